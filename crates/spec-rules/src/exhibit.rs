@@ -1,0 +1,42 @@
+//! One place and what it says.
+
+use crate::Verdict;
+use alloc::string::String;
+use spec_source::Span;
+
+/// Where an exhibit stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Where {
+    /// In the text of a document, counted as the project counts its documents.
+    Text {
+        /// The document's position in the project.
+        document: usize,
+        /// The piece of its text.
+        span: Span,
+    },
+    /// In a service's answer.
+    Answer {
+        /// The answer's position among the project's documents.
+        document: usize,
+        /// The JSON pointer.
+        pointer: String,
+        /// The piece of its text.
+        span: Span,
+    },
+    /// Nowhere: the path where the thing would be, or that of the listing which does not have it.
+    Absent {
+        /// That path.
+        path: String,
+    },
+}
+
+/// One place, its own verdict, and what it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exhibit {
+    /// Where it stands.
+    pub place: Where,
+    /// The place's own verdict.
+    pub verdict: Verdict,
+    /// What the place says: what is so and why it matters.
+    pub says: String,
+}

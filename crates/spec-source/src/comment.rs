@@ -1,0 +1,17 @@
+//! A comment and the node it belongs to.
+
+use crate::Span;
+use alloc::string::String;
+
+/// One comment of a YAML or TOML document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comment {
+    /// The comment from its `#` to the end of its line, line break excluded.
+    pub span: Span,
+    /// What it says, after the `#`, blanks at both ends removed.
+    pub text: String,
+    /// Whether it stands alone on its line.
+    pub own_line: bool,
+    /// The span of the node it belongs to: the last scalar before it on its line, or, on a line of its own, the next node.
+    pub belongs_to: Option<Span>,
+}

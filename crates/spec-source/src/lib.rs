@@ -1,0 +1,31 @@
+//! Text, spans, kinds, trees, comments, routes and edits: knows no forge and no SPEC.
+#![no_std]
+
+extern crate alloc;
+
+pub mod comment;
+pub mod document;
+pub mod edit;
+pub mod input;
+pub mod kind;
+pub mod lines;
+pub mod problem;
+pub mod route;
+pub mod span;
+pub mod tree;
+
+mod json;
+mod listing;
+mod toml;
+mod yaml;
+
+pub use comment::Comment;
+pub use document::Document;
+pub use edit::Edit;
+pub use input::{Input, Origin};
+pub use kind::Kind;
+pub use lines::Lines;
+pub use problem::Problem;
+pub use route::{Route, Step};
+pub use span::Span;
+pub use tree::{Entry, Layout, Node, Scalar, ScalarKind, ScalarStyle, Value};
