@@ -241,7 +241,9 @@ impl<'t> Reader<'t> {
             RawValue::Mapping(children, _) => self.key_problems(children),
             _ => Vec::new(),
         };
-        problems.into_iter().for_each(|problem| self.note(problem));
+        for problem in problems {
+            self.note(problem);
+        }
         if let Some(raw) = self.raws.get_mut(index) {
             raw.span = span;
         }
