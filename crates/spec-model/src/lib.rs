@@ -7,6 +7,7 @@ pub mod github;
 mod given;
 pub mod intake;
 pub mod python;
+pub mod shell;
 mod source;
 mod spanned;
 
