@@ -86,17 +86,27 @@ pub enum Presence {
 impl Project {
     /// Reads everything that was given and derives the facts.
     pub fn read(given: &Given) -> Self {
-        let mut project = Self { name: given.name.clone(), as_of: given.as_of.clone(), ..Self::default() };
+        let mut project = Self {
+            name: given.name.clone(),
+            as_of: given.as_of.clone(),
+            ..Self::default()
+        };
         project.take_documents(given);
         for unread in &given.unread {
-            project.problems.push(InputProblem { path: unread.path.clone(), place: None, message: unread.message.clone() });
+            project.problems.push(InputProblem {
+                path: unread.path.clone(),
+                place: None,
+                message: unread.message.clone(),
+            });
         }
         let loose = project.listing.is_none();
         for index in 0..project.documents.len() {
             project.take_view(index, loose);
         }
         project.find_unseen(given);
-        project.problems.sort_by(|a, b| (&a.path, a.place).cmp(&(&b.path, b.place)));
+        project
+            .problems
+            .sort_by(|a, b| (&a.path, a.place).cmp(&(&b.path, b.place)));
         project.facts = Facts::derive(&project);
         project
     }
@@ -106,16 +116,29 @@ impl Project {
         for input in &given.inputs {
             let document = Document::parse(input);
             if document.origin == Origin::Listing {
-                let items = document.root().map(spec_source::Node::items).unwrap_or_default();
-                let mut paths: Vec<String> = items.iter().filter_map(|item| item.text().map(Into::into)).collect();
+                let items = document
+                    .root()
+                    .map(spec_source::Node::items)
+                    .unwrap_or_default();
+                let mut paths: Vec<String> = items
+                    .iter()
+                    .filter_map(|item| item.text().map(Into::into))
+                    .collect();
                 if let Some(known) = self.listing.take() {
                     paths.extend(known.paths);
                 }
                 paths.sort();
                 paths.dedup();
-                self.listing = Some(Listing { path: document.path.clone(), paths });
+                self.listing = Some(Listing {
+                    path: document.path.clone(),
+                    paths,
+                });
                 for problem in &document.problems {
-                    self.problems.push(InputProblem { path: document.path.clone(), place: None, message: problem.message.clone() });
+                    self.problems.push(InputProblem {
+                        path: document.path.clone(),
+                        place: None,
+                        message: problem.message.clone(),
+                    });
                 }
             } else {
                 by_path.insert(document.path.clone(), document);
@@ -125,24 +148,39 @@ impl Project {
         for (index, document) in self.documents.iter().enumerate() {
             for problem in &document.problems {
                 let place = problem.span.map(|span| Place::new(index, span));
-                self.problems.push(InputProblem { path: document.path.clone(), place, message: problem.message.clone() });
+                self.problems.push(InputProblem {
+                    path: document.path.clone(),
+                    place,
+                    message: problem.message.clone(),
+                });
             }
         }
     }
 
     fn take_view(&mut self, index: usize, loose: bool) {
-        let Some(document) = self.documents.get(index) else { return };
+        let Some(document) = self.documents.get(index) else {
+            return;
+        };
         let path = document.path.as_str();
         match Role::of(document, loose) {
             Some(Role::Workflow) => {
                 let (workflow, problems) = Workflow::read(index, document);
-                let whole = document.is_whole() && workflow.is_some() && !problems.iter().any(|problem| problem.hides);
+                let whole = document.is_whole()
+                    && workflow.is_some()
+                    && !problems.iter().any(|problem| problem.hides);
                 if !whole {
-                    self.unseen.push(Unseen { path: path.into(), given: true });
+                    self.unseen.push(Unseen {
+                        path: path.into(),
+                        given: true,
+                    });
                 }
                 for problem in problems {
                     let place = problem.span.map(|span| Place::new(index, span));
-                    self.problems.push(InputProblem { path: path.into(), place, message: problem.message });
+                    self.problems.push(InputProblem {
+                        path: path.into(),
+                        place,
+                        message: problem.message,
+                    });
                 }
                 self.workflows.extend(workflow);
             }
@@ -150,14 +188,21 @@ impl Project {
             Some(Role::Dependabot) => self.dependabot.extend(Dependabot::read(index, document)),
             Some(Role::Renovate) => self.renovate.extend(Renovate::read(index, document)),
             Some(Role::Pyproject) => self.pyprojects.extend(Pyproject::read(index, document)),
-            Some(Role::OtherService) => self.other_services.push(OtherService { path: path.into(), document: Some(index) }),
+            Some(Role::OtherService) => self.other_services.push(OtherService {
+                path: path.into(),
+                document: Some(index),
+            }),
             None => {}
         }
     }
 
     /// Notes what is listed and was not given, where it could hold what a rule must see.
     fn find_unseen(&mut self, given: &Given) {
-        let listed = self.listing.as_ref().map(|listing| listing.paths.clone()).unwrap_or_default();
+        let listed = self
+            .listing
+            .as_ref()
+            .map(|listing| listing.paths.clone())
+            .unwrap_or_default();
         let unread = given.unread.iter().map(|unread| unread.path.clone());
         for path in listed.into_iter().chain(unread) {
             if self.document(&path).is_some() {
@@ -165,8 +210,16 @@ impl Project {
             }
             if is_workflow_path(&path) && !self.unseen.iter().any(|unseen| unseen.path == path) {
                 self.unseen.push(Unseen { path, given: false });
-            } else if is_other_service(&path) && !self.other_services.iter().any(|service| service.path == path) {
-                self.other_services.push(OtherService { path, document: None });
+            } else if is_other_service(&path)
+                && !self
+                    .other_services
+                    .iter()
+                    .any(|service| service.path == path)
+            {
+                self.other_services.push(OtherService {
+                    path,
+                    document: None,
+                });
             }
         }
         self.unseen.sort_by(|a, b| a.path.cmp(&b.path));
@@ -177,7 +230,11 @@ impl Project {
     pub fn tree_coverage(&self) -> Coverage {
         if self.listing.is_some() {
             Coverage::All
-        } else if self.documents.iter().any(|document| matches!(document.origin, Origin::File | Origin::Pasted)) {
+        } else if self
+            .documents
+            .iter()
+            .any(|document| matches!(document.origin, Origin::File | Origin::Pasted))
+        {
             Coverage::Some
         } else {
             Coverage::Nothing
@@ -186,14 +243,23 @@ impl Project {
 
     /// The position of the document under a path.
     pub fn document(&self, path: &str) -> Option<usize> {
-        self.documents.binary_search_by(|document| document.path.as_str().cmp(path)).ok()
+        self.documents
+            .binary_search_by(|document| document.path.as_str().cmp(path))
+            .ok()
     }
 
     /// Whether a path is there.
     pub fn presence(&self, path: &str) -> Presence {
         match (self.document(path), &self.listing) {
             (Some(index), _) => Presence::Given(index),
-            (None, Some(listing)) if listing.paths.binary_search_by(|known| known.as_str().cmp(path)).is_ok() => Presence::Listed,
+            (None, Some(listing))
+                if listing
+                    .paths
+                    .binary_search_by(|known| known.as_str().cmp(path))
+                    .is_ok() =>
+            {
+                Presence::Listed
+            }
             (None, Some(_)) => Presence::Absent,
             (None, None) => Presence::Unseen,
         }
@@ -201,7 +267,10 @@ impl Project {
 
     /// The text of a place.
     pub fn slice(&self, place: Place) -> &str {
-        self.documents.get(place.document).map(|document| document.slice(place.span)).unwrap_or_default()
+        self.documents
+            .get(place.document)
+            .map(|document| document.slice(place.span))
+            .unwrap_or_default()
     }
 
     /// The comment behind a place, on the same line.
@@ -212,12 +281,16 @@ impl Project {
 
     /// The workflow under a path.
     pub fn workflow_at(&self, path: &str) -> Option<usize> {
-        self.workflows.iter().position(|workflow| workflow.path == path)
+        self.workflows
+            .iter()
+            .position(|workflow| workflow.path == path)
     }
 
     /// The action in a folder, as `uses: ./folder` names it.
     pub fn action_in(&self, folder: &str) -> Option<usize> {
-        self.actions.iter().position(|action| action.folder() == folder)
+        self.actions
+            .iter()
+            .position(|action| action.folder() == folder)
     }
 }
 
@@ -257,14 +330,19 @@ impl Role {
                 Some(Self::Workflow)
             } else if root.get("runs").is_some_and(spec_source::Node::is_mapping) {
                 Some(Self::Action)
-            } else if root.get("updates").is_some_and(spec_source::Node::is_sequence) {
+            } else if root
+                .get("updates")
+                .is_some_and(spec_source::Node::is_sequence)
+            {
                 Some(Self::Dependabot)
             } else {
                 None
             }
         } else if loose
             && document.kind == Kind::Toml
-            && root.is_some_and(|root| root.get("project").is_some() || root.get("build-system").is_some())
+            && root.is_some_and(|root| {
+                root.get("project").is_some() || root.get("build-system").is_some()
+            })
         {
             Some(Self::Pyproject)
         } else {
@@ -276,5 +354,7 @@ impl Role {
 /// Whether GitHub reads a path as a workflow: directly in `.github/workflows`.
 /// <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#about-yaml-syntax-for-workflows>
 pub fn is_workflow_path(path: &str) -> bool {
-    path.strip_prefix(".github/workflows/").is_some_and(|name| !name.contains('/') && (name.ends_with(".yml") || name.ends_with(".yaml")))
+    path.strip_prefix(".github/workflows/").is_some_and(|name| {
+        !name.contains('/') && (name.ends_with(".yml") || name.ends_with(".yaml"))
+    })
 }

@@ -24,7 +24,10 @@ impl OtherService {
             ("appveyor", "AppVeyor"),
             ("travis", "Travis CI"),
         ];
-        names.iter().find(|(part, _)| lower.contains(part)).map_or("another service", |(_, name)| name)
+        names
+            .iter()
+            .find(|(part, _)| lower.contains(part))
+            .map_or("another service", |(_, name)| name)
     }
 }
 
@@ -35,6 +38,12 @@ pub fn is_other_service(path: &str) -> bool {
         || !path.contains('/') && path.starts_with("azure-pipelines") && yaml
         || matches!(
             path,
-            ".gitlab-ci.yml" | ".cirrus.yml" | ".cirrus.star" | "Jenkinsfile" | "appveyor.yml" | ".appveyor.yml" | ".travis.yml"
+            ".gitlab-ci.yml"
+                | ".cirrus.yml"
+                | ".cirrus.star"
+                | "Jenkinsfile"
+                | "appveyor.yml"
+                | ".appveyor.yml"
+                | ".travis.yml"
         )
 }

@@ -79,18 +79,38 @@ impl AttestedBy {
 pub(super) fn steps(project: &Project, closure: &Closure) -> Vec<AttestStep> {
     let mut found = Vec::new();
     for reference in &closure.jobs {
-        let Some((workflow, job)) = reference.view(project) else { continue };
+        let Some((workflow, job)) = reference.view(project) else {
+            continue;
+        };
         if let Some(uses) = &job.uses
-            && uses.slug().is_some_and(|slug| slug.starts_with("slsa-framework/slsa-github-generator/"))
+            && uses
+                .slug()
+                .is_some_and(|slug| slug.starts_with("slsa-framework/slsa-github-generator/"))
         {
             let place = Place::new(workflow.document, uses.text.span);
-            found.push(AttestStep { place, job: Some(*reference), by: AttestedBy::SlsaGenerator, certain: Likely::Yes });
+            found.push(AttestStep {
+                place,
+                job: Some(*reference),
+                by: AttestedBy::SlsaGenerator,
+                certain: Likely::Yes,
+            });
         }
-        found.extend(job.steps.iter().filter_map(|step| of_step(workflow.document, Some(*reference), step)));
+        found.extend(
+            job.steps
+                .iter()
+                .filter_map(|step| of_step(workflow.document, Some(*reference), step)),
+        );
     }
     for index in &closure.actions {
-        let Some(action) = project.actions.get(*index) else { continue };
-        found.extend(action.steps.iter().filter_map(|step| of_step(action.document, None, step)));
+        let Some(action) = project.actions.get(*index) else {
+            continue;
+        };
+        found.extend(
+            action
+                .steps
+                .iter()
+                .filter_map(|step| of_step(action.document, None, step)),
+        );
     }
     found
 }
@@ -105,10 +125,23 @@ fn of_step(document: usize, job: Option<JobRef>, step: &Step) -> Option<AttestSt
             let module = invocation.program.replace('-', "_");
             module == "pypi_attestations" && invocation.plain().next() == Some("sign")
         })?;
-        (AttestedBy::Pypi, Likely::Yes, run.node.part(signs.start, signs.end))
+        (
+            AttestedBy::Pypi,
+            Likely::Yes,
+            run.node.part(signs.start, signs.end),
+        )
     };
-    let certain = if step.condition.is_some() && certain == Likely::Yes { Likely::Unknown } else { certain };
-    Some(AttestStep { place: Place::new(document, span), job, by, certain })
+    let certain = if step.condition.is_some() && certain == Likely::Yes {
+        Likely::Unknown
+    } else {
+        certain
+    };
+    Some(AttestStep {
+        place: Place::new(document, span),
+        job,
+        by,
+        certain,
+    })
 }
 
 fn of_action(step: &Step, uses: &Uses) -> Option<(AttestedBy, Likely)> {
@@ -116,7 +149,9 @@ fn of_action(step: &Step, uses: &Uses) -> Option<(AttestedBy, Likely)> {
         "actions/attest-build-provenance" => Some((AttestedBy::GitHub, Likely::Yes)),
         // with a predicate of its own it attests something else: a bill of materials, a test result
         "actions/attest" => {
-            let other = ["predicate-type", "predicate", "predicate-path", "sbom-path"].iter().any(|name| step.input(name).is_some());
+            let other = ["predicate-type", "predicate", "predicate-path", "sbom-path"]
+                .iter()
+                .any(|name| step.input(name).is_some());
             (!other).then_some((AttestedBy::GitHub, Likely::Yes))
         }
         // https://github.com/hynek/build-and-inspect-python-package#inputs
@@ -146,51 +181,97 @@ pub(super) fn complete(project: &Project, closure: &Closure, uploads: &mut [Uplo
     let provenance = provenance(closure);
     for upload in uploads.iter_mut() {
         upload.attestation = if upload.indirect.is_some() && upload.index == Index::Unknown {
-            Attestation { publish: Likely::Unknown, provenance: Likely::Unknown }
+            Attestation {
+                publish: Likely::Unknown,
+                provenance: Likely::Unknown,
+            }
         } else {
-            let in_closure = upload.site.job().is_none_or(|job| closure.jobs.contains(&job));
-            Attestation { publish: publishes(project, upload), provenance: if in_closure { provenance } else { Likely::No } }
+            let in_closure = upload
+                .site
+                .job()
+                .is_none_or(|job| closure.jobs.contains(&job));
+            Attestation {
+                publish: publishes(project, upload),
+                provenance: if in_closure { provenance } else { Likely::No },
+            }
         };
     }
 }
 
 fn provenance(closure: &Closure) -> Likely {
     let mut found = Likely::No;
-    for step in closure.attests.iter().filter(|step| step.by.is_github() || step.by == AttestedBy::SlsaGenerator) {
+    for step in closure
+        .attests
+        .iter()
+        .filter(|step| step.by.is_github() || step.by == AttestedBy::SlsaGenerator)
+    {
         match step.certain {
             Likely::Yes => return Likely::Yes,
             _ => found = Likely::Unknown,
         }
     }
-    if found == Likely::No && closure.hiding(&[super::Sight::Attestation]).next().is_some() { Likely::Unknown } else { found }
+    if found == Likely::No
+        && closure
+            .hiding(&[super::Sight::Attestation])
+            .next()
+            .is_some()
+    {
+        Likely::Unknown
+    } else {
+        found
+    }
 }
 
 /// Whether an upload makes a publish attestation by itself: `gh-action-pypi-publish` does since 1.11, with a trusted publisher only.
 /// <https://github.com/pypa/gh-action-pypi-publish#generating-and-uploading-attestations>
 fn publishes(project: &Project, upload: &Upload) -> Likely {
     if upload.means != Means::GhAction {
-        return if upload.indirect.is_some() { Likely::Unknown } else { Likely::No };
+        return if upload.indirect.is_some() {
+            Likely::Unknown
+        } else {
+            Likely::No
+        };
     }
-    if upload.credential.is_some() || upload.id_token == Authority::NoWrite || upload.index == Index::Other {
+    if upload.credential.is_some()
+        || upload.id_token == Authority::NoWrite
+        || upload.index == Index::Other
+    {
         return Likely::No;
     }
     let step = step_of(project, upload.site);
-    let input = step.and_then(|step| step.input("attestations")).map(|input| input.value.value.trim());
+    let input = step
+        .and_then(|step| step.input("attestations"))
+        .map(|input| input.value.value.trim());
     match input {
         Some(value) if has_expression(value) => return Likely::Unknown,
         Some(value) if value.eq_ignore_ascii_case("false") => return Likely::No,
         _ => {}
     }
-    let made = match (upload.pin, super::pins::at_least(upload.version.as_deref(), &[1, 11])) {
+    let made = match (
+        upload.pin,
+        super::pins::at_least(upload.version.as_deref(), &[1, 11]),
+    ) {
         (Some(Pin::Branch), _) => step
             .and_then(|step| step.uses.as_ref())
             .and_then(Uses::reference)
-            .map_or(Likely::Unknown, |reference| if reference == "release/v1" { Likely::Yes } else { Likely::Unknown }),
+            .map_or(Likely::Unknown, |reference| {
+                if reference == "release/v1" {
+                    Likely::Yes
+                } else {
+                    Likely::Unknown
+                }
+            }),
         (_, Some(true)) => Likely::Yes,
         (_, Some(false)) => Likely::No,
         (_, None) => Likely::Unknown,
     };
-    if made == Likely::Yes && (upload.id_token == Authority::Unknown || upload.index == Index::Dynamic) { Likely::Unknown } else { made }
+    if made == Likely::Yes
+        && (upload.id_token == Authority::Unknown || upload.index == Index::Dynamic)
+    {
+        Likely::Unknown
+    } else {
+        made
+    }
 }
 
 /// The step at a site.

@@ -52,11 +52,17 @@ pub fn authority(project: &Project, job: JobRef, scope: &str) -> Authority {
 const MAX_CALLS: usize = 10;
 
 fn effective(project: &Project, job: JobRef, scope: &str, depth: usize) -> Authority {
-    let Some((workflow, job_view)) = job.view(project) else { return Authority::Unknown };
+    let Some((workflow, job_view)) = job.view(project) else {
+        return Authority::Unknown;
+    };
     if let Some(block) = declared(job_view.permissions.as_ref(), workflow.permissions.as_ref()) {
         return Authority::of(block.level(scope));
     }
-    let by_default = if matches!(scope, "id-token" | "attestations") { Authority::NoWrite } else { Authority::Unknown };
+    let by_default = if matches!(scope, "id-token" | "attestations") {
+        Authority::NoWrite
+    } else {
+        Authority::Unknown
+    };
     if !workflow.is_callable() {
         return by_default;
     }
@@ -64,16 +70,33 @@ fn effective(project: &Project, job: JobRef, scope: &str, depth: usize) -> Autho
         return Authority::Unknown;
     }
     let callers = super::closure::callers(project, job.workflow);
-    let mut granted = callers.into_iter().map(|caller| effective(project, caller, scope, depth + 1));
+    let mut granted = callers
+        .into_iter()
+        .map(|caller| effective(project, caller, scope, depth + 1));
     let Some(first) = granted.next() else {
-        return if workflow.is_startable() { Authority::Unknown.merge(by_default) } else { Authority::Unknown };
+        return if workflow.is_startable() {
+            Authority::Unknown.merge(by_default)
+        } else {
+            Authority::Unknown
+        };
     };
     let merged = granted.fold(first, Authority::merge);
     // without the whole list of workflows another caller may grant something else
-    let merged = if project.listing.is_some() { merged } else { Authority::Unknown };
-    if workflow.is_startable() { merged.merge(by_default) } else { merged }
+    let merged = if project.listing.is_some() {
+        merged
+    } else {
+        Authority::Unknown
+    };
+    if workflow.is_startable() {
+        merged.merge(by_default)
+    } else {
+        merged
+    }
 }
 
-fn declared<'a>(job: Option<&'a Permissions>, workflow: Option<&'a Permissions>) -> Option<&'a Permissions> {
+fn declared<'a>(
+    job: Option<&'a Permissions>,
+    workflow: Option<&'a Permissions>,
+) -> Option<&'a Permissions> {
     job.or(workflow)
 }

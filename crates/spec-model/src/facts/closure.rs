@@ -102,26 +102,48 @@ impl GapKind {
     pub const fn hides(self, sight: Sight) -> bool {
         match self {
             Self::UnseenWorkflow | Self::LocalWorkflow | Self::OtherService => true,
-            Self::RemoteWorkflow => !matches!(sight, Sight::Trigger | Sight::Condition | Sight::Permissions),
+            Self::RemoteWorkflow => !matches!(
+                sight,
+                Sight::Trigger | Sight::Condition | Sight::Permissions
+            ),
             Self::Script | Self::RemoteAction => {
-                matches!(sight, Sight::Upload | Sight::Credential | Sight::Attestation | Sight::Trigger)
+                matches!(
+                    sight,
+                    Sight::Upload | Sight::Credential | Sight::Attestation | Sight::Trigger
+                )
             }
-            Self::LocalAction => matches!(sight, Sight::Uses | Sight::Upload | Sight::Credential | Sight::Attestation),
+            Self::LocalAction => matches!(
+                sight,
+                Sight::Uses | Sight::Upload | Sight::Credential | Sight::Attestation
+            ),
             Self::Caller => !matches!(sight, Sight::Environment | Sight::Upload),
-            Self::Artifact => matches!(sight, Sight::Uses | Sight::Permissions | Sight::Attestation),
+            Self::Artifact => {
+                matches!(sight, Sight::Uses | Sight::Permissions | Sight::Attestation)
+            }
         }
     }
 }
 
 impl Closure {
     pub(super) fn of(project: &Project, uploads: &[Upload]) -> Self {
-        let mut walk = Walk { project, closure: Self::default() };
+        let mut walk = Walk {
+            project,
+            closure: Self::default(),
+        };
         for upload in uploads.iter().filter(|upload| upload.may_reach_pypi()) {
             match &upload.indirect {
-                Some(indirect) if indirect.target.is_some() && indirect.kind == IndirectKind::ReusableWorkflow => {}
-                Some(indirect) if indirect.target.is_none() && !indirect.known => walk.hidden(upload),
+                Some(indirect)
+                    if indirect.target.is_some()
+                        && indirect.kind == IndirectKind::ReusableWorkflow => {}
+                Some(indirect) if indirect.target.is_none() && !indirect.known => {
+                    walk.hidden(upload)
+                }
                 _ => {
-                    if upload.indirect.as_ref().is_some_and(|indirect| indirect.target.is_none()) {
+                    if upload
+                        .indirect
+                        .as_ref()
+                        .is_some_and(|indirect| indirect.target.is_none())
+                    {
                         walk.hidden(upload);
                     }
                     if let Some(job) = upload.site.job() {
@@ -131,24 +153,34 @@ impl Closure {
             }
         }
         for unseen in &project.unseen {
-            let place = project.document(&unseen.path).map(|document| Place::new(document, spec_source::Span::at(0)));
+            let place = project
+                .document(&unseen.path)
+                .map(|document| Place::new(document, spec_source::Span::at(0)));
             walk.gap(GapKind::UnseenWorkflow, &unseen.path, place);
         }
-        for service in project.other_services.iter().filter(|service| service.document.is_none()) {
+        for service in project
+            .other_services
+            .iter()
+            .filter(|service| service.document.is_none())
+        {
             walk.gap(GapKind::OtherService, &service.path, None);
         }
         let mut closure = walk.closure;
         closure.publishing.sort_unstable();
         closure.jobs.sort_unstable();
         closure.actions.sort_unstable();
-        closure.gaps.sort_by(|a, b| (a.place, a.kind, &a.name).cmp(&(b.place, b.kind, &b.name)));
+        closure
+            .gaps
+            .sort_by(|a, b| (a.place, a.kind, &a.name).cmp(&(b.place, b.kind, &b.name)));
         closure.attests = attestation::steps(project, &closure);
         closure
     }
 
     /// The gaps that hide one of these sights.
     pub fn hiding<'a>(&'a self, sights: &'a [Sight]) -> impl Iterator<Item = &'a Gap> {
-        self.gaps.iter().filter(|gap| sights.iter().any(|sight| gap.kind.hides(*sight)))
+        self.gaps
+            .iter()
+            .filter(|gap| sights.iter().any(|sight| gap.kind.hides(*sight)))
     }
 }
 
@@ -159,7 +191,11 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     fn gap(&mut self, kind: GapKind, name: &str, place: Option<Place>) {
-        let gap = Gap { kind, name: name.to_owned(), place };
+        let gap = Gap {
+            kind,
+            name: name.to_owned(),
+            place,
+        };
         if !self.closure.gaps.contains(&gap) {
             self.closure.gaps.push(gap);
         }
@@ -167,7 +203,9 @@ impl Walk<'_> {
 
     /// An upload that may happen out of sight.
     fn hidden(&mut self, upload: &Upload) {
-        let Some(indirect) = &upload.indirect else { return };
+        let Some(indirect) = &upload.indirect else {
+            return;
+        };
         let kind = match indirect.kind {
             IndirectKind::ReusableWorkflow => GapKind::RemoteWorkflow,
             IndirectKind::CompositeAction => GapKind::LocalAction,
@@ -186,14 +224,19 @@ impl Walk<'_> {
     }
 
     fn job(&mut self, reference: JobRef) {
-        let Some((workflow, job)) = reference.view(self.project) else { return };
+        let Some((workflow, job)) = reference.view(self.project) else {
+            return;
+        };
         if self.closure.jobs.contains(&reference) {
             return;
         }
         self.closure.jobs.push(reference);
         for need in &job.needs {
             if let Some(needed) = workflow.job(&need.value) {
-                self.job(JobRef { workflow: reference.workflow, job: needed });
+                self.job(JobRef {
+                    workflow: reference.workflow,
+                    job: needed,
+                });
             }
         }
         if let Some(uses) = &job.uses {
@@ -204,7 +247,11 @@ impl Walk<'_> {
         }
         self.callers_of(reference.workflow);
         if let Some(trigger) = workflow.trigger("workflow_run") {
-            self.gap(GapKind::Artifact, "workflow_run", Some(Place::new(workflow.document, trigger.span)));
+            self.gap(
+                GapKind::Artifact,
+                "workflow_run",
+                Some(Place::new(workflow.document, trigger.span)),
+            );
         }
     }
 
@@ -213,7 +260,11 @@ impl Walk<'_> {
         match &uses.target {
             Target::Local(path) => match self.project.workflow_at(path) {
                 Some(workflow) => {
-                    let jobs = self.project.workflows.get(workflow).map_or(0, |workflow| workflow.jobs.len());
+                    let jobs = self
+                        .project
+                        .workflows
+                        .get(workflow)
+                        .map_or(0, |workflow| workflow.jobs.len());
                     for job in 0..jobs {
                         self.job(JobRef { workflow, job });
                     }
@@ -225,11 +276,24 @@ impl Walk<'_> {
     }
 
     fn callers_of(&mut self, workflow: usize) {
-        let Some(view) = self.project.workflows.get(workflow).filter(|workflow| workflow.is_callable()) else { return };
+        let Some(view) = self
+            .project
+            .workflows
+            .get(workflow)
+            .filter(|workflow| workflow.is_callable())
+        else {
+            return;
+        };
         let callers = callers(self.project, workflow);
-        let hidden = if self.project.listing.is_none() { true } else { callers.is_empty() && !view.is_startable() };
+        let hidden = if self.project.listing.is_none() {
+            true
+        } else {
+            callers.is_empty() && !view.is_startable()
+        };
         if hidden {
-            let place = view.trigger("workflow_call").map(|trigger| Place::new(view.document, trigger.event.span));
+            let place = view
+                .trigger("workflow_call")
+                .map(|trigger| Place::new(view.document, trigger.event.span));
             self.gap(GapKind::Caller, &view.path, place);
         }
         for caller in callers {
@@ -245,7 +309,9 @@ impl Walk<'_> {
                     Some(action) => self.action(action),
                     None => self.gap(GapKind::LocalAction, &uses.text.value, place),
                 },
-                _ if takes_artifacts_from_elsewhere(step, uses) => self.gap(GapKind::Artifact, &uses.text.value, place),
+                _ if takes_artifacts_from_elsewhere(step, uses) => {
+                    self.gap(GapKind::Artifact, &uses.text.value, place)
+                }
                 _ => {}
             }
         }
@@ -266,7 +332,9 @@ impl Walk<'_> {
             return;
         }
         self.closure.actions.push(index);
-        let Some(action) = self.project.actions.get(index) else { return };
+        let Some(action) = self.project.actions.get(index) else {
+            return;
+        };
         for step in &action.steps {
             self.step(action.document, step);
         }
@@ -276,10 +344,15 @@ impl Walk<'_> {
 /// Whether a step downloads artifacts of another run.
 /// <https://github.com/actions/download-artifact#inputs>
 fn takes_artifacts_from_elsewhere(step: &Step, uses: &Uses) -> bool {
-    let given = |name: &str| step.input(name).is_some_and(|input| !input.value.value.trim().is_empty());
+    let given = |name: &str| {
+        step.input(name)
+            .is_some_and(|input| !input.value.value.trim().is_empty())
+    };
     match uses.slug().as_deref() {
         Some("actions/download-artifact") => {
-            let own = step.input("run-id").is_some_and(|input| input.value.value.replace(' ', "") == "${{github.run_id}}");
+            let own = step
+                .input("run-id")
+                .is_some_and(|input| input.value.value.replace(' ', "") == "${{github.run_id}}");
             (given("run-id") && !own) || given("repository")
         }
         Some("dawidd6/action-download-artifact") => true,
@@ -289,11 +362,15 @@ fn takes_artifacts_from_elsewhere(step: &Step, uses: &Uses) -> bool {
 
 /// The jobs of this repository that call a workflow.
 pub(super) fn callers(project: &Project, workflow: usize) -> Vec<JobRef> {
-    let Some(called) = project.workflows.get(workflow) else { return Vec::new() };
+    let Some(called) = project.workflows.get(workflow) else {
+        return Vec::new();
+    };
     let mut found = Vec::new();
     for (workflow, view) in project.workflows.iter().enumerate() {
         for (job, view) in view.jobs.iter().enumerate() {
-            let calls = view.uses.as_ref().is_some_and(|uses| matches!(&uses.target, Target::Local(path) if *path == called.path));
+            let calls = view.uses.as_ref().is_some_and(
+                |uses| matches!(&uses.target, Target::Local(path) if *path == called.path),
+            );
             if calls {
                 found.push(JobRef { workflow, job });
             }

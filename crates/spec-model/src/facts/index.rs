@@ -40,9 +40,17 @@ impl Index {
         }
         let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
         let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-        let host = host.rsplit('@').next().unwrap_or(host).split(':').next().unwrap_or_default().to_ascii_lowercase();
+        let host = host
+            .rsplit('@')
+            .next()
+            .unwrap_or(host)
+            .split(':')
+            .next()
+            .unwrap_or_default()
+            .to_ascii_lowercase();
         match host.as_str() {
-            "upload.pypi.org" | "pypi.org" | "www.pypi.org" | "pypi.python.org" | "upload.pypi.io" | "pypi.io" => Self::Pypi,
+            "upload.pypi.org" | "pypi.org" | "www.pypi.org" | "pypi.python.org"
+            | "upload.pypi.io" | "pypi.io" => Self::Pypi,
             "test.pypi.org" | "testpypi.python.org" | "test.pypi.python.org" => Self::TestPypi,
             _ => Self::Other,
         }
@@ -50,7 +58,11 @@ impl Index {
 
     /// By a name that uploaders know without configuration; of any other name nothing is known.
     pub fn of_name(name: &str) -> Self {
-        let plain: String = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+        let plain: String = name
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .collect::<String>()
+            .to_ascii_lowercase();
         match plain.to_string().as_str() {
             "" | "pypi" => Self::Pypi,
             "testpypi" | "pypitest" => Self::TestPypi,

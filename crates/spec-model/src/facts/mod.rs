@@ -17,7 +17,9 @@ pub use closure::{Closure, Gap, GapKind, JobRef, Sight};
 pub use credential::{Credential, Lifetime};
 pub use index::Index;
 pub use indirect::{Indirect, IndirectKind};
-pub use pins::{UsesPlace, VersionName, all_uses, at_least, named_version, uses_of_action, uses_of_job};
+pub use pins::{
+    UsesPlace, VersionName, all_uses, at_least, named_version, uses_of_action, uses_of_job,
+};
 pub use tables::TABLES_DATE;
 pub use upload::{Site, Upload};
 pub use uploader::Means;
@@ -44,7 +46,11 @@ impl Facts {
         let mut uploads = upload::find(project, &used_actions);
         let closure = Closure::of(project, &uploads);
         attestation::complete(project, &closure, &mut uploads);
-        Self { uploads, closure, used_actions }
+        Self {
+            uploads,
+            closure,
+            used_actions,
+        }
     }
 
     /// The uploads that can reach PyPI: those to it, those whose index is known at run time only, and those that cannot be seen.

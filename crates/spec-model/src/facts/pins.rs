@@ -25,16 +25,32 @@ impl UsesPlace<'_> {
 
 /// What a job uses: the workflow it calls, or its steps' actions.
 pub fn uses_of_job(project: &Project, job: JobRef) -> Vec<UsesPlace<'_>> {
-    let Some((workflow, job)) = job.view(project) else { return Vec::new() };
+    let Some((workflow, job)) = job.view(project) else {
+        return Vec::new();
+    };
     let steps = job.steps.iter().filter_map(|step| step.uses.as_ref());
-    job.uses.iter().chain(steps).map(|uses| UsesPlace { document: workflow.document, uses }).collect()
+    job.uses
+        .iter()
+        .chain(steps)
+        .map(|uses| UsesPlace {
+            document: workflow.document,
+            uses,
+        })
+        .collect()
 }
 
 /// What a composite action uses.
 pub fn uses_of_action(project: &Project, action: usize) -> Vec<UsesPlace<'_>> {
-    let Some(action) = project.actions.get(action) else { return Vec::new() };
+    let Some(action) = project.actions.get(action) else {
+        return Vec::new();
+    };
     let steps = action.steps.iter().filter_map(|step| step.uses.as_ref());
-    steps.map(|uses| UsesPlace { document: action.document, uses }).collect()
+    steps
+        .map(|uses| UsesPlace {
+            document: action.document,
+            uses,
+        })
+        .collect()
 }
 
 /// Everything that a workflow uses, and the local composite actions it uses.
@@ -55,10 +71,21 @@ pub fn all_uses(project: &Project) -> Vec<UsesPlace<'_>> {
 pub(super) fn used_actions(project: &Project) -> Vec<usize> {
     fn visit(project: &Project, steps: &[Step], found: &mut Vec<usize>) {
         for step in steps {
-            let Some(Target::Local(folder)) = step.uses.as_ref().map(|uses| &uses.target) else { continue };
-            let Some(action) = project.action_in(folder).filter(|action| !found.contains(action)) else { continue };
+            let Some(Target::Local(folder)) = step.uses.as_ref().map(|uses| &uses.target) else {
+                continue;
+            };
+            let Some(action) = project
+                .action_in(folder)
+                .filter(|action| !found.contains(action))
+            else {
+                continue;
+            };
             found.push(action);
-            let steps = project.actions.get(action).map(|action| action.steps.as_slice()).unwrap_or_default();
+            let steps = project
+                .actions
+                .get(action)
+                .map(|action| action.steps.as_slice())
+                .unwrap_or_default();
             visit(project, steps, found);
         }
     }
@@ -83,7 +110,10 @@ pub struct VersionName {
 pub fn named_version(comment: &str) -> VersionName {
     let mut name = VersionName::default();
     let comment = comment.trim_start_matches('#').trim();
-    for (index, token) in comment.split(|char: char| char.is_whitespace() || matches!(char, ',' | ';' | '(' | ')')).enumerate() {
+    for (index, token) in comment
+        .split(|char: char| char.is_whitespace() || matches!(char, ',' | ';' | '(' | ')'))
+        .enumerate()
+    {
         if token.is_empty() {
             continue;
         }
@@ -114,8 +144,12 @@ pub(super) fn numbers(version: &str) -> Vec<u32> {
     let digits = version.trim_start_matches(['v', 'V']);
     let mut found = Vec::new();
     for part in digits.split('.') {
-        let end = part.find(|char: char| !char.is_ascii_digit()).unwrap_or(part.len());
-        let Ok(number) = part.get(..end).unwrap_or_default().parse() else { break };
+        let end = part
+            .find(|char: char| !char.is_ascii_digit())
+            .unwrap_or(part.len());
+        let Ok(number) = part.get(..end).unwrap_or_default().parse() else {
+            break;
+        };
         found.push(number);
         if end < part.len() {
             break;
@@ -153,13 +187,24 @@ mod tests {
             ("pinned to v3.1 on purpose", "v3.1"),
             ("codeql-bundle-v2.3.4", "v2.3.4"),
         ] {
-            assert_eq!(named_version(comment).version.as_deref(), Some(version), "{comment}");
+            assert_eq!(
+                named_version(comment).version.as_deref(),
+                Some(version),
+                "{comment}"
+            );
         }
     }
 
     #[test]
     fn a_branch_and_other_words_name_no_version() {
-        for comment in ["main", "release/v1", "zizmor: ignore[unpinned-uses]", "", "node 16 is needed", "no version v"] {
+        for comment in [
+            "main",
+            "release/v1",
+            "zizmor: ignore[unpinned-uses]",
+            "",
+            "node 16 is needed",
+            "no version v",
+        ] {
             assert_eq!(named_version(comment).version, None, "{comment}");
         }
         assert_eq!(named_version("main").other.as_deref(), Some("main"));

@@ -148,7 +148,11 @@ pub(super) fn uploader(invocation: &Invocation) -> Option<(&'static Uploader, Op
     if invocation.has(&["--dry-run", "--help", "-h", "--version"]) && !is_refused(invocation) {
         return None;
     }
-    let first = invocation.args.iter().map(|word| word.text.as_str()).find(|text| !text.starts_with('-'));
+    let first = invocation
+        .args
+        .iter()
+        .map(|word| word.text.as_str())
+        .find(|text| !text.starts_with('-'));
     let says = |expected: &[&str]| first.is_some_and(|first| expected.contains(&first));
     match invocation.program.as_str() {
         "twine" if says(&["upload"]) => Some((&TWINE, None)),
@@ -160,14 +164,19 @@ pub(super) fn uploader(invocation: &Invocation) -> Option<(&'static Uploader, Op
         "rye" if says(&["publish"]) => Some((&TWINE, None)),
         "maturin" if says(&["publish", "upload"]) => Some((&MATURIN, None)),
         "setup.py" if invocation.plain().any(|word| word == "upload") => Some((&SETUP_PY, None)),
-        "anaconda" | "binstar" if invocation.plain().any(|word| word == "upload") => Some((&ANACONDA, Some(Index::Other))),
+        "anaconda" | "binstar" if invocation.plain().any(|word| word == "upload") => {
+            Some((&ANACONDA, Some(Index::Other)))
+        }
         _ => None,
     }
 }
 
 /// `--dry-run=false` asks for a real run.
 fn is_refused(invocation: &Invocation) -> bool {
-    invocation.args.iter().any(|word| word.text.eq_ignore_ascii_case("--dry-run=false"))
+    invocation
+        .args
+        .iter()
+        .any(|word| word.text.eq_ignore_ascii_case("--dry-run=false"))
 }
 
 /// The first argument that is neither an option nor the value of a global one.
