@@ -3,7 +3,21 @@
 
 extern crate alloc;
 
+pub mod counts;
+#[cfg(feature = "json")]
+pub mod json;
+#[cfg(feature = "markdown")]
+pub mod markdown;
+#[cfg(any(feature = "markdown", feature = "text"))]
+mod outline;
+#[cfg(feature = "text")]
+pub mod text;
+mod visible;
 pub mod wire;
+#[cfg(any(feature = "markdown", feature = "text"))]
+mod words;
+
+pub use visible::visible;
 
 use spec_model::Given;
 
