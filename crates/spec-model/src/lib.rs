@@ -3,9 +3,14 @@
 
 extern crate alloc;
 
+pub mod github;
 mod given;
 pub mod intake;
+pub mod python;
+pub mod shell;
 mod source;
+mod spanned;
 
 pub use given::{Given, Unread};
 pub use source::{Coverage, Source};
+pub use spanned::{Place, Spanned};

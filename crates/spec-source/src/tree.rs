@@ -97,18 +97,12 @@ impl Node {
 
     /// The scalar it holds.
     pub fn scalar(&self) -> Option<&Scalar> {
-        if let Value::Scalar(scalar) = &self.value {
-            Some(scalar)
-        } else {
-            None
-        }
+        if let Value::Scalar(scalar) = &self.value { Some(scalar) } else { None }
     }
 
     /// Its text, when it is a scalar other than null.
     pub fn text(&self) -> Option<&str> {
-        self.scalar()
-            .filter(|scalar| scalar.kind != ScalarKind::Null)
-            .map(|scalar| scalar.text.as_str())
+        self.scalar().filter(|scalar| scalar.kind != ScalarKind::Null).map(|scalar| scalar.text.as_str())
     }
 
     /// Its truth value, when it is `true` or `false` without quotes.
@@ -121,26 +115,17 @@ impl Node {
 
     /// Whether it is null or empty.
     pub fn is_null(&self) -> bool {
-        self.scalar()
-            .is_some_and(|scalar| scalar.kind == ScalarKind::Null)
+        self.scalar().is_some_and(|scalar| scalar.kind == ScalarKind::Null)
     }
 
     /// Its items; empty when it is no list.
     pub fn items(&self) -> &[Self] {
-        if let Value::Sequence(items, _) = &self.value {
-            items
-        } else {
-            &[]
-        }
+        if let Value::Sequence(items, _) = &self.value { items } else { &[] }
     }
 
     /// Its keys and values; empty when it is no mapping.
     pub fn entries(&self) -> &[Entry] {
-        if let Value::Mapping(entries, _) = &self.value {
-            entries
-        } else {
-            &[]
-        }
+        if let Value::Mapping(entries, _) = &self.value { entries } else { &[] }
     }
 
     /// Whether it is a mapping.
@@ -155,10 +140,7 @@ impl Node {
 
     /// The entry of a key; of a key given twice the last one (the document then has a problem).
     pub fn entry(&self, key: &str) -> Option<&Entry> {
-        self.entries()
-            .iter()
-            .rev()
-            .find(|entry| entry.key.text() == Some(key))
+        self.entries().iter().rev().find(|entry| entry.key.text() == Some(key))
     }
 
     /// The value of a key.
@@ -170,9 +152,7 @@ impl Node {
     pub fn texts(&self) -> Vec<&Self> {
         match &self.value {
             Value::Scalar(_) if self.text().is_some() => [self].into(),
-            Value::Sequence(items, _) => {
-                items.iter().filter(|item| item.text().is_some()).collect()
-            }
+            Value::Sequence(items, _) => items.iter().filter(|item| item.text().is_some()).collect(),
             _ => Vec::new(),
         }
     }
@@ -188,9 +168,7 @@ impl Node {
             Some(source + (offset - text))
         };
         match (source(start), end.checked_sub(1).and_then(source)) {
-            (Some(from), Some(last)) if start < end && last < self.span.end => {
-                Span::new(from, last + 1)
-            }
+            (Some(from), Some(last)) if start < end && last < self.span.end => Span::new(from, last + 1),
             _ => self.span,
         }
     }
