@@ -6,7 +6,9 @@ pub fn is_wanted(path: &str) -> bool {
     let lower = path.to_ascii_lowercase();
     let (folder, name) = lower.rsplit_once('/').unwrap_or(("", &lower));
     let yaml = [".yml", ".yaml"].iter().any(|end| name.ends_with(end));
-    let prose = [".md", ".rst", ".txt"].iter().any(|end| name.ends_with(end));
+    let prose = [".md", ".rst", ".txt"]
+        .iter()
+        .any(|end| name.ends_with(end));
     let top = folder.is_empty();
     lower.starts_with(".github/") && (yaml || prose || name.starts_with("renovate.json"))
         || matches!(name, "action.yml" | "action.yaml")

@@ -22,12 +22,22 @@ pub struct Counts {
 impl Counts {
     /// The claims of the SPECs; what lies beyond them is never counted with them.
     pub fn of_specs(report: &Report) -> Self {
-        Self::of(report.findings.iter().filter(|finding| finding.spec.is_some()))
+        Self::of(
+            report
+                .findings
+                .iter()
+                .filter(|finding| finding.spec.is_some()),
+        )
     }
 
     /// What no SPEC asks.
     pub fn beyond(report: &Report) -> Self {
-        Self::of(report.findings.iter().filter(|finding| finding.spec.is_none()))
+        Self::of(
+            report
+                .findings
+                .iter()
+                .filter(|finding| finding.spec.is_none()),
+        )
     }
 
     fn of<'a>(findings: impl Iterator<Item = &'a Finding>) -> Self {
@@ -64,7 +74,9 @@ impl Counts {
 
 /// Whether a finding fails a run: unmet, of force must or should, and not ignored by the project.
 pub fn fails(finding: &Finding) -> bool {
-    finding.verdict == "unmet" && matches!(finding.force.as_str(), "must" | "should") && finding.ignored.is_none()
+    finding.verdict == "unmet"
+        && matches!(finding.force.as_str(), "must" | "should")
+        && finding.ignored.is_none()
 }
 
 #[cfg(test)]
@@ -74,28 +86,52 @@ mod tests {
     use alloc::vec;
 
     fn finding(verdict: &str, force: &str, spec: Option<u8>) -> Finding {
-        Finding { verdict: verdict.into(), force: force.into(), spec, ..Finding::default() }
+        Finding {
+            verdict: verdict.into(),
+            force: force.into(),
+            spec,
+            ..Finding::default()
+        }
     }
 
     #[test]
     fn only_an_unmet_must_or_should_that_is_not_ignored_fails() {
         assert!(fails(&finding("unmet", "must", Some(8))));
         assert!(fails(&finding("unmet", "should", Some(6))));
-        for (verdict, force) in [("unmet", "recommended"), ("unmet", "may"), ("unmet", "beyond"), ("unknown", "must"), ("met", "must")] {
-            assert!(!fails(&finding(verdict, force, Some(8))), "{verdict} {force}");
+        for (verdict, force) in [
+            ("unmet", "recommended"),
+            ("unmet", "may"),
+            ("unmet", "beyond"),
+            ("unknown", "must"),
+            ("met", "must"),
+        ] {
+            assert!(
+                !fails(&finding(verdict, force, Some(8))),
+                "{verdict} {force}"
+            );
         }
-        let ignored = Finding { ignored: Some(Ignored::default()), ..finding("unmet", "must", Some(8)) };
+        let ignored = Finding {
+            ignored: Some(Ignored::default()),
+            ..finding("unmet", "must", Some(8))
+        };
         assert!(!fails(&ignored));
     }
 
     #[test]
     fn what_lies_beyond_is_counted_apart() {
         let report = Report {
-            findings: vec![finding("met", "must", Some(8)), finding("unmet", "beyond", None), finding("unknown", "should", Some(8))],
+            findings: vec![
+                finding("met", "must", Some(8)),
+                finding("unmet", "beyond", None),
+                finding("unknown", "should", Some(8)),
+            ],
             ..Report::default()
         };
         let specs = Counts::of_specs(&report);
-        assert_eq!((specs.all(), specs.met, specs.unmet, specs.unknown), (2, 1, 0, 1));
+        assert_eq!(
+            (specs.all(), specs.met, specs.unmet, specs.unknown),
+            (2, 1, 0, 1)
+        );
         assert_eq!(Counts::beyond(&report).unmet, 1);
     }
 }

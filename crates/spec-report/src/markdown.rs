@@ -22,10 +22,17 @@ const LONGEST_TEXT: usize = 100;
 /// The report as a checklist. Nothing that comes from the input can become markup, a link, a mention or a reference.
 pub fn render(report: &Report, catalogue: &Catalogue) -> String {
     let mut out = String::new();
-    let name = if report.subject.name.is_empty() { "this project".into() } else { code(&report.subject.name) };
+    let name = if report.subject.name.is_empty() {
+        "this project".into()
+    } else {
+        code(&report.subject.name)
+    };
     out.push_str(&format!("# SPEC 6 and SPEC 8: where {name} stands\n\n"));
     if !report.summary.is_empty() {
-        out.push_str(&format!("**In one sentence:** {}\n\n", prose(&report.summary)));
+        out.push_str(&format!(
+            "**In one sentence:** {}\n\n",
+            prose(&report.summary)
+        ));
     }
     out.push_str(&format!(
         "Seen by {} {}{}: {}. Adopting a SPEC is the project's own decision; this list only says what was seen, where, and what would change it.\n\n",
@@ -48,8 +55,15 @@ pub fn render(report: &Report, catalogue: &Catalogue) -> String {
     if !report.problems.is_empty() {
         out.push_str("\n## Problems with the input\n\n");
         for problem in &report.problems {
-            let line = problem.line.map(|line| format!(":{line}")).unwrap_or_default();
-            out.push_str(&format!("- {}: {}\n", code(&format!("{}{line}", problem.path)), prose(&problem.message)));
+            let line = problem
+                .line
+                .map(|line| format!(":{line}"))
+                .unwrap_or_default();
+            out.push_str(&format!(
+                "- {}: {}\n",
+                code(&format!("{}{line}", problem.path)),
+                prose(&problem.message)
+            ));
         }
     }
     out
@@ -57,30 +71,57 @@ pub fn render(report: &Report, catalogue: &Catalogue) -> String {
 
 fn counts(out: &mut String, report: &Report) {
     let counts = Counts::of_specs(report);
-    let told: Vec<String> =
-        counts.words().into_iter().filter(|(_, count)| *count > 0).map(|(word, count)| format!("{count} {word}")).collect();
+    let told: Vec<String> = counts
+        .words()
+        .into_iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(word, count)| format!("{count} {word}"))
+        .collect();
     if !told.is_empty() {
-        out.push_str(&format!("{} looked at: {}.\n", counted(counts.all(), "claim", "claims"), told.join(", ")));
+        out.push_str(&format!(
+            "{} looked at: {}.\n",
+            counted(counts.all(), "claim", "claims"),
+            told.join(", ")
+        ));
     }
 }
 
 fn publishing(out: &mut String, row: &Publishing) {
-    let job = row.job.as_ref().map(|job| format!(", job {}", code(job))).unwrap_or_default();
+    let job = row
+        .job
+        .as_ref()
+        .map(|job| format!(", job {}", code(job)))
+        .unwrap_or_default();
     let upload = match words::indirect(row) {
         Some(through) => format!("to {}, {through}", words::index(row)),
         None => format!("to {} with {}", words::index(row), words::means(row)),
     };
-    out.push_str(&format!("- {}{job}: uploads {}\n", code(&format!("{}:{}", row.path, row.line)), prose(&upload)));
+    out.push_str(&format!(
+        "- {}{job}: uploads {}\n",
+        code(&format!("{}:{}", row.path, row.line)),
+        prose(&upload)
+    ));
     let events = words::events(row);
-    for (label, names) in [("started by", &events.yes), ("perhaps started by", &events.unknown), ("never started by", &events.no)] {
+    for (label, names) in [
+        ("started by", &events.yes),
+        ("perhaps started by", &events.unknown),
+        ("never started by", &events.no),
+    ] {
         if !names.is_empty() {
             out.push_str(&format!("  - {label}: {}\n", prose(&names.join(", "))));
         }
     }
-    let environment = row.environment.as_deref().map_or_else(|| "none".into(), code);
+    let environment = row
+        .environment
+        .as_deref()
+        .map_or_else(|| "none".into(), code);
     out.push_str(&format!(
         "  - environment: {environment}; `id-token`: {}; credential: {}\n  - attestation: {}\n",
-        prose(if row.id_token == "unknown" { "not known" } else { &row.id_token }),
+        prose(if row.id_token == "unknown" {
+            "not known"
+        } else {
+            &row.id_token
+        }),
         prose(&words::credential(row)),
         prose(words::attestation(row)),
     ));
@@ -123,7 +164,11 @@ fn claim(out: &mut String, claim: &Claim<'_>) {
         "not-applicable" => "",
         _ => "[ ] ",
     };
-    let said = if finding.declared { ", said, not seen" } else { "" };
+    let said = if finding.declared {
+        ", said, not seen"
+    } else {
+        ""
+    };
     out.push_str(&format!(
         "- {tick}**{}** ({}{said}): {} {}\n",
         prose(&finding.verdict),
@@ -132,7 +177,11 @@ fn claim(out: &mut String, claim: &Claim<'_>) {
         code(&finding.rule)
     ));
     if let Some(ignored) = &finding.ignored {
-        out.push_str(&format!("  - ignored: {}, {}\n", prose(&ignored.reason), code(&format!("{}:{}", ignored.path, ignored.line))));
+        out.push_str(&format!(
+            "  - ignored: {}, {}\n",
+            prose(&ignored.reason),
+            code(&format!("{}:{}", ignored.path, ignored.line))
+        ));
     }
     if !finding.summary.is_empty() {
         out.push_str(&format!("  - {}\n", beginning(&prose(&finding.summary))));
@@ -151,10 +200,16 @@ fn claim(out: &mut String, claim: &Claim<'_>) {
 
 fn evidence(out: &mut String, finding: &Finding) {
     let (sayings, others) = words::sayings(finding);
-    let places = sayings.iter().flat_map(|saying| saying.places.iter().map(move |place| (saying, place)));
+    let places = sayings
+        .iter()
+        .flat_map(|saying| saying.places.iter().map(move |place| (saying, place)));
     let total = places.clone().count();
     // what is met or does not apply needs one place to be believed
-    let most = if matches!(finding.verdict.as_str(), "met" | "not-applicable") { 1 } else { MOST_PLACES };
+    let most = if matches!(finding.verdict.as_str(), "met" | "not-applicable") {
+        1
+    } else {
+        MOST_PLACES
+    };
     for (saying, place) in places.take(most) {
         let own = if saying.verdict == finding.verdict || saying.verdict.is_empty() {
             String::new()
@@ -162,38 +217,72 @@ fn evidence(out: &mut String, finding: &Finding) {
             format!("{}: ", prose(saying.verdict))
         };
         let text = place.text.trim();
-        let shown = if text.is_empty() || saying.says.contains(text) { String::new() } else { format!(" {}", code(&shorten(text))) };
+        let shown = if text.is_empty() || saying.says.contains(text) {
+            String::new()
+        } else {
+            format!(" {}", code(&shorten(text)))
+        };
         let colon = if saying.says.is_empty() { "" } else { ": " };
-        out.push_str(&format!("  - {}{shown}{colon}{own}{}\n", code(&place.address(false)), prose(saying.says)));
+        out.push_str(&format!(
+            "  - {}{shown}{colon}{own}{}\n",
+            code(&place.address(false)),
+            prose(saying.says)
+        ));
     }
     let hidden = total.saturating_sub(most);
     if hidden > 0 {
-        out.push_str(&format!("  - and {} like these\n", counted(hidden, "more place", "more places")));
+        out.push_str(&format!(
+            "  - and {} like these\n",
+            counted(hidden, "more place", "more places")
+        ));
     }
     if others > 0 {
-        out.push_str(&format!("  - and {} otherwise\n", counted(others, "place that speaks", "places that speak")));
+        out.push_str(&format!(
+            "  - and {} otherwise\n",
+            counted(others, "place that speaks", "places that speak")
+        ));
     }
 }
 
 fn needed(out: &mut String, need: &Need) {
-    let decides = if need.decides.is_empty() { String::new() } else { format!("; it decides: {}", prose(&need.decides)) };
-    out.push_str(&format!("  - needs: {} (from {}){decides}\n", prose(&need.bring), prose(words::who(&need.who))));
+    let decides = if need.decides.is_empty() {
+        String::new()
+    } else {
+        format!("; it decides: {}", prose(&need.decides))
+    };
+    out.push_str(&format!(
+        "  - needs: {} (from {}){decides}\n",
+        prose(&need.bring),
+        prose(words::who(&need.who))
+    ));
 }
 
 fn repair(out: &mut String, fix: &Fix) {
-    out.push_str(&format!("  - repair ({}): {}\n", prose(words::safety(&fix.safety)), prose(&fix.title)));
+    out.push_str(&format!(
+        "  - repair ({}): {}\n",
+        prose(words::safety(&fix.safety)),
+        prose(&fix.title)
+    ));
     for before in &fix.before {
         out.push_str(&format!("    - first: {}\n", prose(before)));
     }
     for after in &fix.after {
-        let label = if fix.safety == "by-hand" { "step" } else { "then" };
+        let label = if fix.safety == "by-hand" {
+            "step"
+        } else {
+            "then"
+        };
         out.push_str(&format!("    - {label}: {}\n", prose(after)));
     }
 }
 
 /// A link of our own catalogue; its title alone where it has no address.
 fn link(title: &str, address: &str) -> String {
-    if address.is_empty() { prose(title) } else { format!("[{}]({address})", prose(title)) }
+    if address.is_empty() {
+        prose(title)
+    } else {
+        format!("[{}]({address})", prose(title))
+    }
 }
 
 /// A code span that holds exactly this text, whatever stands in it.
@@ -254,7 +343,12 @@ fn plain(out: &mut String, text: &str) {
             continue;
         }
         if links(word) {
-            let is_aside = |char: char| matches!(char, '(' | ')' | ',' | '.' | ';' | ':' | '"' | '\'' | '!' | '?');
+            let is_aside = |char: char| {
+                matches!(
+                    char,
+                    '(' | ')' | ',' | '.' | ';' | ':' | '"' | '\'' | '!' | '?'
+                )
+            };
             let inner = word.trim_matches(is_aside);
             let start = word.find(inner).unwrap_or(0);
             escape(out, word.get(..start).unwrap_or_default());
@@ -274,11 +368,20 @@ fn links(word: &str) -> bool {
     let lower = word.to_ascii_lowercase();
     let commit = lower
         .split(|char: char| !char.is_ascii_alphanumeric())
-        .any(|part| part.len() >= 7 && part.bytes().all(|byte| byte.is_ascii_hexdigit()) && part.bytes().any(|byte| byte.is_ascii_digit()));
-    let numbered = lower.split(|char: char| !char.is_ascii_alphanumeric() && char != '-').any(|part| {
-        part.rsplit_once('-')
-            .is_some_and(|(key, number)| key.starts_with(|char: char| char.is_ascii_alphabetic()) && !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
-    });
+        .any(|part| {
+            part.len() >= 7
+                && part.bytes().all(|byte| byte.is_ascii_hexdigit())
+                && part.bytes().any(|byte| byte.is_ascii_digit())
+        });
+    let numbered = lower
+        .split(|char: char| !char.is_ascii_alphanumeric() && char != '-')
+        .any(|part| {
+            part.rsplit_once('-').is_some_and(|(key, number)| {
+                key.starts_with(|char: char| char.is_ascii_alphabetic())
+                    && !number.is_empty()
+                    && number.bytes().all(|byte| byte.is_ascii_digit())
+            })
+        });
     commit
         || numbered
         || word.contains(['@', '#', '$'])
@@ -290,7 +393,10 @@ fn links(word: &str) -> bool {
 
 fn escape(out: &mut String, text: &str) {
     for char in text.chars() {
-        if matches!(char, '\\' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '~' | '|' | '!' | '`') {
+        if matches!(
+            char,
+            '\\' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '~' | '|' | '!' | '`'
+        ) {
             out.push('\\');
         }
         out.push(char);

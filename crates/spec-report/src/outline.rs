@@ -37,31 +37,66 @@ pub(crate) fn outline<'a>(report: &'a Report, catalogue: &'a Catalogue) -> Vec<P
             number: spec.number,
             title: &spec.title,
             link: &spec.link,
-            clauses: spec.clauses.iter().map(|clause| section(report, clause)).filter(|section| !section.claims.is_empty()).collect(),
-            coming: spec.clauses.iter().flat_map(|clause| &clause.rules).filter(|rule| rule.coming).count(),
+            clauses: spec
+                .clauses
+                .iter()
+                .map(|clause| section(report, clause))
+                .filter(|section| !section.claims.is_empty())
+                .collect(),
+            coming: spec
+                .clauses
+                .iter()
+                .flat_map(|clause| &clause.rules)
+                .filter(|rule| rule.coming)
+                .count(),
         })
         .collect();
     let strangers: Vec<&Finding> = report
         .findings
         .iter()
         .filter(|finding| {
-            !catalogue.specs.iter().flat_map(|spec| &spec.clauses).flat_map(|clause| &clause.rules).any(|rule| rule.id == finding.rule)
+            !catalogue
+                .specs
+                .iter()
+                .flat_map(|spec| &spec.clauses)
+                .flat_map(|clause| &clause.rules)
+                .any(|rule| rule.id == finding.rule)
         })
         .collect();
     for finding in strangers {
         let number = finding.spec.unwrap_or(0);
-        let index = parts.iter().position(|part| part.number == number).unwrap_or(parts.len());
+        let index = parts
+            .iter()
+            .position(|part| part.number == number)
+            .unwrap_or(parts.len());
         if index == parts.len() {
-            parts.push(Part { number, title: "", link: "", clauses: Vec::new(), coming: 0 });
+            parts.push(Part {
+                number,
+                title: "",
+                link: "",
+                clauses: Vec::new(),
+                coming: 0,
+            });
         }
         let Some(part) = parts.get_mut(index) else {
             continue;
         };
-        let claim = Claim { claim: &finding.rule, finding };
-        if let Some(section) = part.clauses.iter_mut().find(|section| section.link.is_empty() && section.title == finding.clause) {
+        let claim = Claim {
+            claim: &finding.rule,
+            finding,
+        };
+        if let Some(section) = part
+            .clauses
+            .iter_mut()
+            .find(|section| section.link.is_empty() && section.title == finding.clause)
+        {
             section.claims.push(claim);
         } else {
-            part.clauses.push(Section { title: &finding.clause, link: "", claims: alloc::vec![claim] });
+            part.clauses.push(Section {
+                title: &finding.clause,
+                link: "",
+                claims: alloc::vec![claim],
+            });
         }
     }
     parts
@@ -72,8 +107,19 @@ fn section<'a>(report: &'a Report, clause: &'a CatalogueClause) -> Section<'a> {
         .rules
         .iter()
         .flat_map(|rule| {
-            report.findings.iter().filter(move |finding| finding.rule == rule.id).map(move |finding| Claim { claim: &rule.claim, finding })
+            report
+                .findings
+                .iter()
+                .filter(move |finding| finding.rule == rule.id)
+                .map(move |finding| Claim {
+                    claim: &rule.claim,
+                    finding,
+                })
         })
         .collect();
-    Section { title: &clause.title, link: &clause.link, claims }
+    Section {
+        title: &clause.title,
+        link: &clause.link,
+        claims,
+    }
 }

@@ -22,7 +22,11 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { colour: false, signs: false, width: 100 }
+        Self {
+            colour: false,
+            signs: false,
+            width: 100,
+        }
     }
 }
 
@@ -41,7 +45,12 @@ const LONGEST_PIECE: usize = 2000;
 /// The report as text. Nothing in it comes from the input unseen: control and reordering characters are made visible.
 pub fn render(report: &Report, catalogue: &Catalogue, options: Options) -> String {
     let parts = outline(report, catalogue);
-    let mut page = Page { out: String::new(), options, needs: Vec::new(), columns: Columns::of(report) };
+    let mut page = Page {
+        out: String::new(),
+        options,
+        needs: Vec::new(),
+        columns: Columns::of(report),
+    };
     page.head(report);
     page.release_path(report);
     for part in &parts {
@@ -98,9 +107,18 @@ struct Columns {
 impl Columns {
     fn of(report: &Report) -> Self {
         let widest = |word: fn(&Finding) -> &str, least| {
-            report.findings.iter().map(|finding| word(finding).chars().count()).max().unwrap_or(0).clamp(least, 16)
+            report
+                .findings
+                .iter()
+                .map(|finding| word(finding).chars().count())
+                .max()
+                .unwrap_or(0)
+                .clamp(least, 16)
         };
-        Self { verdict: widest(|finding| &finding.verdict, 5), force: widest(|finding| &finding.force, 4) }
+        Self {
+            verdict: widest(|finding| &finding.verdict, 5),
+            force: widest(|finding| &finding.force, 4),
+        }
     }
 }
 
@@ -114,7 +132,11 @@ struct Page<'a> {
 
 impl<'a> Page<'a> {
     fn head(&mut self, report: &Report) {
-        let name = if report.subject.name.is_empty() { "(no name)" } else { &report.subject.name };
+        let name = if report.subject.name.is_empty() {
+            "(no name)"
+        } else {
+            &report.subject.name
+        };
         self.flow(0, &[], &[(Style::Strong, name)]);
         let mut about = words::extent(report);
         if !report.subject.as_of.is_empty() {
@@ -142,7 +164,11 @@ impl<'a> Page<'a> {
 
     fn row(&mut self, row: &Publishing) {
         let place = format!("{}:{}", row.path, row.line);
-        let job = row.job.as_ref().map(|job| format!("  job {job}")).unwrap_or_default();
+        let job = row
+            .job
+            .as_ref()
+            .map(|job| format!("  job {job}"))
+            .unwrap_or_default();
         self.flow(2, &[], &[(Style::Strong, &place), (Style::Faint, &job)]);
         let upload = match words::indirect(row) {
             Some(through) => format!("to {}, {through}", words::index(row)),
@@ -150,13 +176,29 @@ impl<'a> Page<'a> {
         };
         self.labelled("uploads", Style::Plain, &upload);
         let events = words::events(row);
-        for (label, names) in [("started by", &events.yes), ("perhaps by", &events.unknown), ("never by", &events.no)] {
+        for (label, names) in [
+            ("started by", &events.yes),
+            ("perhaps by", &events.unknown),
+            ("never by", &events.no),
+        ] {
             if !names.is_empty() {
                 self.labelled(label, Style::Plain, &names.join(", "));
             }
         }
-        self.labelled("environment", Style::Plain, row.environment.as_deref().unwrap_or("none"));
-        self.labelled("id-token", Style::Plain, if row.id_token == "unknown" { "not known" } else { &row.id_token });
+        self.labelled(
+            "environment",
+            Style::Plain,
+            row.environment.as_deref().unwrap_or("none"),
+        );
+        self.labelled(
+            "id-token",
+            Style::Plain,
+            if row.id_token == "unknown" {
+                "not known"
+            } else {
+                &row.id_token
+            },
+        );
         self.labelled("credential", Style::Plain, &words::credential(row));
         self.labelled("attestation", Style::Plain, words::attestation(row));
     }
@@ -204,7 +246,11 @@ impl<'a> Page<'a> {
         let style = Style::of(&finding.verdict);
         let sign = self.sign(&finding.verdict);
         let Columns { verdict, force } = self.columns;
-        let lead = [(style, sign, 2), (style, finding.verdict.as_str(), verdict + 2), (Style::Faint, finding.force.as_str(), force + 2)];
+        let lead = [
+            (style, sign, 2),
+            (style, finding.verdict.as_str(), verdict + 2),
+            (Style::Faint, finding.force.as_str(), force + 2),
+        ];
         let mut body = Vec::from([(Style::Plain, claim.claim)]);
         if finding.declared {
             body.push((Style::Faint, " (said, not seen)"));
@@ -215,7 +261,13 @@ impl<'a> Page<'a> {
         self.flow(2, &lead, &body);
         if let Some(ignored) = &finding.ignored {
             let at = format!("{}:{}", ignored.path, ignored.line);
-            self.detail("ignored", &[(Style::Plain, &ignored.reason), (Style::Faint, &format!("  {at}"))]);
+            self.detail(
+                "ignored",
+                &[
+                    (Style::Plain, &ignored.reason),
+                    (Style::Faint, &format!("  {at}")),
+                ],
+            );
         }
         if matches!(finding.verdict.as_str(), "met" | "not-applicable") {
             return;
@@ -243,17 +295,26 @@ impl<'a> Page<'a> {
                 hidden += saying.places.len();
                 continue;
             }
-            let shown = saying.places.get(..left.min(saying.places.len())).unwrap_or_default();
+            let shown = saying
+                .places
+                .get(..left.min(saying.places.len()))
+                .unwrap_or_default();
             hidden += saying.places.len() - shown.len();
             left -= shown.len();
             self.saying(finding, saying, shown);
         }
         let mut rest = Vec::new();
         if hidden > 0 {
-            rest.push(format!("{} like these", counted(hidden, "more place", "more places")));
+            rest.push(format!(
+                "{} like these",
+                counted(hidden, "more place", "more places")
+            ));
         }
         if others > 0 {
-            rest.push(format!("{} otherwise", counted(others, "place speaks", "places speak")));
+            rest.push(format!(
+                "{} otherwise",
+                counted(others, "place speaks", "places speak")
+            ));
         }
         if !rest.is_empty() {
             rest.push("`--format json` has every one".into());
@@ -262,49 +323,93 @@ impl<'a> Page<'a> {
     }
 
     fn saying(&mut self, finding: &Finding, saying: &Saying<'_>, places: &[Place<'_>]) {
-        let own =
-            if saying.verdict == finding.verdict || saying.verdict.is_empty() { String::new() } else { format!("{}: ", saying.verdict) };
+        let own = if saying.verdict == finding.verdict || saying.verdict.is_empty() {
+            String::new()
+        } else {
+            format!("{}: ", saying.verdict)
+        };
         if let [place] = places {
             let address = place.address(true);
             let text = shown_text(place.text, saying.says);
-            let colon = if text.is_empty() || saying.says.is_empty() { "" } else { ": " };
+            let colon = if text.is_empty() || saying.says.is_empty() {
+                ""
+            } else {
+                ": "
+            };
             self.flow(
                 6,
                 &[(Style::Strong, &address, 0)],
-                &[(Style::Plain, "  "), (Style::Plain, &own), (Style::Plain, &text), (Style::Plain, colon), (Style::Plain, saying.says)],
+                &[
+                    (Style::Plain, "  "),
+                    (Style::Plain, &own),
+                    (Style::Plain, &text),
+                    (Style::Plain, colon),
+                    (Style::Plain, saying.says),
+                ],
             );
             return;
         }
-        self.flow(6, &[], &[(Style::Plain, &own), (Style::Plain, saying.says), (Style::Plain, ":")]);
+        self.flow(
+            6,
+            &[],
+            &[
+                (Style::Plain, &own),
+                (Style::Plain, saying.says),
+                (Style::Plain, ":"),
+            ],
+        );
         for place in places {
             let text = shown_text(place.text, saying.says);
-            self.flow(8, &[(Style::Strong, &place.address(true), 0)], &[(Style::Plain, "  "), (Style::Plain, &text)]);
+            self.flow(
+                8,
+                &[(Style::Strong, &place.address(true), 0)],
+                &[(Style::Plain, "  "), (Style::Plain, &text)],
+            );
         }
     }
 
     fn need(&mut self, need: &'a Need) {
         let told = self.needs.contains(&need);
         if told {
-            self.detail("needs", &[(Style::Plain, "as above: "), (Style::Plain, &need.bring)]);
+            self.detail(
+                "needs",
+                &[(Style::Plain, "as above: "), (Style::Plain, &need.bring)],
+            );
             return;
         }
         self.needs.push(need);
         let from = format!(" (from {})", words::who(&need.who));
-        self.detail("needs", &[(Style::Plain, &need.bring), (Style::Faint, &from)]);
+        self.detail(
+            "needs",
+            &[(Style::Plain, &need.bring), (Style::Faint, &from)],
+        );
         if !need.decides.is_empty() {
-            self.detail("", &[(Style::Faint, "it decides: "), (Style::Plain, &need.decides)]);
+            self.detail(
+                "",
+                &[
+                    (Style::Faint, "it decides: "),
+                    (Style::Plain, &need.decides),
+                ],
+            );
         }
     }
 
     fn fix(&mut self, fix: &Fix) {
         let safety = format!(" ({})", words::safety(&fix.safety));
-        self.detail("repair", &[(Style::Plain, &fix.title), (Style::Faint, &safety)]);
+        self.detail(
+            "repair",
+            &[(Style::Plain, &fix.title), (Style::Faint, &safety)],
+        );
         for before in &fix.before {
             self.detail("", &[(Style::Faint, "first: "), (Style::Plain, before)]);
         }
         let by_hand = fix.safety == "by-hand";
         for (index, after) in fix.after.iter().enumerate() {
-            let lead = if by_hand { format!("{}. ", index + 1) } else { "then: ".into() };
+            let lead = if by_hand {
+                format!("{}. ", index + 1)
+            } else {
+                "then: ".into()
+            };
             self.detail("", &[(Style::Faint, &lead), (Style::Plain, after)]);
         }
     }
@@ -323,7 +428,11 @@ impl<'a> Page<'a> {
             for number in [problem.line, problem.column].into_iter().flatten() {
                 at.push_str(&format!(":{number}"));
             }
-            self.flow(2, &[(Style::Strong, &at, 0)], &[(Style::Plain, "  "), (Style::Plain, &problem.message)]);
+            self.flow(
+                2,
+                &[(Style::Strong, &at, 0)],
+                &[(Style::Plain, "  "), (Style::Plain, &problem.message)],
+            );
         }
     }
 
@@ -331,23 +440,58 @@ impl<'a> Page<'a> {
         self.blank();
         let counts = Counts::of_specs(report);
         let told = tell(counts);
-        self.flow(0, &[], &[(Style::Strong, &format!("{} of the SPECs looked at: {told}", counted(counts.all(), "claim", "claims")))]);
+        self.flow(
+            0,
+            &[],
+            &[(
+                Style::Strong,
+                &format!(
+                    "{} of the SPECs looked at: {told}",
+                    counted(counts.all(), "claim", "claims")
+                ),
+            )],
+        );
         let beyond = Counts::beyond(report);
         if beyond.all() > 0 {
-            self.flow(0, &[], &[(Style::Plain, &format!("beyond the SPECs, counted apart: {}", tell(beyond)))]);
+            self.flow(
+                0,
+                &[],
+                &[(
+                    Style::Plain,
+                    &format!("beyond the SPECs, counted apart: {}", tell(beyond)),
+                )],
+            );
         }
         let failing = match counts.failing {
             0 => "nothing is unmet of force must or should".into(),
-            number => format!("{number} of the unmet {} of force must or should", if number == 1 { "is" } else { "are" }),
+            number => format!(
+                "{number} of the unmet {} of force must or should",
+                if number == 1 { "is" } else { "are" }
+            ),
         };
         self.flow(0, &[], &[(Style::Plain, &failing)]);
         if let Some(open) = report
             .findings
             .iter()
             .find(|finding| finding.verdict == "unmet")
-            .or_else(|| report.findings.iter().find(|finding| finding.verdict == "unknown"))
+            .or_else(|| {
+                report
+                    .findings
+                    .iter()
+                    .find(|finding| finding.verdict == "unknown")
+            })
         {
-            self.flow(0, &[], &[(Style::Faint, &format!("why and how, for each rule: spec-check explain {}", open.rule))]);
+            self.flow(
+                0,
+                &[],
+                &[(
+                    Style::Faint,
+                    &format!(
+                        "why and how, for each rule: spec-check explain {}",
+                        open.rule
+                    ),
+                )],
+            );
         }
     }
 
@@ -360,7 +504,11 @@ impl<'a> Page<'a> {
                 self.flow(0, &[], &[(Style::Faint, about)]);
             }
         } else {
-            self.flow(0, &[(Style::Strong, title, title.chars().count() + 2)], &[(Style::Faint, about)]);
+            self.flow(
+                0,
+                &[(Style::Strong, title, title.chars().count() + 2)],
+                &[(Style::Faint, about)],
+            );
         }
     }
 
@@ -398,7 +546,11 @@ impl<'a> Page<'a> {
             let length = text.chars().count();
             self.set(*style, &text);
             // a piece that is wider than its column keeps a blank behind it
-            let filled = if *width == 0 { length } else { (*width).max(length + 1) };
+            let filled = if *width == 0 {
+                length
+            } else {
+                (*width).max(length + 1)
+            };
             pending = filled - length;
             column += filled;
         }
@@ -451,9 +603,17 @@ impl<'a> Page<'a> {
 
 /// Counts as words, those of nothing left out.
 fn tell(counts: Counts) -> String {
-    let told: Vec<String> =
-        counts.words().into_iter().filter(|(_, count)| *count > 0).map(|(word, count)| format!("{count} {word}")).collect();
-    if told.is_empty() { "none".into() } else { told.join(", ") }
+    let told: Vec<String> = counts
+        .words()
+        .into_iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(word, count)| format!("{count} {word}"))
+        .collect();
+    if told.is_empty() {
+        "none".into()
+    } else {
+        told.join(", ")
+    }
 }
 
 /// An exhibit's text on one line; empty where what is said of it repeats it.
@@ -464,7 +624,11 @@ fn shown_text(text: &str, says: &str) -> String {
     }
     let first = text.lines().next().unwrap_or_default().trim_end();
     let cut = shorten(&first.replace('\t', " "), LONGEST_TEXT);
-    if first.len() < text.len() && !cut.ends_with("...") { format!("{cut} ...") } else { cut }
+    if first.len() < text.len() && !cut.ends_with("...") {
+        format!("{cut} ...")
+    } else {
+        cut
+    }
 }
 
 fn shorten(text: &str, most: usize) -> String {

@@ -67,6 +67,9 @@ mod tests {
 
     #[test]
     fn text_cannot_be_reordered_or_hidden() {
-        assert_eq!(visible("a\u{202e}b\u{200b}c\u{e0041}"), "a<U+202E>b<U+200B>c<U+E0041>");
+        assert_eq!(
+            visible("a\u{202e}b\u{200b}c\u{e0041}"),
+            "a<U+202E>b<U+200B>c<U+E0041>"
+        );
     }
 }

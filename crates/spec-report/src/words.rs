@@ -78,11 +78,19 @@ pub(crate) struct Events {
 
 /// Sorts a row's events by whether they reach it; each with its reason, except those that do not.
 pub(crate) fn events(row: &Publishing) -> Events {
-    let mut events = Events { yes: Vec::new(), unknown: Vec::new(), no: Vec::new() };
+    let mut events = Events {
+        yes: Vec::new(),
+        unknown: Vec::new(),
+        no: Vec::new(),
+    };
     let one_reason = row
         .events
         .first()
-        .filter(|first| row.events.iter().all(|event| event.because == first.because && event.reaches == "unknown"))
+        .filter(|first| {
+            row.events
+                .iter()
+                .all(|event| event.because == first.because && event.reaches == "unknown")
+        })
         .map(|first| first.because.clone());
     for event in &row.events {
         let name = event_name(event);
@@ -109,7 +117,11 @@ fn event_name(event: &Event) -> String {
 }
 
 fn with_reason(name: String, because: &str) -> String {
-    if because.is_empty() { name } else { format!("{name} ({because})") }
+    if because.is_empty() {
+        name
+    } else {
+        format!("{name} ({because})")
+    }
 }
 
 /// Whether a password or token reaches the step, and how.
@@ -117,7 +129,11 @@ pub(crate) fn credential(row: &Publishing) -> String {
     let Some(credential) = &row.credential else {
         return "none".into();
     };
-    let secret = credential.secret.as_ref().map(|name| format!(" from the secret `{name}`")).unwrap_or_default();
+    let secret = credential
+        .secret
+        .as_ref()
+        .map(|name| format!(" from the secret `{name}`"))
+        .unwrap_or_default();
     let kind = match credential.kind.as_str() {
         "long-lived" => "long-lived",
         "short-lived" => "short-lived",
@@ -131,7 +147,9 @@ pub(crate) fn attestation(row: &Publishing) -> &str {
     match row.attestation.as_str() {
         "publish" => "publish attestations (PEP 740) on the index",
         "provenance" => "build provenance at the host",
-        "publish+provenance" => "publish attestations (PEP 740) on the index, build provenance at the host",
+        "publish+provenance" => {
+            "publish attestations (PEP 740) on the index, build provenance at the host"
+        }
         "none" => "none",
         _ => "not known",
     }
@@ -164,7 +182,10 @@ pub(crate) fn extent(report: &Report) -> String {
     let subject = &report.subject;
     let files = counted(subject.read, "file", "files");
     let mut extent = if subject.coverage.tree == "all" {
-        format!("{files} read of {} known", counted(subject.paths, "path", "paths"))
+        format!(
+            "{files} read of {} known",
+            counted(subject.paths, "path", "paths")
+        )
     } else {
         format!("{files} read; nothing is concluded from files that were not given")
     };
@@ -233,29 +254,49 @@ impl Place<'_> {
 
 /// A claim's exhibits, those that made its verdict; and how many others there are.
 pub(crate) fn sayings(finding: &Finding) -> (Vec<Saying<'_>>, usize) {
-    let telling = |exhibit: &&Exhibit| exhibit.verdict == finding.verdict || finding.verdict == "unmet" && exhibit.verdict == "unknown";
+    let telling = |exhibit: &&Exhibit| {
+        exhibit.verdict == finding.verdict
+            || finding.verdict == "unmet" && exhibit.verdict == "unknown"
+    };
     let all = !finding.exhibits.iter().any(|exhibit| telling(&exhibit));
     let mut sayings: Vec<Saying<'_>> = Vec::new();
     let mut shown = 0;
-    for exhibit in finding.exhibits.iter().filter(|exhibit| all || telling(exhibit)) {
+    for exhibit in finding
+        .exhibits
+        .iter()
+        .filter(|exhibit| all || telling(exhibit))
+    {
         shown += 1;
-        let index =
-            sayings.iter().position(|saying| saying.says == exhibit.says && saying.verdict == exhibit.verdict).unwrap_or(sayings.len());
+        let index = sayings
+            .iter()
+            .position(|saying| saying.says == exhibit.says && saying.verdict == exhibit.verdict)
+            .unwrap_or(sayings.len());
         if index == sayings.len() {
-            sayings.push(Saying { says: &exhibit.says, verdict: &exhibit.verdict, places: Vec::new() });
+            sayings.push(Saying {
+                says: &exhibit.says,
+                verdict: &exhibit.verdict,
+                places: Vec::new(),
+            });
         }
         let Some(saying) = sayings.get_mut(index) else {
             continue;
         };
         let line = exhibit.line.map(|line| (line, exhibit.column));
         let pointer = exhibit.pointer.as_deref();
-        let same = saying
-            .places
-            .iter_mut()
-            .find(|place| place.path == exhibit.path && place.text == exhibit.text && place.pointer == pointer && !place.lines.is_empty());
+        let same = saying.places.iter_mut().find(|place| {
+            place.path == exhibit.path
+                && place.text == exhibit.text
+                && place.pointer == pointer
+                && !place.lines.is_empty()
+        });
         match (same, line) {
             (Some(place), Some(line)) => place.lines.push(line),
-            (_, line) => saying.places.push(Place { path: &exhibit.path, pointer, text: &exhibit.text, lines: line.into_iter().collect() }),
+            (_, line) => saying.places.push(Place {
+                path: &exhibit.path,
+                pointer,
+                text: &exhibit.text,
+                lines: line.into_iter().collect(),
+            }),
         }
     }
     // what is seen not to be so before what is not known

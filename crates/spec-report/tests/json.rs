@@ -12,14 +12,24 @@ const SCHEMA: &str = include_str!("../schema/spec-check-1.json");
 fn schema() -> (Schemas, SchemaIndex) {
     let mut schemas = Schemas::new();
     let mut compiler = Compiler::new();
-    compiler.add_resource("urn:spec-check:format:1", serde_json::from_str(SCHEMA).unwrap()).unwrap();
-    let index = compiler.compile("urn:spec-check:format:1", &mut schemas).unwrap();
+    compiler
+        .add_resource(
+            "urn:spec-check:format:1",
+            serde_json::from_str(SCHEMA).unwrap(),
+        )
+        .unwrap();
+    let index = compiler
+        .compile("urn:spec-check:format:1", &mut schemas)
+        .unwrap();
     (schemas, index)
 }
 
 fn refusal(value: &Value) -> Option<String> {
     let (schemas, index) = schema();
-    schemas.validate(value, index).err().map(|error| format!("{error:#}"))
+    schemas
+        .validate(value, index)
+        .err()
+        .map(|error| format!("{error:#}"))
 }
 
 fn value(report: &Report) -> Value {
@@ -36,13 +46,34 @@ fn a_report_is_one_line_ended_by_a_newline() {
 #[test]
 fn the_keys_stand_in_the_order_of_the_form() {
     let text = json::render(&samples::report());
-    let at = |key: &str| text.find(&format!("\"{key}\":")).unwrap_or_else(|| panic!("{key} is missing"));
-    let keys = ["format", "tool", "specs", "summary", "subject", "problems", "publishing", "findings"];
+    let at = |key: &str| {
+        text.find(&format!("\"{key}\":"))
+            .unwrap_or_else(|| panic!("{key} is missing"))
+    };
+    let keys = [
+        "format",
+        "tool",
+        "specs",
+        "summary",
+        "subject",
+        "problems",
+        "publishing",
+        "findings",
+    ];
     assert!(keys.is_sorted_by_key(|key| at(key)), "{text}");
     assert!(text.starts_with(r#"{"format":"spec-check/1","tool":{"name":"spec-check","version":"0.1.0","tables":"2026-11-22"},"specs":[{"number":8,"revision":"fd2bca9","revised":"2026-06-29"}],"summary":"#));
-    let finding = text.find("\"findings\"").map(|start| &text[start..]).unwrap();
-    let order = ["rule", "spec", "clause", "force", "verdict", "declared", "ignored", "summary", "needs", "because", "exhibits", "fixes"];
-    assert!(order.is_sorted_by_key(|key| finding.find(&format!("\"{key}\":")).unwrap()), "{finding}");
+    let finding = text
+        .find("\"findings\"")
+        .map(|start| &text[start..])
+        .unwrap();
+    let order = [
+        "rule", "spec", "clause", "force", "verdict", "declared", "ignored", "summary", "needs",
+        "because", "exhibits", "fixes",
+    ];
+    assert!(
+        order.is_sorted_by_key(|key| finding.find(&format!("\"{key}\":")).unwrap()),
+        "{finding}"
+    );
 }
 
 #[test]
@@ -68,7 +99,10 @@ fn a_word_or_key_that_is_not_in_the_form_is_refused() {
         assert!(refusal(&value).is_some(), "{pointer} was let through");
     }
     let mut value = value(&samples::report());
-    value.as_object_mut().unwrap().insert("score".into(), 7.into());
+    value
+        .as_object_mut()
+        .unwrap()
+        .insert("score".into(), 7.into());
     assert!(refusal(&value).is_some(), "an unknown key was let through");
 }
 
@@ -78,9 +112,23 @@ fn every_object_of_the_schema_is_closed_and_names_all_its_keys() {
         if let Value::Object(map) = value {
             if map.get("type") == Some(&"object".into()) {
                 *objects += 1;
-                assert_eq!(map.get("additionalProperties"), Some(&false.into()), "{value}");
-                let keys: std::collections::BTreeSet<&str> = map["properties"].as_object().unwrap().keys().map(String::as_str).collect();
-                let required = map["required"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+                assert_eq!(
+                    map.get("additionalProperties"),
+                    Some(&false.into()),
+                    "{value}"
+                );
+                let keys: std::collections::BTreeSet<&str> = map["properties"]
+                    .as_object()
+                    .unwrap()
+                    .keys()
+                    .map(String::as_str)
+                    .collect();
+                let required = map["required"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .filter_map(Value::as_str)
+                    .collect();
                 assert_eq!(keys, required, "a key may be left out");
             }
             map.values().for_each(|value| walk(value, objects));
@@ -97,7 +145,12 @@ fn every_object_of_the_schema_is_closed_and_names_all_its_keys() {
 fn a_line_break_of_another_kind_does_not_break_the_line() {
     let report = samples::hostile("a\u{85}b\u{2028}c\u{2029}d\n\r\u{b}\u{c}\u{1c}e");
     let text = json::render(&report);
-    let others = |char: char| matches!(char, '\u{b}' | '\u{c}' | '\r' | '\u{1c}'..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    let others = |char: char| {
+        matches!(
+            char,
+            '\u{b}' | '\u{c}' | '\r' | '\u{1c}'..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+        )
+    };
     assert!(!text.contains(others), "{text:?}");
     assert_eq!(serde_json::from_str::<Report>(&text).unwrap(), report);
 }
@@ -105,7 +158,13 @@ fn a_line_break_of_another_kind_does_not_break_the_line() {
 #[test]
 fn printed_on_a_terminal_it_cannot_drive_it() {
     let text = json::render(&samples::hostile("\u{1b}[2J\u{9b}31m\u{202e}\u{e0041}"));
-    assert!(!text.trim_end().chars().any(|char| char.is_control() || matches!(char, '\u{202e}' | '\u{e0041}')), "{text:?}");
+    assert!(
+        !text
+            .trim_end()
+            .chars()
+            .any(|char| char.is_control() || matches!(char, '\u{202e}' | '\u{e0041}')),
+        "{text:?}"
+    );
 }
 
 proptest! {

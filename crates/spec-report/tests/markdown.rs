@@ -20,7 +20,8 @@ fn events(text: &str) -> Vec<Event<'_>> {
 }
 
 fn at(text: &str, part: &str) -> usize {
-    text.find(part).unwrap_or_else(|| panic!("`{part}` is not in:\n{text}"))
+    text.find(part)
+        .unwrap_or_else(|| panic!("`{part}` is not in:\n{text}"))
 }
 
 #[test]
@@ -34,34 +35,63 @@ fn each_claim_is_a_box_with_verdict_force_and_rule() {
         &text,
         "- [ ] **unmet** (must): Every action of a release is pinned by a full commit SHA `spec8/pin-actions/release-pinned-by-full-sha`\n",
     );
-    at(&text, "- [ ] **unknown** (should): A second person agrees to each release");
-    at(&text, "- **not-applicable** (beyond): There is a security policy");
-    let boxes: Vec<bool> =
-        events(&text).into_iter().filter_map(|event| if let Event::TaskListMarker(ticked) = event { Some(ticked) } else { None }).collect();
+    at(
+        &text,
+        "- [ ] **unknown** (should): A second person agrees to each release",
+    );
+    at(
+        &text,
+        "- **not-applicable** (beyond): There is a security policy",
+    );
+    let boxes: Vec<bool> = events(&text)
+        .into_iter()
+        .filter_map(|event| {
+            if let Event::TaskListMarker(ticked) = event {
+                Some(ticked)
+            } else {
+                None
+            }
+        })
+        .collect();
     assert_eq!(boxes, [false, true, false]);
 }
 
 #[test]
 fn evidence_needs_and_repairs_stand_under_their_claim() {
     let text = render(&samples::report(), &samples::catalogue());
-    at(&text, "  - `.github/workflows/release.yml:20, 31` `actions/checkout@v4`: a tag, which its owner can move\n");
+    at(
+        &text,
+        "  - `.github/workflows/release.yml:20, 31` `actions/checkout@v4`: a tag, which its owner can move\n",
+    );
     at(
         &text,
         "  - needs: the answer of `gh api repos/example/example/environments` (from anyone); it decides: whether somebody else must agree\n",
     );
-    at(&text, "  - repair (by hand): pin each action to the commit of its release\n    - step: look up the commit of `v4`\n");
+    at(
+        &text,
+        "  - repair (by hand): pin each action to the commit of its release\n    - step: look up the commit of `v4`\n",
+    );
 }
 
 #[test]
 fn sections_link_to_the_spec() {
     let text = render(&samples::report(), &samples::catalogue());
-    at(&text, "## [SPEC 8: Securing the Release Process](https://scientific-python.org/specs/spec-0008/) (text of 2026-06-29)\n");
-    at(&text, "### [Pin actions](https://scientific-python.org/specs/spec-0008/#pin-actions)\n");
+    at(
+        &text,
+        "## [SPEC 8: Securing the Release Process](https://scientific-python.org/specs/spec-0008/) (text of 2026-06-29)\n",
+    );
+    at(
+        &text,
+        "### [Pin actions](https://scientific-python.org/specs/spec-0008/#pin-actions)\n",
+    );
 }
 
 #[test]
 fn it_says_that_adopting_is_the_projects_decision() {
-    at(&render(&samples::report(), &samples::catalogue()), "Adopting a SPEC is the project's own decision");
+    at(
+        &render(&samples::report(), &samples::catalogue()),
+        "Adopting a SPEC is the project's own decision",
+    );
     assert!(!render(&samples::report(), &samples::catalogue()).contains("compliant"));
 }
 
@@ -73,22 +103,44 @@ fn a_code_span_holds_its_text_whatever_stands_in_it() {
         let page = render(&report, &samples::catalogue());
         let codes: Vec<String> = events(&page)
             .into_iter()
-            .filter_map(|event| if let Event::Code(code) = event { Some(code.to_string()) } else { None })
+            .filter_map(|event| {
+                if let Event::Code(code) = event {
+                    Some(code.to_string())
+                } else {
+                    None
+                }
+            })
             .collect();
-        assert!(codes.iter().any(|code| code == text), "{text:?} is not among {codes:?}");
+        assert!(
+            codes.iter().any(|code| code == text),
+            "{text:?} is not among {codes:?}"
+        );
     }
 }
 
 #[test]
 fn a_mention_or_a_reference_never_leaves_code() {
-    let page =
-        render(&samples::hostile("ask @octocat, see #12 or o/r#3 and GH-4 at https://evil.example/ 0123abc45"), &samples::catalogue());
+    let page = render(
+        &samples::hostile(
+            "ask @octocat, see #12 or o/r#3 and GH-4 at https://evil.example/ 0123abc45",
+        ),
+        &samples::catalogue(),
+    );
     for event in events(&page) {
         if let Event::Text(text) = event {
-            assert!(!text.contains(['@', '#']) && !text.contains("GH-") && !text.contains("://") && !text.contains("0123abc45"), "{text}");
+            assert!(
+                !text.contains(['@', '#'])
+                    && !text.contains("GH-")
+                    && !text.contains("://")
+                    && !text.contains("0123abc45"),
+                "{text}"
+            );
         }
     }
-    at(&page, "ask `@octocat`, see `#12` or `o/r#3` and `GH-4` at `https://evil.example/`");
+    at(
+        &page,
+        "ask `@octocat`, see `#12` or `o/r#3` and `GH-4` at `https://evil.example/`",
+    );
 }
 
 proptest! {

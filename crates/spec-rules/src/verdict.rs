@@ -29,9 +29,15 @@ impl Verdict {
 
     /// Reads the word.
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::NotApplicable, Self::Met, Self::MetDifferently, Self::Unknown, Self::Unmet]
-            .into_iter()
-            .find(|verdict| verdict.word() == word)
+        [
+            Self::NotApplicable,
+            Self::Met,
+            Self::MetDifferently,
+            Self::Unknown,
+            Self::Unmet,
+        ]
+        .into_iter()
+        .find(|verdict| verdict.word() == word)
     }
 
     /// Many places, one verdict: unmet before unknown before met-differently before met;

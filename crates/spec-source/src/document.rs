@@ -1,6 +1,9 @@
 //! An input that has been read: its text, its tree and what is wrong with it.
 
-use crate::{Comment, Input, Kind, Lines, Node, Origin, Problem, Route, Span, Step, json, listing, toml, yaml};
+use crate::{
+    Comment, Input, Kind, Lines, Node, Origin, Problem, Route, Span, Step, decode::decode, json,
+    listing, toml, yaml,
+};
 use alloc::{string::String, vec::Vec};
 
 /// An input that has been read. Reading never fails: what is wrong stands in [`Document::problems`].
@@ -75,10 +78,13 @@ impl Document {
 
     /// The node at a route.
     pub fn at(&self, route: &Route) -> Option<&Node> {
-        route.0.iter().try_fold(self.root()?, |node, step| match step {
-            Step::Key(key) => node.get(key),
-            Step::Item(index) => node.items().get(*index),
-        })
+        route
+            .0
+            .iter()
+            .try_fold(self.root()?, |node, step| match step {
+                Step::Key(key) => node.get(key),
+                Step::Item(index) => node.items().get(*index),
+            })
     }
 
     /// The text of a span; empty when it lies outside.
@@ -89,12 +95,11 @@ impl Document {
     /// The comment that follows a node on the line where the node ends.
     pub fn comment_after(&self, span: Span) -> Option<&Comment> {
         let line = self.lines.line(span.end);
-        let index = self.comments.partition_point(|comment| comment.span.start < span.end);
-        self.comments.get(index).filter(|comment| self.lines.line(comment.span.start) == line)
+        let index = self
+            .comments
+            .partition_point(|comment| comment.span.start < span.end);
+        self.comments
+            .get(index)
+            .filter(|comment| self.lines.line(comment.span.start) == line)
     }
-}
-
-/// The text of an input, or why it has none.
-fn decode(_input: &Input, _kind: Kind) -> (String, Option<Problem>) {
-    (String::new(), None)
 }

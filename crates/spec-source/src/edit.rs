@@ -31,11 +31,15 @@ pub fn apply(text: &str, edits: &[Edit]) -> Result<String, Refusal> {
     let mut out = String::with_capacity(text.len());
     let mut done = Span::at(0);
     for (index, edit) in order.iter().enumerate() {
-        let touches = edit.span.start < done.end || (index > 0 && edit.span.is_empty() && edit.span == done);
+        let touches =
+            edit.span.start < done.end || (index > 0 && edit.span.is_empty() && edit.span == done);
         if touches {
             return Err(Refusal::Overlap(done, edit.span));
         }
-        let (Some(kept), Some(_)) = (text.get(done.end..edit.span.start), text.get(edit.span.range())) else {
+        let (Some(kept), Some(_)) = (
+            text.get(done.end..edit.span.start),
+            text.get(edit.span.range()),
+        ) else {
             return Err(Refusal::Outside(edit.span));
         };
         out.push_str(kept);

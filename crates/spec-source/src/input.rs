@@ -31,6 +31,10 @@ impl Input {
     pub fn new(path: &str, bytes: impl Into<Vec<u8>>, origin: Origin) -> Self {
         let path = path.replace('\\', "/");
         let path = path.strip_prefix("./").unwrap_or(&path).into();
-        Self { path, bytes: bytes.into(), origin }
+        Self {
+            path,
+            bytes: bytes.into(),
+            origin,
+        }
     }
 }

@@ -51,7 +51,10 @@ impl Lines {
         let offset = floor(text, offset);
         let line = self.line(offset);
         let start = self.start(line).unwrap_or(0);
-        Position { line, column: 1 + utf16_len(text.get(start..offset).unwrap_or_default()) }
+        Position {
+            line,
+            column: 1 + utf16_len(text.get(start..offset).unwrap_or_default()),
+        }
     }
 }
 

@@ -31,18 +31,31 @@ pub struct Update {
 impl Dependabot {
     /// Reads a document as Dependabot's configuration; a tree without `updates` has no entries.
     pub fn read(document: usize, source: &Document) -> Option<Self> {
-        let items = source.root()?.get("updates").map(Node::items).unwrap_or_default();
-        Some(Self { document, path: source.path.clone(), updates: items.iter().filter_map(Update::read).collect() })
+        let items = source
+            .root()?
+            .get("updates")
+            .map(Node::items)
+            .unwrap_or_default();
+        Some(Self {
+            document,
+            path: source.path.clone(),
+            updates: items.iter().filter_map(Update::read).collect(),
+        })
     }
 }
 
 impl Update {
     fn read(node: &Node) -> Option<Self> {
-        let directories = ["directory", "directories"].iter().filter_map(|key| node.get(key));
+        let directories = ["directory", "directories"]
+            .iter()
+            .filter_map(|key| node.get(key));
         Some(Self {
             span: node.place(),
             ecosystem: Spanned::text(node.get("package-ecosystem")?)?,
-            directories: directories.flat_map(Node::texts).filter_map(Spanned::text).collect(),
+            directories: directories
+                .flat_map(Node::texts)
+                .filter_map(Spanned::text)
+                .collect(),
             limit: node.get("open-pull-requests-limit").and_then(Spanned::text),
         })
     }
@@ -50,6 +63,8 @@ impl Update {
     /// Whether it proposes updates at all: a limit of 0 switches it off.
     /// <https://docs.github.com/en/code-security/dependabot/working-with-dependabot/dependabot-options-reference#open-pull-requests-limit>
     pub fn is_on(&self) -> bool {
-        self.limit.as_ref().is_none_or(|limit| limit.value.trim() != "0")
+        self.limit
+            .as_ref()
+            .is_none_or(|limit| limit.value.trim() != "0")
     }
 }

@@ -16,9 +16,16 @@ pub struct Environment {
 impl Environment {
     /// Reads an `environment` key, whose value is a name or a mapping with one. An empty name is no environment.
     pub fn read(entry: &Entry) -> Option<Self> {
-        let node = if entry.value.is_mapping() { entry.value.get("name")? } else { &entry.value };
+        let node = if entry.value.is_mapping() {
+            entry.value.get("name")?
+        } else {
+            &entry.value
+        };
         let name = Spanned::text(node).filter(|name| !name.value.trim().is_empty())?;
-        Some(Self { span: entry.key.place().to(name.span), name })
+        Some(Self {
+            span: entry.key.place().to(name.span),
+            name,
+        })
     }
 
     /// Whether a job with it always runs in some environment: a name that is one expression may turn out empty.

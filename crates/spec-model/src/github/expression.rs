@@ -42,7 +42,10 @@ fn end_of_body(text: &str) -> usize {
 
 /// The names of all secrets that a text's expressions take, in the order of the text: `secrets.NAME` and `secrets['NAME']`.
 pub fn secret_names(text: &str) -> Vec<String> {
-    expressions(text).into_iter().flat_map(|body| context_names(body, "secrets")).collect()
+    expressions(text)
+        .into_iter()
+        .flat_map(|body| context_names(body, "secrets"))
+        .collect()
 }
 
 /// The members of a context that an expression's body takes.
@@ -54,12 +57,21 @@ fn context_names(body: &str, context: &str) -> Vec<String> {
         if before.is_some_and(|char| char.is_alphanumeric() || matches!(char, '_' | '-' | '.')) {
             continue;
         }
-        let rest = body.get(start + context.len()..).unwrap_or_default().trim_start();
+        let rest = body
+            .get(start + context.len()..)
+            .unwrap_or_default()
+            .trim_start();
         let name = if let Some(rest) = rest.strip_prefix('.') {
-            rest.trim_start().chars().take_while(|char| char.is_alphanumeric() || matches!(char, '_' | '-')).collect::<String>()
+            rest.trim_start()
+                .chars()
+                .take_while(|char| char.is_alphanumeric() || matches!(char, '_' | '-'))
+                .collect::<String>()
         } else if let Some(rest) = rest.strip_prefix('[') {
             let rest = rest.trim_start();
-            rest.strip_prefix('\'').and_then(|rest| rest.split_once('\'')).map(|(name, _)| name.to_owned()).unwrap_or_default()
+            rest.strip_prefix('\'')
+                .and_then(|rest| rest.split_once('\''))
+                .map(|(name, _)| name.to_owned())
+                .unwrap_or_default()
         } else {
             continue;
         };
@@ -74,7 +86,10 @@ mod tests {
 
     #[test]
     fn a_brace_pair_inside_a_string_does_not_end_an_expression() {
-        assert_eq!(expressions("a ${{ format('}}{0}', x) }} b ${{y}}"), ["format('}}{0}', x)", "y"]);
+        assert_eq!(
+            expressions("a ${{ format('}}{0}', x) }} b ${{y}}"),
+            ["format('}}{0}', x)", "y"]
+        );
     }
 
     #[test]
@@ -86,7 +101,10 @@ mod tests {
 
     #[test]
     fn secrets_are_found_in_both_notations_and_not_inside_other_names() {
-        assert_eq!(secret_names("${{ secrets.PYPI_TOKEN || secrets['other'] }}"), ["PYPI_TOKEN", "other"]);
+        assert_eq!(
+            secret_names("${{ secrets.PYPI_TOKEN || secrets['other'] }}"),
+            ["PYPI_TOKEN", "other"]
+        );
         assert!(secret_names("${{ inputs.secrets.x }} secrets.Y").is_empty());
     }
 }

@@ -61,14 +61,34 @@ impl Job {
         Some(Self {
             span: key.span.to(node.place()),
             key,
-            needs: node.get("needs").map(|needs| needs.texts().into_iter().filter_map(Spanned::text).collect()).unwrap_or_default(),
+            needs: node
+                .get("needs")
+                .map(|needs| {
+                    needs
+                        .texts()
+                        .into_iter()
+                        .filter_map(Spanned::text)
+                        .collect()
+                })
+                .unwrap_or_default(),
             condition: text("if"),
             environment: node.entry("environment").and_then(Environment::read),
             permissions: node.entry("permissions").map(Permissions::read),
             env: read_variables(node.get("env")),
-            runs_on: node.get("runs-on").map(|labels| labels.texts().into_iter().filter_map(Spanned::text).collect()).unwrap_or_default(),
+            runs_on: node
+                .get("runs-on")
+                .map(|labels| {
+                    labels
+                        .texts()
+                        .into_iter()
+                        .filter_map(Spanned::text)
+                        .collect()
+                })
+                .unwrap_or_default(),
             steps: Step::read_all(node.get("steps")),
-            uses: node.entry("uses").and_then(|entry| Uses::read(entry.key.place(), &entry.value)),
+            uses: node
+                .entry("uses")
+                .and_then(|entry| Uses::read(entry.key.place(), &entry.value)),
             with: read_variables(node.get("with")),
             secrets,
             continue_on_error: text("continue-on-error"),

@@ -22,6 +22,7 @@ pub use permissions::{Grant, Level, Permissions};
 pub use renovate::Renovate;
 pub use step::{Script, Step};
 pub use trigger::{Input, Patterns, Trigger};
+pub(crate) use uses::is_version;
 pub use uses::{Pin, Target, Uses};
 pub use variable::{Variable, find, read_variables};
 pub use workflow::Workflow;

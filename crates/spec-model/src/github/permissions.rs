@@ -48,11 +48,17 @@ impl Permissions {
         let grant = match (&value.value, value.text()) {
             (_, Some("read-all")) => Grant::ReadAll,
             (_, Some("write-all")) => Grant::WriteAll,
-            (Value::Mapping(entries, _), _) => Grant::Scopes(entries.iter().filter_map(scope).collect()),
+            (Value::Mapping(entries, _), _) => {
+                Grant::Scopes(entries.iter().filter_map(scope).collect())
+            }
             _ => Grant::Unclear,
         };
         let key = entry.key.place();
-        Self { key, span: key.to(value.place()), grant }
+        Self {
+            key,
+            span: key.to(value.place()),
+            grant,
+        }
     }
 
     /// What it grants of a scope.
@@ -61,14 +67,19 @@ impl Permissions {
             Grant::WriteAll => Level::Write,
             Grant::ReadAll if scope == "id-token" => Level::None,
             Grant::ReadAll => Level::Read,
-            Grant::Scopes(scopes) => scopes.iter().find(|(name, _)| name.value == scope).map_or(Level::None, |(_, level)| level.value),
+            Grant::Scopes(scopes) => scopes
+                .iter()
+                .find(|(name, _)| name.value == scope)
+                .map_or(Level::None, |(_, level)| level.value),
             Grant::Unclear => Level::Unclear,
         }
     }
 
     /// The scopes that it names with `write`, each from its name to its level.
     pub fn writes(&self) -> Vec<(&str, Span)> {
-        let Grant::Scopes(scopes) = &self.grant else { return Vec::new() };
+        let Grant::Scopes(scopes) = &self.grant else {
+            return Vec::new();
+        };
         scopes
             .iter()
             .filter(|(_, level)| level.value == Level::Write)
@@ -78,8 +89,13 @@ impl Permissions {
 
     /// Where a scope is named; the whole block for `write-all` and `read-all`.
     pub fn place_of(&self, scope: &str) -> Span {
-        let Grant::Scopes(scopes) = &self.grant else { return self.span };
-        scopes.iter().find(|(name, _)| name.value == scope).map_or(self.key, |(name, level)| name.span.to(level.span))
+        let Grant::Scopes(scopes) = &self.grant else {
+            return self.span;
+        };
+        scopes
+            .iter()
+            .find(|(name, _)| name.value == scope)
+            .map_or(self.key, |(name, level)| name.span.to(level.span))
     }
 }
 

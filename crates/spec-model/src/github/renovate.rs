@@ -35,19 +35,34 @@ impl Renovate {
     /// Reads a document as Renovate's configuration; `package.json` holds it under `renovate`.
     pub fn read(document: usize, source: &Document) -> Option<Self> {
         let root = source.root()?;
-        let root = if source.path == "package.json" { root.get("renovate")? } else { root };
-        Some(Self { document, path: source.path.clone(), span: root.place(), off: switched_off(root) })
+        let root = if source.path == "package.json" {
+            root.get("renovate")?
+        } else {
+            root
+        };
+        Some(Self {
+            document,
+            path: source.path.clone(),
+            span: root.place(),
+            off: switched_off(root),
+        })
     }
 }
 
 fn switched_off(root: &Node) -> Option<Span> {
     let disabled = |node: &Node| {
-        node.entry("enabled").filter(|entry| entry.value.as_bool() == Some(false)).map(|entry| entry.key.place().to(entry.value.place()))
+        node.entry("enabled")
+            .filter(|entry| entry.value.as_bool() == Some(false))
+            .map(|entry| entry.key.place().to(entry.value.place()))
     };
     if let Some(span) = disabled(root).or_else(|| disabled(root.get("github-actions")?)) {
         return Some(span);
     }
     let managers = root.entry("enabledManagers")?;
-    let listed = managers.value.texts().iter().any(|name| name.text() == Some("github-actions"));
+    let listed = managers
+        .value
+        .texts()
+        .iter()
+        .any(|name| name.text() == Some("github-actions"));
     (!listed).then(|| managers.key.place().to(managers.value.place()))
 }

@@ -54,10 +54,16 @@ impl Step {
             id: text("id"),
             name: text("name"),
             condition: text("if"),
-            uses: node.entry("uses").and_then(|entry| Uses::read(entry.key.place(), &entry.value)),
-            run: node
-                .entry("run")
-                .and_then(|entry| Some(Script { key: entry.key.place(), text: entry.value.text()?.into(), node: entry.value.clone() })),
+            uses: node
+                .entry("uses")
+                .and_then(|entry| Uses::read(entry.key.place(), &entry.value)),
+            run: node.entry("run").and_then(|entry| {
+                Some(Script {
+                    key: entry.key.place(),
+                    text: entry.value.text()?.into(),
+                    node: entry.value.clone(),
+                })
+            }),
             shell: text("shell"),
             with: read_variables(node.get("with")),
             env: read_variables(node.get("env")),
@@ -68,7 +74,11 @@ impl Step {
     /// Reads a `steps` list.
     pub fn read_all(node: Option<&Node>) -> Vec<Self> {
         let items = node.map(Node::items).unwrap_or_default();
-        items.iter().enumerate().map(|(index, item)| Self::read(index, item)).collect()
+        items
+            .iter()
+            .enumerate()
+            .map(|(index, item)| Self::read(index, item))
+            .collect()
     }
 
     /// The value of an input; underscores and dashes are told apart, case is not.

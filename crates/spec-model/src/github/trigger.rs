@@ -45,8 +45,15 @@ impl Trigger {
     /// Reads the value of `on`: a name, a list of names, or a mapping of names to filters.
     pub fn read_all(node: &Node) -> Vec<Self> {
         match &node.value {
-            Value::Mapping(entries, _) => entries.iter().filter_map(|entry| Self::read(&entry.key, Some(&entry.value))).collect(),
-            _ => node.texts().into_iter().filter_map(|name| Self::read(name, None)).collect(),
+            Value::Mapping(entries, _) => entries
+                .iter()
+                .filter_map(|entry| Self::read(&entry.key, Some(&entry.value)))
+                .collect(),
+            _ => node
+                .texts()
+                .into_iter()
+                .filter_map(|name| Self::read(name, None))
+                .collect(),
         }
     }
 
@@ -54,9 +61,17 @@ impl Trigger {
         let event = Spanned::text(name)?;
         let patterns = |key: &str| {
             let node = filters?.get(key)?;
-            Some(node.texts().into_iter().filter_map(Spanned::text).collect::<Patterns>())
+            Some(
+                node.texts()
+                    .into_iter()
+                    .filter_map(Spanned::text)
+                    .collect::<Patterns>(),
+            )
         };
-        let inputs = filters.and_then(|filters| filters.get("inputs")).map(Node::entries).unwrap_or_default();
+        let inputs = filters
+            .and_then(|filters| filters.get("inputs"))
+            .map(Node::entries)
+            .unwrap_or_default();
         Some(Self {
             span: filters.map_or(event.span, |filters| event.span.to(filters.place())),
             event,

@@ -65,12 +65,25 @@ impl Uses {
     pub fn read(key: Span, node: &Node) -> Option<Self> {
         let text = Spanned::text(node)?;
         let (target, pin) = classify(text.value.trim());
-        Some(Self { key, text, target, pin })
+        Some(Self {
+            key,
+            text,
+            target,
+            pin,
+        })
     }
 
     /// `owner/repository/path` of a remote action or workflow in lower case, without its ref.
     pub fn slug(&self) -> Option<String> {
-        let Target::Remote { owner, repository, path, .. } = &self.target else { return None };
+        let Target::Remote {
+            owner,
+            repository,
+            path,
+            ..
+        } = &self.target
+        else {
+            return None;
+        };
         let mut slug = alloc::format!("{owner}/{repository}");
         if !path.is_empty() {
             slug.push('/');
@@ -81,7 +94,11 @@ impl Uses {
 
     /// The ref of a remote target.
     pub fn reference(&self) -> Option<&str> {
-        if let Target::Remote { reference, .. } = &self.target { Some(reference) } else { None }
+        if let Target::Remote { reference, .. } = &self.target {
+            Some(reference)
+        } else {
+            None
+        }
     }
 }
 
@@ -90,25 +107,43 @@ fn classify(text: &str) -> (Target, Pin) {
         return (Target::Unclear, Pin::Unclear);
     }
     if let Some(path) = text.strip_prefix("./").or_else(|| text.strip_prefix("$/")) {
-        return (Target::Local(path.trim_end_matches('/').to_owned()), Pin::Local);
+        return (
+            Target::Local(path.trim_end_matches('/').to_owned()),
+            Pin::Local,
+        );
     }
     if matches!(text, "." | "$") {
         return (Target::Local(String::new()), Pin::Local);
     }
     if let Some(image) = text.strip_prefix("docker://") {
-        let digest = image.rsplit_once("@sha256:").is_some_and(|(_, digest)| digest.len() == 64 && is_hex(digest));
-        return (Target::Docker(image.to_owned()), if digest { Pin::DockerDigest } else { Pin::DockerTag });
+        let digest = image
+            .rsplit_once("@sha256:")
+            .is_some_and(|(_, digest)| digest.len() == 64 && is_hex(digest));
+        return (
+            Target::Docker(image.to_owned()),
+            if digest {
+                Pin::DockerDigest
+            } else {
+                Pin::DockerTag
+            },
+        );
     }
     let (name, reference) = text.split_once('@').unwrap_or((text, ""));
     let mut parts = name.splitn(3, '/');
-    let (Some(owner), Some(repository)) = (parts.next(), parts.next()) else { return (Target::Unclear, Pin::Unclear) };
+    let (Some(owner), Some(repository)) = (parts.next(), parts.next()) else {
+        return (Target::Unclear, Pin::Unclear);
+    };
     if owner.is_empty() || repository.is_empty() {
         return (Target::Unclear, Pin::Unclear);
     }
     let target = Target::Remote {
         owner: owner.to_owned(),
         repository: repository.to_owned(),
-        path: parts.next().unwrap_or_default().trim_end_matches('/').to_owned(),
+        path: parts
+            .next()
+            .unwrap_or_default()
+            .trim_end_matches('/')
+            .to_owned(),
         reference: reference.to_owned(),
     };
     (target, Pin::of_reference(reference))
@@ -158,16 +193,21 @@ pub(crate) fn is_version(text: &str) -> bool {
     let mut parts = digits.split('.');
     let first = parts.next().unwrap_or_default();
     let numeric = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    let leading = first.find(|char: char| !char.is_ascii_digit()).unwrap_or(first.len());
+    let leading = first
+        .find(|char: char| !char.is_ascii_digit())
+        .unwrap_or(first.len());
     if leading == 0 {
         return false;
     }
-    let suffix = |rest: &str| rest.is_empty() || rest.starts_with(['-', '+', '_']) || is_prerelease(rest);
+    let suffix =
+        |rest: &str| rest.is_empty() || rest.starts_with(['-', '+', '_']) || is_prerelease(rest);
     if !suffix(first.get(leading..).unwrap_or_default()) {
         return false;
     }
     parts.all(|part| {
-        let leading = part.find(|char: char| !char.is_ascii_digit()).unwrap_or(part.len());
+        let leading = part
+            .find(|char: char| !char.is_ascii_digit())
+            .unwrap_or(part.len());
         numeric(part)
             || (leading > 0 && suffix(part.get(leading..).unwrap_or_default()))
             || is_prerelease(part)
@@ -176,9 +216,14 @@ pub(crate) fn is_version(text: &str) -> bool {
 }
 
 fn is_prerelease(text: &str) -> bool {
-    ["alpha", "beta", "rc", "dev", "post", "pre", "a", "b"].iter().any(|word| {
-        text.strip_prefix(word).is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-')))
-    })
+    ["alpha", "beta", "rc", "dev", "post", "pre", "a", "b"]
+        .iter()
+        .any(|word| {
+            text.strip_prefix(word).is_some_and(|rest| {
+                rest.bytes()
+                    .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'))
+            })
+        })
 }
 
 #[cfg(test)]
@@ -187,7 +232,15 @@ mod tests {
 
     #[test]
     fn a_ref_like_a_version_is_a_tag_and_any_other_that_is_not_hex_is_a_branch() {
-        for tag in ["v1", "1.2.3", "v4.1.1", "v1.0.0-rc.1", "2024.10", "v2.1rc1", "1234567"] {
+        for tag in [
+            "v1",
+            "1.2.3",
+            "v4.1.1",
+            "v1.0.0-rc.1",
+            "2024.10",
+            "v2.1rc1",
+            "1234567",
+        ] {
             assert_eq!(Pin::of_reference(tag), Pin::Tag, "{tag}");
         }
         for branch in ["release/v1", "main", "master", "unstable/v1", "feature-1.2"] {
@@ -197,21 +250,38 @@ mod tests {
 
     #[test]
     fn only_forty_hexadecimal_digits_are_a_full_sha() {
-        assert_eq!(Pin::of_reference("1fe14e04876783b259436247a3898d2fe7d5548f"), Pin::Sha);
+        assert_eq!(
+            Pin::of_reference("1fe14e04876783b259436247a3898d2fe7d5548f"),
+            Pin::Sha
+        );
         assert_eq!(Pin::of_reference("1fe14e0"), Pin::ShortSha);
-        assert_eq!(Pin::of_reference("1fe14e04876783b259436247a3898d2fe7d5548"), Pin::ShortSha);
-        assert_eq!(Pin::of_reference("1fe14e04876783b259436247a3898d2fe7d5548g"), Pin::Branch);
+        assert_eq!(
+            Pin::of_reference("1fe14e04876783b259436247a3898d2fe7d5548"),
+            Pin::ShortSha
+        );
+        assert_eq!(
+            Pin::of_reference("1fe14e04876783b259436247a3898d2fe7d5548g"),
+            Pin::Branch
+        );
     }
 
     #[test]
     fn local_docker_and_remote_targets_are_told_apart() {
-        assert_eq!(classify("./.github/actions/x/"), (Target::Local(".github/actions/x".into()), Pin::Local));
+        assert_eq!(
+            classify("./.github/actions/x/"),
+            (Target::Local(".github/actions/x".into()), Pin::Local)
+        );
         assert_eq!(classify("docker://alpine:3").1, Pin::DockerTag);
         let digest = alloc::format!("docker://alpine@sha256:{}", "a".repeat(64));
         assert_eq!(classify(&digest).1, Pin::DockerDigest);
         assert_eq!(
             classify("o/r/path/deep@v1").0,
-            Target::Remote { owner: "o".into(), repository: "r".into(), path: "path/deep".into(), reference: "v1".into() }
+            Target::Remote {
+                owner: "o".into(),
+                repository: "r".into(),
+                path: "path/deep".into(),
+                reference: "v1".into()
+            }
         );
         assert_eq!(classify("o/r").1, Pin::Unclear);
     }

@@ -22,7 +22,8 @@ pub fn read_variables(node: Option<&Node>) -> Vec<Variable> {
         .iter()
         .filter_map(|entry| {
             let name = Spanned::text(&entry.key)?;
-            let value = Spanned::text(&entry.value).unwrap_or_else(|| Spanned::new(String::new(), entry.value.place()));
+            let value = Spanned::text(&entry.value)
+                .unwrap_or_else(|| Spanned::new(String::new(), entry.value.place()));
             let span = name.span.to(value.span);
             Some(Variable { name, value, span })
         })
@@ -31,5 +32,7 @@ pub fn read_variables(node: Option<&Node>) -> Vec<Variable> {
 
 /// The variable of a name; names are compared without case, as GitHub does for inputs and most shells' users expect of secrets.
 pub fn find<'a>(variables: &'a [Variable], name: &str) -> Option<&'a Variable> {
-    variables.iter().find(|variable| variable.name.value.eq_ignore_ascii_case(name))
+    variables
+        .iter()
+        .find(|variable| variable.name.value.eq_ignore_ascii_case(name))
 }

@@ -27,11 +27,17 @@ pub struct Command {
 impl Command {
     /// Where it begins in the script, in bytes.
     pub fn start(&self) -> usize {
-        self.words.first().map_or_else(|| self.assignments.first().map_or(0, |(_, word)| word.start), |word| word.start)
+        self.words.first().map_or_else(
+            || self.assignments.first().map_or(0, |(_, word)| word.start),
+            |word| word.start,
+        )
     }
 
     /// The byte after its last word.
     pub fn end(&self) -> usize {
-        self.words.last().map_or_else(|| self.assignments.last().map_or(0, |(_, word)| word.end), |word| word.end)
+        self.words.last().map_or_else(
+            || self.assignments.last().map_or(0, |(_, word)| word.end),
+            |word| word.end,
+        )
     }
 }

@@ -9,7 +9,13 @@ const MAX_DEPTH: usize = 16;
 /// The simple commands of a script in the order in which they begin, those inside substitutions included.
 /// Comments, here-documents and the text of strings are no commands.
 pub fn commands(script: &str) -> Vec<Command> {
-    let mut reader = Reader { text: script, at: 0, depth: 0, heredocs: Vec::new(), found: Vec::new() };
+    let mut reader = Reader {
+        text: script,
+        at: 0,
+        depth: 0,
+        heredocs: Vec::new(),
+        found: Vec::new(),
+    };
     while reader.at < script.len() {
         reader.list(None);
         reader.at += 1; // a closing parenthesis that nothing opened
@@ -125,7 +131,11 @@ impl Reader<'_> {
             command.words.pop();
         }
         let strips = heredoc && self.starts_with("<<-");
-        while self.peek().is_some_and(|char| matches!(char, '<' | '>' | '&' | '|')) || strips && self.peek() == Some('-') {
+        while self
+            .peek()
+            .is_some_and(|char| matches!(char, '<' | '>' | '&' | '|'))
+            || strips && self.peek() == Some('-')
+        {
             self.at += 1;
         }
         while self.peek().is_some_and(|char| matches!(char, ' ' | '\t')) {
@@ -148,7 +158,11 @@ impl Reader<'_> {
                 let line = self.rest().split('\n').next().unwrap_or_default();
                 let length = line.len();
                 let line = line.trim_end_matches('\r');
-                let ends = if strips { line.trim_start_matches('\t') == delimiter } else { line == delimiter };
+                let ends = if strips {
+                    line.trim_start_matches('\t') == delimiter
+                } else {
+                    line == delimiter
+                };
                 self.at = (self.at + length + 1).min(self.text.len());
                 if ends {
                     break;
@@ -201,7 +215,11 @@ impl Reader<'_> {
                 }
             }
         }
-        Word { text, start, end: self.at }
+        Word {
+            text,
+            start,
+            end: self.at,
+        }
     }
 
     /// Takes `${{ … }}` whole: it is replaced before any shell sees the text.
@@ -209,7 +227,10 @@ impl Reader<'_> {
         if !self.starts_with("${{") {
             return false;
         }
-        let length = self.rest().find("}}").map_or(self.rest().len(), |end| end + 2);
+        let length = self
+            .rest()
+            .find("}}")
+            .map_or(self.rest().len(), |end| end + 2);
         text.push_str(self.rest().get(..length).unwrap_or_default());
         self.at += length;
         true
@@ -290,8 +311,19 @@ fn assignment(word: &Word) -> Option<(String, Word)> {
     let (name, value) = word.text.split_once('=')?;
     let name = name.strip_suffix('+').unwrap_or(name);
     let valid = name.starts_with(|char: char| char.is_ascii_alphabetic() || char == '_')
-        && name.chars().all(|char| char.is_ascii_alphanumeric() || char == '_');
-    valid.then(|| (name.into(), Word { text: value.into(), start: word.start, end: word.end }))
+        && name
+            .chars()
+            .all(|char| char.is_ascii_alphanumeric() || char == '_');
+    valid.then(|| {
+        (
+            name.into(),
+            Word {
+                text: value.into(),
+                start: word.start,
+                end: word.end,
+            },
+        )
+    })
 }
 
 #[cfg(test)]
@@ -303,13 +335,23 @@ mod tests {
         commands(script)
             .iter()
             .filter(|command| !command.words.is_empty())
-            .map(|command| command.words.iter().map(|word| word.text.clone()).collect::<Vec<_>>().join(" "))
+            .map(|command| {
+                command
+                    .words
+                    .iter()
+                    .map(|word| word.text.clone())
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            })
             .collect()
     }
 
     #[test]
     fn separators_split_and_comments_end_a_command() {
-        assert_eq!(words("a b && c; d | e # twine upload\nf & g || h"), ["a b", "c", "d", "e", "f", "g", "h"]);
+        assert_eq!(
+            words("a b && c; d | e # twine upload\nf & g || h"),
+            ["a b", "c", "d", "e", "f", "g", "h"]
+        );
     }
 
     #[test]
@@ -321,7 +363,10 @@ mod tests {
 
     #[test]
     fn text_in_quotes_is_one_word_and_no_command() {
-        assert_eq!(words("echo \"run; twine upload\" 'and # this'"), ["echo run; twine upload and # this"]);
+        assert_eq!(
+            words("echo \"run; twine upload\" 'and # this'"),
+            ["echo run; twine upload and # this"]
+        );
         let echo = commands("echo \"run; twine upload\"");
         assert_eq!(echo.len(), 1);
         assert_eq!(echo[0].words.len(), 2);
@@ -329,21 +374,40 @@ mod tests {
 
     #[test]
     fn a_here_document_is_no_command() {
-        assert_eq!(words("cat <<'EOF' > x\ntwine upload\nEOF\nls"), ["cat", "ls"]);
-        assert_eq!(words("cat <<-EOF\n\ttwine upload\n\tEOF\nls"), ["cat", "ls"]);
-        assert_eq!(commands("cat <<EOF > ~/.pypirc\nx\nEOF")[0].writes_to, ["~/.pypirc"]);
+        assert_eq!(
+            words("cat <<'EOF' > x\ntwine upload\nEOF\nls"),
+            ["cat", "ls"]
+        );
+        assert_eq!(
+            words("cat <<-EOF\n\ttwine upload\n\tEOF\nls"),
+            ["cat", "ls"]
+        );
+        assert_eq!(
+            commands("cat <<EOF > ~/.pypirc\nx\nEOF")[0].writes_to,
+            ["~/.pypirc"]
+        );
     }
 
     #[test]
     fn commands_inside_substitutions_are_found() {
-        assert_eq!(words("x=$(twine upload a) y"), ["y", "twine upload a"].map(ToString::to_string).into_iter().rev().collect::<Vec<_>>());
+        assert_eq!(
+            words("x=$(twine upload a) y"),
+            ["y", "twine upload a"]
+                .map(ToString::to_string)
+                .into_iter()
+                .rev()
+                .collect::<Vec<_>>()
+        );
         assert!(words("echo \"$(flit publish)\"").contains(&"flit publish".into()));
         assert!(words("(cd x; uv publish)").contains(&"uv publish".into()));
     }
 
     #[test]
     fn an_expression_is_one_piece_whatever_it_holds() {
-        assert_eq!(words("run ${{ a && 'b; c' }} d"), ["run ${{ a && 'b; c' }} d"]);
+        assert_eq!(
+            words("run ${{ a && 'b; c' }} d"),
+            ["run ${{ a && 'b; c' }} d"]
+        );
         assert_eq!(commands("run ${{ a && 'b' }} d")[0].words.len(), 3);
     }
 
@@ -356,7 +420,11 @@ mod tests {
     fn assignments_before_a_command_are_kept_apart() {
         let found = commands("A=1 B='two three' twine upload");
         assert_eq!(
-            found[0].assignments.iter().map(|(name, word)| format!("{name}={}", word.text)).collect::<Vec<_>>(),
+            found[0]
+                .assignments
+                .iter()
+                .map(|(name, word)| format!("{name}={}", word.text))
+                .collect::<Vec<_>>(),
             ["A=1", "B=two three"]
         );
         assert_eq!(found[0].words[0].text, "twine");
@@ -364,7 +432,10 @@ mod tests {
 
     #[test]
     fn no_text_makes_it_loop_or_panic() {
-        for text in ["$(((((", "\"$(`", "a `b", "))) x", "<<", "<<EOF", "${", "${{", "\\", "'", "&>", "a >& b", "é ) ü", "`$(`)"] {
+        for text in [
+            "$(((((", "\"$(`", "a `b", "))) x", "<<", "<<EOF", "${", "${{", "\\", "'", "&>",
+            "a >& b", "é ) ü", "`$(`)",
+        ] {
             commands(text);
         }
         commands(&"$(".repeat(500));

@@ -23,7 +23,10 @@ pub struct Invocation {
 impl Invocation {
     /// The arguments that are no options, in order. Values of options are among them.
     pub fn plain(&self) -> impl Iterator<Item = &str> {
-        self.args.iter().map(|word| word.text.as_str()).filter(|text| !text.starts_with('-'))
+        self.args
+            .iter()
+            .map(|word| word.text.as_str())
+            .filter(|text| !text.starts_with('-'))
     }
 
     /// Whether an option stands among the arguments, also with a value after `=`.
@@ -77,7 +80,9 @@ fn resolve(command: &Command, found: &mut Vec<Invocation>, depth: usize) {
     let mut words = command.words.as_slice();
     let mut version = None;
     for _ in 0..MAX_WRAPPERS {
-        let Some((first, rest)) = words.split_first() else { return };
+        let Some((first, rest)) = words.split_first() else {
+            return;
+        };
         if let Some(text) = inline_script(first, rest) {
             if depth < 3 {
                 let inner = commands(&text);
@@ -96,7 +101,9 @@ fn resolve(command: &Command, found: &mut Vec<Invocation>, depth: usize) {
             None => break,
         }
     }
-    let Some((first, args)) = words.split_first() else { return };
+    let Some((first, args)) = words.split_first() else {
+        return;
+    };
     let (program, named) = split_version(&base_name(&first.text));
     found.push(Invocation {
         program,
@@ -111,10 +118,18 @@ fn resolve(command: &Command, found: &mut Vec<Invocation>, depth: usize) {
 /// The script that `sh -c '…'` or `eval '…'` runs.
 fn inline_script(first: &Word, rest: &[Word]) -> Option<String> {
     match base_name(&first.text).as_str() {
-        "eval" => Some(rest.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")),
+        "eval" => Some(
+            rest.iter()
+                .map(|word| word.text.as_str())
+                .collect::<Vec<_>>()
+                .join(" "),
+        ),
         "sh" | "bash" | "dash" | "zsh" | "ksh" => {
-            let index =
-                rest.iter().position(|word| word.text.starts_with('-') && !word.text.starts_with("--") && word.text.ends_with('c'))?;
+            let index = rest.iter().position(|word| {
+                word.text.starts_with('-')
+                    && !word.text.starts_with("--")
+                    && word.text.ends_with('c')
+            })?;
             rest.get(index + 1).map(|word| word.text.clone())
         }
         _ => None,
@@ -122,11 +137,16 @@ fn inline_script(first: &Word, rest: &[Word]) -> Option<String> {
 }
 
 /// Takes one wrapper off; `None` when there is none.
-fn unwrap<'a>(first: &Word, rest: &'a [Word], assignments: &mut Vec<(String, Word)>, version: &mut Option<String>) -> Option<&'a [Word]> {
+fn unwrap<'a>(
+    first: &Word,
+    rest: &'a [Word],
+    assignments: &mut Vec<(String, Word)>,
+    version: &mut Option<String>,
+) -> Option<&'a [Word]> {
     let name = base_name(&first.text);
     match name.as_str() {
-        "if" | "then" | "else" | "elif" | "do" | "while" | "until" | "!" | "{" | "time" | "exec" | "command" | "builtin" | "nohup"
-        | "&" => Some(skip_options(rest, &[])),
+        "if" | "then" | "else" | "elif" | "do" | "while" | "until" | "!" | "{" | "time"
+        | "exec" | "command" | "builtin" | "nohup" | "&" => Some(skip_options(rest, &[])),
         "sudo" | "doas" => Some(skip_options(rest, &["-u", "-g", "--user", "--group"])),
         "xargs" => Some(skip_options(rest, &["-n", "-I", "-P", "-L", "-d", "-a"])),
         "nice" | "ionice" | "xvfb-run" | "stdbuf" => Some(skip_options(rest, &["-n", "-c", "-s"])),
@@ -134,8 +154,16 @@ fn unwrap<'a>(first: &Word, rest: &'a [Word], assignments: &mut Vec<(String, Wor
         "env" => {
             let mut rest = skip_options(rest, &["-u", "-C", "--unset", "--chdir"]);
             while let Some((word, after)) = rest.split_first() {
-                let Some((name, value)) = word.text.split_once('=') else { break };
-                assignments.push((name.to_owned(), Word { text: value.to_owned(), ..word.clone() }));
+                let Some((name, value)) = word.text.split_once('=') else {
+                    break;
+                };
+                assignments.push((
+                    name.to_owned(),
+                    Word {
+                        text: value.to_owned(),
+                        ..word.clone()
+                    },
+                ));
                 rest = after;
             }
             Some(rest)
@@ -143,23 +171,38 @@ fn unwrap<'a>(first: &Word, rest: &'a [Word], assignments: &mut Vec<(String, Wor
         "pipx" if starts(rest, &["run"]) => {
             let inner = rest.get(1..)?;
             remember(inner, "--spec", version);
-            Some(skip_options(inner, &["--spec", "--python", "--pip-args", "--index-url"]))
+            Some(skip_options(
+                inner,
+                &["--spec", "--python", "--pip-args", "--index-url"],
+            ))
         }
         "uvx" => Some(uv_tool(rest, version)),
         "uv" => uv(rest, version),
-        "poetry" | "pdm" | "rye" | "hatch" | "pixi" | "conda" | "mamba" | "micromamba" | "pipenv" => run_in_environment(&name, rest),
+        "poetry" | "pdm" | "rye" | "hatch" | "pixi" | "conda" | "mamba" | "micromamba"
+        | "pipenv" => run_in_environment(&name, rest),
         _ if is_python(&name) => python(rest),
         _ => None,
     }
 }
 
 fn starts(words: &[Word], expected: &[&str]) -> bool {
-    expected.iter().enumerate().all(|(index, text)| words.get(index).is_some_and(|word| word.text == *text))
+    expected
+        .iter()
+        .enumerate()
+        .all(|(index, text)| words.get(index).is_some_and(|word| word.text == *text))
 }
 
 fn remember(words: &[Word], option: &str, version: &mut Option<String>) {
-    let spec = words.iter().position(|word| word.text == option).and_then(|index| words.get(index + 1)).map(|word| word.text.as_str());
-    let spec = spec.or_else(|| words.iter().find_map(|word| word.text.strip_prefix(option)?.strip_prefix('=')));
+    let spec = words
+        .iter()
+        .position(|word| word.text == option)
+        .and_then(|index| words.get(index + 1))
+        .map(|word| word.text.as_str());
+    let spec = spec.or_else(|| {
+        words
+            .iter()
+            .find_map(|word| word.text.strip_prefix(option)?.strip_prefix('='))
+    });
     if let Some((_, Some(named))) = spec.map(split_version) {
         *version = Some(named);
     }
@@ -176,7 +219,10 @@ fn uv<'a>(rest: &'a [Word], version: &mut Option<String>) -> Option<&'a [Word]> 
     let rest = rest.get(1..)?;
     let inner = skip_options(rest, UV_VALUES);
     let skipped = rest.get(..rest.len() - inner.len()).unwrap_or_default();
-    if skipped.last().is_some_and(|word| matches!(word.text.as_str(), "-m" | "--module")) {
+    if skipped
+        .last()
+        .is_some_and(|word| matches!(word.text.as_str(), "-m" | "--module"))
+    {
         return Some(inner);
     }
     Some(inner)
@@ -230,8 +276,14 @@ fn run_in_environment<'a>(name: &str, rest: &'a [Word]) -> Option<&'a [Word]> {
 }
 
 fn is_python(name: &str) -> bool {
-    let rest = name.strip_prefix("python").or_else(|| name.strip_prefix("pypy"));
-    name == "py" || rest.is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b't'))
+    let rest = name
+        .strip_prefix("python")
+        .or_else(|| name.strip_prefix("pypy"));
+    name == "py"
+        || rest.is_some_and(|rest| {
+            rest.bytes()
+                .all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b't')
+        })
 }
 
 /// `python -m module …` is the module; `python file.py …` is the file.
@@ -260,7 +312,11 @@ fn skip_options<'a>(words: &'a [Word], with_value: &[&str]) -> &'a [Word] {
         if !word.text.starts_with('-') || word.text.len() < 2 {
             break;
         }
-        index += if with_value.contains(&word.text.as_str()) { 2 } else { 1 };
+        index += if with_value.contains(&word.text.as_str()) {
+            2
+        } else {
+            1
+        };
     }
     words.get(index..).unwrap_or_default()
 }
@@ -274,10 +330,18 @@ fn base_name(text: &str) -> String {
 
 /// `twine==6.1.0` and `twine@6.1.0`, apart; extras go.
 fn split_version(text: &str) -> (String, Option<String>) {
-    let at = text.find(['=', '@', '<', '>', '~', '[']).unwrap_or(text.len());
-    let (name, rest) = (text.get(..at).unwrap_or(text), text.get(at..).unwrap_or_default());
+    let at = text
+        .find(['=', '@', '<', '>', '~', '['])
+        .unwrap_or(text.len());
+    let (name, rest) = (
+        text.get(..at).unwrap_or(text),
+        text.get(at..).unwrap_or_default(),
+    );
     let rest = rest.rsplit(']').next().unwrap_or(rest);
-    let version = rest.strip_prefix("==").or_else(|| rest.strip_prefix('@')).filter(|version| *version != "latest" && !version.is_empty());
+    let version = rest
+        .strip_prefix("==")
+        .or_else(|| rest.strip_prefix('@'))
+        .filter(|version| *version != "latest" && !version.is_empty());
     let name = if at == 0 { text } else { name };
     let name = name.rsplit_once(':').map_or(name, |(_, name)| name);
     (name.to_owned(), version.map(ToOwned::to_owned))
@@ -292,7 +356,12 @@ mod tests {
         invocations(script)
             .iter()
             .map(|invocation| {
-                let args = invocation.args.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
+                let args = invocation
+                    .args
+                    .iter()
+                    .map(|word| word.text.as_str())
+                    .collect::<Vec<_>>()
+                    .join(" ");
                 format!("{} {args}", invocation.program)
             })
             .collect()
@@ -322,16 +391,37 @@ mod tests {
             "TWINE_USERNAME=x twine upload d",
             "C:\\x\\twine.exe upload d",
         ] {
-            let script = if script.starts_with("C:") { "'C:\\x\\twine.exe' upload d" } else { script };
-            assert!(run(script).contains(&"twine upload d".into()), "{script}: {:?}", run(script));
+            let script = if script.starts_with("C:") {
+                "'C:\\x\\twine.exe' upload d"
+            } else {
+                script
+            };
+            assert!(
+                run(script).contains(&"twine upload d".into()),
+                "{script}: {:?}",
+                run(script)
+            );
         }
     }
 
     #[test]
     fn the_version_that_a_runner_is_asked_for_is_kept() {
-        assert_eq!(invocations("pipx run twine==5.1.1 upload d")[0].version.as_deref(), Some("5.1.1"));
-        assert_eq!(invocations("uvx twine@6.0 upload d")[0].version.as_deref(), Some("6.0"));
-        assert_eq!(invocations("uvx --from 'twine==6.2' twine upload d")[0].version.as_deref(), Some("6.2"));
+        assert_eq!(
+            invocations("pipx run twine==5.1.1 upload d")[0]
+                .version
+                .as_deref(),
+            Some("5.1.1")
+        );
+        assert_eq!(
+            invocations("uvx twine@6.0 upload d")[0].version.as_deref(),
+            Some("6.0")
+        );
+        assert_eq!(
+            invocations("uvx --from 'twine==6.2' twine upload d")[0]
+                .version
+                .as_deref(),
+            Some("6.2")
+        );
         assert_eq!(invocations("uvx twine@latest upload d")[0].version, None);
     }
 
@@ -345,7 +435,15 @@ mod tests {
 
     #[test]
     fn a_mention_is_no_invocation() {
-        assert!(run("echo twine upload d").iter().all(|text| text.starts_with("echo")));
-        assert!(run("# twine upload d\ncat <<X\ntwine upload\nX").iter().all(|text| !text.starts_with("twine")));
+        assert!(
+            run("echo twine upload d")
+                .iter()
+                .all(|text| text.starts_with("echo"))
+        );
+        assert!(
+            run("# twine upload d\ncat <<X\ntwine upload\nX")
+                .iter()
+                .all(|text| !text.starts_with("twine"))
+        );
     }
 }

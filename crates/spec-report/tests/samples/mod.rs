@@ -8,8 +8,17 @@ use spec_report::wire::*;
 pub(crate) fn report() -> Report {
     Report {
         format: FORMAT.into(),
-        tool: Tool { name: "spec-check".into(), version: "0.1.0".into(), tables: "2026-11-22".into() },
-        specs: [SpecRevision { number: 8, revision: "fd2bca9".into(), revised: "2026-06-29".into() }].into(),
+        tool: Tool {
+            name: "spec-check".into(),
+            version: "0.1.0".into(),
+            tables: "2026-11-22".into(),
+        },
+        specs: [SpecRevision {
+            number: 8,
+            revision: "fd2bca9".into(),
+            revised: "2026-06-29".into(),
+        }]
+        .into(),
         summary: "a tag push by anyone with write starts the upload; nobody else must agree".into(),
         subject: Subject {
             name: "example".into(),
@@ -40,9 +49,24 @@ pub(crate) fn report() -> Report {
             means: "gh-action-pypi-publish".into(),
             index: "pypi".into(),
             events: [
-                Event { event: "push".into(), reference: Some("tag".into()), reaches: "yes".into(), because: "tags v*".into() },
-                Event { event: "push".into(), reference: Some("branch".into()), reaches: "no".into(), because: "no branches".into() },
-                Event { event: "workflow_dispatch".into(), reference: None, reaches: "unknown".into(), because: "not evaluated".into() },
+                Event {
+                    event: "push".into(),
+                    reference: Some("tag".into()),
+                    reaches: "yes".into(),
+                    because: "tags v*".into(),
+                },
+                Event {
+                    event: "push".into(),
+                    reference: Some("branch".into()),
+                    reaches: "no".into(),
+                    because: "no branches".into(),
+                },
+                Event {
+                    event: "workflow_dispatch".into(),
+                    reference: None,
+                    reaches: "unknown".into(),
+                    because: "not evaluated".into(),
+                },
             ]
             .into(),
             environment: Some("release".into()),
@@ -61,7 +85,14 @@ pub(crate) fn report() -> Report {
                 force: "should".into(),
                 verdict: "met".into(),
                 summary: "the publishing job names an environment".into(),
-                exhibits: [place("release.yml", 40, "release", "met", "the environment of the job")].into(),
+                exhibits: [place(
+                    "release.yml",
+                    40,
+                    "release",
+                    "met",
+                    "the environment of the job",
+                )]
+                .into(),
                 ..Finding::default()
             },
             Finding {
@@ -72,9 +103,27 @@ pub(crate) fn report() -> Report {
                 verdict: "unmet".into(),
                 summary: "3 of 4 actions of the release are not pinned".into(),
                 exhibits: [
-                    place("release.yml", 20, "actions/checkout@v4", "unmet", "a tag, which its owner can move"),
-                    place("release.yml", 31, "actions/checkout@v4", "unmet", "a tag, which its owner can move"),
-                    place("release.yml", 42, "pypa/gh-action-pypi-publish@v1.14.2", "unmet", "a tag, which its owner can move"),
+                    place(
+                        "release.yml",
+                        20,
+                        "actions/checkout@v4",
+                        "unmet",
+                        "a tag, which its owner can move",
+                    ),
+                    place(
+                        "release.yml",
+                        31,
+                        "actions/checkout@v4",
+                        "unmet",
+                        "a tag, which its owner can move",
+                    ),
+                    place(
+                        "release.yml",
+                        42,
+                        "pypa/gh-action-pypi-publish@v1.14.2",
+                        "unmet",
+                        "a tag, which its owner can move",
+                    ),
                     place(
                         "release.yml",
                         50,
@@ -88,7 +137,11 @@ pub(crate) fn report() -> Report {
                     title: "pin each action to the commit of its release".into(),
                     safety: "by-hand".into(),
                     before: Vec::new(),
-                    after: ["look up the commit of `v4`".into(), "write it in place of the tag".into()].into(),
+                    after: [
+                        "look up the commit of `v4`".into(),
+                        "write it in place of the tag".into(),
+                    ]
+                    .into(),
                     edits: Vec::new(),
                 }]
                 .into(),
@@ -108,7 +161,14 @@ pub(crate) fn report() -> Report {
                     decides: "whether somebody else must agree".into(),
                 }]
                 .into(),
-                exhibits: [place("release.yml", 40, "release", "unknown", "its rules stand in the settings")].into(),
+                exhibits: [place(
+                    "release.yml",
+                    40,
+                    "release",
+                    "unknown",
+                    "its rules stand in the settings",
+                )]
+                .into(),
                 ..Finding::default()
             },
             Finding {
@@ -150,17 +210,29 @@ pub(crate) fn catalogue() -> Catalogue {
                     clause(
                         "harden-workflows",
                         "Guard the release workflow",
-                        &[("release-needs-approval", "A second person agrees to each release", "should")],
+                        &[(
+                            "release-needs-approval",
+                            "A second person agrees to each release",
+                            "should",
+                        )],
                     ),
                     clause(
                         "use-environments",
                         "Publish from an environment",
-                        &[("publishing-runs-in-environment", "Each publishing job runs in an environment", "should")],
+                        &[(
+                            "publishing-runs-in-environment",
+                            "Each publishing job runs in an environment",
+                            "should",
+                        )],
                     ),
                     clause(
                         "pin-actions",
                         "Pin actions",
-                        &[("release-pinned-by-full-sha", "Every action of a release is pinned by a full commit SHA", "must")],
+                        &[(
+                            "release-pinned-by-full-sha",
+                            "Every action of a release is pinned by a full commit SHA",
+                            "must",
+                        )],
                     ),
                     CatalogueClause {
                         id: "spec8/document-release".into(),
@@ -216,7 +288,12 @@ fn clause(slug: &str, title: &str, rules: &[(&str, &str, &str)]) -> CatalogueCla
 }
 
 fn coming(id: &str) -> CatalogueRule {
-    CatalogueRule { id: id.into(), claim: "To be decided later".into(), force: "should".into(), coming: true }
+    CatalogueRule {
+        id: id.into(),
+        claim: "To be decided later".into(),
+        force: "should".into(),
+        coming: true,
+    }
 }
 
 /// A report in which every text that can come from a visitor is this one.
@@ -236,21 +313,36 @@ pub(crate) fn hostile(text: &str) -> Report {
         row.version = Some(text());
         row.index_url = Some(text());
         row.index = "dynamic".into();
-        row.credential = Some(Credential { via: text(), secret: Some(text()), kind: "unknown".into() });
+        row.credential = Some(Credential {
+            via: text(),
+            secret: Some(text()),
+            kind: "unknown".into(),
+        });
         for event in &mut row.events {
             event.event = text();
             event.because = text();
         }
     }
     let indirect = Publishing {
-        indirect: Some(Indirect { kind: "action".into(), name: text(), target: Some(Target { path: text(), line: 1 }) }),
+        indirect: Some(Indirect {
+            kind: "action".into(),
+            name: text(),
+            target: Some(Target {
+                path: text(),
+                line: 1,
+            }),
+        }),
         ..report.publishing[0].clone()
     };
     report.publishing.push(indirect);
     for finding in &mut report.findings {
         finding.summary = text();
         finding.because = Some(text());
-        finding.ignored = Some(Ignored { reason: text(), path: text(), line: 7 });
+        finding.ignored = Some(Ignored {
+            reason: text(),
+            path: text(),
+            line: 7,
+        });
         for exhibit in &mut finding.exhibits {
             exhibit.path = text();
             exhibit.text = text();
@@ -340,21 +432,38 @@ fn place_number() -> impl Strategy<Value = Option<usize>> {
 }
 
 fn any_event() -> impl Strategy<Value = Event> {
-    (any_text(), option::of(word(&["tag", "branch"])), word(&["yes", "no", "unknown"]), any_text())
-        .prop_map(|(event, reference, reaches, because)| Event { event, reference, reaches, because })
+    (
+        any_text(),
+        option::of(word(&["tag", "branch"])),
+        word(&["yes", "no", "unknown"]),
+        any_text(),
+    )
+        .prop_map(|(event, reference, reaches, because)| Event {
+            event,
+            reference,
+            reaches,
+            because,
+        })
 }
 
 fn any_credential() -> impl Strategy<Value = Credential> {
-    (any_text(), option::of(any_text()), word(&["long-lived", "short-lived", "unknown"])).prop_map(|(via, secret, kind)| Credential {
-        via,
-        secret,
-        kind,
-    })
+    (
+        any_text(),
+        option::of(any_text()),
+        word(&["long-lived", "short-lived", "unknown"]),
+    )
+        .prop_map(|(via, secret, kind)| Credential { via, secret, kind })
 }
 
 fn any_indirect() -> impl Strategy<Value = Indirect> {
     (
-        word(&["reusable-workflow", "composite-action", "action", "script", "other-service"]),
+        word(&[
+            "reusable-workflow",
+            "composite-action",
+            "action",
+            "script",
+            "other-service",
+        ]),
         any_text(),
         option::of((any_text(), 1..1000_usize).prop_map(|(path, line)| Target { path, line })),
     )
@@ -362,7 +471,12 @@ fn any_indirect() -> impl Strategy<Value = Indirect> {
 }
 
 fn any_publishing() -> impl Strategy<Value = Publishing> {
-    let place = (any_text(), 1..10_000_usize, option::of(any_text()), option::of(0..100_usize));
+    let place = (
+        any_text(),
+        1..10_000_usize,
+        option::of(any_text()),
+        option::of(0..100_usize),
+    );
     let how = (
         word(&[
             "gh-action-pypi-publish",
@@ -390,7 +504,13 @@ fn any_publishing() -> impl Strategy<Value = Publishing> {
         option::of(any_credential()),
         word(&["sha", "short-sha", "tag", "branch", "local", "none"]),
         option::of(any_text()),
-        word(&["publish", "provenance", "publish+provenance", "none", "unknown"]),
+        word(&[
+            "publish",
+            "provenance",
+            "publish+provenance",
+            "none",
+            "unknown",
+        ]),
         option::of(any_indirect()),
     );
     (place, how, by).prop_map(
@@ -419,61 +539,144 @@ fn any_publishing() -> impl Strategy<Value = Publishing> {
 }
 
 fn verdict() -> impl Strategy<Value = String> {
-    word(&["met", "met-differently", "unmet", "unknown", "not-applicable"])
+    word(&[
+        "met",
+        "met-differently",
+        "unmet",
+        "unknown",
+        "not-applicable",
+    ])
 }
 
 fn any_exhibit() -> impl Strategy<Value = Exhibit> {
     (
         any_text(),
-        (place_number(), place_number(), place_number(), place_number()),
+        (
+            place_number(),
+            place_number(),
+            place_number(),
+            place_number(),
+        ),
         any_text(),
         option::of(any_text()),
         verdict(),
         any_text(),
     )
-        .prop_map(|(path, (line, column, end_line, end_column), text, pointer, verdict, says)| Exhibit {
-            path,
-            line,
-            column,
-            end_line,
-            end_column,
-            text,
-            pointer,
-            verdict,
-            says,
-        })
+        .prop_map(
+            |(path, (line, column, end_line, end_column), text, pointer, verdict, says)| Exhibit {
+                path,
+                line,
+                column,
+                end_line,
+                end_column,
+                text,
+                pointer,
+                verdict,
+                says,
+            },
+        )
 }
 
 fn any_need() -> impl Strategy<Value = Need> {
     (
-        word(&["tree", "host-settings", "package-index", "history", "vault", "maintainer"]),
+        word(&[
+            "tree",
+            "host-settings",
+            "package-index",
+            "history",
+            "vault",
+            "maintainer",
+        ]),
         any_text(),
-        word(&["anyone", "writer", "administrator", "index-owner", "maintainer"]),
+        word(&[
+            "anyone",
+            "writer",
+            "administrator",
+            "index-owner",
+            "maintainer",
+        ]),
         any_text(),
     )
-        .prop_map(|(source, bring, who, decides)| Need { source, bring, who, decides })
+        .prop_map(|(source, bring, who, decides)| Need {
+            source,
+            bring,
+            who,
+            decides,
+        })
 }
 
 fn any_fix() -> impl Strategy<Value = Fix> {
-    let edit = (any_text(), 0..1_000_000_usize, 0..1_000_000_usize, any_text(), any::<bool>())
-        .prop_map(|(path, start, length, replacement, creates)| Edit { path, start, end: start + length, replacement, creates });
-    (any_text(), word(&["safe", "review", "by-hand"]), vec(any_text(), 0..3), vec(any_text(), 0..3), vec(edit, 1..3)).prop_map(
-        |(title, safety, before, after, edits)| {
-            let edits = if safety == "by-hand" { Vec::new() } else { edits };
-            Fix { title, safety, before, after, edits }
-        },
+    let edit = (
+        any_text(),
+        0..1_000_000_usize,
+        0..1_000_000_usize,
+        any_text(),
+        any::<bool>(),
     )
+        .prop_map(|(path, start, length, replacement, creates)| Edit {
+            path,
+            start,
+            end: start + length,
+            replacement,
+            creates,
+        });
+    (
+        any_text(),
+        word(&["safe", "review", "by-hand"]),
+        vec(any_text(), 0..3),
+        vec(any_text(), 0..3),
+        vec(edit, 1..3),
+    )
+        .prop_map(|(title, safety, before, after, edits)| {
+            let edits = if safety == "by-hand" {
+                Vec::new()
+            } else {
+                edits
+            };
+            Fix {
+                title,
+                safety,
+                before,
+                after,
+                edits,
+            }
+        })
 }
 
 fn any_finding() -> impl Strategy<Value = Finding> {
     let rule = prop_oneof![
-        ("[a-z0-9-]{1,12}", "[a-z0-9-]{1,12}", word(&["must", "should", "recommended", "may"]), select(vec![6_u8, 8])).prop_map(
-            |(clause, name, force, spec)| (format!("spec{spec}/{clause}/{name}"), format!("spec{spec}/{clause}"), force, Some(spec))
-        ),
-        "[a-z0-9-]{1,12}".prop_map(|name| (format!("beyond/{name}"), "beyond".into(), "beyond".into(), None)),
-        Just(("spec8/pin-actions/release-pinned-by-full-sha".into(), "spec8/pin-actions".into(), "must".into(), Some(8))),
+        (
+            "[a-z0-9-]{1,12}",
+            "[a-z0-9-]{1,12}",
+            word(&["must", "should", "recommended", "may"]),
+            select(vec![6_u8, 8])
+        )
+            .prop_map(|(clause, name, force, spec)| (
+                format!("spec{spec}/{clause}/{name}"),
+                format!("spec{spec}/{clause}"),
+                force,
+                Some(spec)
+            )),
+        "[a-z0-9-]{1,12}".prop_map(|name| (
+            format!("beyond/{name}"),
+            "beyond".into(),
+            "beyond".into(),
+            None
+        )),
+        Just((
+            "spec8/pin-actions/release-pinned-by-full-sha".into(),
+            "spec8/pin-actions".into(),
+            "must".into(),
+            Some(8)
+        )),
     ];
-    let ignored = option::of((any_text(), any_text(), 1..500_usize).prop_map(|(reason, path, line)| Ignored { reason, path, line }));
+    let ignored = option::of(
+        (any_text(), any_text(), 1..500_usize).prop_map(|(reason, path, line)| Ignored {
+            reason,
+            path,
+            line,
+        }),
+    );
     (
         rule,
         verdict(),
@@ -485,41 +688,89 @@ fn any_finding() -> impl Strategy<Value = Finding> {
         vec(any_exhibit(), 1..5),
         vec(any_fix(), 0..3),
     )
-        .prop_map(|((rule, clause, force, spec), verdict, declared, ignored, summary, because, needs, exhibits, fixes)| Finding {
-            rule,
-            spec,
-            clause,
-            force,
-            verdict,
-            declared,
-            ignored,
-            summary,
-            needs,
-            because,
-            exhibits,
-            fixes,
-        })
+        .prop_map(
+            |(
+                (rule, clause, force, spec),
+                verdict,
+                declared,
+                ignored,
+                summary,
+                because,
+                needs,
+                exhibits,
+                fixes,
+            )| Finding {
+                rule,
+                spec,
+                clause,
+                force,
+                verdict,
+                declared,
+                ignored,
+                summary,
+                needs,
+                because,
+                exhibits,
+                fixes,
+            },
+        )
 }
 
 /// Any report that the form allows.
 pub(crate) fn any_report() -> impl Strategy<Value = Report> {
     let cover = || word(&["nothing", "some", "all"]);
-    let subject =
-        (any_text(), 0..100_000_usize, 0..1000_usize, word(&["", "2026-11-22"]), (cover(), cover(), cover(), cover(), cover(), cover()))
-            .prop_map(|(name, paths, read, as_of, (tree, host_settings, package_index, history, vault, maintainer))| Subject {
+    let subject = (
+        any_text(),
+        0..100_000_usize,
+        0..1000_usize,
+        word(&["", "2026-11-22"]),
+        (cover(), cover(), cover(), cover(), cover(), cover()),
+    )
+        .prop_map(
+            |(
                 name,
                 paths,
                 read,
                 as_of,
-                coverage: Coverage { tree, host_settings, package_index, history, vault, maintainer },
-            });
-    let problem = (any_text(), place_number(), place_number(), any_text()).prop_map(|(path, line, column, message)| Problem {
-        path,
-        line,
-        column,
-        message,
-    });
-    (any_text(), subject, vec(problem, 0..3), vec(any_publishing(), 0..3), vec(any_finding(), 0..5)).prop_map(
-        |(summary, subject, problems, publishing, findings)| Report { summary, subject, problems, publishing, findings, ..report() },
+                (tree, host_settings, package_index, history, vault, maintainer),
+            )| Subject {
+                name,
+                paths,
+                read,
+                as_of,
+                coverage: Coverage {
+                    tree,
+                    host_settings,
+                    package_index,
+                    history,
+                    vault,
+                    maintainer,
+                },
+            },
+        );
+    let problem = (any_text(), place_number(), place_number(), any_text()).prop_map(
+        |(path, line, column, message)| Problem {
+            path,
+            line,
+            column,
+            message,
+        },
+    );
+    (
+        any_text(),
+        subject,
+        vec(problem, 0..3),
+        vec(any_publishing(), 0..3),
+        vec(any_finding(), 0..5),
     )
+        .prop_map(
+            |(summary, subject, problems, publishing, findings)| Report {
+                summary,
+                subject,
+                problems,
+                publishing,
+                findings,
+                ..report()
+            },
+        )
 }
