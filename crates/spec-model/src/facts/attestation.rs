@@ -6,7 +6,7 @@ use crate::{
     github::{Pin, Step, Uses, has_expression},
     shell::invocations,
 };
-use alloc::vec::Vec;
+use alloc::{string::String, vec::Vec};
 
 /// Whether something happens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,10 +49,37 @@ pub struct AttestStep {
     pub place: Place,
     /// The job it stands in; `None` in a composite action.
     pub job: Option<JobRef>,
+    /// The composite action it stands in, by its position in the project.
+    pub action: Option<usize>,
     /// By what.
     pub by: AttestedBy,
-    /// Whether it attests whenever it is reached.
+    /// Whether it attests whenever it runs.
     pub certain: Likely,
+    /// Its own `if`.
+    pub condition: Option<String>,
+}
+
+impl AttestStep {
+    /// Whether it attests whenever an upload happens: it takes part in that upload, and has no condition of its own or the upload's.
+    pub fn runs_with(&self, project: &Project, upload: &Upload) -> Likely {
+        let part = upload.site.job().is_none_or(|job| {
+            let own = Closure::of_job(project, job);
+            self.job.is_some_and(|job| own.jobs.contains(&job))
+                || self
+                    .action
+                    .is_some_and(|action| own.actions.contains(&action))
+        });
+        if !part {
+            return Likely::No;
+        }
+        let Some(condition) = &self.condition else {
+            return self.certain;
+        };
+        let same = step_of(project, upload.site)
+            .and_then(|step| step.condition.as_ref())
+            .is_some_and(|other| other.value.trim() == condition);
+        if same { self.certain } else { Likely::Unknown }
+    }
 }
 
 /// By what an attestation is made.
@@ -91,14 +118,16 @@ pub(super) fn steps(project: &Project, closure: &Closure) -> Vec<AttestStep> {
             found.push(AttestStep {
                 place,
                 job: Some(*reference),
+                action: None,
                 by: AttestedBy::SlsaGenerator,
                 certain: Likely::Yes,
+                condition: None,
             });
         }
         found.extend(
             job.steps
                 .iter()
-                .filter_map(|step| of_step(workflow.document, Some(*reference), step)),
+                .filter_map(|step| of_step(workflow.document, Some(*reference), None, step)),
         );
     }
     for index in &closure.actions {
@@ -109,13 +138,18 @@ pub(super) fn steps(project: &Project, closure: &Closure) -> Vec<AttestStep> {
             action
                 .steps
                 .iter()
-                .filter_map(|step| of_step(action.document, None, step)),
+                .filter_map(|step| of_step(action.document, None, Some(*index), step)),
         );
     }
     found
 }
 
-fn of_step(document: usize, job: Option<JobRef>, step: &Step) -> Option<AttestStep> {
+fn of_step(
+    document: usize,
+    job: Option<JobRef>,
+    action: Option<usize>,
+    step: &Step,
+) -> Option<AttestStep> {
     let (by, certain, span) = if let Some(uses) = &step.uses {
         let (by, certain) = of_action(step, uses)?;
         (by, certain, uses.text.span)
@@ -131,16 +165,17 @@ fn of_step(document: usize, job: Option<JobRef>, step: &Step) -> Option<AttestSt
             run.node.part(signs.start, signs.end),
         )
     };
-    let certain = if step.condition.is_some() && certain == Likely::Yes {
-        Likely::Unknown
-    } else {
-        certain
-    };
+    let condition = step
+        .condition
+        .as_ref()
+        .map(|condition| condition.value.trim().into());
     Some(AttestStep {
         place: Place::new(document, span),
         job,
+        action,
         by,
         certain,
+        condition,
     })
 }
 
@@ -178,7 +213,6 @@ fn truth(text: &str) -> Likely {
 
 /// Fills in what each upload leaves behind.
 pub(super) fn complete(project: &Project, closure: &Closure, uploads: &mut [Upload]) {
-    let provenance = provenance(closure);
     for upload in uploads.iter_mut() {
         upload.attestation = if upload.indirect.is_some() && upload.index == Index::Unknown {
             Attestation {
@@ -190,41 +224,56 @@ pub(super) fn complete(project: &Project, closure: &Closure, uploads: &mut [Uplo
                 .site
                 .job()
                 .is_none_or(|job| closure.jobs.contains(&job));
+            let provenance = if in_closure {
+                provenance(project, closure, upload)
+            } else {
+                Likely::No
+            };
             Attestation {
-                publish: publishes(project, upload),
-                provenance: if in_closure { provenance } else { Likely::No },
+                publish: publishes(project, closure, upload),
+                provenance,
             }
         };
     }
 }
 
-fn provenance(closure: &Closure) -> Likely {
-    let mut found = Likely::No;
-    for step in closure
+fn provenance(project: &Project, closure: &Closure, upload: &Upload) -> Likely {
+    let steps = closure
         .attests
         .iter()
-        .filter(|step| step.by.is_github() || step.by == AttestedBy::SlsaGenerator)
-    {
-        match step.certain {
-            Likely::Yes => return Likely::Yes,
-            _ => found = Likely::Unknown,
-        }
-    }
-    if found == Likely::No
-        && closure
-            .hiding(&[super::Sight::Attestation])
-            .next()
-            .is_some()
-    {
+        .filter(|step| step.by.is_github() || step.by == AttestedBy::SlsaGenerator);
+    let found = any(steps.map(|step| step.runs_with(project, upload)));
+    let hidden = closure
+        .hiding(&[super::Sight::Attestation])
+        .next()
+        .is_some();
+    if found == Likely::No && hidden {
         Likely::Unknown
     } else {
         found
     }
 }
 
+/// Yes if one is, else unknown if one is.
+fn any(all: impl Iterator<Item = Likely>) -> Likely {
+    all.fold(Likely::No, |found, next| match (found, next) {
+        (Likely::Yes, _) | (_, Likely::Yes) => Likely::Yes,
+        (Likely::Unknown, _) | (_, Likely::Unknown) => Likely::Unknown,
+        _ => Likely::No,
+    })
+}
+
 /// Whether an upload makes a publish attestation by itself: `gh-action-pypi-publish` does since 1.11, with a trusted publisher only.
 /// <https://github.com/pypa/gh-action-pypi-publish#generating-and-uploading-attestations>
-fn publishes(project: &Project, upload: &Upload) -> Likely {
+fn publishes(project: &Project, closure: &Closure, upload: &Upload) -> Likely {
+    if upload.means != Means::GhAction && upload.is_direct() {
+        // uv and twine upload the attestations that stand beside the files
+        let steps = closure
+            .attests
+            .iter()
+            .filter(|step| step.by == AttestedBy::Pypi && step.job == upload.site.job());
+        return any(steps.map(|step| step.runs_with(project, upload)));
+    }
     if upload.means != Means::GhAction {
         return if upload.indirect.is_some() {
             Likely::Unknown

@@ -25,7 +25,6 @@ pub static RULE: Rule = Rule {
 };
 
 fn decide(project: &Project) -> Decision {
-    let closure = &project.facts.closure;
     let mut decision = Decision::default();
     for upload in project.facts.to_pypi().filter(|upload| {
         upload
@@ -33,7 +32,7 @@ fn decide(project: &Project) -> Decision {
             .as_ref()
             .is_none_or(|indirect| indirect.target.is_none())
     }) {
-        let (verdict, says, step) = judge(upload, &closure.attests);
+        let (verdict, says, step) = judge(project, upload);
         decision
             .places
             .push(Exhibit::at(upload.what, verdict, says));
@@ -62,11 +61,9 @@ fn decide(project: &Project) -> Decision {
     decision
 }
 
-fn judge<'a>(
-    upload: &Upload,
-    steps: &'a [AttestStep],
-) -> (Verdict, String, Option<&'a AttestStep>) {
-    let certain = |step: &&AttestStep| step.certain == Likely::Yes;
+fn judge<'a>(project: &'a Project, upload: &Upload) -> (Verdict, String, Option<&'a AttestStep>) {
+    let steps = &project.facts.closure.attests;
+    let certain = |step: &&AttestStep| step.runs_with(project, upload) == Likely::Yes;
     if let Some(step) = steps
         .iter()
         .filter(certain)
@@ -89,18 +86,18 @@ fn judge<'a>(
             Some(step),
         );
     }
-    if let Some(step) = steps
-        .iter()
-        .filter(certain)
-        .find(|step| step.by == AttestedBy::Pypi && upload.means != Means::GhAction)
-    {
+    let for_pypi =
+        |step: &&AttestStep| step.by == AttestedBy::Pypi && upload.means != Means::GhAction;
+    if let Some(step) = steps.iter().filter(certain).find(for_pypi) {
         return (
             Verdict::MetDifferently,
             "an attestation for PyPI is made before the upload".into(),
             Some(step),
         );
     }
-    let perhaps = steps.iter().find(|step| step.certain == Likely::Unknown);
+    let perhaps = steps
+        .iter()
+        .find(|step| step.runs_with(project, upload) == Likely::Unknown);
     match (upload.attestation.publish, perhaps) {
         (Likely::Yes, _) => {
             let says = "the upload makes a publish attestation on PyPI; it is no build provenance, and `gh attestation verify` does not see it";
