@@ -1,12 +1,12 @@
 //! What publishing leaves behind for others to verify.
 
-use super::{Authority, Closure, Index, JobRef, Means, Site, Upload};
+use super::{Authority, Closure, Index, Means, Site, Upload};
 use crate::{
     Place, Project,
     github::{Pin, Step, Uses, has_expression},
     shell::invocations,
 };
-use alloc::{string::String, vec::Vec};
+use alloc::vec::Vec;
 
 /// Whether something happens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,39 +47,10 @@ impl Attestation {
 pub struct AttestStep {
     /// The text of its `uses`, or its command.
     pub place: Place,
-    /// The job it stands in; `None` in a composite action.
-    pub job: Option<JobRef>,
-    /// The composite action it stands in, by its position in the project.
-    pub action: Option<usize>,
     /// By what.
     pub by: AttestedBy,
-    /// Whether it attests whenever it runs.
-    pub certain: Likely,
-    /// Its own `if`.
-    pub condition: Option<String>,
-}
-
-impl AttestStep {
-    /// Whether it attests whenever an upload happens: it takes part in that upload, and has no condition of its own or the upload's.
-    pub fn runs_with(&self, project: &Project, upload: &Upload) -> Likely {
-        let part = upload.site.job().is_none_or(|job| {
-            let own = Closure::of_job(project, job);
-            self.job.is_some_and(|job| own.jobs.contains(&job))
-                || self
-                    .action
-                    .is_some_and(|action| own.actions.contains(&action))
-        });
-        if !part {
-            return Likely::No;
-        }
-        let Some(condition) = &self.condition else {
-            return self.certain;
-        };
-        let same = step_of(project, upload.site)
-            .and_then(|step| step.condition.as_ref())
-            .is_some_and(|other| other.value.trim() == condition);
-        if same { self.certain } else { Likely::Unknown }
-    }
+    /// Whether it attests whenever the upload happens.
+    pub runs: Likely,
 }
 
 /// By what an attestation is made.
@@ -102,13 +73,17 @@ impl AttestedBy {
     }
 }
 
-/// The steps of a closure that make attestations.
-pub(super) fn steps(project: &Project, closure: &Closure) -> Vec<AttestStep> {
+/// The steps that make attestations of what an upload publishes: in its job, in what that needs and uses, and in its callers.
+pub fn attest_steps(project: &Project, upload: &Upload) -> Vec<AttestStep> {
+    let Some(job) = upload.site.job() else {
+        return Vec::new();
+    };
+    let own = Closure::of_job(project, job);
+    let condition = step_of(project, upload.site)
+        .and_then(|step| step.condition.as_ref())
+        .map(|condition| condition.value.trim());
     let mut found = Vec::new();
-    for reference in &closure.jobs {
-        let Some((workflow, job)) = reference.view(project) else {
-            continue;
-        };
+    for (workflow, job) in own.jobs.iter().filter_map(|job| job.view(project)) {
         if let Some(uses) = &job.uses
             && uses
                 .slug()
@@ -117,39 +92,33 @@ pub(super) fn steps(project: &Project, closure: &Closure) -> Vec<AttestStep> {
             let place = Place::new(workflow.document, uses.text.span);
             found.push(AttestStep {
                 place,
-                job: Some(*reference),
-                action: None,
                 by: AttestedBy::SlsaGenerator,
-                certain: Likely::Yes,
-                condition: None,
+                runs: Likely::Yes,
             });
         }
         found.extend(
             job.steps
                 .iter()
-                .filter_map(|step| of_step(workflow.document, Some(*reference), None, step)),
+                .filter_map(|step| of_step(workflow.document, step, condition)),
         );
     }
-    for index in &closure.actions {
-        let Some(action) = project.actions.get(*index) else {
-            continue;
-        };
+    for action in own
+        .actions
+        .iter()
+        .filter_map(|action| project.actions.get(*action))
+    {
         found.extend(
             action
                 .steps
                 .iter()
-                .filter_map(|step| of_step(action.document, None, Some(*index), step)),
+                .filter_map(|step| of_step(action.document, step, condition)),
         );
     }
     found
 }
 
-fn of_step(
-    document: usize,
-    job: Option<JobRef>,
-    action: Option<usize>,
-    step: &Step,
-) -> Option<AttestStep> {
+/// A step that attests: always, without a condition of its own or under the upload's; else perhaps.
+fn of_step(document: usize, step: &Step, condition: Option<&str>) -> Option<AttestStep> {
     let (by, certain, span) = if let Some(uses) = &step.uses {
         let (by, certain) = of_action(step, uses)?;
         (by, certain, uses.text.span)
@@ -165,17 +134,14 @@ fn of_step(
             run.node.part(signs.start, signs.end),
         )
     };
-    let condition = step
+    let always = step
         .condition
         .as_ref()
-        .map(|condition| condition.value.trim().into());
+        .is_none_or(|own| Some(own.value.trim()) == condition);
     Some(AttestStep {
         place: Place::new(document, span),
-        job,
-        action,
         by,
-        certain,
-        condition,
+        runs: if always { certain } else { Likely::Unknown },
     })
 }
 
@@ -213,6 +179,10 @@ fn truth(text: &str) -> Likely {
 
 /// Fills in what each upload leaves behind.
 pub(super) fn complete(project: &Project, closure: &Closure, uploads: &mut [Upload]) {
+    let hidden = closure
+        .hiding(&[super::Sight::Attestation])
+        .next()
+        .is_some();
     for upload in uploads.iter_mut() {
         upload.attestation = if upload.indirect.is_some() && upload.index == Index::Unknown {
             Attestation {
@@ -220,37 +190,21 @@ pub(super) fn complete(project: &Project, closure: &Closure, uploads: &mut [Uplo
                 provenance: Likely::Unknown,
             }
         } else {
-            let in_closure = upload
-                .site
-                .job()
-                .is_none_or(|job| closure.jobs.contains(&job));
-            let provenance = if in_closure {
-                provenance(project, closure, upload)
+            let steps = attest_steps(project, upload);
+            let at_host = steps
+                .iter()
+                .filter(|step| step.by.is_github() || step.by == AttestedBy::SlsaGenerator);
+            let provenance = any(at_host.map(|step| step.runs));
+            let provenance = if provenance == Likely::No && hidden {
+                Likely::Unknown
             } else {
-                Likely::No
+                provenance
             };
             Attestation {
-                publish: publishes(project, closure, upload),
+                publish: publishes(project, &steps, upload),
                 provenance,
             }
         };
-    }
-}
-
-fn provenance(project: &Project, closure: &Closure, upload: &Upload) -> Likely {
-    let steps = closure
-        .attests
-        .iter()
-        .filter(|step| step.by.is_github() || step.by == AttestedBy::SlsaGenerator);
-    let found = any(steps.map(|step| step.runs_with(project, upload)));
-    let hidden = closure
-        .hiding(&[super::Sight::Attestation])
-        .next()
-        .is_some();
-    if found == Likely::No && hidden {
-        Likely::Unknown
-    } else {
-        found
     }
 }
 
@@ -265,14 +219,13 @@ fn any(all: impl Iterator<Item = Likely>) -> Likely {
 
 /// Whether an upload makes a publish attestation by itself: `gh-action-pypi-publish` does since 1.11, with a trusted publisher only.
 /// <https://github.com/pypa/gh-action-pypi-publish#generating-and-uploading-attestations>
-fn publishes(project: &Project, closure: &Closure, upload: &Upload) -> Likely {
+fn publishes(project: &Project, steps: &[AttestStep], upload: &Upload) -> Likely {
     if upload.means != Means::GhAction && upload.is_direct() {
         // uv and twine upload the attestations that stand beside the files
-        let steps = closure
-            .attests
+        return any(steps
             .iter()
-            .filter(|step| step.by == AttestedBy::Pypi && step.job == upload.site.job());
-        return any(steps.map(|step| step.runs_with(project, upload)));
+            .filter(|step| step.by == AttestedBy::Pypi)
+            .map(|step| step.runs));
     }
     if upload.means != Means::GhAction {
         return if upload.indirect.is_some() {

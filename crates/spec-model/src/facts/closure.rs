@@ -1,6 +1,6 @@
 //! What takes part in publishing to PyPI, by jobs; and what of it is out of sight.
 
-use super::{AttestStep, IndirectKind, Upload, attestation, indirect};
+use super::{IndirectKind, Upload, indirect};
 use crate::{
     Place, Project,
     github::{Job, Step, Target, Uses, Workflow},
@@ -35,8 +35,6 @@ pub struct Closure {
     pub jobs: Vec<JobRef>,
     /// The composite actions they use, sorted.
     pub actions: Vec<usize>,
-    /// The steps that make attestations.
-    pub attests: Vec<AttestStep>,
     /// What it meets and cannot follow, and what may publish out of sight.
     pub gaps: Vec<Gap>,
 }
@@ -175,7 +173,6 @@ impl Closure {
         closure
             .gaps
             .sort_by(|a, b| (a.place, a.kind, &a.name).cmp(&(b.place, b.kind, &b.name)));
-        closure.attests = attestation::steps(project, &closure);
         closure
     }
 

@@ -8,7 +8,7 @@ use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who};
 use alloc::{format, string::String};
 use spec_model::{
     Project, Source,
-    facts::{AttestStep, AttestedBy, Likely, Means, Sight, Upload},
+    facts::{AttestStep, AttestedBy, Likely, Means, Sight, Upload, attest_steps},
 };
 
 /// The rule.
@@ -61,34 +61,31 @@ fn decide(project: &Project) -> Decision {
     decision
 }
 
-fn judge<'a>(project: &'a Project, upload: &Upload) -> (Verdict, String, Option<&'a AttestStep>) {
-    let steps = &project.facts.closure.attests;
-    let certain = |step: &&AttestStep| step.runs_with(project, upload) == Likely::Yes;
-    if let Some(step) = steps
-        .iter()
-        .filter(certain)
-        .find(|step| step.by.is_github())
-    {
+fn judge(project: &Project, upload: &Upload) -> (Verdict, String, Option<AttestStep>) {
+    let steps = attest_steps(project, upload);
+    let surely = |by: fn(AttestedBy) -> bool| {
+        steps
+            .iter()
+            .find(|step| step.runs == Likely::Yes && by(step.by))
+            .cloned()
+    };
+    if let Some(step) = surely(AttestedBy::is_github) {
         return (
             Verdict::Met,
             "build provenance is attested before it is published".into(),
             Some(step),
         );
     }
-    if let Some(step) = steps
-        .iter()
-        .filter(certain)
-        .find(|step| step.by == AttestedBy::SlsaGenerator)
-    {
+    if let Some(step) = surely(|by| by == AttestedBy::SlsaGenerator) {
         return (
             Verdict::MetDifferently,
             "a generator makes SLSA provenance of what is published".into(),
             Some(step),
         );
     }
-    let for_pypi =
-        |step: &&AttestStep| step.by == AttestedBy::Pypi && upload.means != Means::GhAction;
-    if let Some(step) = steps.iter().filter(certain).find(for_pypi) {
+    if let Some(step) =
+        surely(|by| by == AttestedBy::Pypi).filter(|_| upload.means != Means::GhAction)
+    {
         return (
             Verdict::MetDifferently,
             "an attestation for PyPI is made before the upload".into(),
@@ -97,7 +94,8 @@ fn judge<'a>(project: &'a Project, upload: &Upload) -> (Verdict, String, Option<
     }
     let perhaps = steps
         .iter()
-        .find(|step| step.runs_with(project, upload) == Likely::Unknown);
+        .find(|step| step.runs == Likely::Unknown)
+        .cloned();
     match (upload.attestation.publish, perhaps) {
         (Likely::Yes, _) => {
             let says = "the upload makes a publish attestation on PyPI; it is no build provenance, and `gh attestation verify` does not see it";
