@@ -3,6 +3,7 @@
 
 extern crate alloc;
 
+mod catalogue;
 pub mod counts;
 #[cfg(feature = "json")]
 pub mod json;
@@ -10,6 +11,9 @@ pub mod json;
 pub mod markdown;
 #[cfg(any(feature = "markdown", feature = "text"))]
 mod outline;
+mod places;
+mod report;
+mod summary;
 #[cfg(feature = "text")]
 pub mod text;
 mod visible;
@@ -17,16 +21,6 @@ pub mod wire;
 #[cfg(any(feature = "markdown", feature = "text"))]
 mod words;
 
+pub use catalogue::catalogue;
+pub use report::{judge, report};
 pub use visible::visible;
-
-use spec_model::Given;
-
-/// Judges what was given: the one front door that every interface uses.
-pub fn judge(_given: &Given) -> wire::Report {
-    wire::Report::default()
-}
-
-/// Both SPECs, clause by clause, whether or not anything was judged.
-pub fn catalogue() -> wire::Catalogue {
-    wire::Catalogue::default()
-}
