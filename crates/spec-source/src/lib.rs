@@ -4,6 +4,7 @@
 extern crate alloc;
 
 pub mod comment;
+pub mod decode;
 pub mod document;
 pub mod edit;
 pub mod input;
