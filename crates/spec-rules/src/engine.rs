@@ -99,6 +99,9 @@ fn exhibit(gap: &Gap, verdict: Verdict) -> Exhibit {
         GapKind::RemoteWorkflow => {
             "a workflow of another repository: what it runs and uses cannot be seen here"
         }
+        GapKind::RemotePublisher => {
+            "a workflow of another repository that is handed a credential: whether and how it uploads cannot be seen here"
+        }
         GapKind::LocalWorkflow => "a workflow of this repository that was not given",
         GapKind::LocalAction => "an action that was not given, or comes with another checkout",
         GapKind::RemoteAction => {
@@ -120,7 +123,7 @@ fn need(gap: &Gap) -> Need {
     let name = &gap.name;
     let tree = |bring: String, decides: &str| Need::new(Source::Tree, Who::Anyone, bring, decides);
     match gap.kind {
-        GapKind::RemoteWorkflow => tree(
+        GapKind::RemoteWorkflow | GapKind::RemotePublisher => tree(
             format!("the workflow file that `{name}` names"),
             "what the call runs, uses and attests",
         ),

@@ -335,6 +335,24 @@ fn is_upload_credential(variable: &Variable) -> bool {
             .any(|secret| secret.to_ascii_lowercase().contains("pypi"))
 }
 
+/// Whether a called workflow is handed anything to upload with: an identity token, or a secret other than the host's own.
+/// One whose upload is switched off by an input is not.
+pub(super) fn can_upload(project: &Project, reference: JobRef, job: &Job) -> bool {
+    if is_switched_off(&job.with) {
+        return false;
+    }
+    let secret = match &job.secrets {
+        Secrets::None => false,
+        Secrets::Inherit(_) => true,
+        Secrets::Named(named) => named.iter().any(|variable| {
+            secret_names(&variable.value.value)
+                .iter()
+                .any(|secret| !secret.eq_ignore_ascii_case("GITHUB_TOKEN"))
+        }),
+    };
+    secret || authority(project, reference, "id-token") != Authority::NoWrite
+}
+
 /// Whether a name says that something is published: a word of it is publish, release, deploy or upload.
 fn says_upload(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
@@ -542,7 +560,8 @@ fn runs_other_code(invocation: &Invocation) -> bool {
     let by_shell = matches!(program, "sh" | "bash" | "zsh" | "source" | "." | "pwsh")
         && invocation.plain().next().is_some();
     // `npm publish` itself goes to another registry; `npm run …` is a task
-    let node = matches!(program, "npm" | "yarn" | "pnpm") && invocation.plain().next() == Some("run");
+    let node =
+        matches!(program, "npm" | "yarn" | "pnpm") && invocation.plain().next() == Some("run");
     runner || node || (file && program != "setup.py") || by_shell || is_task(invocation)
 }
 

@@ -13,7 +13,7 @@ mod upload;
 mod uploader;
 
 pub use approval::waits_for_a_person;
-pub use attestation::{AttestStep, Attestation, AttestedBy, Likely};
+pub use attestation::{AttestStep, Attestation, AttestedBy, Likely, attest_steps};
 pub use authority::{Authority, authority};
 pub use closure::{Closure, Gap, GapKind, JobRef, Sight};
 pub use credential::{Credential, Lifetime};

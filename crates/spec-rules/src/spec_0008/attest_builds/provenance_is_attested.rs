@@ -8,7 +8,7 @@ use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who};
 use alloc::{format, string::String};
 use spec_model::{
     Project, Source,
-    facts::{AttestStep, AttestedBy, Likely, Means, Sight, Upload},
+    facts::{AttestStep, AttestedBy, Likely, Means, Sight, Upload, attest_steps},
 };
 
 /// The rule.
@@ -25,7 +25,6 @@ pub static RULE: Rule = Rule {
 };
 
 fn decide(project: &Project) -> Decision {
-    let closure = &project.facts.closure;
     let mut decision = Decision::default();
     for upload in project.facts.to_pypi().filter(|upload| {
         upload
@@ -33,7 +32,7 @@ fn decide(project: &Project) -> Decision {
             .as_ref()
             .is_none_or(|indirect| indirect.target.is_none())
     }) {
-        let (verdict, says, step) = judge(upload, &closure.attests);
+        let (verdict, says, step) = judge(project, upload);
         decision
             .places
             .push(Exhibit::at(upload.what, verdict, says));
@@ -62,37 +61,30 @@ fn decide(project: &Project) -> Decision {
     decision
 }
 
-fn judge<'a>(
-    upload: &Upload,
-    steps: &'a [AttestStep],
-) -> (Verdict, String, Option<&'a AttestStep>) {
-    let certain = |step: &&AttestStep| step.certain == Likely::Yes;
-    if let Some(step) = steps
-        .iter()
-        .filter(certain)
-        .find(|step| step.by.is_github())
-    {
+fn judge(project: &Project, upload: &Upload) -> (Verdict, String, Option<AttestStep>) {
+    let steps = attest_steps(project, upload);
+    let surely = |by: fn(AttestedBy) -> bool| {
+        steps
+            .iter()
+            .find(|step| step.runs == Likely::Yes && by(step.by))
+            .cloned()
+    };
+    if let Some(step) = surely(AttestedBy::is_github) {
         return (
             Verdict::Met,
             "build provenance is attested before it is published".into(),
             Some(step),
         );
     }
-    if let Some(step) = steps
-        .iter()
-        .filter(certain)
-        .find(|step| step.by == AttestedBy::SlsaGenerator)
-    {
+    if let Some(step) = surely(|by| by == AttestedBy::SlsaGenerator) {
         return (
             Verdict::MetDifferently,
             "a generator makes SLSA provenance of what is published".into(),
             Some(step),
         );
     }
-    if let Some(step) = steps
-        .iter()
-        .filter(certain)
-        .find(|step| step.by == AttestedBy::Pypi && upload.means != Means::GhAction)
+    if let Some(step) =
+        surely(|by| by == AttestedBy::Pypi).filter(|_| upload.means != Means::GhAction)
     {
         return (
             Verdict::MetDifferently,
@@ -100,7 +92,10 @@ fn judge<'a>(
             Some(step),
         );
     }
-    let perhaps = steps.iter().find(|step| step.certain == Likely::Unknown);
+    let perhaps = steps
+        .iter()
+        .find(|step| step.runs == Likely::Unknown)
+        .cloned();
     match (upload.attestation.publish, perhaps) {
         (Likely::Yes, _) => {
             let says = "the upload makes a publish attestation on PyPI; it is no build provenance, and `gh attestation verify` does not see it";
