@@ -4,22 +4,16 @@ use crate::day::Day;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
-/// Where does a project stand against SPEC 6 and SPEC 8, sentence by sentence, how is that known, and what is to change?
+/// Where does a project stand against SPEC 6 (Keys to the Castle) and SPEC 8 (Securing the Release Process), sentence by sentence,
+/// how is that known, and what is to change? Only files are read; no connection is opened.
 #[derive(Debug, Parser)]
-#[command(
-    name = "spec-check",
-    version,
-    args_conflicts_with_subcommands = true,
-    after_help = EXAMPLES,
-    long_about = "Where does a project stand against SPEC 6 (Keys to the Castle) and SPEC 8 (Securing the Release Process), sentence \
-                  by sentence, how is that known, and what is to change?\n\nOnly files are read; no connection is opened."
-)]
+#[command(name = "spec-check", version, args_conflicts_with_subcommands = true, max_term_width = 100, disable_help_subcommand = true, after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// Folders, each one repository; files, all together one repository of which only these are known; `-` for standard input
+    /// Folders, each one repository; files, together one repository; - for standard input
     #[arg(default_value = ".", value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
 
-    /// The form of the report; json is one object on one line for each repository
+    /// text for reading, json for programs (one line for each repository), markdown for an issue
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
 
@@ -58,13 +52,11 @@ pub(crate) enum Command {
     Rules,
 }
 
+/// The form of a report. Its values carry no text of their own: the option's line says it, and the help stays short.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// For reading, the release path first
     Text,
-    /// For programs: one line for each repository
     Json,
-    /// A checklist for an issue
     Markdown,
 }
 

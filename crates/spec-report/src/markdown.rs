@@ -46,7 +46,7 @@ pub fn render(report: &Report, catalogue: &Catalogue) -> String {
     if report.publishing.is_empty() {
         out.push_str("No step that uploads was seen.\n");
     }
-    for row in &report.publishing {
+    for row in words::rows(report) {
         publishing(&mut out, row);
     }
     for spec in outline(report, catalogue) {
@@ -236,11 +236,8 @@ fn evidence(out: &mut String, finding: &Finding) {
             counted(hidden, "more place", "more places")
         ));
     }
-    if others > 0 {
-        out.push_str(&format!(
-            "  - and {} otherwise\n",
-            counted(others, "place that speaks", "places that speak")
-        ));
+    if !others.is_empty() {
+        out.push_str(&format!("  - other places: {}\n", prose(&others)));
     }
 }
 

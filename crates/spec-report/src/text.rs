@@ -154,7 +154,7 @@ impl<'a> Page<'a> {
         if report.publishing.is_empty() {
             self.flow(2, &[], &[(Style::Plain, "no step that uploads was seen")]);
         }
-        for (index, row) in report.publishing.iter().enumerate() {
+        for (index, row) in words::rows(report).into_iter().enumerate() {
             if index > 0 {
                 self.blank();
             }
@@ -228,8 +228,13 @@ impl<'a> Page<'a> {
                 self.blank();
             }
             self.flow(2, &[], &[(Style::Strong, section.title)]);
+            let mut after_details = false;
             for claim in &section.claims {
+                if after_details {
+                    self.blank();
+                }
                 self.claim(claim);
+                after_details = !is_told_in_one_line(claim.finding);
             }
         }
         if part.coming > 0 {
@@ -269,7 +274,7 @@ impl<'a> Page<'a> {
                 ],
             );
         }
-        if matches!(finding.verdict.as_str(), "met" | "not-applicable") {
+        if is_told_in_one_line(finding) {
             return;
         }
         self.flow(6, &[], &[(Style::Plain, &finding.summary)]);
@@ -310,11 +315,8 @@ impl<'a> Page<'a> {
                 counted(hidden, "more place", "more places")
             ));
         }
-        if others > 0 {
-            rest.push(format!(
-                "{} otherwise",
-                counted(others, "place speaks", "places speak")
-            ));
+        if !others.is_empty() {
+            rest.push(format!("other places: {others}"));
         }
         if !rest.is_empty() {
             rest.push("`--format json` has every one".into());
@@ -599,6 +601,11 @@ impl<'a> Page<'a> {
             self.out.push_str(text);
         }
     }
+}
+
+/// Whether there is nothing to do about a finding, so that its claim says enough.
+fn is_told_in_one_line(finding: &Finding) -> bool {
+    matches!(finding.verdict.as_str(), "met" | "not-applicable")
 }
 
 /// Counts as words, those of nothing left out.

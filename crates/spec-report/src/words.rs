@@ -2,6 +2,7 @@
 
 use crate::wire::{Event, Exhibit, Finding, Publishing, Report};
 use alloc::{
+    collections::BTreeMap,
     format,
     string::{String, ToString},
     vec::Vec,
@@ -38,17 +39,30 @@ pub(crate) fn means(row: &Publishing) -> String {
         other => other,
     };
     let pin = match row.pin.as_str() {
-        "sha" => ", pinned by full SHA",
-        "short-sha" => ", pinned by a short SHA",
-        "tag" => ", at a tag",
-        "branch" => ", at a branch",
-        "local" => ", of this repository",
+        "sha" => "pinned by full SHA",
+        "short-sha" => "pinned by a short SHA",
+        "tag" => "at a tag",
+        "branch" => "at a branch",
+        "local" => "of this repository",
         _ => "",
     };
-    match &row.version {
-        Some(version) => format!("{name} {version}{pin}"),
-        None => format!("{name}{pin}"),
+    match (&row.version, pin) {
+        (Some(version), "") => format!("{name} ({version})"),
+        (Some(version), pin) => format!("{name} ({version}, {pin})"),
+        (None, "") => name.into(),
+        (None, pin) => format!("{name} ({pin})"),
     }
+}
+
+/// The rows as people want them: uploads that reach everybody before trials and nightlies, else in the report's order.
+pub(crate) fn rows(report: &Report) -> Vec<&Publishing> {
+    let mut rows: Vec<&Publishing> = report.publishing.iter().collect();
+    rows.sort_by_key(|row| match row.index.as_str() {
+        "testpypi" => 1,
+        "other" => 2,
+        _ => 0,
+    });
+    rows
 }
 
 /// What hides an upload, as a clause of a sentence.
@@ -218,6 +232,9 @@ pub(crate) fn counted(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
+/// How many lines of one text in one file are named.
+const MOST_LINES: usize = 10;
+
 /// Places that say the same thing.
 pub(crate) struct Saying<'a> {
     pub(crate) says: &'a str,
@@ -241,65 +258,87 @@ impl Place<'_> {
         if let Some(pointer) = self.pointer {
             address.push_str(&format!(" {pointer}"));
         }
-        for (index, (line, column)) in self.lines.iter().enumerate() {
+        for (index, (line, column)) in self.lines.iter().take(MOST_LINES).enumerate() {
             match (index, column.filter(|_| columns)) {
                 (0, Some(column)) => address.push_str(&format!(":{line}:{column}")),
                 (0, None) => address.push_str(&format!(":{line}")),
                 (_, _) => address.push_str(&format!(", {line}")),
             }
         }
+        let more = self.lines.len().saturating_sub(MOST_LINES);
+        if more > 0 {
+            address.push_str(&format!(" and {more} more"));
+        }
         address
     }
 }
 
-/// A claim's exhibits, those that made its verdict; and how many others there are.
-pub(crate) fn sayings(finding: &Finding) -> (Vec<Saying<'_>>, usize) {
-    let telling = |exhibit: &&Exhibit| {
+/// A claim's exhibits, those that made its verdict; and what the others say, as counts.
+pub(crate) fn sayings(finding: &Finding) -> (Vec<Saying<'_>>, String) {
+    let telling = |exhibit: &Exhibit| {
         exhibit.verdict == finding.verdict
             || finding.verdict == "unmet" && exhibit.verdict == "unknown"
     };
-    let all = !finding.exhibits.iter().any(|exhibit| telling(&exhibit));
+    let all = !finding.exhibits.iter().any(telling);
     let mut sayings: Vec<Saying<'_>> = Vec::new();
-    let mut shown = 0;
-    for exhibit in finding
-        .exhibits
-        .iter()
-        .filter(|exhibit| all || telling(exhibit))
-    {
-        shown += 1;
-        let index = sayings
-            .iter()
-            .position(|saying| saying.says == exhibit.says && saying.verdict == exhibit.verdict)
-            .unwrap_or(sayings.len());
-        if index == sayings.len() {
-            sayings.push(Saying {
-                says: &exhibit.says,
-                verdict: &exhibit.verdict,
-                places: Vec::new(),
-            });
+    // a hostile file can have tens of thousands of places: each is found again without a search through all
+    let mut known_sayings = BTreeMap::new();
+    let mut known_places = BTreeMap::new();
+    let mut others: BTreeMap<&str, usize> = BTreeMap::new();
+    for exhibit in &finding.exhibits {
+        if !all && !telling(exhibit) {
+            *others.entry(&exhibit.verdict).or_default() += 1;
+            continue;
         }
+        let index = *known_sayings
+            .entry((exhibit.says.as_str(), exhibit.verdict.as_str()))
+            .or_insert_with(|| {
+                sayings.push(Saying {
+                    says: &exhibit.says,
+                    verdict: &exhibit.verdict,
+                    places: Vec::new(),
+                });
+                sayings.len() - 1
+            });
         let Some(saying) = sayings.get_mut(index) else {
             continue;
         };
-        let line = exhibit.line.map(|line| (line, exhibit.column));
         let pointer = exhibit.pointer.as_deref();
-        let same = saying.places.iter_mut().find(|place| {
-            place.path == exhibit.path
-                && place.text == exhibit.text
-                && place.pointer == pointer
-                && !place.lines.is_empty()
-        });
-        match (same, line) {
-            (Some(place), Some(line)) => place.lines.push(line),
-            (_, line) => saying.places.push(Place {
-                path: &exhibit.path,
-                pointer,
-                text: &exhibit.text,
-                lines: line.into_iter().collect(),
-            }),
+        // an absence has no line, and no two are the same
+        let key = exhibit.line.is_some().then_some((
+            index,
+            exhibit.path.as_str(),
+            exhibit.text.as_str(),
+            pointer,
+        ));
+        let same = key.and_then(|key| known_places.get(&key).copied());
+        match (
+            same.and_then(|place: usize| saying.places.get_mut(place)),
+            exhibit.line,
+        ) {
+            (Some(place), Some(line)) => place.lines.push((line, exhibit.column)),
+            (_, line) => {
+                if let Some(key) = key {
+                    known_places.insert(key, saying.places.len());
+                }
+                let lines = line
+                    .map(|line| (line, exhibit.column))
+                    .into_iter()
+                    .collect();
+                saying.places.push(Place {
+                    path: &exhibit.path,
+                    pointer,
+                    text: &exhibit.text,
+                    lines,
+                });
+            }
         }
     }
     // what is seen not to be so before what is not known
     sayings.sort_by_key(|saying| saying.verdict != finding.verdict);
-    (sayings, finding.exhibits.len() - shown)
+    let others: Vec<String> = others
+        .into_iter()
+        .map(|(verdict, count)| format!("{count} {verdict}"))
+        .collect();
+    (sayings, others.join(", "))
 }
