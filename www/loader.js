@@ -5,8 +5,10 @@ const root = document.documentElement;
 const here = (name) => new URL(name, import.meta.url).href;
 const named = (meta) => document.querySelector(`meta[name="${meta}"]`).dataset;
 
-/** The digest that the page's preload link of a file names. */
-const digest = (url) => [...document.querySelectorAll("link[integrity]")].find((link) => link.href === url)?.integrity;
+/** The digest that the page names for a file. */
+const digest = (url) =>
+  [...document.querySelectorAll("link[integrity], script[integrity]")].find(({ href, src }) => (href ?? src) === url)
+    ?.integrity;
 
 // a colour scheme that was chosen before wins over the system's
 try {
@@ -18,16 +20,15 @@ try {
 
 async function view() {
   const { js, wasm } = named("view");
-  const [code, module] = await Promise.all([
-    // the `modulepreload` link has already fetched this under its digest; what came with another one cannot be imported
-    import(here(js)).catch(async (error) => {
-      await load(here(js), digest(here(js)));
-      throw error;
-    }),
-    load(here(wasm), digest(here(wasm))).then(compile),
-  ]);
-  await code.default({ module_or_path: module });
-  return code;
+  const module = await load(here(wasm), digest(here(wasm))).then(compile);
+  // the page runs the view's script, before this one and under its digest, rather than having it imported here: a
+  // module whose preload was refused is fetched again by Chromium at `import()`, without its digest
+  if (typeof wasm_bindgen !== "function") {
+    await load(here(js), digest(here(js)));
+    throw new Error("the page's own script did not run, and the browser does not say why: reload the page.");
+  }
+  await wasm_bindgen({ module_or_path: module });
+  return wasm_bindgen;
 }
 
 async function open() {

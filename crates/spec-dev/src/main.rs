@@ -4,6 +4,7 @@
 mod failure;
 mod integrity;
 mod room;
+mod seal;
 mod setup;
 mod shell;
 mod site;
@@ -22,7 +23,8 @@ cargo dev test [PART...]                 run everything, or only some parts
 cargo dev build                          the static site in target/www, for any host and any sub-path
 cargo dev size                           what a visit loads, file by file (brotli)
 cargo dev setup                          only install what the others would install
-cargo dev stage [--release]              only the judging module and the example (the build calls it)
+cargo dev stage [--release]              the judging module and the example; the build calls it first
+cargo dev seal                           the digest of the view's script; the build calls it last
 
 Every command installs what it needs and is missing, and says so. The parts of `test`, in their order:
 ";
@@ -50,6 +52,7 @@ fn run(args: &[String]) -> Result<(), Failure> {
         "size" => no_more(rest).and_then(|()| size::show(&room)),
         "setup" => no_more(rest).and_then(|()| setup::everything(&room)),
         "stage" => stage::stage(&room, stage::mode(rest)?),
+        "seal" => no_more(rest).and_then(|()| seal::seal()),
         "help" | "--help" | "-h" => {
             print!("{HELP}");
             for part in steps::PARTS {

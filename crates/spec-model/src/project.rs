@@ -145,7 +145,13 @@ impl Project {
             }
         }
         self.documents = by_path.into_values().collect();
-        for (index, document) in self.documents.iter().enumerate() {
+        // what another service reads is not judged here, so that its notation is that service's concern
+        let ours = self
+            .documents
+            .iter()
+            .enumerate()
+            .filter(|(_, document)| !is_other_service(&document.path));
+        for (index, document) in ours {
             for problem in &document.problems {
                 let place = problem.span.map(|span| Place::new(index, span));
                 self.problems.push(InputProblem {

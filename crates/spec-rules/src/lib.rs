@@ -5,6 +5,8 @@ extern crate alloc;
 
 pub mod beyond;
 mod clause;
+mod decision;
+mod engine;
 mod exhibit;
 mod finding;
 mod fix;
@@ -16,10 +18,12 @@ mod specs;
 mod verdict;
 
 pub use clause::{Clause, Coming, Passage, Silent, Spec};
+pub use decision::Decision;
+pub use engine::{decide, finding, rules};
 pub use exhibit::{Exhibit, Where};
 pub use finding::Finding;
 pub use fix::{Fix, FixEdit, Safety};
 pub use need::{Need, Who};
-pub use rule::{Force, Rule};
+pub use rule::{Force, Rule, Subject};
 pub use specs::{BEYOND, SPECS};
 pub use verdict::Verdict;

@@ -1,22 +1,18 @@
 //! YAML 1.2 into the one tree: places in bytes, aliases and merge keys resolved, comments kept.
 
-mod comments;
 mod grow;
 mod pieces;
 mod schema;
 
 use crate::{
-    Layout, Lines, Problem, Scalar, ScalarKind, ScalarStyle, Span, document::Reading,
-    yaml::comments::Leaf,
+    Layout, Lines, MAX_DEPTH, Problem, Scalar, ScalarKind, ScalarStyle, Span,
+    attach::{Leaf, attach},
+    document::Reading,
 };
 use alloc::{borrow::Cow, collections::BTreeMap, format, string::String, vec::Vec};
 use granit_parser::{
     ErrorKind, Event, Parser, ScalarStyle as Written, ScanError, StrInput, StructureStyle, Tag,
 };
-
-/// How deep lists and mappings may lie in each other. Files of people stay below 20; everything that walks a tree may
-/// recurse this deep and still fit into the 1 MiB stack of a browser's module.
-pub(crate) const MAX_DEPTH: usize = 100;
 
 /// A node as the text has it: aliases not yet followed, children by their index.
 struct Raw {
@@ -86,7 +82,7 @@ pub(crate) fn read(text: &str) -> Reading {
             break;
         }
     }
-    reader.out.comments = comments::attach(text, reader.comments, reader.leaves);
+    reader.out.comments = attach(text, reader.comments, reader.leaves);
     reader.out.problems.sort_by_key(|problem| problem.span);
     reader.out
 }

@@ -1,6 +1,6 @@
 //! What publishing leaves behind for others to verify.
 
-use super::{Authority, Closure, Index, JobRef, Means, Site, Upload};
+use super::{Authority, Closure, Index, Means, Site, Upload};
 use crate::{
     Place, Project,
     github::{Pin, Step, Uses, has_expression},
@@ -47,12 +47,10 @@ impl Attestation {
 pub struct AttestStep {
     /// The text of its `uses`, or its command.
     pub place: Place,
-    /// The job it stands in; `None` in a composite action.
-    pub job: Option<JobRef>,
     /// By what.
     pub by: AttestedBy,
-    /// Whether it attests whenever it is reached.
-    pub certain: Likely,
+    /// Whether it attests whenever the upload happens.
+    pub runs: Likely,
 }
 
 /// By what an attestation is made.
@@ -75,13 +73,17 @@ impl AttestedBy {
     }
 }
 
-/// The steps of a closure that make attestations.
-pub(super) fn steps(project: &Project, closure: &Closure) -> Vec<AttestStep> {
+/// The steps that make attestations of what an upload publishes: in its job, in what that needs and uses, and in its callers.
+pub fn attest_steps(project: &Project, upload: &Upload) -> Vec<AttestStep> {
+    let Some(job) = upload.site.job() else {
+        return Vec::new();
+    };
+    let own = Closure::of_job(project, job);
+    let condition = step_of(project, upload.site)
+        .and_then(|step| step.condition.as_ref())
+        .map(|condition| condition.value.trim());
     let mut found = Vec::new();
-    for reference in &closure.jobs {
-        let Some((workflow, job)) = reference.view(project) else {
-            continue;
-        };
+    for (workflow, job) in own.jobs.iter().filter_map(|job| job.view(project)) {
         if let Some(uses) = &job.uses
             && uses
                 .slug()
@@ -90,32 +92,33 @@ pub(super) fn steps(project: &Project, closure: &Closure) -> Vec<AttestStep> {
             let place = Place::new(workflow.document, uses.text.span);
             found.push(AttestStep {
                 place,
-                job: Some(*reference),
                 by: AttestedBy::SlsaGenerator,
-                certain: Likely::Yes,
+                runs: Likely::Yes,
             });
         }
         found.extend(
             job.steps
                 .iter()
-                .filter_map(|step| of_step(workflow.document, Some(*reference), step)),
+                .filter_map(|step| of_step(workflow.document, step, condition)),
         );
     }
-    for index in &closure.actions {
-        let Some(action) = project.actions.get(*index) else {
-            continue;
-        };
+    for action in own
+        .actions
+        .iter()
+        .filter_map(|action| project.actions.get(*action))
+    {
         found.extend(
             action
                 .steps
                 .iter()
-                .filter_map(|step| of_step(action.document, None, step)),
+                .filter_map(|step| of_step(action.document, step, condition)),
         );
     }
     found
 }
 
-fn of_step(document: usize, job: Option<JobRef>, step: &Step) -> Option<AttestStep> {
+/// A step that attests: always, without a condition of its own or under the upload's; else perhaps.
+fn of_step(document: usize, step: &Step, condition: Option<&str>) -> Option<AttestStep> {
     let (by, certain, span) = if let Some(uses) = &step.uses {
         let (by, certain) = of_action(step, uses)?;
         (by, certain, uses.text.span)
@@ -131,16 +134,14 @@ fn of_step(document: usize, job: Option<JobRef>, step: &Step) -> Option<AttestSt
             run.node.part(signs.start, signs.end),
         )
     };
-    let certain = if step.condition.is_some() && certain == Likely::Yes {
-        Likely::Unknown
-    } else {
-        certain
-    };
+    let always = step
+        .condition
+        .as_ref()
+        .is_none_or(|own| Some(own.value.trim()) == condition);
     Some(AttestStep {
         place: Place::new(document, span),
-        job,
         by,
-        certain,
+        runs: if always { certain } else { Likely::Unknown },
     })
 }
 
@@ -178,7 +179,10 @@ fn truth(text: &str) -> Likely {
 
 /// Fills in what each upload leaves behind.
 pub(super) fn complete(project: &Project, closure: &Closure, uploads: &mut [Upload]) {
-    let provenance = provenance(closure);
+    let hidden = closure
+        .hiding(&[super::Sight::Attestation])
+        .next()
+        .is_some();
     for upload in uploads.iter_mut() {
         upload.attestation = if upload.indirect.is_some() && upload.index == Index::Unknown {
             Attestation {
@@ -186,45 +190,43 @@ pub(super) fn complete(project: &Project, closure: &Closure, uploads: &mut [Uplo
                 provenance: Likely::Unknown,
             }
         } else {
-            let in_closure = upload
-                .site
-                .job()
-                .is_none_or(|job| closure.jobs.contains(&job));
+            let steps = attest_steps(project, upload);
+            let at_host = steps
+                .iter()
+                .filter(|step| step.by.is_github() || step.by == AttestedBy::SlsaGenerator);
+            let provenance = any(at_host.map(|step| step.runs));
+            let provenance = if provenance == Likely::No && hidden {
+                Likely::Unknown
+            } else {
+                provenance
+            };
             Attestation {
-                publish: publishes(project, upload),
-                provenance: if in_closure { provenance } else { Likely::No },
+                publish: publishes(project, &steps, upload),
+                provenance,
             }
         };
     }
 }
 
-fn provenance(closure: &Closure) -> Likely {
-    let mut found = Likely::No;
-    for step in closure
-        .attests
-        .iter()
-        .filter(|step| step.by.is_github() || step.by == AttestedBy::SlsaGenerator)
-    {
-        match step.certain {
-            Likely::Yes => return Likely::Yes,
-            _ => found = Likely::Unknown,
-        }
-    }
-    if found == Likely::No
-        && closure
-            .hiding(&[super::Sight::Attestation])
-            .next()
-            .is_some()
-    {
-        Likely::Unknown
-    } else {
-        found
-    }
+/// Yes if one is, else unknown if one is.
+fn any(all: impl Iterator<Item = Likely>) -> Likely {
+    all.fold(Likely::No, |found, next| match (found, next) {
+        (Likely::Yes, _) | (_, Likely::Yes) => Likely::Yes,
+        (Likely::Unknown, _) | (_, Likely::Unknown) => Likely::Unknown,
+        _ => Likely::No,
+    })
 }
 
 /// Whether an upload makes a publish attestation by itself: `gh-action-pypi-publish` does since 1.11, with a trusted publisher only.
 /// <https://github.com/pypa/gh-action-pypi-publish#generating-and-uploading-attestations>
-fn publishes(project: &Project, upload: &Upload) -> Likely {
+fn publishes(project: &Project, steps: &[AttestStep], upload: &Upload) -> Likely {
+    if upload.means != Means::GhAction && upload.is_direct() {
+        // uv and twine upload the attestations that stand beside the files
+        return any(steps
+            .iter()
+            .filter(|step| step.by == AttestedBy::Pypi)
+            .map(|step| step.runs));
+    }
     if upload.means != Means::GhAction {
         return if upload.indirect.is_some() {
             Likely::Unknown

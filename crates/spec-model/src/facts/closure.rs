@@ -1,6 +1,6 @@
 //! What takes part in publishing to PyPI, by jobs; and what of it is out of sight.
 
-use super::{AttestStep, IndirectKind, Upload, attestation};
+use super::{IndirectKind, Upload, indirect};
 use crate::{
     Place, Project,
     github::{Job, Step, Target, Uses, Workflow},
@@ -35,8 +35,6 @@ pub struct Closure {
     pub jobs: Vec<JobRef>,
     /// The composite actions they use, sorted.
     pub actions: Vec<usize>,
-    /// The steps that make attestations.
-    pub attests: Vec<AttestStep>,
     /// What it meets and cannot follow, and what may publish out of sight.
     pub gaps: Vec<Gap>,
 }
@@ -55,8 +53,10 @@ pub struct Gap {
 /// What can be out of sight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum GapKind {
-    /// A workflow of another repository.
+    /// A workflow of another repository that is handed nothing to upload with.
     RemoteWorkflow,
+    /// A workflow of another repository that may upload.
+    RemotePublisher,
     /// A workflow of this repository that was not given.
     LocalWorkflow,
     /// An action of this repository that was not given, or that comes with another checkout.
@@ -102,7 +102,8 @@ impl GapKind {
     pub const fn hides(self, sight: Sight) -> bool {
         match self {
             Self::UnseenWorkflow | Self::LocalWorkflow | Self::OtherService => true,
-            Self::RemoteWorkflow => !matches!(
+            Self::RemoteWorkflow => matches!(sight, Sight::Uses | Sight::Attestation),
+            Self::RemotePublisher => !matches!(
                 sight,
                 Sight::Trigger | Sight::Condition | Sight::Permissions
             ),
@@ -172,8 +173,17 @@ impl Closure {
         closure
             .gaps
             .sort_by(|a, b| (a.place, a.kind, &a.name).cmp(&(b.place, b.kind, &b.name)));
-        closure.attests = attestation::steps(project, &closure);
         closure
+    }
+
+    /// What takes part in the uploads of one job.
+    pub(super) fn of_job(project: &Project, job: JobRef) -> Self {
+        let mut walk = Walk {
+            project,
+            closure: Self::default(),
+        };
+        walk.job(job);
+        walk.closure
     }
 
     /// The gaps that hide one of these sights.
@@ -207,7 +217,7 @@ impl Walk<'_> {
             return;
         };
         let kind = match indirect.kind {
-            IndirectKind::ReusableWorkflow => GapKind::RemoteWorkflow,
+            IndirectKind::ReusableWorkflow => GapKind::RemotePublisher,
             IndirectKind::CompositeAction => GapKind::LocalAction,
             IndirectKind::Action => GapKind::RemoteAction,
             IndirectKind::Script => GapKind::Script,
@@ -240,7 +250,7 @@ impl Walk<'_> {
             }
         }
         if let Some(uses) = &job.uses {
-            self.call(workflow.document, uses);
+            self.call(reference, workflow.document, job, uses);
         }
         for step in &job.steps {
             self.step(workflow.document, step);
@@ -255,7 +265,7 @@ impl Walk<'_> {
         }
     }
 
-    fn call(&mut self, document: usize, uses: &Uses) {
+    fn call(&mut self, reference: JobRef, document: usize, job: &Job, uses: &Uses) {
         let place = Some(Place::new(document, uses.text.span));
         match &uses.target {
             Target::Local(path) => match self.project.workflow_at(path) {
@@ -271,7 +281,14 @@ impl Walk<'_> {
                 }
                 None => self.gap(GapKind::LocalWorkflow, path, place),
             },
-            _ => self.gap(GapKind::RemoteWorkflow, &uses.text.value, place),
+            _ => {
+                let kind = if indirect::can_upload(self.project, reference, job) {
+                    GapKind::RemotePublisher
+                } else {
+                    GapKind::RemoteWorkflow
+                };
+                self.gap(kind, &uses.text.value, place);
+            }
         }
     }
 

@@ -335,6 +335,24 @@ fn is_upload_credential(variable: &Variable) -> bool {
             .any(|secret| secret.to_ascii_lowercase().contains("pypi"))
 }
 
+/// Whether a called workflow is handed anything to upload with: an identity token, or a secret other than the host's own.
+/// One whose upload is switched off by an input is not.
+pub(super) fn can_upload(project: &Project, reference: JobRef, job: &Job) -> bool {
+    if is_switched_off(&job.with) {
+        return false;
+    }
+    let secret = match &job.secrets {
+        Secrets::None => false,
+        Secrets::Inherit(_) => true,
+        Secrets::Named(named) => named.iter().any(|variable| {
+            secret_names(&variable.value.value)
+                .iter()
+                .any(|secret| !secret.eq_ignore_ascii_case("GITHUB_TOKEN"))
+        }),
+    };
+    secret || authority(project, reference, "id-token") != Authority::NoWrite
+}
+
 /// Whether a name says that something is published: a word of it is publish, release, deploy or upload.
 fn says_upload(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
@@ -356,9 +374,9 @@ fn does_something_else(slug: &str) -> bool {
         || slug == "pyo3/maturin-action"
 }
 
-/// What an action's or a workflow's own name says, the ref left out: the repository and the path inside it.
+/// What an action's own name says: the last part of its path, or its repository's name where it stands at the top.
 fn own_name(slug: &str) -> &str {
-    slug.split_once('/').map_or(slug, |(_, name)| name)
+    slug.rsplit('/').next().unwrap_or(slug)
 }
 
 fn remote_call(
@@ -532,8 +550,6 @@ fn runs_other_code(invocation: &Invocation) -> bool {
             | "poe"
             | "invoke"
             | "inv"
-            | "npm"
-            | "yarn"
             | "rake"
             | "doit"
             | "spin"
@@ -543,7 +559,10 @@ fn runs_other_code(invocation: &Invocation) -> bool {
         .any(|end| program.ends_with(end));
     let by_shell = matches!(program, "sh" | "bash" | "zsh" | "source" | "." | "pwsh")
         && invocation.plain().next().is_some();
-    runner || (file && program != "setup.py") || by_shell || is_task(invocation)
+    // `npm publish` itself goes to another registry; `npm run …` is a task
+    let node =
+        matches!(program, "npm" | "yarn" | "pnpm") && invocation.plain().next() == Some("run");
+    runner || node || (file && program != "setup.py") || by_shell || is_task(invocation)
 }
 
 /// A task of `hatch run`, `pixi run` and the like: what is left of it is a bare name with a publishing word.

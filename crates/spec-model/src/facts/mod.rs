@@ -1,5 +1,6 @@
 //! Questions that several rules ask, answered once.
 
+mod approval;
 mod attestation;
 mod authority;
 mod closure;
@@ -11,7 +12,8 @@ mod tables;
 mod upload;
 mod uploader;
 
-pub use attestation::{AttestStep, Attestation, AttestedBy, Likely};
+pub use approval::waits_for_a_person;
+pub use attestation::{AttestStep, Attestation, AttestedBy, Likely, attest_steps};
 pub use authority::{Authority, authority};
 pub use closure::{Closure, Gap, GapKind, JobRef, Sight};
 pub use credential::{Credential, Lifetime};
@@ -21,7 +23,7 @@ pub use pins::{
     UsesPlace, VersionName, all_uses, at_least, named_version, uses_of_action, uses_of_job,
 };
 pub use tables::TABLES_DATE;
-pub use upload::{Site, Upload};
+pub use upload::{Site, Upload, never_asks_for_trust};
 pub use uploader::Means;
 
 use crate::Project;

@@ -82,7 +82,12 @@ pub(super) const LEADS_TO_UPLOAD: [&str; 4] = [
 
 /// Owners and actions whose names say publish, release, deploy or upload and which do something else: GitHub releases, pages,
 /// artifacts, coverage, container images, other registries. Each is what its own documentation says.
-pub(super) const DOES_NOT_UPLOAD: [&str; 26] = [
+pub(super) const DOES_NOT_UPLOAD: [&str; 30] = [
+    // these prepare and check; `finalize-release` uploads: https://jupyter-releaser.readthedocs.io
+    "jupyter-server/jupyter_releaser/.github/actions/prep-release",
+    "jupyter-server/jupyter_releaser/.github/actions/populate-release",
+    "jupyter-server/jupyter-releaser/.github/actions/prep-release",
+    "jupyter-server/jupyter-releaser/.github/actions/populate-release",
     "actions/upload-artifact",
     "actions/upload-pages-artifact",
     "actions/upload-release-asset",

@@ -586,3 +586,11 @@ fn installed_version(program: &str, step: &Step, around: Surroundings<'_>) -> Op
     }
     found
 }
+
+/// Whether a command tells uv not to use a trusted publisher.
+/// <https://docs.astral.sh/uv/reference/cli/#uv-publish>
+pub fn never_asks_for_trust(project: &Project, upload: &Upload) -> bool {
+    invocations(project.slice(upload.what))
+        .iter()
+        .any(|invocation| invocation.value_text(&["--trusted-publishing"]) == Some("never"))
+}

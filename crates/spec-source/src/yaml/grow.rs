@@ -1,8 +1,8 @@
 //! The tree of a YAML document: aliases followed, merge keys resolved, all of it bounded.
 
 use crate::{
-    Entry, Node, Scalar, ScalarStyle, Span, Value,
-    yaml::{MAX_DEPTH, Raw, RawValue},
+    Entry, MAX_DEPTH, Node, Scalar, ScalarStyle, Span, Value,
+    yaml::{Raw, RawValue},
 };
 use alloc::{collections::BTreeSet, string::String, vec::Vec};
 

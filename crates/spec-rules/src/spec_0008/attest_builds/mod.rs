@@ -1,5 +1,7 @@
 //! Builds carry a signed provenance.
 
+pub mod provenance_is_attested;
+
 use crate::{Clause, Coming, Force, Passage};
 
 /// The heading with what it asks.
@@ -19,13 +21,8 @@ pub static CLAUSE: Clause = Clause {
             digest: "e539f2a9fa4612c5ef9e76c00ecfbe322efd9f158fb0d2d6a0fef1d31f5a4e54",
         },
     ],
-    rules: &[],
+    rules: &[&provenance_is_attested::RULE],
     coming: &[
-        Coming {
-            id: "spec8/attest-builds/provenance-is-attested",
-            claim: "the distributions carry a signed attestation of how they were built",
-            force: Force::Should,
-        },
         Coming {
             id: "spec8/attest-builds/attesting-job-may-attest",
             claim: "every job that attests has the permissions that attesting takes",

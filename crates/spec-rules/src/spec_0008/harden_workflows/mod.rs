@@ -1,5 +1,7 @@
 //! A release takes intent and a second person.
 
+pub mod release_needs_approval;
+
 use crate::{Clause, Coming, Force, Passage};
 
 /// The heading with what it asks.
@@ -19,16 +21,11 @@ pub static CLAUSE: Clause = Clause {
             digest: "e9ecd85653d5c22c812d9944e44e6b602f1e20b15a293383bd2b399d382542e9",
         },
     ],
-    rules: &[],
+    rules: &[&release_needs_approval::RULE],
     coming: &[
         Coming {
             id: "spec8/harden-workflows/release-needs-intent",
             claim: "only a deliberate act of the release team starts an upload to PyPI",
-            force: Force::Should,
-        },
-        Coming {
-            id: "spec8/harden-workflows/release-needs-approval",
-            claim: "an upload to PyPI waits for the approval of a second person",
             force: Force::Should,
         },
         Coming {

@@ -1,5 +1,11 @@
 //! Actions are pinned by their full commit SHA.
 
+pub mod others_pinned_by_full_sha;
+pub mod pin_names_its_release;
+mod pinned;
+pub mod release_pinned_by_full_sha;
+pub mod updates_are_proposed;
+
 use crate::{Clause, Coming, Force, Passage};
 
 /// The heading with what it asks.
@@ -11,32 +17,15 @@ pub static CLAUSE: Clause = Clause {
         heading: "Pin GitHub Actions release workflows to their full release commit SHAs",
         digest: "47cac2ca89533bf8e31d6424f28064a54cf8cd70975c8dffde0408df54c2c6b6",
     }],
-    rules: &[],
-    coming: &[
-        Coming {
-            id: "spec8/pin-actions/release-pinned-by-full-sha",
-            claim: "every action in the release closure is pinned by its full commit SHA",
-            force: Force::Must,
-        },
-        Coming {
-            id: "spec8/pin-actions/others-pinned-by-full-sha",
-            claim: "every action outside the release closure is pinned by its full commit SHA",
-            force: Force::Should,
-        },
-        Coming {
-            id: "spec8/pin-actions/pin-names-its-release",
-            claim: "every pinned SHA has a comment beside it that names its release",
-            force: Force::May,
-        },
-        Coming {
-            id: "spec8/pin-actions/updates-are-proposed",
-            claim: "a service proposes updates of the pinned actions",
-            force: Force::May,
-        },
-        Coming {
-            id: "spec8/pin-actions/updates-are-reviewed",
-            claim: "a person reviews each update of an action before it is merged",
-            force: Force::Should,
-        },
+    rules: &[
+        &release_pinned_by_full_sha::RULE,
+        &others_pinned_by_full_sha::RULE,
+        &pin_names_its_release::RULE,
+        &updates_are_proposed::RULE,
     ],
+    coming: &[Coming {
+        id: "spec8/pin-actions/updates-are-reviewed",
+        claim: "a person reviews each update of an action before it is merged",
+        force: Force::Should,
+    }],
 };

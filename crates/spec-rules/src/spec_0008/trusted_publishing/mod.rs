@@ -1,5 +1,8 @@
 //! Publishing uses a short-lived identity.
 
+pub mod id_token_is_granted_per_job;
+pub mod publishing_uses_oidc;
+
 use crate::{Clause, Coming, Force, Passage};
 
 /// The heading with what it asks.
@@ -11,22 +14,13 @@ pub static CLAUSE: Clause = Clause {
         heading: "Adopt OIDC through the use of PyPI Trusted Publishers",
         digest: "c1751b27d0278fde19cbf261ef92ad950ccdd463cf4682dbb1a8ec5f5e3a7fe3",
     }],
-    rules: &[],
-    coming: &[
-        Coming {
-            id: "spec8/trusted-publishing/publishing-uses-oidc",
-            claim: "every upload to PyPI proves who it is by OIDC, as a trusted publisher",
-            force: Force::Should,
-        },
-        Coming {
-            id: "spec8/trusted-publishing/no-long-lived-token",
-            claim: "no upload to PyPI can use a token that lives on after it",
-            force: Force::Should,
-        },
-        Coming {
-            id: "spec8/trusted-publishing/id-token-is-granted-per-job",
-            claim: "`id-token: write` is granted job by job in every workflow of the release closure",
-            force: Force::Should,
-        },
+    rules: &[
+        &publishing_uses_oidc::RULE,
+        &id_token_is_granted_per_job::RULE,
     ],
+    coming: &[Coming {
+        id: "spec8/trusted-publishing/no-long-lived-token",
+        claim: "no upload to PyPI can use a token that lives on after it",
+        force: Force::Should,
+    }],
 };

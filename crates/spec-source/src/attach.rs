@@ -1,4 +1,4 @@
-//! Which node a YAML comment belongs to.
+//! Which scalar a comment belongs to.
 
 use crate::{Comment, Span};
 use alloc::{string::ToString, vec::Vec};
