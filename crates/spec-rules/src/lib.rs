@@ -3,18 +3,27 @@
 
 extern crate alloc;
 
+pub mod beyond;
 mod clause;
+mod decision;
+mod engine;
 mod exhibit;
 mod finding;
 mod fix;
 mod need;
 mod rule;
+pub mod spec_0006;
+pub mod spec_0008;
+mod specs;
 mod verdict;
 
-pub use clause::{Clause, Spec};
+pub use clause::{Clause, Coming, Passage, Silent, Spec};
+pub use decision::Decision;
+pub use engine::{decide, finding, rules};
 pub use exhibit::{Exhibit, Where};
 pub use finding::Finding;
 pub use fix::{Fix, FixEdit, Safety};
 pub use need::{Need, Who};
-pub use rule::{Force, Rule};
+pub use rule::{Force, Rule, Subject};
+pub use specs::{BEYOND, SPECS};
 pub use verdict::Verdict;

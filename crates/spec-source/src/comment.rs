@@ -12,6 +12,8 @@ pub struct Comment {
     pub text: String,
     /// Whether it stands alone on its line.
     pub own_line: bool,
-    /// The span of the node it belongs to: the last scalar before it on its line, or, on a line of its own, the next node.
+    /// The span of the scalar it belongs to: the last one before it on its line, or, on a line of its own, the next one.
+    /// A block scalar counts on the line of its `|` or `>`, an alias counts as a scalar at its own place, and an empty
+    /// value does not count. After a closing bracket alone on its line a comment belongs to nothing.
     pub belongs_to: Option<Span>,
 }

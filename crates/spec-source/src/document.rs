@@ -1,8 +1,8 @@
 //! An input that has been read: its text, its tree and what is wrong with it.
 
 use crate::{
-    Comment, Input, Kind, Lines, Node, Origin, Problem, Route, Span, Step, json, listing, toml,
-    yaml,
+    Comment, Input, Kind, Lines, Node, Origin, Problem, Route, Span, Step, decode::decode, json,
+    listing, toml, yaml,
 };
 use alloc::{string::String, vec::Vec};
 
@@ -102,9 +102,4 @@ impl Document {
             .get(index)
             .filter(|comment| self.lines.line(comment.span.start) == line)
     }
-}
-
-/// The text of an input, or why it has none.
-fn decode(_input: &Input, _kind: Kind) -> (String, Option<Problem>) {
-    (String::new(), None)
 }

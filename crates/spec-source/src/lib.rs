@@ -4,9 +4,11 @@
 extern crate alloc;
 
 pub mod comment;
+pub mod decode;
 pub mod document;
 pub mod edit;
 pub mod input;
+pub mod insert;
 pub mod kind;
 pub mod lines;
 pub mod problem;
@@ -14,8 +16,10 @@ pub mod route;
 pub mod span;
 pub mod tree;
 
+mod attach;
 mod json;
 mod listing;
+mod pieces;
 mod toml;
 mod yaml;
 
@@ -29,3 +33,7 @@ pub use problem::Problem;
 pub use route::{Route, Step};
 pub use span::Span;
 pub use tree::{Entry, Layout, Node, Scalar, ScalarKind, ScalarStyle, Value};
+
+/// How deep lists and mappings may lie in each other. Files of people stay below 20; everything that walks a tree may
+/// recurse this deep and still fit into the 1 MiB stack of a browser's module.
+pub const MAX_DEPTH: usize = 100;

@@ -13,3 +13,14 @@ pub struct Problem {
     /// Whether some of the text's meaning was lost, so that nothing may be concluded from what was not seen in it.
     pub hides: bool,
 }
+
+impl Problem {
+    /// A problem that hides some of the input's meaning.
+    pub(crate) fn hiding(span: Option<Span>, message: impl Into<String>) -> Self {
+        Self {
+            span,
+            message: message.into(),
+            hides: true,
+        }
+    }
+}

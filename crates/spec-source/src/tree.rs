@@ -57,7 +57,8 @@ pub struct Scalar {
     /// What YAML's core schema (or the notation itself) makes of it. Quoted text is always a string.
     pub kind: ScalarKind,
     /// Where each piece of `text` stands in the source: pairs of an offset in `text` and the byte offset in the source, rising;
-    /// from one pair to the next the two run in step. Empty where they do not (escapes).
+    /// from one pair to the next the two run in step. A character that is written as an escape has two pairs, one for its
+    /// first byte and one for its last. Empty where the places are not known.
     pub pieces: Vec<(usize, usize)>,
 }
 
@@ -179,19 +180,28 @@ impl Node {
 
     /// Where a piece of a scalar's `text` stands in the source; the whole node where that cannot be told.
     pub fn part(&self, start: usize, end: usize) -> Span {
-        let Some(scalar) = self.scalar() else {
-            return self.span;
+        self.exact_part(start, end).unwrap_or(self.span)
+    }
+
+    fn exact_part(&self, start: usize, end: usize) -> Option<Span> {
+        let scalar = self.scalar()?;
+        let pieces = scalar.pieces.as_slice();
+        scalar
+            .text
+            .get(start..end)
+            .filter(|text| !text.is_empty())?;
+        let last = end - 1;
+        // where two pieces share an offset, a character is written in another form: it begins at the first
+        // piece's place and its last byte stands at the second's
+        let first = pieces.partition_point(|piece| piece.0 < start);
+        let (text, source) = match pieces.get(first) {
+            Some(piece) if piece.0 == start => piece,
+            _ => pieces.get(first.checked_sub(1)?)?,
         };
-        let source = |offset: usize| {
-            let index = scalar.pieces.partition_point(|piece| piece.0 <= offset);
-            let (text, source) = scalar.pieces.get(index.checked_sub(1)?)?;
-            Some(source + (offset - text))
-        };
-        match (source(start), end.checked_sub(1).and_then(source)) {
-            (Some(from), Some(last)) if start < end && last < self.span.end => {
-                Span::new(from, last + 1)
-            }
-            _ => self.span,
-        }
+        let from = source + (start - text);
+        let index = pieces.partition_point(|piece| piece.0 <= last);
+        let (text, source) = pieces.get(index.checked_sub(1)?)?;
+        let to = source + (last - text) + 1;
+        (from < to && self.span.contains(Span::new(from, to))).then_some(Span::new(from, to))
     }
 }

@@ -1,0 +1,60 @@
+//! What a YAML scalar is, by the [core schema](https://yaml.org/spec/1.2.2/#103-core-schema) of YAML 1.2.
+
+use crate::{ScalarKind, ScalarStyle};
+use granit_parser::Tag;
+
+/// The kind of a scalar: by its tag, else by its text when it is plain. Tags other than the schema's say nothing.
+pub(crate) fn kind(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> ScalarKind {
+    match tag.and_then(Tag::core_suffix) {
+        Some("str") => ScalarKind::String,
+        Some("null" | "bool" | "int" | "float") => plain(text),
+        // the tag `!` alone asks for the kind that quotes give
+        _ if tag.is_some_and(|tag| tag.parts() == ("", "!") || tag.parts() == ("!", "")) => {
+            ScalarKind::String
+        }
+        _ if style == ScalarStyle::Plain => plain(text),
+        _ => ScalarKind::String,
+    }
+}
+
+fn plain(text: &str) -> ScalarKind {
+    match text {
+        "" | "~" | "null" | "Null" | "NULL" => ScalarKind::Null,
+        "true" | "True" | "TRUE" => ScalarKind::Bool(true),
+        "false" | "False" | "FALSE" => ScalarKind::Bool(false),
+        _ if is_number(text) => ScalarKind::Number,
+        _ => ScalarKind::String,
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    let digits = |text: &str, radix| !text.is_empty() && text.chars().all(|c| c.is_digit(radix));
+    if let Some(rest) = text.strip_prefix("0o") {
+        return digits(rest, 8);
+    }
+    if let Some(rest) = text.strip_prefix("0x") {
+        return digits(rest, 16);
+    }
+    if matches!(text, ".nan" | ".NaN" | ".NAN") {
+        return true;
+    }
+    let text = text.strip_prefix(['+', '-']).unwrap_or(text);
+    if matches!(text, ".inf" | ".Inf" | ".INF") {
+        return true;
+    }
+    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
+        None => (text, None),
+    };
+    let whole = match mantissa.split_once('.') {
+        Some(("", fraction)) => digits(fraction, 10),
+        Some((whole, fraction)) => {
+            digits(whole, 10) && (fraction.is_empty() || digits(fraction, 10))
+        }
+        None => digits(mantissa, 10),
+    };
+    whole
+        && exponent.is_none_or(|exponent| {
+            digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent), 10)
+        })
+}
