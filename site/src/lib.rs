@@ -25,6 +25,7 @@ mod project;
 mod prose;
 mod range;
 mod release_path;
+mod report;
 mod result;
 mod spec;
 mod state;

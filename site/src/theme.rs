@@ -3,8 +3,8 @@
 use crate::words;
 use leptos::prelude::*;
 
-/// Where the choice is kept. The page's first script reads it too, before anything is painted.
-const KEY: &str = "theme";
+/// Where the choice is kept. The loader reads it too, before this module has come.
+const KEY: &str = "spec-check-theme";
 
 /// The switch.
 pub(crate) fn theme() -> impl IntoView {

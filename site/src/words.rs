@@ -105,6 +105,10 @@ pub(crate) const FAILED: &str = "The judge stopped. What you gave is still here.
 /// A fault that said nothing.
 pub(crate) const FAILED_SILENTLY: &str = "it gave no reason";
 
+/// The page and the judge do not understand each other.
+pub(crate) const OTHER_BUILD: &str =
+    "the page and the judge are of different versions: reload the page to get both anew";
+
 /// The theme switch.
 pub(crate) const THEME: &str = "Colours";
 /// Its three positions.
