@@ -1,6 +1,6 @@
 //! In which notation a text is written.
 
-use crate::Origin;
+use crate::{Origin, listing::after_mode};
 
 /// A notation. What the text *means* (a workflow, a project file) is the model's question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -184,6 +184,7 @@ fn is_listing(text: &str) -> bool {
     let mut telling_paths = 0;
     let mut spaced = 0;
     for line in text.lines().filter(|line| !line.is_empty()).take(LINES) {
+        let (_, line) = after_mode(0, line);
         let quoted = line.len() > 2 && line.starts_with('"') && line.ends_with('"');
         let odd = line.starts_with([' ', '\t', '-', '#', '/'])
             || line.ends_with([':', ' ', ',', ';'])
@@ -195,7 +196,8 @@ fn is_listing(text: &str) -> bool {
             return false;
         }
         lines += 1;
-        let name = line.rsplit('/').next().unwrap_or_default();
+        let name = line.trim_matches('"');
+        let name = name.rsplit('/').next().unwrap_or_default();
         let ending = name
             .rsplit_once('.')
             .is_some_and(|(_, ending)| !ending.is_empty() && ending.chars().all(is_word));
@@ -219,5 +221,6 @@ fn is_yaml(text: &str) -> bool {
         .split_once(':')
         .filter(|(_, rest)| rest.is_empty() || rest.starts_with([' ', '\t']))
         .map(|(key, _)| key.trim_matches(['"', '\'']));
-    item || line.starts_with('[') || key.is_some_and(|key| !key.is_empty() && !key.contains(' '))
+    item || (line.starts_with('[') && table_name(line).is_none())
+        || key.is_some_and(|key| !key.is_empty() && !key.contains(' '))
 }
