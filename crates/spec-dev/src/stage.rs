@@ -70,16 +70,15 @@ pub(crate) fn wasm_flags(room: &Room) -> (&'static str, OsString) {
         .map(std::path::PathBuf::from)
         .or_else(|| Some(Path::new(&env::var_os("HOME")?).join(".cargo")));
     let pairs = [(cargo, "/cargo"), (Some(room.top.clone()), "/spec-check")];
-    let mut flags = String::new();
-    for (from, to) in pairs {
-        let from = from.map(|from| from.to_string_lossy().into_owned());
-        if let Some(from) = from.filter(|from| !from.contains(char::is_whitespace)) {
-            flags.push_str(&format!(" --remap-path-prefix={from}={to}"));
-        }
-    }
+    let flags: Vec<String> = pairs
+        .into_iter()
+        .filter_map(|(from, to)| Some((from?.to_str()?.to_owned(), to)))
+        .filter(|(from, _)| !from.contains(char::is_whitespace))
+        .map(|(from, to)| format!("--remap-path-prefix={from}={to}"))
+        .collect();
     (
         "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-        flags.trim().into(),
+        flags.join(" ").into(),
     )
 }
 

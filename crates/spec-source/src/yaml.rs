@@ -74,7 +74,8 @@ pub(crate) fn read(text: &str) -> Reading {
         let stopped = match next {
             Ok((event, place)) => reader.take(event, place, &mut parser).is_err(),
             Err(error) => {
-                reader.out.problems.push(refusal(text, &error));
+                let problem = reader.refusal(&error);
+                reader.out.problems.push(problem);
                 true
             }
         };
@@ -363,11 +364,78 @@ impl<'t> Reader<'t> {
         };
         let rest = self.text.get(key.span.end..).unwrap_or_default();
         let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+        let between = self.text.get(key.span.end..span.start);
         if rest.get(blanks..).is_some_and(|rest| rest.starts_with(':')) {
             Span::at(span.start.max(key.span.end + blanks + 1))
+        } else if between.is_some_and(|between| between.trim().is_empty()) {
+            Span::at(key.span.end)
         } else {
             span
         }
+    }
+
+    /// The problem of a text that is no YAML.
+    fn refusal(&self, error: &ScanError) -> Problem {
+        let text = self.text;
+        let mut at = error.marker().byte_offset().unwrap_or(0).min(text.len());
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        let what = error.kind();
+        if matches!(what, ErrorKind::RecursionLimitExceeded) {
+            return too_deep(text, at);
+        }
+        let lines = Lines::new(text);
+        let line = lines.line(at);
+        let bracket = self
+            .open
+            .last()
+            .and_then(|open| self.raws.get(*open))
+            .filter(|raw| {
+                matches!(
+                    raw.value,
+                    RawValue::Sequence(_, Layout::Flow) | RawValue::Mapping(_, Layout::Flow)
+                )
+            });
+        let todo = match (what, bracket) {
+            (
+                ErrorKind::TabNotAllowed
+                | ErrorKind::TabInBlockIndentation
+                | ErrorKind::TabInIndentation
+                | ErrorKind::TabAtBlockScalarStart,
+                _,
+            ) => "indent with spaces, never with tabs".into(),
+            (
+                ErrorKind::UnclosedQuotedScalar
+                | ErrorKind::InvalidQuotedScalarIndent
+                | ErrorKind::DocumentIndicatorInQuotedScalar,
+                _,
+            ) => "close the quotes, or indent the lines between them".into(),
+            (ErrorKind::UnexpectedCharacter { .. }, _) => {
+                "put a value that begins with this character in quotes".into()
+            }
+            (_, Some(open)) => format!(
+                "close the bracket that opens on line {}, or put the value in quotes",
+                lines.line(open.span.start)
+            ),
+            (ErrorKind::MappingValueNotAllowed, _) => {
+                "put a value that contains `: ` in quotes, or correct the indentation".into()
+            }
+            (
+                ErrorKind::ExpectedBlockMappingKey
+                | ErrorKind::ExpectedBlockSequenceEntry
+                | ErrorKind::InvalidIndentation
+                | ErrorKind::SimpleKeyExpected,
+                _,
+            ) => "compare the indentation with the lines above".into(),
+            _ => String::from("correct the line"),
+        };
+        Problem::hiding(
+            Some(Span::at(at)),
+            format!(
+                "line {line} is no YAML ({what}), so the whole document could not be read; {todo}"
+            ),
+        )
     }
 }
 
@@ -412,42 +480,5 @@ fn too_deep(text: &str, at: usize) -> Problem {
             "lists and mappings lie deeper than {MAX_DEPTH} levels in each other on line {line}, which no file made by people does; \
              this document was not read; write it flatter"
         ),
-    )
-}
-
-/// The problem of a text that is no YAML.
-fn refusal(text: &str, error: &ScanError) -> Problem {
-    let mut at = error.marker().byte_offset().unwrap_or(0).min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
-        return too_deep(text, at);
-    }
-    let line = Lines::new(text).line(at);
-    let what = error.kind();
-    let todo = match what {
-        ErrorKind::TabNotAllowed
-        | ErrorKind::TabInBlockIndentation
-        | ErrorKind::TabInIndentation
-        | ErrorKind::TabAtBlockScalarStart => "indent with spaces, never with tabs",
-        ErrorKind::MappingValueNotAllowed => {
-            "put a value that contains `: ` in quotes, or correct the indentation"
-        }
-        ErrorKind::UnclosedFlowCollection { .. } | ErrorKind::UnclosedQuotedScalar => {
-            "close it, or put the value in quotes"
-        }
-        ErrorKind::UnexpectedCharacter { .. } => {
-            "put a value that begins with this character in quotes"
-        }
-        ErrorKind::ExpectedBlockMappingKey
-        | ErrorKind::ExpectedBlockSequenceEntry
-        | ErrorKind::InvalidIndentation
-        | ErrorKind::SimpleKeyExpected => "compare the indentation with the lines above",
-        _ => "correct the line",
-    };
-    Problem::hiding(
-        Some(Span::at(at)),
-        format!("line {line} is no YAML ({what}), so the whole document could not be read; {todo}"),
     )
 }
