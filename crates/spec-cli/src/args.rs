@@ -4,17 +4,29 @@ use crate::day::Day;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
-/// Where does a project stand against SPEC 6 (Keys to the Castle) and SPEC 8 (Securing the Release Process), sentence by sentence,
-/// how is that known, and what is to change? Only files are read; no connection is opened.
 #[derive(Debug, Parser)]
-#[command(name = "spec-check", version, args_conflicts_with_subcommands = true, max_term_width = 100, disable_help_subcommand = true, after_help = EXAMPLES)]
+#[command(
+    name = "spec-check",
+    version,
+    about = ABOUT,
+    after_help = EXAMPLES,
+    args_conflicts_with_subcommands = true,
+    disable_help_subcommand = true,
+    max_term_width = 100
+)]
 pub(crate) struct Args {
     /// Folders, each one repository; files, together one repository; - for standard input
     #[arg(default_value = ".", value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
 
-    /// text for reading, json for programs (one line for each repository), markdown for an issue
-    #[arg(long, value_enum, default_value_t = Format::Text)]
+    /// The form of the report: text to read, json (one line for each repository), or markdown, a checklist for an issue
+    #[arg(
+        long,
+        value_enum,
+        value_name = "FORM",
+        hide_possible_values = true,
+        default_value_t = Format::Text
+    )]
     pub(crate) format: Format,
 
     /// Write the report to a file instead of the terminal
@@ -43,7 +55,7 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Print a rule's page: what is claimed, why, how it is decided, how to repair, when it is wrong
+    /// Print a rule's page: why, how it is decided, how to repair
     Explain {
         /// A rule's id, its last part, or a clause
         rule: String,
@@ -59,6 +71,11 @@ pub(crate) enum Format {
     Json,
     Markdown,
 }
+
+const ABOUT: &str = "\
+Where does a project stand against SPEC 6 (Keys to the Castle) and SPEC 8 (Securing the Release
+Process), sentence by sentence, how is that known, and what is to change?
+Only files are read; no connection is opened.";
 
 const EXAMPLES: &str = "\
 Examples:

@@ -1,4 +1,12 @@
 //! The command as a visitor uses it: paths, options, what is written where, and how it ends.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test that cannot be set up has failed"
+)]
 
 mod bench;
 

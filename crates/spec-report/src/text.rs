@@ -3,6 +3,7 @@
 use crate::{
     counts::Counts,
     outline::{Claim, Part, outline},
+    put::put,
     visible::visible,
     wire::{Catalogue, Finding, Fix, Need, Problem, Publishing, Report},
     words::{self, Place, Saying, counted},
@@ -140,7 +141,7 @@ impl<'a> Page<'a> {
         self.flow(0, &[], &[(Style::Strong, name)]);
         let mut about = words::extent(report);
         if !report.subject.as_of.is_empty() {
-            about.push_str(&format!("; as of {}", report.subject.as_of));
+            put(&mut about, format_args!("; as of {}", report.subject.as_of));
         }
         self.flow(0, &[], &[(Style::Faint, &about)]);
         if !report.summary.is_empty() {
@@ -220,7 +221,7 @@ impl<'a> Page<'a> {
         };
         let mut about = String::from(part.link);
         if let Some(text) = text {
-            about.push_str(&format!("  (text of {})", text.revised));
+            put(&mut about, format_args!("  (text of {})", text.revised));
         }
         self.heading(&title, &about);
         for (index, section) in part.clauses.iter().enumerate() {
@@ -428,7 +429,7 @@ impl<'a> Page<'a> {
         for problem in problems {
             let mut at = problem.path.clone();
             for number in [problem.line, problem.column].into_iter().flatten() {
-                at.push_str(&format!(":{number}"));
+                put(&mut at, format_args!(":{number}"));
             }
             self.flow(
                 2,

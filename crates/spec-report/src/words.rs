@@ -1,5 +1,6 @@
 //! The report's words as people say them, and the places a claim rests on: shared by the forms that people read.
 
+use crate::put::put;
 use crate::wire::{Event, Exhibit, Finding, Publishing, Report};
 use alloc::{
     collections::BTreeMap,
@@ -212,7 +213,7 @@ pub(crate) fn extent(report: &Report) -> String {
     ];
     for (source, seen) in sources {
         if matches!(seen.as_str(), "some" | "all") {
-            extent.push_str(&format!(", {source}: {seen}"));
+            put(&mut extent, format_args!(", {source}: {seen}"));
         }
     }
     extent
@@ -256,18 +257,18 @@ impl Place<'_> {
     pub(crate) fn address(&self, columns: bool) -> String {
         let mut address = self.path.to_string();
         if let Some(pointer) = self.pointer {
-            address.push_str(&format!(" {pointer}"));
+            put(&mut address, format_args!(" {pointer}"));
         }
         for (index, (line, column)) in self.lines.iter().take(MOST_LINES).enumerate() {
             match (index, column.filter(|_| columns)) {
-                (0, Some(column)) => address.push_str(&format!(":{line}:{column}")),
-                (0, None) => address.push_str(&format!(":{line}")),
-                (_, _) => address.push_str(&format!(", {line}")),
+                (0, Some(column)) => put(&mut address, format_args!(":{line}:{column}")),
+                (0, None) => put(&mut address, format_args!(":{line}")),
+                (_, _) => put(&mut address, format_args!(", {line}")),
             }
         }
         let more = self.lines.len().saturating_sub(MOST_LINES);
         if more > 0 {
-            address.push_str(&format!(" and {more} more"));
+            put(&mut address, format_args!(" and {more} more"));
         }
         address
     }

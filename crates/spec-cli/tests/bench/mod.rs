@@ -1,5 +1,12 @@
 //! Folders that a test writes, and the real command over them.
 #![allow(dead_code, reason = "each test file takes what it needs")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot be set up has failed"
+)]
 
 use serde_json::Value;
 use std::{
