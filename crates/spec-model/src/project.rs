@@ -8,7 +8,7 @@ use crate::{
     service::{OtherService, is_other_service},
 };
 use alloc::{collections::BTreeMap, string::String, vec::Vec};
-use spec_source::{Document, Kind, Origin, Span};
+use spec_source::{Document, Kind, Origin, Problem, Span};
 
 /// A repository as it was given.
 #[derive(Debug, Clone, Default)]
@@ -145,22 +145,6 @@ impl Project {
             }
         }
         self.documents = by_path.into_values().collect();
-        // what another service reads is not judged here, so that its notation is that service's concern
-        let ours = self
-            .documents
-            .iter()
-            .enumerate()
-            .filter(|(_, document)| !is_other_service(&document.path));
-        for (index, document) in ours {
-            for problem in &document.problems {
-                let place = problem.span.map(|span| Place::new(index, span));
-                self.problems.push(InputProblem {
-                    path: document.path.clone(),
-                    place,
-                    message: problem.message.clone(),
-                });
-            }
-        }
     }
 
     fn take_view(&mut self, index: usize, loose: bool) {
@@ -168,28 +152,26 @@ impl Project {
             return;
         };
         let path = document.path.as_str();
-        match Role::of(document, loose) {
+        let role = Role::of(document, loose);
+        let mut problems = match role {
+            // in what other services and tools read, the notation is their concern
+            Some(Role::OtherService) => Vec::new(),
+            None if !loose => Vec::new(),
+            _ => document.problems.clone(),
+        };
+        match role {
             Some(Role::Workflow) => {
-                let (workflow, problems) = Workflow::read(index, document);
-                let whole = document.is_whole()
-                    && workflow.is_some()
-                    && !problems.iter().any(|problem| problem.hides);
-                if !whole {
+                let (workflow, more) = Workflow::read(index, document);
+                problems.extend(more);
+                if workflow.is_none() || problems.iter().any(|problem| problem.hides) {
                     self.unseen.push(Unseen {
                         path: path.into(),
                         given: true,
                     });
                 }
-                for problem in problems {
-                    let place = problem.span.map(|span| Place::new(index, span));
-                    self.problems.push(InputProblem {
-                        path: path.into(),
-                        place,
-                        message: problem.message,
-                    });
-                }
                 self.workflows.extend(workflow);
             }
+            Some(Role::Action) if !document.is_whole() => {}
             Some(Role::Action) => self.actions.extend(Action::read(index, document)),
             Some(Role::Dependabot) => self.dependabot.extend(Dependabot::read(index, document)),
             Some(Role::Renovate) => self.renovate.extend(Renovate::read(index, document)),
@@ -198,8 +180,23 @@ impl Project {
                 path: path.into(),
                 document: Some(index),
             }),
+            None if loose && problems.is_empty() && document.kind.has_tree() => {
+                let message = "nothing in this file is read by SPEC 6 or 8: give workflows, actions, `pyproject.toml`, or the updater's configuration";
+                problems.push(Problem {
+                    span: None,
+                    message: message.into(),
+                    hides: false,
+                });
+            }
             None => {}
         }
+        let path = document.path.clone();
+        self.problems
+            .extend(problems.into_iter().map(|problem| InputProblem {
+                path: path.clone(),
+                place: problem.span.map(|span| Place::new(index, span)),
+                message: problem.message,
+            }));
     }
 
     /// Notes what is listed and was not given, where it could hold what a rule must see.

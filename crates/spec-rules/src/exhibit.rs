@@ -64,3 +64,12 @@ impl Exhibit {
         }
     }
 }
+
+impl From<Place> for Where {
+    fn from(place: Place) -> Self {
+        Self::Text {
+            document: place.document,
+            span: place.span,
+        }
+    }
+}

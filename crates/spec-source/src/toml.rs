@@ -44,8 +44,11 @@ pub(crate) fn read(text: &str) -> Reading {
         gather(&root, &mut leaves);
         reading.roots.push(root);
     }
-    reading.problems = errors
-        .iter()
+    // the parser tells what it finds in several passes
+    let mut places: Vec<_> = errors.iter().collect();
+    places.sort_by_key(|error| error.span().map_or(text.len(), |span| span.start));
+    reading.problems = places
+        .into_iter()
         .take(MAX_PROBLEMS)
         .map(|error| refusal(text, error))
         .collect();
@@ -187,7 +190,8 @@ struct Reader<'t> {
 }
 
 impl Reader<'_> {
-    fn node(&self, value: Spanned<DeValue<'_>>) -> Node {
+    /// `inline` within brackets, where nothing has a header.
+    fn node(&self, value: Spanned<DeValue<'_>>, inline: bool) -> Node {
         let value_span = value.span();
         let span = Span::new(value_span.start, value_span.end);
         let source = self.text.get(span.range()).unwrap_or_default();
@@ -208,7 +212,10 @@ impl Reader<'_> {
             DeValue::Array(array) => {
                 // a list of tables has the place of its first table's header
                 let tables = array.first().is_some_and(|item| item.span() == value_span);
-                let items: Vec<Node> = array.into_iter().map(|item| self.node(item)).collect();
+                let items: Vec<Node> = array
+                    .into_iter()
+                    .map(|item| self.node(item, !tables))
+                    .collect();
                 if tables {
                     let end = items.last().map_or(span.end, |item| item.span.end);
                     let span = Span::new(span.start, end.max(span.end));
@@ -218,7 +225,7 @@ impl Reader<'_> {
                 }
             }
             DeValue::Table(table) => {
-                let layout = if source.starts_with('{') {
+                let layout = if inline || source.starts_with('{') {
                     Layout::Flow
                 } else {
                     Layout::Block
@@ -236,7 +243,7 @@ impl Reader<'_> {
                 let span = Span::new(key.span().start, key.span().end);
                 Entry {
                     key: self.string(span, key.into_inner().into_owned()),
-                    value: self.node(value),
+                    value: self.node(value, layout == Layout::Flow),
                     merged: false,
                 }
             })
@@ -244,7 +251,7 @@ impl Reader<'_> {
         entries.sort_by_key(|entry| entry.key.span);
         let own_end = entries
             .iter()
-            .filter(|entry| layout == Layout::Block && !self.has_header(&entry.value))
+            .filter(|entry| !self.has_header(&entry.value))
             .map(|entry| entry.value.span.end)
             .fold(span.end, usize::max);
         node(
@@ -253,11 +260,12 @@ impl Reader<'_> {
         )
     }
 
-    /// Whether a value is a table or a list of tables with a header of its own.
+    /// Whether a value is a table or a list of tables that a header names.
     fn has_header(&self, value: &Node) -> bool {
-        let source = self.text.get(value.span.range()).unwrap_or_default();
+        let line = self.text.get(..=value.span.start).unwrap_or_default();
+        let line = line.rsplit('\n').next().unwrap_or_default();
         match &value.value {
-            Value::Mapping(_, Layout::Block) => source.starts_with('['),
+            Value::Mapping(_, Layout::Block) => line.trim_start().starts_with('['),
             Value::Sequence(_, Layout::Block) => true,
             _ => false,
         }
@@ -331,7 +339,11 @@ fn pieces(source: &str, start: usize, style: ScalarStyle, text: &str) -> Pieces 
             trace.run(content, at);
         }
         if line.broken && !swallow {
-            trace.run("\n", line.start + line.text.len());
+            // the parser keeps a break as it is written
+            let end = line.start + line.text.len();
+            let next = lines.get(index + 1).map_or(end, |next| next.start);
+            let written = source.get(end - start..next - start);
+            trace.run(written.unwrap_or("\n"), end);
         }
     }
     trace.agree(text)

@@ -59,21 +59,17 @@ fn decide(project: &Project) -> Decision {
             "no action is pinned by a SHA, so there is nothing to keep up to date".into();
         return decision;
     }
-    if let Some(path) = listed_and_not_given(project) {
-        let place = Exhibit::absent(
-            &path,
-            Verdict::Unknown,
-            "it is listed, and its text was not given",
-        );
+    if let Some((path, says)) = not_understood(project) {
+        let place = Exhibit::absent(&path, Verdict::Unknown, says);
         let need = Need::new(
             Source::Tree,
             Who::Anyone,
-            format!("the file `{path}`"),
+            format!("the file `{path}`, whole and as its service accepts it"),
             "whether it proposes updates of actions",
         );
         return Decision::unknown(
             place,
-            "the updater's configuration was not given".into(),
+            "the updater's configuration is not in sight".into(),
             vec![need],
         );
     }
@@ -238,14 +234,20 @@ fn of_renovate(renovate: &Renovate) -> Exhibit {
     }
 }
 
-fn listed_and_not_given(project: &Project) -> Option<String> {
+/// A configuration that is there and was not given, or could not be read.
+fn not_understood(project: &Project) -> Option<(String, &'static str)> {
     let paths = [DEPENDABOT, ".github/dependabot.yaml"]
         .into_iter()
         .chain(Renovate::PATHS);
     paths
         .into_iter()
-        .find(|path| project.presence(path) == Presence::Listed)
-        .map(Into::into)
+        .find_map(|path| match project.presence(path) {
+            Presence::Listed => Some((path.into(), "it is listed, and its text was not given")),
+            Presence::Given(document) if !project.documents.get(document)?.is_whole() => {
+                Some((path.into(), "it could not be read whole"))
+            }
+            _ => None,
+        })
 }
 
 /// A new configuration, or an entry in the one that is there.
@@ -258,10 +260,10 @@ fn repair(project: &Project) -> Option<Fix> {
         return None;
     }
     let entry = [
-        "- package-ecosystem: \"github-actions\"",
-        "  directory: \"/\"",
+        "- package-ecosystem: github-actions",
+        "  directory: /",
         "  schedule:",
-        "    interval: \"monthly\"",
+        "    interval: monthly",
         "  groups:",
         "    actions:",
         "      patterns: [\"*\"]",
