@@ -338,28 +338,11 @@ impl<'a> Page<'a> {
             } else {
                 ": "
             };
-            self.flow(
-                6,
-                &[(Style::Strong, &address, 0)],
-                &[
-                    (Style::Plain, "  "),
-                    (Style::Plain, &own),
-                    (Style::Plain, &text),
-                    (Style::Plain, colon),
-                    (Style::Plain, saying.says),
-                ],
-            );
+            let body = format!("  {own}{text}{colon}{}", saying.says);
+            self.flow(6, &[(Style::Strong, &address, 0)], &[(Style::Plain, &body)]);
             return;
         }
-        self.flow(
-            6,
-            &[],
-            &[
-                (Style::Plain, &own),
-                (Style::Plain, saying.says),
-                (Style::Plain, ":"),
-            ],
-        );
+        self.flow(6, &[], &[(Style::Plain, &format!("{own}{}:", saying.says))]);
         for place in places {
             let text = shown_text(place.text, saying.says);
             self.flow(
