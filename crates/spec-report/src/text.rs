@@ -65,6 +65,9 @@ pub fn render(report: &Report, catalogue: &Catalogue, options: Options) -> Strin
     page.out
 }
 
+/// Ends a style.
+const RESET: &str = "\u{1b}[0m";
+
 /// How a piece is set. Each has a word beside it that says the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Style {
@@ -607,6 +610,8 @@ impl<'a> Page<'a> {
             _ => column,
         };
         let mut blanks = pending;
+        // one sequence colours all words of a style on a line
+        let mut open = Style::Plain;
         let mut fresh = !matches!(lead, [.., (_, _, 0)]);
         for (style, text) in body {
             let text = shorten(&visible(text), LONGEST_PIECE);
@@ -620,29 +625,45 @@ impl<'a> Page<'a> {
                 let length = word.chars().count();
                 let glued = blanks == 0;
                 if !fresh && !glued && column + blanks + length > self.width() {
+                    self.turn(&mut open, Style::Plain);
                     self.out.push('\n');
                     self.out.extend(core::iter::repeat_n(' ', hang));
                     column = hang;
                 } else {
+                    if open != *style {
+                        self.turn(&mut open, Style::Plain);
+                    }
                     self.out.extend(core::iter::repeat_n(' ', blanks));
                     column += if fresh { 0 } else { blanks };
                 }
-                self.set(*style, word);
+                self.turn(&mut open, *style);
+                self.out.push_str(word);
                 column += length;
                 blanks = 0;
                 fresh = false;
             }
         }
+        self.turn(&mut open, Style::Plain);
         self.out.push('\n');
     }
 
-    fn set(&mut self, style: Style, text: &str) {
-        if self.options.colour && style != Style::Plain && !text.is_empty() {
+    /// Goes over to a style.
+    fn turn(&mut self, open: &mut Style, style: Style) {
+        if self.options.colour && *open != style {
+            if *open != Style::Plain {
+                self.out.push_str(RESET);
+            }
             self.out.push_str(style.code());
+        }
+        *open = style;
+    }
+
+    fn set(&mut self, style: Style, text: &str) {
+        let mut open = Style::Plain;
+        if !text.is_empty() {
+            self.turn(&mut open, style);
             self.out.push_str(text);
-            self.out.push_str("\u{1b}[0m");
-        } else {
-            self.out.push_str(text);
+            self.turn(&mut open, Style::Plain);
         }
     }
 }

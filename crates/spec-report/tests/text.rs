@@ -224,6 +224,19 @@ fn colour_adds_nothing_that_a_word_does_not_say() {
         },
     );
     assert!(coloured.contains("\u{1b}[1;31munmet"));
+    at(
+        &coloured,
+        "\u{1b}[1mHow a release reaches its users\u{1b}[0m\n",
+    );
+    for line in coloured.lines() {
+        let open = line
+            .rfind("\u{1b}[")
+            .map_or("\u{1b}[0m", |at| &line[at..at + 4]);
+        assert_eq!(
+            open, "\u{1b}[0m",
+            "a colour runs into the next line: {line:?}"
+        );
+    }
     assert_eq!(without_colour(&coloured), plain());
     assert!(!plain().contains('\u{1b}'));
 }
