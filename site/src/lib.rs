@@ -1,1 +1,128 @@
-//! To come.
+//! The page as it lives in the browser: what a maintainer gives, and the SPEC clause by clause with what was decided.
+//!
+//! Built for the browser it is the `view` module. Built with the feature `prerender`, the same components write the example's
+//! verdict as HTML, so that a visitor reads one before any module has come.
+
+// a signal's handle is a few bytes, and components own what they show
+#![allow(clippy::needless_pass_by_value)]
+
+mod app;
+mod copy;
+mod diff;
+mod door;
+mod editor;
+mod example;
+mod files;
+mod finding;
+mod icon;
+mod intake;
+mod judged;
+mod layer;
+mod page;
+mod pasted;
+mod piece;
+mod place;
+mod project;
+mod prose;
+mod range;
+mod release_path;
+mod report;
+mod result;
+mod spec;
+mod state;
+mod theme;
+mod verdict;
+mod visible;
+mod words;
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
+use web_sys::{HtmlElement, HtmlTextAreaElement};
+
+/// Puts the live page where the example's HTML stands. That stays until the live one has the same to say, or the visitor
+/// gives something.
+///
+/// `judge` has `judge(given) -> Promise<report>`, `highlight(path, bytes) -> Promise<Uint32Array>` and `catalogue`.
+///
+/// # Errors
+/// A page without `<main id="app">`, or a judge of another build.
+#[wasm_bindgen]
+pub fn mount(judge: JsValue) -> Result<(), JsValue> {
+    let catalogue = door::open(judge.unchecked_into())?;
+    let main = page::element("app").ok_or("the page has no `<main id=\"app\">`")?;
+    let live: HtmlElement = document().create_element("div")?.unchecked_into();
+    if let Some(header) = page::element("theme") {
+        leptos::mount::mount_to(header, theme::theme).forget();
+    }
+    let place = live.clone();
+    leptos::mount::mount_to(live, move || {
+        let state = state::State::new(true, catalogue);
+        state.judge();
+        Effect::new(move |done: Option<bool>| {
+            let done = done == Some(true);
+            let ready = state.judged.with(Option::is_some)
+                || matches!(state.phase.get(), state::Phase::Failed(_))
+                || !state.inviting.get();
+            if ready && !done {
+                take_over(state, &main, &place);
+            }
+            ready || done
+        });
+        app::app(state)
+    })
+    .forget();
+    Ok(())
+}
+
+/// Replaces the example's HTML, and keeps what the visitor typed into it and where the focus was.
+fn take_over(state: state::State, main: &HtmlElement, live: &HtmlElement) {
+    let typed = paste_area().map(|area| area.value()).unwrap_or_default();
+    let focus = document()
+        .active_element()
+        .filter(|element| main.contains(Some(element)))
+        .map(|element| element.id());
+    main.replace_children_with_node_1(live);
+    if let Some(root) = document().document_element() {
+        let _ = root.class_list().add_1("live");
+    }
+    if let (false, Some(area)) = (typed.trim().is_empty(), paste_area()) {
+        area.set_value(&typed);
+        state.compose(typed, false);
+    }
+    if let Some(id) = focus.filter(|id| !id.is_empty()) {
+        page::focus(&id);
+    }
+}
+
+fn paste_area() -> Option<HtmlTextAreaElement> {
+    page::element(app::PASTE)?.dyn_into().ok()
+}
+
+/// The example with its verdict, as the content of `<main id="app">`.
+#[cfg(feature = "prerender")]
+pub fn prerender() -> String {
+    use spec_source::{Input, Origin};
+    let project = example::project();
+    let files = project
+        .files
+        .iter()
+        .map(|file| Input::new(&file.path, file.bytes(), Origin::File));
+    let listing = project
+        .listing
+        .iter()
+        .map(|listing| Input::new(words::LISTING_PATH, listing.as_bytes(), Origin::Listing));
+    let given = spec_model::Given {
+        name: project.name.clone(),
+        as_of: None,
+        inputs: files.chain(listing).collect(),
+        unread: Vec::new(),
+    };
+    let report = spec_report::judge(&given);
+    Owner::new().with(|| {
+        let state = state::State::new(false, spec_report::catalogue());
+        let judged = judged::Judged::new(report, project);
+        state.judged.set(Some(judged.into()));
+        app::app(state).to_html()
+    })
+}

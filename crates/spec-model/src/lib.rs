@@ -3,9 +3,19 @@
 
 extern crate alloc;
 
+pub mod facts;
+pub mod github;
 mod given;
 pub mod intake;
+pub mod own;
+mod project;
+pub mod python;
+pub mod service;
+pub mod shell;
 mod source;
+mod spanned;
 
 pub use given::{Given, Unread};
+pub use project::{InputProblem, Listing, Presence, Project, Unseen, is_workflow_path};
 pub use source::{Coverage, Source};
+pub use spanned::{Place, Spanned};

@@ -3,16 +3,25 @@
 
 extern crate alloc;
 
+mod catalogue;
+pub mod counts;
+#[cfg(feature = "json")]
+pub mod json;
+#[cfg(feature = "markdown")]
+pub mod markdown;
+#[cfg(any(feature = "markdown", feature = "text"))]
+mod outline;
+mod places;
+mod put;
+mod report;
+mod summary;
+#[cfg(feature = "text")]
+pub mod text;
+mod visible;
 pub mod wire;
+#[cfg(any(feature = "markdown", feature = "text"))]
+mod words;
 
-use spec_model::Given;
-
-/// Judges what was given: the one front door that every interface uses.
-pub fn judge(_given: &Given) -> wire::Report {
-    wire::Report::default()
-}
-
-/// Both SPECs, clause by clause, whether or not anything was judged.
-pub fn catalogue() -> wire::Catalogue {
-    wire::Catalogue::default()
-}
+pub use catalogue::catalogue;
+pub use report::{judge, report};
+pub use visible::visible;

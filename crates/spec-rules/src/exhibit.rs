@@ -2,6 +2,7 @@
 
 use crate::Verdict;
 use alloc::string::String;
+use spec_model::Place;
 use spec_source::Span;
 
 /// Where an exhibit stands.
@@ -39,4 +40,36 @@ pub struct Exhibit {
     pub verdict: Verdict,
     /// What the place says: what is so and why it matters.
     pub says: String,
+}
+
+impl Exhibit {
+    /// An exhibit in the text of a document.
+    pub fn at(place: Place, verdict: Verdict, says: impl Into<String>) -> Self {
+        Self {
+            place: Where::Text {
+                document: place.document,
+                span: place.span,
+            },
+            verdict,
+            says: says.into(),
+        }
+    }
+
+    /// An exhibit of an absence: the path where the thing would be.
+    pub fn absent(path: &str, verdict: Verdict, says: impl Into<String>) -> Self {
+        Self {
+            place: Where::Absent { path: path.into() },
+            verdict,
+            says: says.into(),
+        }
+    }
+}
+
+impl From<Place> for Where {
+    fn from(place: Place) -> Self {
+        Self::Text {
+            document: place.document,
+            span: place.span,
+        }
+    }
 }

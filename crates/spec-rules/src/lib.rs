@@ -3,18 +3,30 @@
 
 extern crate alloc;
 
+pub mod beyond;
 mod clause;
+mod decision;
+mod engine;
 mod exhibit;
 mod finding;
 mod fix;
+mod ignored;
 mod need;
 mod rule;
+pub mod spec_0006;
+pub mod spec_0008;
+mod specs;
+mod stated;
 mod verdict;
 
-pub use clause::{Clause, Spec};
+pub use clause::{Clause, Coming, Passage, Silent, Spec};
+pub use decision::Decision;
+pub use engine::{Judgement, decide, finding, judge, rules};
 pub use exhibit::{Exhibit, Where};
 pub use finding::Finding;
 pub use fix::{Fix, FixEdit, Safety};
+pub use ignored::Ignored;
 pub use need::{Need, Who};
-pub use rule::{Force, Rule};
+pub use rule::{Force, Rule, Subject};
+pub use specs::{BEYOND, SPECS};
 pub use verdict::Verdict;

@@ -43,3 +43,20 @@ pub struct Need {
     /// What it would decide.
     pub decides: String,
 }
+
+impl Need {
+    /// One thing that would decide a verdict.
+    pub fn new(
+        source: Source,
+        who: Who,
+        bring: impl Into<String>,
+        decides: impl Into<String>,
+    ) -> Self {
+        Self {
+            source,
+            bring: bring.into(),
+            who,
+            decides: decides.into(),
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! One claim that is decided.
 
-use crate::Finding;
-use spec_model::Source;
+use crate::Decision;
+use spec_model::{Project, Source, facts::Sight};
 
 /// The SPEC's own verb for a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,6 +36,17 @@ impl Force {
     }
 }
 
+/// What a rule speaks about; it decides what must not be out of sight before it may say `met`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// Publishing to PyPI: without an upload in sight nothing is decided, and what hides one of these sights stands in the way of `met`.
+    Publishing(&'static [Sight]),
+    /// Each workflow: one that is there and was not understood stands in the way of `met`.
+    Workflows,
+    /// Something else in the tree; the rule looks after its own coverage.
+    Tree,
+}
+
 /// One claim, answerable yes or no.
 #[derive(Debug)]
 pub struct Rule {
@@ -49,11 +60,11 @@ pub struct Rule {
     pub since: &'static str,
     /// Where its evidence comes from.
     pub sources: &'static [Source],
-}
-
-impl Rule {
-    /// Whether a finding is this rule's.
-    pub fn made(&self, finding: &Finding) -> bool {
-        finding.rule.id == self.id
-    }
+    /// What it speaks about.
+    pub subject: Subject,
+    /// Judges each place; the laws that hold for all rules are the engine's.
+    pub decide: fn(&Project) -> Decision,
+    /// Its page, in Markdown.
+    #[cfg(feature = "pages")]
+    pub page: &'static str,
 }

@@ -25,6 +25,11 @@ pub enum Kind {
 const LINES: usize = 200;
 
 impl Kind {
+    /// Whether texts in it are read into a tree.
+    pub const fn has_tree(self) -> bool {
+        matches!(self, Self::Yaml | Self::Toml | Self::Json | Self::Listing)
+    }
+
     /// The notation of an input: by its origin and its path, and for pasted text whose path tells nothing by its
     /// content. `bytes` may be the head of the input only.
     pub fn detect(path: &str, bytes: &[u8], origin: Origin) -> Self {

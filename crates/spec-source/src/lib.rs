@@ -8,6 +8,7 @@ pub mod decode;
 pub mod document;
 pub mod edit;
 pub mod input;
+pub mod insert;
 pub mod kind;
 pub mod lines;
 pub mod problem;

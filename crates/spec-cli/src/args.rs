@@ -1,0 +1,111 @@
+//! The command line.
+
+use crate::day::Day;
+use clap::{Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+#[derive(Debug, Parser)]
+#[command(
+    name = "spec-check",
+    version,
+    about = ABOUT,
+    after_help = EXAMPLES,
+    args_conflicts_with_subcommands = true,
+    disable_help_subcommand = true,
+    max_term_width = 100
+)]
+pub(crate) struct Args {
+    /// Folders, each one repository; files, together one repository; - for standard input
+    #[arg(default_value = ".", value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// The form of the report: text to read, json (one line for each repository), or markdown, a checklist for an issue
+    #[arg(
+        long,
+        value_enum,
+        value_name = "FORM",
+        hide_possible_values = true,
+        default_value_t = Format::Text
+    )]
+    pub(crate) format: Format,
+
+    /// Write the report to a file instead of the terminal
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// All paths of the repository, one a line (as `git ls-files` prints them), where only some of its files are given
+    #[arg(long, value_name = "FILE")]
+    pub(crate) listing: Option<PathBuf>,
+
+    /// The path that standard input has in its repository
+    #[arg(long, value_name = "NAME")]
+    pub(crate) path: Option<String>,
+
+    /// The day the report speaks for, as YYYY-MM-DD [default: today, UTC]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<Day>,
+
+    /// End with 0 also when something is unmet
+    #[arg(long)]
+    pub(crate) exit_zero: bool,
+
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Print a rule's page: why, how it is decided, how to repair
+    Explain {
+        /// A rule's id, its last part, or a clause
+        rule: String,
+    },
+    /// List every rule with its force and its claim
+    Rules,
+}
+
+/// The form of a report. Its values carry no text of their own: the option's line says it, and the help stays short.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Text,
+    Json,
+    Markdown,
+}
+
+const ABOUT: &str = "\
+Where does a project stand against SPEC 6 (Keys to the Castle) and SPEC 8 (Securing the Release
+Process), sentence by sentence, how is that known, and what is to change?
+Only files are read; no connection is opened.";
+
+const EXAMPLES: &str = "\
+Examples:
+  spec-check                                   the repository in this folder
+  spec-check repos/*                           several, one report each
+  spec-check .github/workflows/release.yml     one file, judged by itself
+  git show v1.0:.github/workflows/release.yml | spec-check - --path .github/workflows/release.yml
+  git ls-files > paths.txt && spec-check .github/workflows/*.yml --listing paths.txt
+  spec-check --format markdown > checklist.md  to paste into an issue
+  spec-check explain release-pinned-by-full-sha
+
+A folder named `rules` or `explain` is given as `./rules`.
+
+Ends with:
+  0  nothing is unmet of force must or should
+  1  something is (0 with --exit-zero)
+  2  the command was used wrongly
+  3  no given path could be read, the report could not be written, or a fault of the command itself";
+
+/// The version with the texts that are judged by.
+pub(crate) fn long_version() -> String {
+    use std::fmt::Write;
+    let mut version = String::from(env!("CARGO_PKG_VERSION"));
+    for spec in spec_rules::SPECS {
+        // writing into a string cannot fail
+        let _ = write!(
+            version,
+            "\nSPEC {}: text of {} ({})",
+            spec.number, spec.revised, spec.revision
+        );
+    }
+    version
+}

@@ -1,0 +1,46 @@
+//! `spec-check`: files in, report out.
+
+mod args;
+mod day;
+mod explain;
+mod folder;
+mod loose;
+mod messages;
+mod pages;
+mod reading;
+mod rules;
+mod run;
+mod subjects;
+mod terminal;
+
+use args::{Args, Command};
+use clap::{CommandFactory, FromArgMatches};
+use std::process::ExitCode;
+
+/// How the command ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum End {
+    /// Nothing is unmet of force must or should.
+    Clean = 0,
+    /// Something is.
+    Unmet = 1,
+    /// The command was used wrongly.
+    Misused = 2,
+    /// No given path could be read, the report could not be written, or there is a fault in the command itself.
+    Fault = 3,
+}
+
+fn main() -> ExitCode {
+    let matches = Args::command()
+        .long_version(args::long_version())
+        .get_matches();
+    let end = match Args::from_arg_matches(&matches) {
+        Err(error) => error.exit(),
+        Ok(args) => match &args.command {
+            Some(Command::Explain { rule }) => explain::run(rule),
+            Some(Command::Rules) => rules::run(),
+            None => run::run(&args),
+        },
+    };
+    ExitCode::from(end as u8)
+}

@@ -1,0 +1,278 @@
+//! Judging: every repository by itself, several at once, told in the order in which they were given.
+
+use crate::{
+    End,
+    args::{Args, Format},
+    day::Day,
+    messages::{reason, say},
+    reading,
+    subjects::{Subject, sort},
+    terminal::{self, Progress},
+};
+use spec_report::{
+    counts::fails,
+    json, markdown,
+    text::{self, Options},
+    wire::Catalogue,
+};
+use spec_source::{Input, Origin};
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::{ErrorKind, Write, stdout},
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::Path,
+    sync::{
+        atomic::{AtomicUsize, Ordering},
+        mpsc,
+    },
+    thread,
+};
+
+/// Judges what was given and says how the command ends.
+pub(crate) fn run(args: &Args) -> End {
+    if let Some(message) = misuse(args) {
+        say(message);
+        return End::Misused;
+    }
+    let subjects = sort(&args.paths);
+    if args.listing.is_some() && subjects.len() > 1 {
+        say(
+            "`--listing` names the paths of one repository, and several were given: give one folder, or files only",
+        );
+        return End::Misused;
+    }
+    let listing = match args.listing.as_deref().map(listing).transpose() {
+        Ok(listing) => listing,
+        Err(message) => {
+            say(&message);
+            return End::Fault;
+        }
+    };
+    if subjects.is_empty() {
+        return End::Fault;
+    }
+    let job = Job {
+        format: args.format,
+        options: if args.output.is_some() {
+            terminal::file_options()
+        } else {
+            terminal::options()
+        },
+        as_of: args.as_of.unwrap_or_else(Day::today).to_string(),
+        stdin_path: args.path.as_deref(),
+        listing,
+        catalogue: spec_report::catalogue(),
+    };
+    let mut out = Out {
+        file: args.output.as_deref(),
+        kept: Vec::new(),
+        closed: false,
+    };
+    let end = judge_all(&job, &subjects, &mut out);
+    match out.finish() {
+        Ok(()) if end == End::Unmet && args.exit_zero => End::Clean,
+        Ok(()) => end,
+        Err(message) => {
+            say(&message);
+            End::Fault
+        }
+    }
+}
+
+fn misuse(args: &Args) -> Option<&'static str> {
+    let standard_input = args.paths.iter().any(|path| path.as_os_str() == "-");
+    if args.path.is_some() && !standard_input {
+        return Some(
+            "`--path` names standard input, and standard input is not among the paths: add `-`",
+        );
+    }
+    (args.path.as_deref() == Some(""))
+        .then_some("`--path` is empty: give the path that the text has in its repository")
+}
+
+/// What is the same for all repositories of a command.
+struct Job<'a> {
+    format: Format,
+    options: Options,
+    as_of: String,
+    stdin_path: Option<&'a str>,
+    listing: Option<Input>,
+    catalogue: Catalogue,
+}
+
+/// A judged repository: its report as it is written, and whether it fails the command.
+struct Judged {
+    text: String,
+    fails: bool,
+}
+
+impl Job<'_> {
+    fn judge(&self, subject: &Subject) -> Result<Judged, String> {
+        let mut given = subject.read(self.stdin_path)?;
+        given.as_of = Some(self.as_of.clone());
+        if let Some(listing) = &self.listing {
+            given.inputs.retain(|input| input.origin != Origin::Listing);
+            given.inputs.push(listing.clone());
+        }
+        let report = spec_report::judge(&given);
+        let text = match self.format {
+            Format::Text => text::render(&report, &self.catalogue, self.options),
+            Format::Json => json::render(&report),
+            Format::Markdown => markdown::render(&report, &self.catalogue),
+        };
+        Ok(Judged {
+            text,
+            fails: report.findings.iter().any(fails),
+        })
+    }
+
+    /// A fault in judging one repository never takes the others with it.
+    fn judge_safely(&self, subject: &Subject) -> Result<Judged, String> {
+        catch_unwind(AssertUnwindSafe(|| self.judge(subject))).unwrap_or_else(|_| {
+            let name = match subject {
+                Subject::Folder(folder) => folder.display().to_string(),
+                Subject::Loose(_) => "the files".into(),
+            };
+            Err(format!("`{name}` was not judged: this is a fault of spec-check, not of what it read; please report it with the lines above"))
+        })
+    }
+
+    fn between(&self) -> String {
+        match self.format {
+            Format::Text => format!("\n{}\n\n", "-".repeat(self.options.width)),
+            Format::Json => String::new(),
+            Format::Markdown => "\n---\n\n".into(),
+        }
+    }
+}
+
+fn judge_all(job: &Job<'_>, subjects: &[Subject], out: &mut Out<'_>) -> End {
+    let next = AtomicUsize::new(0);
+    let (sender, receiver) = mpsc::channel();
+    let workers = thread::available_parallelism()
+        .map_or(1, usize::from)
+        .min(subjects.len());
+    let progress = Progress::new(subjects.len());
+    let mut tally = Tally::default();
+    thread::scope(|scope| {
+        for _ in 0..workers {
+            let (sender, next) = (sender.clone(), &next);
+            scope.spawn(move || {
+                loop {
+                    let index = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(subject) = subjects.get(index) else {
+                        break;
+                    };
+                    if sender.send((index, job.judge_safely(subject))).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        drop(sender);
+        let mut waiting = BTreeMap::new();
+        let mut told = 0;
+        for (done, (index, judged)) in receiver.iter().enumerate() {
+            waiting.insert(index, judged);
+            while let Some(judged) = waiting.remove(&told) {
+                progress.clear();
+                tally.tell(job, judged, out);
+                told += 1;
+            }
+            progress.tell(done + 1);
+        }
+        progress.clear();
+    });
+    if job.format == Format::Text && tally.reports > 1 {
+        out.write(&format!(
+            "{}{} repositories judged; something is unmet of force must or should in {}\n",
+            job.between(),
+            tally.reports,
+            tally.failing
+        ));
+    }
+    tally.end()
+}
+
+#[derive(Default)]
+struct Tally {
+    reports: usize,
+    failing: usize,
+    faults: usize,
+}
+
+impl Tally {
+    fn tell(&mut self, job: &Job<'_>, judged: Result<Judged, String>, out: &mut Out<'_>) {
+        match judged {
+            Ok(judged) => {
+                if self.reports > 0 {
+                    out.write(&job.between());
+                }
+                out.write(&judged.text);
+                self.reports += 1;
+                self.failing += usize::from(judged.fails);
+            }
+            Err(message) => {
+                say(&message);
+                self.faults += 1;
+            }
+        }
+    }
+
+    const fn end(&self) -> End {
+        match (self.faults, self.failing) {
+            (1.., _) => End::Fault,
+            (0, 1..) => End::Unmet,
+            (0, 0) => End::Clean,
+        }
+    }
+}
+
+/// Where reports go: at once to standard output, or, when all are there, to a file.
+struct Out<'a> {
+    file: Option<&'a Path>,
+    kept: Vec<u8>,
+    closed: bool,
+}
+
+impl Out<'_> {
+    fn write(&mut self, text: &str) {
+        self.kept.extend_from_slice(text.as_bytes());
+        if self.file.is_none() && !self.closed {
+            let mut stdout = stdout().lock();
+            match stdout.write_all(&self.kept).and_then(|()| stdout.flush()) {
+                Ok(()) => self.kept.clear(),
+                // who reads the pipe has read enough
+                Err(error) if error.kind() == ErrorKind::BrokenPipe => self.closed = true,
+                // kept, and tried and told once more at the end
+                Err(_) => {}
+            }
+        }
+    }
+
+    fn finish(self) -> Result<(), String> {
+        if self.closed || self.file.is_none() && self.kept.is_empty() {
+            return Ok(());
+        }
+        match self.file {
+            Some(file) => fs::write(file, &self.kept).map_err(|error| {
+                format!(
+                    "the report could not be written to `{}`: {}",
+                    file.display(),
+                    reason(&error)
+                )
+            }),
+            None => stdout()
+                .lock()
+                .write_all(&self.kept)
+                .map_err(|error| format!("the report could not be written: {}", reason(&error))),
+        }
+    }
+}
+
+fn listing(file: &Path) -> Result<Input, String> {
+    let path = reading::name(file.as_os_str());
+    reading::file(file, &path, Origin::Listing)
+        .map_err(|message| format!("the listing `{path}`: {message}"))
+}

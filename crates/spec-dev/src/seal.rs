@@ -1,0 +1,104 @@
+//! Seals the built page: the view's script runs by a tag that names its digest.
+//!
+//! Trunk writes a `modulepreload` link with the digest and leaves the loading to an `import()`. Chromium takes a
+//! script that such a link has refused all the same, as it fetches it again and has forgotten the digest. A tag with
+//! `integrity` is held to it by every browser.
+
+use crate::{
+    failure::Failure,
+    room::{read, write},
+};
+use std::{env, path::Path};
+
+/// Rewrites the page that Trunk is about to publish.
+pub(crate) fn seal() -> Result<(), Failure> {
+    let folder = env::var_os("TRUNK_STAGING_DIR").ok_or_else(|| {
+        Failure::new("`cargo dev seal` is called by the build, which names the folder: run `cargo dev build`")
+    })?;
+    let page = Path::new(&folder).join("index.html");
+    write(&page, sealed(&read(&page)?)?.as_bytes())
+}
+
+/// The page with the view's script in the place of its preload, before the loader.
+fn sealed(html: &str) -> Result<String, Failure> {
+    let links: Vec<&str> = tags(html, "<link")
+        .filter(|link| attribute(link, "rel") == Some("modulepreload"))
+        .collect();
+    let loader = tags(html, "<script").find(|tag| attribute(tag, "type") == Some("module"));
+    let ([link], Some(loader)) = (links.as_slice(), loader) else {
+        return Err(Failure::new(format!(
+            "the built page has {} scripts to preload and should have one, before one loader: a crate of the page brings JavaScript of its own, which nothing would hold to a digest; leave that crate or its feature out",
+            links.len()
+        )));
+    };
+    let (Some(src), Some(integrity)) = (attribute(link, "href"), attribute(link, "integrity"))
+    else {
+        return Err(Failure::new(
+            "the built page names no digest for the view's script: `no_sri` must not be set for the build",
+        ));
+    };
+    let script =
+        format!(r#"<script defer crossorigin src="{src}" integrity="{integrity}"></script>"#);
+    Ok(html
+        .replacen(link, "", 1)
+        .replacen(loader, &format!("{script}{loader}"), 1))
+}
+
+/// The opening tags that start so, in the order of the page.
+fn tags<'a>(html: &'a str, start: &'a str) -> impl Iterator<Item = &'a str> {
+    html.match_indices(start).filter_map(move |(from, _)| {
+        let rest = html.get(from..)?;
+        rest.get(..=rest.find('>')?)
+    })
+}
+
+/// An attribute's value, with quotes or (after minifying) without.
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    let (_, rest) = tag.split_once(&format!(" {name}="))?;
+    match rest.strip_prefix('"') {
+        Some(quoted) => quoted.split('"').next(),
+        None => rest.split([' ', '>']).next(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sealed;
+
+    const SCRIPT: &str =
+        r#"<script defer crossorigin src="./v.js" integrity="sha384-A="></script>"#;
+
+    #[test]
+    fn the_views_script_comes_before_the_loader_with_its_digest() {
+        let minified = "<script type=module src=./loader.js integrity=sha384-L></script><link crossorigin href=./v.js integrity=sha384-A= rel=modulepreload><link rel=preload href=w>";
+        let page = sealed(minified).unwrap();
+        assert_eq!(
+            page,
+            format!(
+                "{SCRIPT}<script type=module src=./loader.js integrity=sha384-L></script><link rel=preload href=w>"
+            )
+        );
+        let plain = "<script type=\"module\" src=\"l\"></script>\n<link rel=\"modulepreload\" href=\"./v.js\" crossorigin=\"anonymous\" integrity=\"sha384-A=\">";
+        assert!(sealed(plain).unwrap().starts_with(SCRIPT));
+    }
+
+    #[test]
+    fn scripts_that_no_digest_would_hold_stop_the_build() {
+        let loader = "<script type=module src=l></script>";
+        let link = "<link href=./v.js integrity=sha384-A rel=modulepreload>";
+        for page in [
+            loader.to_owned(),
+            link.to_owned(),
+            format!("{loader}{link}{link}"),
+        ] {
+            assert!(sealed(&page).is_err(), "{page}");
+        }
+        let undigested = format!("{loader}<link href=./v.js rel=modulepreload>");
+        assert!(
+            sealed(&undigested)
+                .unwrap_err()
+                .to_string()
+                .contains("digest")
+        );
+    }
+}

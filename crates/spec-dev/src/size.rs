@@ -1,0 +1,161 @@
+//! What a visit loads, and what the page can ever load, as a host with brotli sends it.
+
+use crate::{
+    failure::Failure,
+    room::{Room, read},
+    setup,
+    shell::Shell,
+    site,
+};
+use std::{fs, path::Path};
+
+/// The page before any script has run: the HTML and the styles.
+const FIRST_PAINT: u64 = 15_000;
+
+/// Everything until the visitor's own file is judged: the page, both modules, their scripts.
+const FIRST_VERDICT: u64 = 260_000;
+
+/// When a file is loaded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum When {
+    Paint,
+    Verdict,
+    Later,
+}
+
+struct File {
+    name: String,
+    when: When,
+    bytes: u64,
+    brotli: u64,
+}
+
+/// Prints the table.
+pub(crate) fn show(room: &Room) -> Result<(), Failure> {
+    measure(room).map(|files| print(&files))
+}
+
+/// Prints the table and holds it to the budgets.
+pub(crate) fn within_budgets(room: &Room) -> Result<(), Failure> {
+    let files = measure(room)?;
+    print(&files);
+    for (until, budget, name) in [
+        (When::Paint, FIRST_PAINT, "the first paint"),
+        (When::Verdict, FIRST_VERDICT, "the first verdict"),
+    ] {
+        let sum = sum(&files, until);
+        if sum > budget {
+            return Err(Failure::new(format!(
+                "{name} takes {sum} bytes and may take {budget}: a page that comes late is not read; find what grew with `cargo dev size`"
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn sum(files: &[File], until: When) -> u64 {
+    let within = files.iter().filter(|file| file.when <= until);
+    within.map(|file| file.brotli).sum()
+}
+
+fn print(files: &[File]) {
+    let words = [
+        (When::Paint, "for the first paint", Some(FIRST_PAINT)),
+        (When::Verdict, "for the first verdict", Some(FIRST_VERDICT)),
+        (When::Later, "what the page can ever load", None),
+    ];
+    println!("{:>10} {:>10}", "bytes", "brotli");
+    for (when, title, budget) in words {
+        for file in files.iter().filter(|file| file.when == when) {
+            println!("{:>10} {:>10}  {}", file.bytes, file.brotli, file.name);
+        }
+        let budget = budget.map_or(String::new(), |budget| format!(" (budget {budget})"));
+        println!("{:>10} {:>10}  = {title}{budget}", "", sum(files, when));
+    }
+}
+
+/// Reads the sizes off the built site.
+fn measure(room: &Room) -> Result<Vec<File>, Failure> {
+    let site = room.at("target/www");
+    if !site.join("index.html").is_file() {
+        site::build(room)?;
+    }
+    setup::packages(room)?;
+    let page = read(&site.join("index.html"))?;
+    let mut names = Vec::new();
+    walk(&site, "", &mut names)?;
+    names.sort();
+    let mut files = Vec::new();
+    for name in names {
+        let (bytes, brotli) = compressed(room, &site.join(&name))?;
+        let when = when(&name, &page);
+        files.push(File {
+            name,
+            when,
+            bytes,
+            brotli,
+        });
+    }
+    files.sort_by(|a, b| (a.when, &a.name).cmp(&(b.when, &b.name)));
+    Ok(files)
+}
+
+/// A file the page's HTML names is loaded by a visit; any other waits until somebody asks for it.
+fn when(name: &str, page: &str) -> When {
+    let style = Path::new(name).extension().is_some_and(|end| end == "css");
+    match (name == "index.html", page.contains(name), style) {
+        (true, _, _) | (_, true, true) => When::Paint,
+        (_, true, _) => When::Verdict,
+        _ => When::Later,
+    }
+}
+
+fn walk(folder: &Path, prefix: &str, names: &mut Vec<String>) -> Result<(), Failure> {
+    let entries = fs::read_dir(folder).map_err(|error| Failure::file(folder, &error))?;
+    for entry in entries {
+        let entry = entry.map_err(|error| Failure::file(folder, &error))?;
+        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if entry.path().is_dir() {
+            walk(&entry.path(), &format!("{name}/"), names)?;
+        } else {
+            names.push(name);
+        }
+    }
+    Ok(())
+}
+
+/// How many bytes a file has, and how many at brotli's highest quality.
+fn compressed(room: &Room, file: &Path) -> Result<(u64, u64), Failure> {
+    const SCRIPT: &str = "const text = require('fs').readFileSync(process.argv[1]); const zlib = require('zlib'); \
+        const params = {[zlib.constants.BROTLI_PARAM_QUALITY]: 11, [zlib.constants.BROTLI_PARAM_SIZE_HINT]: text.length}; \
+        console.log(text.length, zlib.brotliCompressSync(text, {params}).length)";
+    let says = Shell::new(room, "node")
+        .word("-e")
+        .word(SCRIPT)
+        .word(file)
+        .text();
+    says.as_deref()
+        .and_then(|says| says.trim().split_once(' '))
+        .and_then(|(bytes, brotli)| Some((bytes.parse().ok()?, brotli.parse().ok()?)))
+        .ok_or_else(|| {
+            Failure::new(format!(
+                "`{}` could not be measured with Node",
+                file.display()
+            ))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{When, when};
+
+    #[test]
+    fn the_page_and_its_styles_paint_first_and_what_it_does_not_name_waits() {
+        let page = r#"<link rel="stylesheet" href="./page-1.css"><script src="./loader-2.js">"#;
+        assert_eq!(when("index.html", page), When::Paint);
+        assert_eq!(when("page-1.css", page), When::Paint);
+        assert_eq!(when("loader-2.js", page), When::Verdict);
+        assert_eq!(when("print-3.css", page), When::Later);
+        assert_eq!(when("example/release.yml", page), When::Later);
+    }
+}

@@ -1,0 +1,186 @@
+//! Stages what the page needs beside its own module: the `check` module, the example's verdict, the loader.
+
+use crate::{
+    failure::Failure,
+    integrity::{integrity, short_name},
+    room::{Room, read, write},
+    setup,
+    shell::Shell,
+};
+use std::{env, ffi::OsString, fs, path::Path};
+
+/// How much care a build takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// Small: what is published.
+    Release,
+    /// Soon: what `serve` shows.
+    Fast,
+}
+
+/// The mode by the arguments, or by what Trunk says when it calls.
+pub(crate) fn mode(rest: &[String]) -> Result<Mode, Failure> {
+    match rest {
+        [] if env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release") => {
+            Ok(Mode::Release)
+        }
+        [] => Ok(Mode::Fast),
+        [flag] if flag == "--release" => Ok(Mode::Release),
+        [other, ..] => Err(Failure::new(format!(
+            "`{other}` is not understood: `cargo dev stage` takes `--release` or nothing"
+        ))),
+    }
+}
+
+/// Builds the `check` module and writes everything that `www/index.html` takes from `target/staged`.
+pub(crate) fn stage(room: &Room, mode: Mode) -> Result<(), Failure> {
+    let staged = room.target().join("staged");
+    let (glue, wasm) = check_module(room, mode, &staged)?;
+    let tail = read(&room.at("www/worker.js"))?;
+    let js = format!("{glue}\n{tail}");
+
+    let folder = staged.join("check");
+    if folder.exists() {
+        fs::remove_dir_all(&folder).map_err(|error| Failure::file(&folder, &error))?;
+    }
+    let js_name = format!("check-{}.js", short_name(js.as_bytes()));
+    let wasm_name = format!("check-{}.wasm", short_name(&wasm));
+    write(&folder.join(&js_name), js.as_bytes())?;
+    write(&folder.join(&wasm_name), &wasm)?;
+
+    let fragment = fragment(
+        &format!("check/{js_name}"),
+        &integrity(js.as_bytes()),
+        &format!("check/{wasm_name}"),
+        &integrity(&wasm),
+    );
+    write(&staged.join("check.html"), fragment.as_bytes())?;
+    let loader = joined(
+        &read(&room.at("www/judge.js"))?,
+        &read(&room.at("www/loader.js"))?,
+    )?;
+    write(&staged.join("loader.js"), loader.as_bytes())?;
+    write(&staged.join("example.html"), &example(room)?)
+}
+
+/// The flags for everything that is built for the browser: no path of this machine gets into a module, so that
+/// two machines make the same bytes.
+pub(crate) fn wasm_flags(room: &Room) -> (&'static str, OsString) {
+    let cargo = env::var_os("CARGO_HOME")
+        .map(std::path::PathBuf::from)
+        .or_else(|| Some(Path::new(&env::var_os("HOME")?).join(".cargo")));
+    let pairs = [(cargo, "/cargo"), (Some(room.top.clone()), "/spec-check")];
+    let flags: Vec<String> = pairs
+        .into_iter()
+        .filter_map(|(from, to)| Some((from?.to_str()?.to_owned(), to)))
+        .filter(|(from, _)| !from.contains(char::is_whitespace))
+        .map(|(from, to)| format!("--remap-path-prefix={from}={to}"))
+        .collect();
+    (
+        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+        flags.join(" ").into(),
+    )
+}
+
+/// The module's JavaScript and its Wasm.
+fn check_module(room: &Room, mode: Mode, staged: &Path) -> Result<(String, Vec<u8>), Failure> {
+    let (profile, folder) = match mode {
+        Mode::Release => ("wasm", "wasm"),
+        Mode::Fast => ("dev", "debug"),
+    };
+    let (flags, value) = wasm_flags(room);
+    Shell::new(room, "cargo")
+        .line(
+            "build --locked --quiet --package spec-wasm --target wasm32-unknown-unknown --profile",
+        )
+        .word(profile)
+        .set(flags, value)
+        .run("the judging module was not built; the compiler's words stand above")?;
+    let built = room
+        .target()
+        .join(format!("wasm32-unknown-unknown/{folder}/spec_wasm.wasm"));
+    let out = staged.join("bindgen");
+    Shell::new(room, "wasm-bindgen")
+        .line("--target web --no-typescript --omit-default-module-path --remove-producers-section --out-name check")
+        .line(if mode == Mode::Release { "--remove-name-section" } else { "" })
+        .word("--out-dir")
+        .word(&out)
+        .word(&built)
+        .set("PATH", setup::path(room))
+        .run("the judging module has no JavaScript; run `cargo dev setup` if the command itself is missing")?;
+    let wasm = out.join("check_bg.wasm");
+    if mode == Mode::Release {
+        Shell::new(room, "wasm-opt")
+            .word("-Oz")
+            .word(&wasm)
+            .word("-o")
+            .word(&wasm)
+            .set("PATH", setup::path(room))
+            .run("the judging module was not made small; run `cargo dev setup` if the command itself is missing")?;
+    }
+    let bytes = fs::read(&wasm).map_err(|error| Failure::file(&wasm, &error))?;
+    Ok((read(&out.join("check.js"))?, bytes))
+}
+
+/// What the page says about the `check` module: its names and digests, and that both are wanted soon.
+fn fragment(js: &str, js_digest: &str, wasm: &str, wasm_digest: &str) -> String {
+    let preload = |file: &str, digest: &str| {
+        format!(r#"<link rel="preload" as="fetch" crossorigin href="{file}" integrity="{digest}">"#)
+    };
+    format!(
+        "<meta name=\"check\" data-js=\"{js}\" data-js-integrity=\"{js_digest}\" data-wasm=\"{wasm}\" data-wasm-integrity=\"{wasm_digest}\">\n{}\n{}\n",
+        preload(js, js_digest),
+        preload(wasm, wasm_digest),
+    )
+}
+
+/// `loader.js` with `judge.js` in the place of its import: one file, so that one digest in the page covers both.
+fn joined(judge: &str, loader: &str) -> Result<String, Failure> {
+    const IMPORT: &str = "import { Judge, compile, load } from \"./judge.js\";\n";
+    if loader.matches("import ").count() != 1 || !loader.contains(IMPORT) {
+        return Err(Failure::new(format!(
+            "`www/loader.js` does not import exactly `{}`, which is replaced by that file: write the line so",
+            IMPORT.trim()
+        )));
+    }
+    let judge = judge.replace("\nexport ", "\n");
+    Ok(loader.replacen(IMPORT, &judge, 1))
+}
+
+/// The example's verdict as the page shows it, rendered by the page's own code.
+fn example(room: &Room) -> Result<Vec<u8>, Failure> {
+    Shell::new(room, "cargo")
+        .line("run --locked --quiet --package spec-site --bin prerender --no-default-features --features prerender")
+        .take("the example was not rendered; the words of the compiler or the program stand above")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{fragment, joined};
+    use crate::room::{Room, read};
+
+    #[test]
+    fn the_loader_and_the_judge_become_one_file_without_imports_and_exports() {
+        let room = Room::find().unwrap();
+        let loader = read(&room.at("www/loader.js")).unwrap();
+        let judge = read(&room.at("www/judge.js")).unwrap();
+        let one = joined(&judge, &loader).unwrap();
+        assert!(one.contains("class Judge"));
+        let starts = |word: &str| one.lines().any(|line| line.starts_with(word));
+        assert!(!starts("import ") && !starts("export "));
+    }
+
+    #[test]
+    fn a_loader_with_another_import_is_refused() {
+        let failure = joined("", "import { other } from \"./other.js\";\n").unwrap_err();
+        assert!(failure.to_string().contains("www/loader.js"));
+    }
+
+    #[test]
+    fn the_fragment_names_both_files_with_their_digests() {
+        let html = fragment("check/a.js", "sha384-A", "check/b.wasm", "sha384-B");
+        assert!(html.contains("data-js=\"check/a.js\" data-js-integrity=\"sha384-A\""));
+        assert!(html.contains("data-wasm=\"check/b.wasm\" data-wasm-integrity=\"sha384-B\""));
+        assert_eq!(html.matches("rel=\"preload\"").count(), 2);
+    }
+}

@@ -1,0 +1,286 @@
+//! What publishing leaves behind for others to verify.
+
+use super::{Authority, Closure, Index, Means, Site, Upload};
+use crate::{
+    Place, Project,
+    github::{Pin, Step, Uses, has_expression},
+    shell::invocations,
+};
+use alloc::vec::Vec;
+
+/// Whether something happens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Likely {
+    /// It does.
+    Yes,
+    /// It does not.
+    No,
+    /// It cannot be told from the files.
+    Unknown,
+}
+
+/// What an upload leaves behind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Attestation {
+    /// A publish attestation on the index: where a file was published from.
+    /// <https://docs.pypi.org/attestations/publish/v1/>
+    pub publish: Likely,
+    /// Build provenance at the host: where a file was built.
+    pub provenance: Likely,
+}
+
+impl Attestation {
+    /// The word as reports write it.
+    pub const fn word(self) -> &'static str {
+        match (self.publish, self.provenance) {
+            (Likely::Yes, Likely::Yes) => "publish+provenance",
+            (Likely::Yes, Likely::No) => "publish",
+            (Likely::No, Likely::Yes) => "provenance",
+            (Likely::No, Likely::No) => "none",
+            (Likely::Unknown, _) | (_, Likely::Unknown) => "unknown",
+        }
+    }
+}
+
+/// A step of the closure that makes attestations.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AttestStep {
+    /// The text of its `uses`, or its command.
+    pub place: Place,
+    /// By what.
+    pub by: AttestedBy,
+    /// Whether it attests whenever the upload happens.
+    pub runs: Likely,
+}
+
+/// By what an attestation is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AttestedBy {
+    /// GitHub's build provenance.
+    GitHub,
+    /// `hynek/build-and-inspect-python-package`, which calls GitHub's.
+    BuildAndInspect,
+    /// A generator of SLSA provenance.
+    SlsaGenerator,
+    /// PyPI's own kind, made before the upload.
+    Pypi,
+}
+
+impl AttestedBy {
+    /// Whether it makes what the SPEC asks for in its words: provenance at the host.
+    pub const fn is_github(self) -> bool {
+        matches!(self, Self::GitHub | Self::BuildAndInspect)
+    }
+}
+
+/// The steps that make attestations of what an upload publishes: in its job, in what that needs and uses, and in its callers.
+pub fn attest_steps(project: &Project, upload: &Upload) -> Vec<AttestStep> {
+    let Some(job) = upload.site.job() else {
+        return Vec::new();
+    };
+    let own = Closure::of_job(project, job);
+    let condition = step_of(project, upload.site)
+        .and_then(|step| step.condition.as_ref())
+        .map(|condition| condition.value.trim());
+    let mut found = Vec::new();
+    for (workflow, job) in own.jobs.iter().filter_map(|job| job.view(project)) {
+        if let Some(uses) = &job.uses
+            && uses
+                .slug()
+                .is_some_and(|slug| slug.starts_with("slsa-framework/slsa-github-generator/"))
+        {
+            let place = Place::new(workflow.document, uses.text.span);
+            found.push(AttestStep {
+                place,
+                by: AttestedBy::SlsaGenerator,
+                runs: Likely::Yes,
+            });
+        }
+        found.extend(
+            job.steps
+                .iter()
+                .filter_map(|step| of_step(workflow.document, step, condition)),
+        );
+    }
+    for action in own
+        .actions
+        .iter()
+        .filter_map(|action| project.actions.get(*action))
+    {
+        found.extend(
+            action
+                .steps
+                .iter()
+                .filter_map(|step| of_step(action.document, step, condition)),
+        );
+    }
+    found
+}
+
+/// A step that attests: always, without a condition of its own or under the upload's; else perhaps.
+fn of_step(document: usize, step: &Step, condition: Option<&str>) -> Option<AttestStep> {
+    let (by, certain, span) = if let Some(uses) = &step.uses {
+        let (by, certain) = of_action(step, uses)?;
+        (by, certain, uses.text.span)
+    } else {
+        let run = step.run.as_ref()?;
+        let signs = invocations(&run.text).into_iter().find(|invocation| {
+            let module = invocation.program.replace('-', "_");
+            module == "pypi_attestations" && invocation.plain().next() == Some("sign")
+        })?;
+        (
+            AttestedBy::Pypi,
+            Likely::Yes,
+            run.node.part(signs.start, signs.end),
+        )
+    };
+    let always = step
+        .condition
+        .as_ref()
+        .is_none_or(|own| Some(own.value.trim()) == condition);
+    Some(AttestStep {
+        place: Place::new(document, span),
+        by,
+        runs: if always { certain } else { Likely::Unknown },
+    })
+}
+
+fn of_action(step: &Step, uses: &Uses) -> Option<(AttestedBy, Likely)> {
+    match uses.slug()?.as_str() {
+        "actions/attest-build-provenance" => Some((AttestedBy::GitHub, Likely::Yes)),
+        // with a predicate of its own it attests something else: a bill of materials, a test result
+        "actions/attest" => {
+            let other = ["predicate-type", "predicate", "predicate-path", "sbom-path"]
+                .iter()
+                .any(|name| step.input(name).is_some());
+            (!other).then_some((AttestedBy::GitHub, Likely::Yes))
+        }
+        // https://github.com/hynek/build-and-inspect-python-package#inputs
+        "hynek/build-and-inspect-python-package" => {
+            let input = step.input("attest-build-provenance-github")?;
+            let certain = truth(&input.value.value);
+            (certain != Likely::No).then_some((AttestedBy::BuildAndInspect, certain))
+        }
+        "astral-sh/attest-action" => Some((AttestedBy::Pypi, Likely::Yes)),
+        _ => None,
+    }
+}
+
+/// The truth of an input that actions read as text.
+fn truth(text: &str) -> Likely {
+    if has_expression(text) {
+        Likely::Unknown
+    } else if text.trim().eq_ignore_ascii_case("true") {
+        Likely::Yes
+    } else {
+        Likely::No
+    }
+}
+
+/// Fills in what each upload leaves behind.
+pub(super) fn complete(project: &Project, closure: &Closure, uploads: &mut [Upload]) {
+    let hidden = closure
+        .hiding(&[super::Sight::Attestation])
+        .next()
+        .is_some();
+    for upload in uploads.iter_mut() {
+        upload.attestation = if upload.indirect.is_some() && upload.index == Index::Unknown {
+            Attestation {
+                publish: Likely::Unknown,
+                provenance: Likely::Unknown,
+            }
+        } else {
+            let steps = attest_steps(project, upload);
+            let at_host = steps
+                .iter()
+                .filter(|step| step.by.is_github() || step.by == AttestedBy::SlsaGenerator);
+            let provenance = any(at_host.map(|step| step.runs));
+            let provenance = if provenance == Likely::No && hidden {
+                Likely::Unknown
+            } else {
+                provenance
+            };
+            Attestation {
+                publish: publishes(project, &steps, upload),
+                provenance,
+            }
+        };
+    }
+}
+
+/// Yes if one is, else unknown if one is.
+fn any(all: impl Iterator<Item = Likely>) -> Likely {
+    all.fold(Likely::No, |found, next| match (found, next) {
+        (Likely::Yes, _) | (_, Likely::Yes) => Likely::Yes,
+        (Likely::Unknown, _) | (_, Likely::Unknown) => Likely::Unknown,
+        _ => Likely::No,
+    })
+}
+
+/// Whether an upload makes a publish attestation by itself: `gh-action-pypi-publish` does since 1.11, with a trusted publisher only.
+/// <https://github.com/pypa/gh-action-pypi-publish#generating-and-uploading-attestations>
+fn publishes(project: &Project, steps: &[AttestStep], upload: &Upload) -> Likely {
+    if upload.means != Means::GhAction && upload.is_direct() {
+        // uv and twine upload the attestations that stand beside the files
+        return any(steps
+            .iter()
+            .filter(|step| step.by == AttestedBy::Pypi)
+            .map(|step| step.runs));
+    }
+    if upload.means != Means::GhAction {
+        return if upload.indirect.is_some() {
+            Likely::Unknown
+        } else {
+            Likely::No
+        };
+    }
+    if upload.credential.is_some()
+        || upload.id_token == Authority::NoWrite
+        || upload.index == Index::Other
+    {
+        return Likely::No;
+    }
+    let step = step_of(project, upload.site);
+    let input = step
+        .and_then(|step| step.input("attestations"))
+        .map(|input| input.value.value.trim());
+    match input {
+        Some(value) if has_expression(value) => return Likely::Unknown,
+        Some(value) if value.eq_ignore_ascii_case("false") => return Likely::No,
+        _ => {}
+    }
+    let made = match (
+        upload.pin,
+        super::pins::at_least(upload.version.as_deref(), &[1, 11]),
+    ) {
+        (Some(Pin::Branch), _) => step
+            .and_then(|step| step.uses.as_ref())
+            .and_then(Uses::reference)
+            .map_or(Likely::Unknown, |reference| {
+                if reference == "release/v1" {
+                    Likely::Yes
+                } else {
+                    Likely::Unknown
+                }
+            }),
+        (_, Some(true)) => Likely::Yes,
+        (_, Some(false)) => Likely::No,
+        (_, None) => Likely::Unknown,
+    };
+    if made == Likely::Yes
+        && (upload.id_token == Authority::Unknown || upload.index == Index::Dynamic)
+    {
+        Likely::Unknown
+    } else {
+        made
+    }
+}
+
+/// The step at a site.
+pub(super) fn step_of(project: &Project, site: Site) -> Option<&Step> {
+    match site {
+        Site::Step(job, step) => job.view(project)?.1.steps.get(step),
+        Site::ActionStep(action, step) => project.actions.get(action)?.steps.get(step),
+        Site::Call(_) | Site::OtherService => None,
+    }
+}

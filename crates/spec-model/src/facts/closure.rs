@@ -1,0 +1,397 @@
+//! What takes part in publishing to PyPI, by jobs; and what of it is out of sight.
+
+use super::{IndirectKind, Upload, indirect};
+use crate::{
+    Place, Project,
+    github::{Job, Step, Target, Uses, Workflow},
+    shell::invocations,
+};
+use alloc::{borrow::ToOwned, string::String, vec::Vec};
+
+/// A job, by the positions of its workflow in the project and of itself in the workflow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct JobRef {
+    /// The workflow's position.
+    pub workflow: usize,
+    /// The job's position.
+    pub job: usize,
+}
+
+impl JobRef {
+    /// The job and its workflow.
+    pub fn view(self, project: &Project) -> Option<(&Workflow, &Job)> {
+        let workflow = project.workflows.get(self.workflow)?;
+        Some((workflow, workflow.jobs.get(self.job)?))
+    }
+}
+
+/// The release closure: the publishing jobs, the jobs they need, the local reusable workflows and composite actions these use,
+/// and their callers.
+#[derive(Debug, Clone, Default)]
+pub struct Closure {
+    /// The jobs that upload to PyPI or to an index known at run time only, sorted.
+    pub publishing: Vec<JobRef>,
+    /// All jobs of the closure, sorted; the publishing ones among them.
+    pub jobs: Vec<JobRef>,
+    /// The composite actions they use, sorted.
+    pub actions: Vec<usize>,
+    /// What it meets and cannot follow, and what may publish out of sight.
+    pub gaps: Vec<Gap>,
+}
+
+/// Something that belongs to publishing, or may, and is out of sight.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gap {
+    /// What it is.
+    pub kind: GapKind,
+    /// Its name: the text of `uses`, a file's path, a command.
+    pub name: String,
+    /// Where it is named; `None` for a file that is only listed.
+    pub place: Option<Place>,
+}
+
+/// What can be out of sight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum GapKind {
+    /// A workflow of another repository that is handed nothing to upload with.
+    RemoteWorkflow,
+    /// A workflow of another repository that may upload.
+    RemotePublisher,
+    /// A workflow of this repository that was not given.
+    LocalWorkflow,
+    /// An action of this repository that was not given, or that comes with another checkout.
+    LocalAction,
+    /// An action of another repository that may upload.
+    RemoteAction,
+    /// A script or task that may upload.
+    Script,
+    /// The workflow that calls a publishing one.
+    Caller,
+    /// The run whose artifacts are uploaded.
+    Artifact,
+    /// Another service's configuration.
+    OtherService,
+    /// A workflow file that was listed and not given, or not understood.
+    UnseenWorkflow,
+}
+
+/// What a rule looks at, and a gap can hide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sight {
+    /// A `uses:`.
+    Uses,
+    /// A `permissions` block.
+    Permissions,
+    /// A job's environment.
+    Environment,
+    /// An upload.
+    Upload,
+    /// A password or token.
+    Credential,
+    /// A step that attests.
+    Attestation,
+    /// What starts it.
+    Trigger,
+    /// An `if`.
+    Condition,
+}
+
+impl GapKind {
+    /// What hides in it: a script never hides a `uses:`, a permission, an environment or a condition of the job that runs it; a remote
+    /// workflow everything but the trigger, condition and permissions of its call; what a remote action uses is its owner's.
+    pub const fn hides(self, sight: Sight) -> bool {
+        match self {
+            Self::UnseenWorkflow | Self::LocalWorkflow | Self::OtherService => true,
+            Self::RemoteWorkflow => matches!(sight, Sight::Uses | Sight::Attestation),
+            Self::RemotePublisher => !matches!(
+                sight,
+                Sight::Trigger | Sight::Condition | Sight::Permissions
+            ),
+            Self::Script | Self::RemoteAction => {
+                matches!(
+                    sight,
+                    Sight::Upload | Sight::Credential | Sight::Attestation | Sight::Trigger
+                )
+            }
+            Self::LocalAction => matches!(
+                sight,
+                Sight::Uses | Sight::Upload | Sight::Credential | Sight::Attestation
+            ),
+            Self::Caller => !matches!(sight, Sight::Environment | Sight::Upload),
+            Self::Artifact => {
+                matches!(sight, Sight::Uses | Sight::Permissions | Sight::Attestation)
+            }
+        }
+    }
+}
+
+impl Closure {
+    pub(super) fn of(project: &Project, uploads: &[Upload]) -> Self {
+        let mut walk = Walk {
+            project,
+            closure: Self::default(),
+        };
+        for upload in uploads.iter().filter(|upload| upload.may_reach_pypi()) {
+            match &upload.indirect {
+                Some(indirect)
+                    if indirect.target.is_some()
+                        && indirect.kind == IndirectKind::ReusableWorkflow => {}
+                Some(indirect) if indirect.target.is_none() && !indirect.known => {
+                    walk.hidden(upload)
+                }
+                _ => {
+                    if upload
+                        .indirect
+                        .as_ref()
+                        .is_some_and(|indirect| indirect.target.is_none())
+                    {
+                        walk.hidden(upload);
+                    }
+                    if let Some(job) = upload.site.job() {
+                        walk.publishing(job);
+                    }
+                }
+            }
+        }
+        for unseen in &project.unseen {
+            let place = project
+                .document(&unseen.path)
+                .map(|document| Place::new(document, spec_source::Span::at(0)));
+            walk.gap(GapKind::UnseenWorkflow, &unseen.path, place);
+        }
+        for service in project
+            .other_services
+            .iter()
+            .filter(|service| service.document.is_none())
+        {
+            walk.gap(GapKind::OtherService, &service.path, None);
+        }
+        let mut closure = walk.closure;
+        closure.publishing.sort_unstable();
+        closure.jobs.sort_unstable();
+        closure.actions.sort_unstable();
+        closure
+            .gaps
+            .sort_by(|a, b| (a.place, a.kind, &a.name).cmp(&(b.place, b.kind, &b.name)));
+        closure
+    }
+
+    /// What takes part in the uploads of one job.
+    pub(super) fn of_job(project: &Project, job: JobRef) -> Self {
+        let mut walk = Walk {
+            project,
+            closure: Self::default(),
+        };
+        walk.job(job);
+        walk.closure
+    }
+
+    /// The gaps that hide one of these sights.
+    pub fn hiding<'a>(&'a self, sights: &'a [Sight]) -> impl Iterator<Item = &'a Gap> {
+        self.gaps
+            .iter()
+            .filter(|gap| sights.iter().any(|sight| gap.kind.hides(*sight)))
+    }
+}
+
+struct Walk<'a> {
+    project: &'a Project,
+    closure: Closure,
+}
+
+impl Walk<'_> {
+    fn gap(&mut self, kind: GapKind, name: &str, place: Option<Place>) {
+        let gap = Gap {
+            kind,
+            name: name.to_owned(),
+            place,
+        };
+        if !self.closure.gaps.contains(&gap) {
+            self.closure.gaps.push(gap);
+        }
+    }
+
+    /// An upload that may happen out of sight.
+    fn hidden(&mut self, upload: &Upload) {
+        let Some(indirect) = &upload.indirect else {
+            return;
+        };
+        let kind = match indirect.kind {
+            IndirectKind::ReusableWorkflow => GapKind::RemotePublisher,
+            IndirectKind::CompositeAction => GapKind::LocalAction,
+            IndirectKind::Action => GapKind::RemoteAction,
+            IndirectKind::Script => GapKind::Script,
+            IndirectKind::OtherService => GapKind::OtherService,
+        };
+        self.gap(kind, &indirect.name, Some(upload.what));
+    }
+
+    fn publishing(&mut self, job: JobRef) {
+        if !self.closure.publishing.contains(&job) {
+            self.closure.publishing.push(job);
+        }
+        self.job(job);
+    }
+
+    fn job(&mut self, reference: JobRef) {
+        let Some((workflow, job)) = reference.view(self.project) else {
+            return;
+        };
+        if self.closure.jobs.contains(&reference) {
+            return;
+        }
+        self.closure.jobs.push(reference);
+        for need in &job.needs {
+            if let Some(needed) = workflow.job(&need.value) {
+                self.job(JobRef {
+                    workflow: reference.workflow,
+                    job: needed,
+                });
+            }
+        }
+        if let Some(uses) = &job.uses {
+            self.call(reference, workflow.document, job, uses);
+        }
+        for step in &job.steps {
+            self.step(workflow.document, step);
+        }
+        self.callers_of(reference.workflow);
+        if let Some(trigger) = workflow.trigger("workflow_run") {
+            self.gap(
+                GapKind::Artifact,
+                "workflow_run",
+                Some(Place::new(workflow.document, trigger.span)),
+            );
+        }
+    }
+
+    fn call(&mut self, reference: JobRef, document: usize, job: &Job, uses: &Uses) {
+        let place = Some(Place::new(document, uses.text.span));
+        match &uses.target {
+            Target::Local(path) => match self.project.workflow_at(path) {
+                Some(workflow) => {
+                    let jobs = self
+                        .project
+                        .workflows
+                        .get(workflow)
+                        .map_or(0, |workflow| workflow.jobs.len());
+                    for job in 0..jobs {
+                        self.job(JobRef { workflow, job });
+                    }
+                }
+                None => self.gap(GapKind::LocalWorkflow, path, place),
+            },
+            _ => {
+                let kind = if indirect::can_upload(self.project, reference, job) {
+                    GapKind::RemotePublisher
+                } else {
+                    GapKind::RemoteWorkflow
+                };
+                self.gap(kind, &uses.text.value, place);
+            }
+        }
+    }
+
+    fn callers_of(&mut self, workflow: usize) {
+        let Some(view) = self
+            .project
+            .workflows
+            .get(workflow)
+            .filter(|workflow| workflow.is_callable())
+        else {
+            return;
+        };
+        let callers = callers(self.project, workflow);
+        let hidden = if self.project.listing.is_none() {
+            true
+        } else {
+            callers.is_empty() && !view.is_startable()
+        };
+        if hidden {
+            let place = view
+                .trigger("workflow_call")
+                .map(|trigger| Place::new(view.document, trigger.event.span));
+            self.gap(GapKind::Caller, &view.path, place);
+        }
+        for caller in callers {
+            self.job(caller);
+        }
+    }
+
+    fn step(&mut self, document: usize, step: &Step) {
+        if let Some(uses) = &step.uses {
+            let place = Some(Place::new(document, uses.text.span));
+            match &uses.target {
+                Target::Local(folder) => match self.project.action_in(folder) {
+                    Some(action) => self.action(action),
+                    None => self.gap(GapKind::LocalAction, &uses.text.value, place),
+                },
+                _ if takes_artifacts_from_elsewhere(step, uses) => {
+                    self.gap(GapKind::Artifact, &uses.text.value, place)
+                }
+                _ => {}
+            }
+        }
+        if let Some(run) = &step.run {
+            let downloads = invocations(&run.text).into_iter().find(|invocation| {
+                let plain: Vec<&str> = invocation.plain().take(2).collect();
+                invocation.program == "gh" && plain == ["run", "download"]
+            });
+            if let Some(download) = downloads {
+                let place = Place::new(document, run.node.part(download.start, download.end));
+                self.gap(GapKind::Artifact, "gh run download", Some(place));
+            }
+        }
+    }
+
+    fn action(&mut self, index: usize) {
+        if self.closure.actions.contains(&index) {
+            return;
+        }
+        self.closure.actions.push(index);
+        let Some(action) = self.project.actions.get(index) else {
+            return;
+        };
+        for step in &action.steps {
+            self.step(action.document, step);
+        }
+    }
+}
+
+/// Whether a step downloads artifacts of another run.
+/// <https://github.com/actions/download-artifact#inputs>
+fn takes_artifacts_from_elsewhere(step: &Step, uses: &Uses) -> bool {
+    let given = |name: &str| {
+        step.input(name)
+            .is_some_and(|input| !input.value.value.trim().is_empty())
+    };
+    match uses.slug().as_deref() {
+        Some("actions/download-artifact") => {
+            let own = step
+                .input("run-id")
+                .is_some_and(|input| input.value.value.replace(' ', "") == "${{github.run_id}}");
+            (given("run-id") && !own) || given("repository")
+        }
+        Some("dawidd6/action-download-artifact") => true,
+        _ => false,
+    }
+}
+
+/// The jobs of this repository that call a workflow.
+pub(super) fn callers(project: &Project, workflow: usize) -> Vec<JobRef> {
+    let Some(called) = project.workflows.get(workflow) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for (workflow, view) in project.workflows.iter().enumerate() {
+        for (job, view) in view.jobs.iter().enumerate() {
+            let calls = view.uses.as_ref().is_some_and(
+                |uses| matches!(&uses.target, Target::Local(path) if *path == called.path),
+            );
+            if calls {
+                found.push(JobRef { workflow, job });
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,256 @@
+//! Where a password or token reaches an upload.
+
+use super::tables::MINTING_ACTIONS;
+use crate::github::{
+    Step, Variable, expressions, find, has_expression, secret_names, whole_expression,
+};
+use alloc::{string::String, vec::Vec};
+use spec_source::Span;
+
+/// How long a credential lives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lifetime {
+    /// Stored: it works until somebody revokes it.
+    LongLived,
+    /// Made for this run from its identity.
+    ShortLived,
+    /// Its source is out of sight.
+    Unknown,
+}
+
+impl Lifetime {
+    /// The word as reports write it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::LongLived => "long-lived",
+            Self::ShortLived => "short-lived",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// A password or token that reaches an upload.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Credential {
+    /// How it reaches it: `with.password`, `env.TWINE_PASSWORD`, `--password`.
+    pub via: String,
+    /// The secret's name, where one is named.
+    pub secret: Option<String>,
+    /// How long it lives.
+    pub lifetime: Lifetime,
+    /// Where it is handed over; in a script the piece that says so.
+    pub span: Span,
+    /// The input of a called action or workflow that its value is, so that the call decides.
+    pub input: Option<String>,
+}
+
+/// What a step can see around it: the variables of its own, its job's and its workflow's, the nearest first, and the steps before it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Surroundings<'a> {
+    pub(super) env: [&'a [Variable]; 3],
+    pub(super) before: &'a [Step],
+}
+
+impl<'a> Surroundings<'a> {
+    /// The nearest variable of a name.
+    pub(super) fn variable(&self, name: &str) -> Option<&'a Variable> {
+        self.env.iter().find_map(|variables| {
+            variables
+                .iter()
+                .find(|variable| variable.name.value == name)
+        })
+    }
+
+    /// All variables whose name is one of the given, or begins with one that ends with `_`.
+    pub(super) fn matching(&self, names: &[&str]) -> Vec<&'a Variable> {
+        let matches = |name: &str| {
+            names.iter().any(|known| {
+                if known.ends_with('_') {
+                    name.starts_with(known)
+                } else {
+                    name == *known
+                }
+            })
+        };
+        self.env
+            .iter()
+            .flat_map(|variables| variables.iter())
+            .filter(|variable| matches(&variable.name.value))
+            .collect()
+    }
+
+    /// Replaces `$NAME`, `${NAME}`, `$env:NAME` and `${{ env.NAME }}` that are the whole text by their value, as often as needed.
+    pub(super) fn resolve(&self, text: &str, script: &[(String, String)]) -> String {
+        let mut text: String = text.trim().into();
+        for _ in 0..4 {
+            let Some(name) = variable_name(&text) else {
+                break;
+            };
+            let set = script
+                .iter()
+                .rev()
+                .find(|(known, _)| known == name)
+                .map(|(_, value)| value.clone());
+            let Some(value) = set.or_else(|| {
+                self.variable(name)
+                    .map(|variable| variable.value.value.clone())
+            }) else {
+                break;
+            };
+            text = value.trim().into();
+        }
+        text
+    }
+}
+
+/// The variable that a text stands for, when it is nothing else.
+fn variable_name(text: &str) -> Option<&str> {
+    if let Some(body) = whole_expression(text) {
+        return body.strip_prefix("env.").filter(|name| is_name(name));
+    }
+    let rest = text.strip_prefix('$')?;
+    let rest = rest.strip_prefix("env:").unwrap_or(rest);
+    let name = rest
+        .strip_prefix('{')
+        .and_then(|rest| rest.strip_suffix('}'))
+        .unwrap_or(rest);
+    let name = name.split(":-").next().unwrap_or(name);
+    is_name(name).then_some(name)
+}
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty()
+        && text
+            .chars()
+            .all(|char| char.is_ascii_alphanumeric() || char == '_')
+}
+
+/// Classes a credential by where its value comes from; an empty value is none.
+pub(super) fn classify(
+    via: String,
+    value: &str,
+    span: Span,
+    around: Surroundings<'_>,
+    script: &[(String, String)],
+) -> Option<Credential> {
+    let value = around.resolve(value, script);
+    if value.is_empty() {
+        return None;
+    }
+    let secret = secret_names(&value)
+        .into_iter()
+        .find(|name| !name.eq_ignore_ascii_case("GITHUB_TOKEN"));
+    let lifetime = if secret.is_some() {
+        Lifetime::LongLived
+    } else if has_expression(&value) {
+        if expressions(&value)
+            .iter()
+            .any(|body| is_minted(body, around.before))
+        {
+            Lifetime::ShortLived
+        } else {
+            Lifetime::Unknown
+        }
+    } else if value.contains('$') {
+        Lifetime::Unknown
+    } else {
+        Lifetime::LongLived
+    };
+    let input = whole_expression(&value)
+        .and_then(|body| body.strip_prefix("inputs."))
+        .map(Into::into);
+    Some(Credential {
+        via,
+        secret,
+        lifetime,
+        span,
+        input,
+    })
+}
+
+/// Whether an expression takes the output of a step that exchanges the job's identity for a token.
+fn is_minted(body: &str, before: &[Step]) -> bool {
+    let Some(id) = body
+        .strip_prefix("steps.")
+        .and_then(|rest| rest.split_once(".outputs."))
+        .map(|(id, _)| id)
+    else {
+        return false;
+    };
+    let step = before
+        .iter()
+        .find(|step| step.id.as_ref().is_some_and(|known| known.value == id));
+    step.is_some_and(mints)
+}
+
+/// Whether a step exchanges the job's identity for a token of the package index.
+/// <https://docs.pypi.org/trusted-publishers/using-a-publisher/#the-manual-way>
+pub(super) fn mints(step: &Step) -> bool {
+    let by_script = step
+        .run
+        .as_ref()
+        .is_some_and(|run| run.text.contains("oidc/mint-token"));
+    let by_action = step
+        .uses
+        .as_ref()
+        .and_then(crate::github::Uses::slug)
+        .is_some_and(|slug| MINTING_ACTIONS.contains(&slug.as_str()));
+    by_script || by_action
+}
+
+/// The credential in one of a step's inputs.
+pub(super) fn from_inputs(
+    with: &[Variable],
+    names: &[&str],
+    around: Surroundings<'_>,
+) -> Option<Credential> {
+    names
+        .iter()
+        .filter_map(|name| find(with, name))
+        .find_map(|input| {
+            let via = alloc::format!("with.{}", input.name.value);
+            classify(via, &input.value.value, input.span, around, &[])
+        })
+}
+
+/// The credential in the variables around a step.
+pub(super) fn from_variables(
+    names: &[&str],
+    around: Surroundings<'_>,
+    script: &[(String, String)],
+) -> Option<Credential> {
+    around.matching(names).into_iter().find_map(|variable| {
+        let via = alloc::format!("env.{}", variable.name.value);
+        classify(via, &variable.value.value, variable.span, around, script)
+    })
+}
+
+/// The credential that an earlier step puts into the environment of those after it, as `NAME=… >> $GITHUB_ENV` does.
+pub(super) fn from_earlier_steps(
+    names: &[&str],
+    around: Surroundings<'_>,
+) -> Option<(String, String)> {
+    around
+        .before
+        .iter()
+        .filter_map(|step| step.run.as_ref())
+        .find_map(|run| {
+            if !run.text.contains("GITHUB_ENV") {
+                return None;
+            }
+            names.iter().find_map(|name| {
+                let start = run.text.find(&alloc::format!("{name}="))?;
+                let line = run.text.get(start..)?.lines().next()?;
+                let value = line.split_once('=')?.1;
+                Some((
+                    (*name).into(),
+                    value
+                        .split(['"', '\''])
+                        .next()
+                        .unwrap_or(value)
+                        .trim()
+                        .into(),
+                ))
+            })
+        })
+}

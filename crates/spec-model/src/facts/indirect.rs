@@ -1,0 +1,630 @@
+//! What only leads to an upload: calls, composite actions, remote actions, scripts, other services.
+
+use super::{
+    Attestation, Authority, Index, JobRef, Likely, Means, Site, Upload,
+    authority::authority,
+    credential::{self, Surroundings},
+    tables::{DOES_NOT_UPLOAD, LEADS_TO_UPLOAD, UPLOAD_ACTIONS},
+    upload::is_shell,
+    uploader::uploader,
+};
+use crate::{
+    Place, Project,
+    github::{Job, Secrets, Step, Target, Uses, Variable, Workflow, secret_names},
+    shell::{Invocation, invocations},
+};
+use alloc::{borrow::ToOwned, string::String, vec::Vec};
+
+/// What hides an upload.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Indirect {
+    /// Of what kind it is.
+    pub kind: IndirectKind,
+    /// Its name as it is written.
+    pub name: String,
+    /// The uploading step or line, when its file was given.
+    pub target: Option<Place>,
+    /// Whether it is known to upload; else it only may.
+    pub known: bool,
+}
+
+/// What can hide an upload.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IndirectKind {
+    /// A workflow that is called.
+    ReusableWorkflow,
+    /// An action of this repository.
+    CompositeAction,
+    /// An action of another repository.
+    Action,
+    /// A script or task.
+    Script,
+    /// Another service.
+    OtherService,
+}
+
+impl IndirectKind {
+    /// The word as reports write it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::ReusableWorkflow => "reusable-workflow",
+            Self::CompositeAction => "composite-action",
+            Self::Action => "action",
+            Self::Script => "script",
+            Self::OtherService => "other-service",
+        }
+    }
+}
+
+/// Adds what leads to the uploads found so far, and what may upload out of sight.
+pub(super) fn extend(project: &Project, used_actions: &[usize], found: &mut Vec<Upload>) {
+    calls_to_known(project, used_actions, found);
+    for (workflow_index, workflow) in project.workflows.iter().enumerate() {
+        for (job_index, job) in workflow.jobs.iter().enumerate() {
+            let reference = JobRef {
+                workflow: workflow_index,
+                job: job_index,
+            };
+            found.extend(remote_call(project, workflow, job, reference));
+            for (index, step) in job.steps.iter().enumerate() {
+                let site = Site::Step(reference, index);
+                let around = Surroundings {
+                    env: [&step.env, &job.env, &workflow.env],
+                    before: job.steps.get(..index).unwrap_or_default(),
+                };
+                let hands = Hands {
+                    id_token: authority(project, reference, "id-token"),
+                };
+                let base = || Row::of(project, workflow, job, reference);
+                found.extend(remote_action(step, around, hands, site, base));
+                if !found.iter().any(|upload| upload.site == site) {
+                    found.extend(script(step, around, hands, site, base));
+                }
+            }
+        }
+    }
+    found.extend(
+        project
+            .other_services
+            .iter()
+            .filter_map(|service| other_service(project, service.document?)),
+    );
+}
+
+/// The calls of local workflows and composite actions in which an upload was found, until no new one comes up.
+fn calls_to_known(project: &Project, used_actions: &[usize], found: &mut Vec<Upload>) {
+    loop {
+        let mut new = Vec::new();
+        for (workflow_index, workflow) in project.workflows.iter().enumerate() {
+            for (job_index, job) in workflow.jobs.iter().enumerate() {
+                let reference = JobRef {
+                    workflow: workflow_index,
+                    job: job_index,
+                };
+                let base = || Row::of(project, workflow, job, reference);
+                if let Some(uses) = &job.uses
+                    && let Target::Local(path) = &uses.target
+                    && let Some(called) = project.workflow_at(path)
+                    && !is_switched_off(&job.with)
+                {
+                    let inside = found.iter().filter(|upload| {
+                        upload.site.job().is_some_and(|job| job.workflow == called)
+                    });
+                    new.extend(inside.map(|upload| {
+                        base().leading(
+                            uses,
+                            Site::Call(reference),
+                            IndirectKind::ReusableWorkflow,
+                            upload,
+                        )
+                    }));
+                }
+                for (index, step) in job.steps.iter().enumerate() {
+                    new.extend(action_call(
+                        project,
+                        step,
+                        Site::Step(reference, index),
+                        found,
+                        base,
+                    ));
+                }
+            }
+        }
+        for index in used_actions {
+            let Some(action) = project.actions.get(*index) else {
+                continue;
+            };
+            for (step_index, step) in action.steps.iter().enumerate() {
+                let base = || Row {
+                    document: action.document,
+                    environment: None,
+                    id_token: Authority::Unknown,
+                };
+                new.extend(action_call(
+                    project,
+                    step,
+                    Site::ActionStep(*index, step_index),
+                    found,
+                    base,
+                ));
+            }
+        }
+        new.retain(|upload: &Upload| {
+            !found
+                .iter()
+                .any(|known| known.site == upload.site && known.index == upload.index)
+        });
+        new.sort_by_key(|upload| (upload.site, upload.index));
+        new.dedup_by_key(|upload| (upload.site, upload.index));
+        if new.is_empty() {
+            return;
+        }
+        found.extend(new);
+    }
+}
+
+fn action_call(
+    project: &Project,
+    step: &Step,
+    site: Site,
+    found: &[Upload],
+    base: impl Fn() -> Row,
+) -> Vec<Upload> {
+    let Some(uses) = &step.uses else {
+        return Vec::new();
+    };
+    let Target::Local(folder) = &uses.target else {
+        return Vec::new();
+    };
+    let Some(called) = project
+        .action_in(folder)
+        .filter(|_| !is_switched_off(&step.with))
+    else {
+        return Vec::new();
+    };
+    let inside = found
+        .iter()
+        .filter(|upload| matches!(upload.site, Site::ActionStep(action, _) if action == called));
+    inside
+        .map(|upload| base().leading(uses, site, IndirectKind::CompositeAction, upload))
+        .collect()
+}
+
+/// Whether an input that asks for the upload says no: `upload_to_pypi: false`.
+fn is_switched_off(with: &[Variable]) -> bool {
+    with.iter().any(|input| {
+        let name = input.name.value.to_ascii_lowercase().replace('-', "_");
+        let asks = matches!(
+            name.as_str(),
+            "upload_to_pypi"
+                | "publish_to_pypi"
+                | "upload"
+                | "publish"
+                | "deploy"
+                | "release"
+                | "do_release"
+                | "do_publish"
+        );
+        asks && input.value.value.trim().eq_ignore_ascii_case("false")
+    })
+}
+
+/// What is common to the rows of one job.
+struct Row {
+    document: usize,
+    environment: Option<crate::github::Environment>,
+    id_token: Authority,
+}
+
+impl Row {
+    fn of(project: &Project, workflow: &Workflow, job: &Job, reference: JobRef) -> Self {
+        Self {
+            document: workflow.document,
+            environment: job.environment.clone(),
+            id_token: authority(project, reference, "id-token"),
+        }
+    }
+
+    fn leading(self, uses: &Uses, site: Site, kind: IndirectKind, upload: &Upload) -> Upload {
+        let means = if kind == IndirectKind::ReusableWorkflow {
+            Means::ReusableWorkflow
+        } else {
+            Means::CompositeAction
+        };
+        let target = upload
+            .indirect
+            .as_ref()
+            .map_or(Some(upload.key), |indirect| indirect.target);
+        let mut row = self.hidden(
+            uses.key,
+            uses.text.span,
+            site,
+            means,
+            Indirect {
+                kind,
+                name: uses.text.value.clone(),
+                target,
+                known: true,
+            },
+        );
+        row.pin = Some(uses.pin);
+        row.index = upload.index;
+        row.index_url.clone_from(&upload.index_url);
+        row.credential.clone_from(&upload.credential);
+        row
+    }
+
+    fn hidden(
+        self,
+        key: spec_source::Span,
+        what: spec_source::Span,
+        site: Site,
+        means: Means,
+        indirect: Indirect,
+    ) -> Upload {
+        Upload {
+            key: Place::new(self.document, key),
+            what: Place::new(self.document, what),
+            site,
+            means,
+            version: None,
+            pin: None,
+            index: Index::Unknown,
+            index_url: None,
+            environment: self.environment,
+            id_token: self.id_token,
+            credential: None,
+            attestation: Attestation {
+                publish: Likely::Unknown,
+                provenance: Likely::Unknown,
+            },
+            indirect: Some(indirect),
+        }
+    }
+}
+
+/// What is handed to a step or call, so that something in it could upload.
+#[derive(Clone, Copy)]
+struct Hands {
+    id_token: Authority,
+}
+
+/// Nothing uploads without a credential: what is handed one may upload; so may what says so by its name and is handed an identity or a
+/// secret, and is not known to do something else.
+fn may_upload(name: &str, values: &[&Variable], inherits: bool, hands: Hands) -> bool {
+    let credential = values.iter().any(|variable| is_upload_credential(variable));
+    let says_so = says_upload(name);
+    let secret = inherits
+        || values.iter().any(|variable| {
+            secret_names(&variable.value.value)
+                .iter()
+                .any(|secret| !secret.eq_ignore_ascii_case("GITHUB_TOKEN"))
+        });
+    credential || says_so && (secret || hands.id_token == Authority::Write)
+}
+
+fn is_upload_credential(variable: &Variable) -> bool {
+    const PREFIXES: [&str; 8] = [
+        "TWINE_",
+        "UV_PUBLISH_",
+        "FLIT_",
+        "POETRY_PYPI_TOKEN_",
+        "HATCH_INDEX_",
+        "PDM_PUBLISH_",
+        "MATURIN_PYPI_TOKEN",
+        "MATURIN_PASSWORD",
+    ];
+    const ADDRESSES: [&str; 10] = [
+        "TWINE_REPOSITORY",
+        "TWINE_REPOSITORY_URL",
+        "TWINE_NON_INTERACTIVE",
+        "TWINE_CERT",
+        "UV_PUBLISH_URL",
+        "UV_PUBLISH_INDEX",
+        "UV_PUBLISH_CHECK_URL",
+        "FLIT_INDEX_URL",
+        "HATCH_INDEX_REPO",
+        "PDM_PUBLISH_REPO",
+    ];
+    let name = variable.name.value.as_str();
+    let by_name =
+        PREFIXES.iter().any(|prefix| name.starts_with(prefix)) && !ADDRESSES.contains(&name);
+    by_name
+        || secret_names(&variable.value.value)
+            .iter()
+            .any(|secret| secret.to_ascii_lowercase().contains("pypi"))
+}
+
+/// Whether a called workflow is handed anything to upload with: an identity token, or a secret other than the host's own.
+/// One whose upload is switched off by an input is not.
+pub(super) fn can_upload(project: &Project, reference: JobRef, job: &Job) -> bool {
+    if is_switched_off(&job.with) {
+        return false;
+    }
+    let secret = match &job.secrets {
+        Secrets::None => false,
+        Secrets::Inherit(_) => true,
+        Secrets::Named(named) => named.iter().any(|variable| {
+            secret_names(&variable.value.value)
+                .iter()
+                .any(|secret| !secret.eq_ignore_ascii_case("GITHUB_TOKEN"))
+        }),
+    };
+    secret || authority(project, reference, "id-token") != Authority::NoWrite
+}
+
+/// Whether a name says that something is published: a word of it is publish, release, deploy or upload.
+fn says_upload(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let words = lower.split(|char: char| !char.is_ascii_alphanumeric());
+    words.into_iter().any(|word| {
+        ["publish", "releas", "deploy", "upload"]
+            .iter()
+            .any(|stem| word.starts_with(stem))
+    })
+}
+
+fn does_something_else(slug: &str) -> bool {
+    DOES_NOT_UPLOAD.iter().any(|known| {
+        slug == *known
+            || slug
+                .strip_prefix(known)
+                .is_some_and(|rest| rest.starts_with(['/', '-']))
+    }) || UPLOAD_ACTIONS.iter().any(|known| known.slug == slug)
+        || slug == "pyo3/maturin-action"
+}
+
+/// What an action's own name says: the last part of its path, or its repository's name where it stands at the top.
+fn own_name(slug: &str) -> &str {
+    slug.rsplit('/').next().unwrap_or(slug)
+}
+
+fn remote_call(
+    project: &Project,
+    workflow: &Workflow,
+    job: &Job,
+    reference: JobRef,
+) -> Option<Upload> {
+    let uses = job.uses.as_ref()?;
+    let slug = uses.slug()?;
+    if is_switched_off(&job.with) || does_something_else(&slug) {
+        return None;
+    }
+    let named = if let Secrets::Named(named) = &job.secrets {
+        named.as_slice()
+    } else {
+        &[]
+    };
+    let values: Vec<&Variable> = named.iter().chain(&job.with).collect();
+    let inherits = matches!(job.secrets, Secrets::Inherit(_));
+    let row = Row::of(project, workflow, job, reference);
+    let known = LEADS_TO_UPLOAD.contains(&slug.as_str());
+    // a workflow that is called `release.yml` says so by its file; the repository's name is its owner's whole collection
+    let file = slug.rsplit('/').next().unwrap_or(&slug);
+    if !known
+        && !may_upload(
+            file,
+            &values,
+            inherits,
+            Hands {
+                id_token: row.id_token,
+            },
+        )
+    {
+        return None;
+    }
+    let around = Surroundings {
+        env: [&[], &[], &[]],
+        before: &[],
+    };
+    let credential = values
+        .iter()
+        .filter(|variable| is_upload_credential(variable))
+        .find_map(|variable| {
+            credential::classify(
+                alloc::format!("secrets.{}", variable.name.value),
+                &variable.value.value,
+                variable.span,
+                around,
+                &[],
+            )
+        });
+    let indirect = Indirect {
+        kind: IndirectKind::ReusableWorkflow,
+        name: uses.text.value.clone(),
+        target: None,
+        known,
+    };
+    let mut upload = row.hidden(
+        uses.key,
+        uses.text.span,
+        Site::Call(reference),
+        Means::ReusableWorkflow,
+        indirect,
+    );
+    upload.pin = Some(uses.pin);
+    upload.credential = credential;
+    Some(upload)
+}
+
+fn remote_action(
+    step: &Step,
+    around: Surroundings<'_>,
+    hands: Hands,
+    site: Site,
+    base: impl Fn() -> Row,
+) -> Option<Upload> {
+    let uses = step.uses.as_ref()?;
+    let slug = uses.slug()?;
+    if does_something_else(&slug) || is_switched_off(&step.with) {
+        return None;
+    }
+    let known = LEADS_TO_UPLOAD.contains(&slug.as_str());
+    let values: Vec<&Variable> = step.with.iter().chain(&step.env).collect();
+    if !known && !may_upload(own_name(&slug), &values, false, hands) {
+        return None;
+    }
+    let credential = values
+        .iter()
+        .filter(|variable| is_upload_credential(variable))
+        .find_map(|variable| {
+            let via = if step.with.iter().any(|input| input == *variable) {
+                "with"
+            } else {
+                "env"
+            };
+            credential::classify(
+                alloc::format!("{via}.{}", variable.name.value),
+                &variable.value.value,
+                variable.span,
+                around,
+                &[],
+            )
+        });
+    let indirect = Indirect {
+        kind: IndirectKind::Action,
+        name: uses.text.value.clone(),
+        target: None,
+        known,
+    };
+    let mut upload = base().hidden(uses.key, uses.text.span, site, Means::OtherAction, indirect);
+    upload.pin = Some(uses.pin);
+    upload.credential = credential;
+    Some(upload)
+}
+
+/// A script or task that may upload.
+fn script(
+    step: &Step,
+    around: Surroundings<'_>,
+    hands: Hands,
+    site: Site,
+    base: impl Fn() -> Row,
+) -> Option<Upload> {
+    let run = step.run.as_ref().filter(|_| is_shell(step))?;
+    let values: Vec<&Variable> = around
+        .env
+        .iter()
+        .flat_map(|variables| variables.iter())
+        .collect();
+    let invocation = invocations(&run.text).into_iter().find(|invocation| {
+        runs_other_code(invocation) && {
+            let name = task_name(invocation);
+            may_upload(&name, &values, false, hands)
+        }
+    })?;
+    let span = run.node.part(invocation.start, invocation.end);
+    let credential = values
+        .iter()
+        .filter(|variable| is_upload_credential(variable))
+        .find_map(|variable| {
+            credential::classify(
+                alloc::format!("env.{}", variable.name.value),
+                &variable.value.value,
+                variable.span,
+                around,
+                &[],
+            )
+        });
+    let indirect = Indirect {
+        kind: IndirectKind::Script,
+        name: task_name(&invocation),
+        target: None,
+        known: false,
+    };
+    let mut upload = base().hidden(run.key, span, site, Means::Script, indirect);
+    upload.credential = credential;
+    Some(upload)
+}
+
+/// Whether a command runs code that is not in the workflow: a script, or a task of a task runner.
+fn runs_other_code(invocation: &Invocation) -> bool {
+    let program = invocation.program.as_str();
+    let runner = matches!(
+        program,
+        "make"
+            | "tox"
+            | "nox"
+            | "just"
+            | "task"
+            | "poe"
+            | "invoke"
+            | "inv"
+            | "rake"
+            | "doit"
+            | "spin"
+    );
+    let file = [".sh", ".py", ".bash", ".ps1", ".bat"]
+        .iter()
+        .any(|end| program.ends_with(end));
+    let by_shell = matches!(program, "sh" | "bash" | "zsh" | "source" | "." | "pwsh")
+        && invocation.plain().next().is_some();
+    // `npm publish` itself goes to another registry; `npm run …` is a task
+    let node =
+        matches!(program, "npm" | "yarn" | "pnpm") && invocation.plain().next() == Some("run");
+    runner || node || (file && program != "setup.py") || by_shell || is_task(invocation)
+}
+
+/// A task of `hatch run`, `pixi run` and the like: what is left of it is a bare name with a publishing word.
+fn is_task(invocation: &Invocation) -> bool {
+    says_upload(&invocation.program) && invocation.program != "gh"
+}
+
+fn task_name(invocation: &Invocation) -> String {
+    let args = invocation.args.iter().map(|word| word.text.as_str());
+    let mut name = invocation.program.clone();
+    for arg in args {
+        name.push(' ');
+        name.push_str(arg);
+    }
+    name
+}
+
+/// An upload command in another service's configuration, found line by line: its language is not ours.
+fn other_service(project: &Project, document: usize) -> Option<Upload> {
+    let source = project.documents.get(document)?;
+    let mut offset = 0;
+    for line in source.text.split_inclusive('\n') {
+        let start = offset;
+        offset += line.len();
+        let trimmed = line.trim_start();
+        if trimmed.starts_with('#') || trimmed.starts_with("//") {
+            continue;
+        }
+        let command = trimmed.trim_start_matches("- ").trim();
+        let command = command
+            .split_once(": ")
+            .filter(|(key, _)| {
+                key.chars()
+                    .all(|char| char.is_ascii_alphanumeric() || char == '_')
+            })
+            .map_or(command, |(_, rest)| rest);
+        let command = command.trim_matches(['"', '\'']);
+        let uploads = invocations(command)
+            .iter()
+            .any(|invocation| uploader(invocation).is_some_and(|(_, index)| index.is_none()));
+        if !uploads {
+            continue;
+        }
+        let at = start + line.find(command).unwrap_or(0);
+        let span = spec_source::Span::new(at, at + command.len());
+        let row = Row {
+            document,
+            environment: None,
+            id_token: Authority::Unknown,
+        };
+        let name = project
+            .other_services
+            .iter()
+            .find(|service| service.document == Some(document))
+            .map_or("another service", crate::service::OtherService::name);
+        let indirect = Indirect {
+            kind: IndirectKind::OtherService,
+            name: name.to_owned(),
+            target: None,
+            known: true,
+        };
+        return Some(row.hidden(span, span, Site::OtherService, Means::Script, indirect));
+    }
+    None
+}

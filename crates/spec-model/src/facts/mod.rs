@@ -1,0 +1,63 @@
+//! Questions that several rules ask, answered once.
+
+mod approval;
+mod attestation;
+mod authority;
+mod called;
+mod closure;
+mod credential;
+mod index;
+mod indirect;
+mod pins;
+mod tables;
+mod upload;
+mod uploader;
+
+pub use approval::waits_for_a_person;
+pub use attestation::{AttestStep, Attestation, AttestedBy, Likely, attest_steps};
+pub use authority::{Authority, authority};
+pub use closure::{Closure, Gap, GapKind, JobRef, Sight};
+pub use credential::{Credential, Lifetime};
+pub use index::Index;
+pub use indirect::{Indirect, IndirectKind};
+pub use pins::{
+    UsesPlace, VersionName, all_uses, at_least, named_version, uses_of_action, uses_of_job,
+};
+pub use tables::TABLES_DATE;
+pub use upload::{Site, Upload, never_asks_for_trust};
+pub use uploader::Means;
+
+use crate::Project;
+use alloc::vec::Vec;
+use pins::used_actions;
+
+/// What is derived from a project.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// Every step that uploads distributions, or leads to an upload, by path and line.
+    pub uploads: Vec<Upload>,
+    /// What takes part in publishing to PyPI.
+    pub closure: Closure,
+    /// The local composite actions that a workflow uses, directly or through another.
+    pub used_actions: Vec<usize>,
+}
+
+impl Facts {
+    /// Derives everything from a project's views.
+    pub fn derive(project: &Project) -> Self {
+        let used_actions = used_actions(project);
+        let mut uploads = upload::find(project, &used_actions);
+        let closure = Closure::of(project, &uploads);
+        attestation::complete(project, &closure, &mut uploads);
+        Self {
+            uploads,
+            closure,
+            used_actions,
+        }
+    }
+
+    /// The uploads that can reach PyPI: those to it, those whose index is known at run time only, and those that cannot be seen.
+    pub fn to_pypi(&self) -> impl Iterator<Item = &Upload> {
+        self.uploads.iter().filter(|upload| upload.may_reach_pypi())
+    }
+}

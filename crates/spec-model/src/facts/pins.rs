@@ -1,0 +1,221 @@
+//! Every `uses:`, how firmly it is pinned, and the version that stands beside it.
+
+use super::JobRef;
+use crate::{
+    Place, Project,
+    github::{Step, Target, Uses, is_version},
+};
+use alloc::{borrow::ToOwned, string::String, vec::Vec};
+
+/// A `uses:` and the document it stands in.
+#[derive(Debug, Clone, Copy)]
+pub struct UsesPlace<'a> {
+    /// The document's position in the project.
+    pub document: usize,
+    /// The `uses:`.
+    pub uses: &'a Uses,
+}
+
+impl UsesPlace<'_> {
+    /// Where its text stands.
+    pub const fn place(&self) -> Place {
+        Place::new(self.document, self.uses.text.span)
+    }
+}
+
+/// What a job uses: the workflow it calls, or its steps' actions.
+pub fn uses_of_job(project: &Project, job: JobRef) -> Vec<UsesPlace<'_>> {
+    let Some((workflow, job)) = job.view(project) else {
+        return Vec::new();
+    };
+    let steps = job.steps.iter().filter_map(|step| step.uses.as_ref());
+    job.uses
+        .iter()
+        .chain(steps)
+        .map(|uses| UsesPlace {
+            document: workflow.document,
+            uses,
+        })
+        .collect()
+}
+
+/// What a composite action uses.
+pub fn uses_of_action(project: &Project, action: usize) -> Vec<UsesPlace<'_>> {
+    let Some(action) = project.actions.get(action) else {
+        return Vec::new();
+    };
+    let steps = action.steps.iter().filter_map(|step| step.uses.as_ref());
+    steps
+        .map(|uses| UsesPlace {
+            document: action.document,
+            uses,
+        })
+        .collect()
+}
+
+/// Everything that a workflow uses, and the local composite actions it uses.
+pub fn all_uses(project: &Project) -> Vec<UsesPlace<'_>> {
+    let mut found = Vec::new();
+    for (workflow, view) in project.workflows.iter().enumerate() {
+        for job in 0..view.jobs.len() {
+            found.extend(uses_of_job(project, JobRef { workflow, job }));
+        }
+    }
+    for action in &project.facts.used_actions {
+        found.extend(uses_of_action(project, *action));
+    }
+    found
+}
+
+/// The local composite actions that a workflow uses, directly or through another; sorted.
+pub(super) fn used_actions(project: &Project) -> Vec<usize> {
+    fn visit(project: &Project, steps: &[Step], found: &mut Vec<usize>) {
+        for step in steps {
+            let Some(Target::Local(folder)) = step.uses.as_ref().map(|uses| &uses.target) else {
+                continue;
+            };
+            let Some(action) = project
+                .action_in(folder)
+                .filter(|action| !found.contains(action))
+            else {
+                continue;
+            };
+            found.push(action);
+            let steps = project
+                .actions
+                .get(action)
+                .map(|action| action.steps.as_slice())
+                .unwrap_or_default();
+            visit(project, steps, found);
+        }
+    }
+    let mut found = Vec::new();
+    for job in project.workflows.iter().flat_map(|workflow| &workflow.jobs) {
+        visit(project, &job.steps, &mut found);
+    }
+    found.sort_unstable();
+    found
+}
+
+/// What the comment beside a pin names.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct VersionName {
+    /// A version, as it is written.
+    pub version: Option<String>,
+    /// Another word where the version would be: a branch's name, perhaps.
+    pub other: Option<String>,
+}
+
+/// Reads the version out of a comment: `v4.1.1`, `4.1`, `tag=v4`, `pin@v4`, `ratchet:owner/name@v4`. Instructions to tools are no name.
+pub fn named_version(comment: &str) -> VersionName {
+    let mut name = VersionName::default();
+    let comment = comment.trim_start_matches('#').trim();
+    for (index, token) in comment
+        .split(|char: char| char.is_whitespace() || matches!(char, ',' | ';' | '(' | ')'))
+        .enumerate()
+    {
+        if token.is_empty() {
+            continue;
+        }
+        if token.contains("ignore[") || token.ends_with(':') {
+            // `zizmor: ignore[unpinned-uses]` and its like end what a comment says of the version
+            break;
+        }
+        let bare = token.rsplit(['=', '@', ':']).next().unwrap_or(token);
+        let dotted = bare.contains('.') || bare.starts_with(['v', 'V']);
+        let tail = bare.rsplit('-').next().unwrap_or(bare);
+        if is_version(bare) && (index == 0 || dotted || bare != token) {
+            name.version = Some(bare.to_owned());
+            return name;
+        }
+        if !bare.contains('/') && tail != bare && tail.contains('.') && is_version(tail) {
+            name.version = Some(tail.to_owned());
+            return name;
+        }
+        if index == 0 {
+            name.other = Some(token.to_owned());
+        }
+    }
+    name
+}
+
+/// The numbers of a version: `v1.14.2` is 1, 14, 2. Empty where it begins with none.
+pub(super) fn numbers(version: &str) -> Vec<u32> {
+    let digits = version.trim_start_matches(['v', 'V']);
+    let mut found = Vec::new();
+    for part in digits.split('.') {
+        let end = part
+            .find(|char: char| !char.is_ascii_digit())
+            .unwrap_or(part.len());
+        let Ok(number) = part.get(..end).unwrap_or_default().parse() else {
+            break;
+        };
+        found.push(number);
+        if end < part.len() {
+            break;
+        }
+    }
+    found
+}
+
+/// Whether a version is at least another; `None` where its parts do not say, as `v1` does not say of 1.11.
+pub fn at_least(version: Option<&str>, least: &[u32]) -> Option<bool> {
+    let numbers = numbers(version?);
+    for (index, least) in least.iter().enumerate() {
+        let number = numbers.get(index)?;
+        if number != least {
+            return Some(number > least);
+        }
+    }
+    Some(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_comment_names_a_version_in_every_common_notation() {
+        for (comment, version) in [
+            ("v4.1.1", "v4.1.1"),
+            ("4.1", "4.1"),
+            ("tag=v4.2.0", "v4.2.0"),
+            ("pin@v4", "v4"),
+            ("ratchet:actions/checkout@v4.1.7", "v4.1.7"),
+            ("v6", "v6"),
+            ("2", "2"),
+            ("pinned to v3.1 on purpose", "v3.1"),
+            ("codeql-bundle-v2.3.4", "v2.3.4"),
+        ] {
+            assert_eq!(
+                named_version(comment).version.as_deref(),
+                Some(version),
+                "{comment}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_branch_and_other_words_name_no_version() {
+        for comment in [
+            "main",
+            "release/v1",
+            "zizmor: ignore[unpinned-uses]",
+            "",
+            "node 16 is needed",
+            "no version v",
+        ] {
+            assert_eq!(named_version(comment).version, None, "{comment}");
+        }
+        assert_eq!(named_version("main").other.as_deref(), Some("main"));
+    }
+
+    #[test]
+    fn a_version_with_too_few_parts_does_not_decide() {
+        assert_eq!(at_least(Some("v1.14.2"), &[1, 11]), Some(true));
+        assert_eq!(at_least(Some("v1.8"), &[1, 11]), Some(false));
+        assert_eq!(at_least(Some("v1"), &[1, 11]), None);
+        assert_eq!(at_least(Some("v2"), &[1, 11]), Some(true));
+        assert_eq!(at_least(None, &[1, 11]), None);
+    }
+}

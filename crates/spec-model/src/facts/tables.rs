@@ -1,0 +1,129 @@
+//! What well-known actions do: a dated table, each entry with its source.
+
+use super::{Index, Means};
+
+/// The day on which these tables were last gone through.
+pub const TABLES_DATE: &str = "2026-11-22";
+
+/// An action whose one purpose is to upload distributions.
+pub(super) struct UploadAction {
+    /// `owner/repository` in lower case.
+    pub(super) slug: &'static str,
+    /// How it is named.
+    pub(super) means: Means,
+    /// Where it uploads when nothing else is said.
+    pub(super) index: Index,
+    /// The inputs that name another address.
+    pub(super) url_inputs: &'static [&'static str],
+    /// The inputs that take a password or token.
+    pub(super) secret_inputs: &'static [&'static str],
+}
+
+pub(super) const UPLOAD_ACTIONS: [UploadAction; 6] = [
+    // https://github.com/pypa/gh-action-pypi-publish#readme
+    UploadAction {
+        slug: "pypa/gh-action-pypi-publish",
+        means: Means::GhAction,
+        index: Index::Pypi,
+        url_inputs: &["repository-url", "repository_url"],
+        secret_inputs: &["password"],
+    },
+    // https://github.com/scientific-python/upload-nightly-action#readme
+    UploadAction {
+        slug: "scientific-python/upload-nightly-action",
+        means: Means::OtherAction,
+        index: Index::Other,
+        url_inputs: &[],
+        secret_inputs: &["anaconda_nightly_upload_token"],
+    },
+    // https://github.com/OpenAstronomy/publish-wheels-anaconda#readme
+    UploadAction {
+        slug: "openastronomy/publish-wheels-anaconda",
+        means: Means::OtherAction,
+        index: Index::Other,
+        url_inputs: &[],
+        secret_inputs: &["anaconda_token"],
+    },
+    // https://github.com/casperdcl/deploy-pypi#readme
+    UploadAction {
+        slug: "casperdcl/deploy-pypi",
+        means: Means::OtherAction,
+        index: Index::Pypi,
+        url_inputs: &["url"],
+        secret_inputs: &["password"],
+    },
+    // https://github.com/JRubics/poetry-publish#readme
+    UploadAction {
+        slug: "jrubics/poetry-publish",
+        means: Means::OtherAction,
+        index: Index::Pypi,
+        url_inputs: &["repository_url"],
+        secret_inputs: &["pypi_token", "repository_password"],
+    },
+    // https://github.com/etils-actions/pypi-auto-publish#readme
+    UploadAction {
+        slug: "etils-actions/pypi-auto-publish",
+        means: Means::OtherAction,
+        index: Index::Pypi,
+        url_inputs: &[],
+        secret_inputs: &["pypi-token"],
+    },
+];
+
+/// Actions and workflows that are known to upload to PyPI by themselves, whatever they are handed.
+pub(super) const LEADS_TO_UPLOAD: [&str; 4] = [
+    // https://jupyter-releaser.readthedocs.io
+    "jupyter-server/jupyter_releaser/.github/actions/finalize-release",
+    "jupyter-server/jupyter-releaser/.github/actions/finalize-release",
+    // https://github-actions-workflows.openastronomy.org/en/latest/publish.html
+    "openastronomy/github-actions-workflows/.github/workflows/publish.yml",
+    "openastronomy/github-actions-workflows/.github/workflows/publish_pure_python.yml",
+];
+
+/// Owners and actions whose names say publish, release, deploy or upload and which do something else: GitHub releases, pages,
+/// artifacts, coverage, container images, other registries. Each is what its own documentation says.
+pub(super) const DOES_NOT_UPLOAD: [&str; 30] = [
+    // these prepare and check; `finalize-release` uploads: https://jupyter-releaser.readthedocs.io
+    "jupyter-server/jupyter_releaser/.github/actions/prep-release",
+    "jupyter-server/jupyter_releaser/.github/actions/populate-release",
+    "jupyter-server/jupyter-releaser/.github/actions/prep-release",
+    "jupyter-server/jupyter-releaser/.github/actions/populate-release",
+    "actions/upload-artifact",
+    "actions/upload-pages-artifact",
+    "actions/upload-release-asset",
+    "actions/create-release",
+    "actions/deploy-pages",
+    "actions/attest",
+    "codecov/codecov-action",
+    "coverallsapp/github-action",
+    "github/codeql-action/upload-sarif",
+    "softprops/action-gh-release",
+    "ncipollo/release-action",
+    "marvinpinto/action-automatic-releases",
+    "release-drafter/release-drafter",
+    "googleapis/release-please-action",
+    "google-github-actions/release-please-action",
+    "svenstaro/upload-release-action",
+    "peaceiris/actions-gh-pages",
+    "jamesives/github-pages-deploy-action",
+    "docker/build-push-action",
+    "cloudflare/wrangler-action",
+    "cloudflare/pages-action",
+    "nwtgck/actions-netlify",
+    "ad-m/github-push-action",
+    "crazy-max/ghaction-github-pages",
+    "taiki-e/upload-rust-binary-action",
+    "js-devtools/npm-publish",
+];
+
+/// Actions that wait for a person before what follows them runs.
+pub(super) const APPROVAL_ACTIONS: [&str; 1] = [
+    // https://github.com/trstringer/manual-approval#readme
+    "trstringer/manual-approval",
+];
+
+/// Actions that exchange the job's identity for a token of PyPI.
+pub(super) const MINTING_ACTIONS: [&str; 1] = [
+    // https://github.com/tschm/token-mint-action#readme
+    "tschm/token-mint-action",
+];

@@ -1,0 +1,602 @@
+//! Every step that uploads distributions.
+
+use super::{
+    Attestation, Authority, Credential, Index, Indirect, JobRef, Likely, Means,
+    authority::authority,
+    called,
+    credential::{self, Surroundings},
+    indirect,
+    tables::{UPLOAD_ACTIONS, UploadAction},
+    uploader::{Uploader, uploader},
+};
+use crate::{
+    Place, Project,
+    github::{Environment, Pin, Script, Step, Uses, has_expression},
+    shell::{Invocation, commands, invocations},
+};
+use alloc::{borrow::ToOwned, string::String, vec::Vec};
+use spec_source::Span;
+
+/// A step that uploads distributions, or leads to an upload.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Upload {
+    /// The step's `uses` or `run` key.
+    pub key: Place,
+    /// What uploads: the text of `uses`, or the command in the script.
+    pub what: Place,
+    /// Where it stands.
+    pub site: Site,
+    /// By what it is made.
+    pub means: Means,
+    /// The version of that, where one is named: by the comment, the ref, or the command that asks for one.
+    pub version: Option<String>,
+    /// How firmly an action is pinned; `None` for a command.
+    pub pin: Option<Pin>,
+    /// Where it goes.
+    pub index: Index,
+    /// The address, as it is written.
+    pub index_url: Option<String>,
+    /// The environment of its job.
+    pub environment: Option<Environment>,
+    /// Whether its job may ask for an identity token.
+    pub id_token: Authority,
+    /// The password or token that reaches it.
+    pub credential: Option<Credential>,
+    /// What it leaves behind for others to verify.
+    pub attestation: Attestation,
+    /// What hides the upload; `None` for a step that uploads by itself.
+    pub indirect: Option<Indirect>,
+}
+
+/// Where an upload stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Site {
+    /// A step of a job.
+    Step(JobRef, usize),
+    /// A job that calls a workflow.
+    Call(JobRef),
+    /// A step of a composite action, by the action's position in the project.
+    ActionStep(usize, usize),
+    /// A configuration of another service.
+    OtherService,
+}
+
+impl Site {
+    /// The job it stands in.
+    pub const fn job(self) -> Option<JobRef> {
+        match self {
+            Self::Step(job, _) | Self::Call(job) => Some(job),
+            Self::ActionStep(..) | Self::OtherService => None,
+        }
+    }
+
+    /// The step's position.
+    pub const fn step(self) -> Option<usize> {
+        match self {
+            Self::Step(_, step) | Self::ActionStep(_, step) => Some(step),
+            Self::Call(_) | Self::OtherService => None,
+        }
+    }
+}
+
+impl Upload {
+    /// Whether it goes to PyPI, or to an index that is known at run time only, or may do so out of sight.
+    pub const fn may_reach_pypi(&self) -> bool {
+        matches!(self.index, Index::Pypi | Index::Dynamic | Index::Unknown)
+    }
+
+    /// Whether the upload itself is in sight.
+    pub const fn is_direct(&self) -> bool {
+        self.indirect.is_none()
+    }
+}
+
+/// The steps that upload by themselves.
+fn direct(project: &Project, used_actions: &[usize]) -> Vec<Upload> {
+    let mut found = Vec::new();
+    for (workflow_index, workflow) in project.workflows.iter().enumerate() {
+        for (job_index, job) in workflow.jobs.iter().enumerate() {
+            let job_ref = JobRef {
+                workflow: workflow_index,
+                job: job_index,
+            };
+            for (step_index, step) in job.steps.iter().enumerate() {
+                let around = Surroundings {
+                    env: [&step.env, &job.env, &workflow.env],
+                    before: job.steps.get(..step_index).unwrap_or_default(),
+                };
+                let base = Base {
+                    project,
+                    document: workflow.document,
+                    site: Site::Step(job_ref, step_index),
+                    environment: job.environment.clone(),
+                    id_token: authority(project, job_ref, "id-token"),
+                };
+                of_step(&base, step, around, &mut found);
+            }
+        }
+    }
+    for (action_index, action) in project
+        .actions
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| used_actions.contains(index))
+    {
+        for (step_index, step) in action.steps.iter().enumerate() {
+            let around = Surroundings {
+                env: [&step.env, &[], &[]],
+                before: action.steps.get(..step_index).unwrap_or_default(),
+            };
+            let base = Base {
+                project,
+                document: action.document,
+                site: Site::ActionStep(action_index, step_index),
+                environment: None,
+                id_token: Authority::Unknown,
+            };
+            of_step(&base, step, around, &mut found);
+        }
+    }
+    found
+}
+
+/// Finds every upload, direct ones and what leads to one, by path and line.
+pub(super) fn find(project: &Project, used_actions: &[usize]) -> Vec<Upload> {
+    let mut found = direct(project, used_actions);
+    for upload in &mut found {
+        if let Site::ActionStep(action, _) = upload.site {
+            called::complete(project, action, upload);
+        }
+    }
+    indirect::extend(project, used_actions, &mut found);
+    let path = |upload: &Upload| {
+        project
+            .documents
+            .get(upload.key.document)
+            .map(|document| document.path.as_str())
+            .unwrap_or_default()
+    };
+    found.sort_by(|a, b| {
+        (path(a), a.key.span.start, a.index, a.what.span.start).cmp(&(
+            path(b),
+            b.key.span.start,
+            b.index,
+            b.what.span.start,
+        ))
+    });
+    found
+}
+
+struct Base<'a> {
+    project: &'a Project,
+    document: usize,
+    site: Site,
+    environment: Option<Environment>,
+    id_token: Authority,
+}
+
+impl Base<'_> {
+    fn upload(&self, key: Span, what: Span, means: Means) -> Upload {
+        Upload {
+            key: Place::new(self.document, key),
+            what: Place::new(self.document, what),
+            site: self.site,
+            means,
+            version: None,
+            pin: None,
+            index: Index::Pypi,
+            index_url: None,
+            environment: self.environment.clone(),
+            id_token: self.id_token,
+            credential: None,
+            attestation: Attestation {
+                publish: Likely::No,
+                provenance: Likely::No,
+            },
+            indirect: None,
+        }
+    }
+}
+
+fn of_step(base: &Base<'_>, step: &Step, around: Surroundings<'_>, found: &mut Vec<Upload>) {
+    if let Some(uses) = &step.uses {
+        found.extend(of_action(base, step, uses, around));
+    }
+    if let Some(run) = &step.run
+        && is_shell(step)
+    {
+        of_script(base, step, run, around, found);
+    }
+}
+
+/// Whether a step's script is one of a shell: with `shell: python` it is something else.
+pub(super) fn is_shell(step: &Step) -> bool {
+    step.shell.as_ref().is_none_or(|shell| {
+        let name = shell.value.split_whitespace().next().unwrap_or_default();
+        matches!(name, "bash" | "sh" | "pwsh" | "powershell" | "cmd" | "zsh")
+            || has_expression(&shell.value)
+    })
+}
+
+fn of_action(
+    base: &Base<'_>,
+    step: &Step,
+    uses: &Uses,
+    around: Surroundings<'_>,
+) -> Option<Upload> {
+    let slug = uses.slug()?;
+    if slug == "pyo3/maturin-action" {
+        return of_maturin_action(base, step, uses, around);
+    }
+    let known: &UploadAction = UPLOAD_ACTIONS.iter().find(|known| known.slug == slug)?;
+    let url = known
+        .url_inputs
+        .iter()
+        .find_map(|name| step.input(name))
+        .map_or("", |input| input.value.value.as_str());
+    let resolved = around.resolve(url, &[]);
+    let mut upload = base.upload(uses.key, uses.text.span, known.means);
+    upload.index = if resolved.is_empty() {
+        known.index
+    } else {
+        Index::of_url(&resolved)
+    };
+    upload.index_url = (!url.is_empty()).then(|| url.to_owned());
+    upload.credential = credential::from_inputs(&step.with, known.secret_inputs, around);
+    upload.pin = Some(uses.pin);
+    upload.version = version_of(base, uses);
+    Some(upload)
+}
+
+fn version_of(base: &Base<'_>, uses: &Uses) -> Option<String> {
+    let by_comment = base
+        .project
+        .comment_after(base.document, uses.text.span)
+        .and_then(|comment| super::pins::named_version(&comment.value).version);
+    by_comment.or_else(|| {
+        uses.reference()
+            .filter(|_| uses.pin == Pin::Tag)
+            .map(ToOwned::to_owned)
+    })
+}
+
+/// `PyO3/maturin-action` with `command: publish` or `upload`: <https://github.com/PyO3/maturin-action#inputs>
+fn of_maturin_action(
+    base: &Base<'_>,
+    step: &Step,
+    uses: &Uses,
+    around: Surroundings<'_>,
+) -> Option<Upload> {
+    let command = step
+        .input("command")
+        .map_or("build", |input| input.value.value.as_str());
+    let args = step
+        .input("args")
+        .map_or("", |input| input.value.value.as_str());
+    let line = alloc::format!("maturin {command} {args}");
+    let invocation = invocations(&line)
+        .into_iter()
+        .find(|invocation| invocation.program == "maturin")?;
+    let (known, _) = uploader(&invocation)?;
+    let mut upload = base.upload(uses.key, uses.text.span, Means::MaturinAction);
+    (upload.index, upload.index_url) = index_of(base.project, known, &invocation, around, &[]);
+    upload.credential = credential_of(known, &invocation, uses.text.span, around, &[]);
+    upload.pin = Some(uses.pin);
+    upload.version = version_of(base, uses);
+    Some(upload)
+}
+
+fn of_script(
+    base: &Base<'_>,
+    step: &Step,
+    run: &Script,
+    around: Surroundings<'_>,
+    found: &mut Vec<Upload>,
+) {
+    let first = found.len();
+    let mut set: Vec<(String, String)> = Vec::new();
+    for invocation in with_assignments(&run.text, &mut set) {
+        let Some((known, certain)) = uploader(&invocation) else {
+            continue;
+        };
+        let span = run.node.part(invocation.start, invocation.end);
+        let mut upload = base.upload(run.key, span, known.means);
+        let seen = settled(&set);
+        (upload.index, upload.index_url) =
+            index_of(base.project, known, &invocation, around, &seen);
+        if let Some(certain) = certain {
+            upload.index = certain;
+        }
+        upload.version = invocation
+            .version
+            .clone()
+            .or_else(|| installed_version(&invocation.program, step, around));
+        upload.credential = credential_of(known, &invocation, span, around, &seen)
+            .or_else(|| credential_of_script(known, run, &upload, around));
+        // one row per step and index, however many commands in it
+        match found
+            .get_mut(first..)
+            .and_then(|rows| rows.iter_mut().find(|row| row.index == upload.index))
+        {
+            Some(row) => {
+                row.credential = row.credential.take().or(upload.credential);
+            }
+            None => found.push(upload),
+        }
+    }
+}
+
+/// The script's invocations, and the variables it sets.
+fn with_assignments(script: &str, set: &mut Vec<(String, String)>) -> Vec<Invocation> {
+    for command in commands(script) {
+        let exported = command.words.first().is_some_and(|word| {
+            matches!(
+                word.text.as_str(),
+                "export" | "declare" | "local" | "readonly" | "set"
+            )
+        });
+        if command.words.is_empty() {
+            set.extend(
+                command
+                    .assignments
+                    .iter()
+                    .map(|(name, word)| (name.clone(), word.text.clone())),
+            );
+        } else if exported {
+            set.extend(
+                command
+                    .words
+                    .iter()
+                    .skip(1)
+                    .filter_map(|word| word.text.split_once('='))
+                    .map(|(name, value)| (name.to_owned(), value.to_owned())),
+            );
+        } else if let [name, equals, value, ..] = command.words.as_slice()
+            && equals.text == "="
+        {
+            // PowerShell: $env:NAME = "value"
+            let name = name.text.trim_start_matches('$').trim_start_matches("env:");
+            set.push((name.to_owned(), value.text.clone()));
+        }
+    }
+    invocations(script)
+}
+
+/// The variables that a script sets to one value; of one that is set to several nothing is known, which reads as text with a `$`.
+fn settled(set: &[(String, String)]) -> Vec<(String, String)> {
+    let mut seen: Vec<(String, String)> = Vec::new();
+    for (name, value) in set {
+        match seen.iter_mut().find(|(known, _)| known == name) {
+            Some((_, known)) if known != value => alloc::format!("$({name})").clone_into(known),
+            Some(_) => {}
+            None => seen.push((name.clone(), value.clone())),
+        }
+    }
+    seen
+}
+
+fn index_of(
+    project: &Project,
+    known: &Uploader,
+    invocation: &Invocation,
+    around: Surroundings<'_>,
+    set: &[(String, String)],
+) -> (Index, Option<String>) {
+    let mut set = set.to_vec();
+    set.extend(
+        invocation
+            .assignments
+            .iter()
+            .map(|(name, word)| (name.clone(), word.text.clone())),
+    );
+    let value = |options: &[&str], variables: &[&str]| -> Option<String> {
+        invocation
+            .value_text(options)
+            .map(ToOwned::to_owned)
+            .or_else(|| {
+                variables.iter().find_map(|name| {
+                    let own = set
+                        .iter()
+                        .rev()
+                        .find(|(known, _)| known == name)
+                        .map(|(_, value)| value.clone());
+                    own.or_else(|| {
+                        around
+                            .variable(name)
+                            .map(|variable| variable.value.value.clone())
+                    })
+                })
+            })
+    };
+    if let Some(url) = value(known.url.0, known.url.1).filter(|url| !url.trim().is_empty()) {
+        return (Index::of_url(&around.resolve(&url, &set)), Some(url));
+    }
+    let Some(name) = value(known.name.0, known.name.1).filter(|name| !name.trim().is_empty())
+    else {
+        return (Index::Pypi, None);
+    };
+    let resolved = around.resolve(&name, &set);
+    if resolved.contains("://") {
+        return (Index::of_url(&resolved), Some(name));
+    }
+    if resolved.contains('$') {
+        return (Index::Dynamic, Some(name));
+    }
+    if known.means == Means::Hatch {
+        match resolved.as_str() {
+            "main" => return (Index::Pypi, None),
+            "test" => return (Index::TestPypi, None),
+            _ => {}
+        }
+    }
+    let configured = project
+        .pyprojects
+        .iter()
+        .find_map(|pyproject| pyproject.index(&resolved))
+        .map(ToOwned::to_owned);
+    let configured = configured.or_else(|| configured_by_poetry(around, &resolved));
+    match configured {
+        Some(url) => (Index::of_url(&url), Some(url)),
+        None => (Index::of_name(&resolved), None),
+    }
+}
+
+/// The address that `poetry config repositories.NAME URL` gives a name, in this or an earlier step.
+fn configured_by_poetry(around: Surroundings<'_>, name: &str) -> Option<String> {
+    let key = alloc::format!("repositories.{name}");
+    around
+        .before
+        .iter()
+        .filter_map(|step| step.run.as_ref())
+        .find_map(|run| {
+            invocations(&run.text).into_iter().find_map(|invocation| {
+                let plain: Vec<&str> = invocation.plain().collect();
+                let at = plain.iter().position(|word| *word == key)?;
+                (invocation.program == "poetry")
+                    .then(|| plain.get(at + 1).map(|url| (*url).to_owned()))
+                    .flatten()
+            })
+        })
+}
+
+fn credential_of(
+    known: &Uploader,
+    invocation: &Invocation,
+    span: Span,
+    around: Surroundings<'_>,
+    set: &[(String, String)],
+) -> Option<Credential> {
+    if let Some(value) = invocation.value_text(known.secret_options) {
+        let option = known
+            .secret_options
+            .iter()
+            .rev()
+            .find(|option| invocation.has(&[option]))
+            .copied()
+            .unwrap_or("--password");
+        let long = if option.starts_with("--") {
+            option
+        } else {
+            long_option(known, option)
+        };
+        return credential::classify(long.to_owned(), value, span, around, set);
+    }
+    let is_secret = |name: &str| {
+        known.secret_variables.iter().any(|variable| {
+            if variable.ends_with('_') {
+                name.starts_with(variable)
+            } else {
+                name == *variable
+            }
+        })
+    };
+    let own = invocation
+        .assignments
+        .iter()
+        .map(|(name, word)| (name.as_str(), word.text.as_str()));
+    let set_here = set
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()));
+    let in_script = own
+        .chain(set_here)
+        .filter(|(name, _)| is_secret(name))
+        .find_map(|(name, value)| {
+            credential::classify(alloc::format!("env.{name}"), value, span, around, set)
+        });
+    in_script
+        .or_else(|| credential::from_variables(known.secret_variables, around, set))
+        .or_else(|| {
+            let (name, value) = credential::from_earlier_steps(known.secret_variables, around)?;
+            credential::classify(alloc::format!("env.{name}"), &value, span, around, set)
+        })
+}
+
+fn long_option(known: &Uploader, short: &'static str) -> &'static str {
+    let at = known
+        .secret_options
+        .iter()
+        .position(|option| *option == short);
+    at.and_then(|at| known.secret_options.get(at + 1))
+        .copied()
+        .filter(|option| option.starts_with("--"))
+        .unwrap_or(short)
+}
+
+/// A credential that a script writes into a configuration before the upload: `~/.pypirc`, `poetry config pypi-token.pypi …`.
+fn credential_of_script(
+    known: &Uploader,
+    run: &Script,
+    upload: &Upload,
+    around: Surroundings<'_>,
+) -> Option<Credential> {
+    let earlier = around.before.iter().filter_map(|step| step.run.as_ref());
+    for script in earlier.chain([run]) {
+        if known.means == Means::Poetry {
+            for invocation in invocations(&script.text)
+                .iter()
+                .filter(|invocation| invocation.program == "poetry")
+            {
+                let plain: Vec<&str> = invocation.plain().collect();
+                let key = plain.iter().position(|word| {
+                    word.starts_with("pypi-token.") || word.starts_with("http-basic.")
+                });
+                if let Some(value) = key.and_then(|_| plain.last()) {
+                    return credential::classify(
+                        "poetry config".into(),
+                        value,
+                        upload.what.span,
+                        around,
+                        &[],
+                    );
+                }
+            }
+        }
+        if script.text.contains(".pypirc") && script.text.contains("password") {
+            let line = script
+                .text
+                .lines()
+                .find(|line| line.trim_start().starts_with("password"))
+                .unwrap_or_default();
+            let value = line
+                .split_once(['=', ':'])
+                .map_or("", |(_, value)| value.trim());
+            return credential::classify(".pypirc".into(), value, upload.what.span, around, &[]);
+        }
+    }
+    None
+}
+
+/// The version that an earlier step of the same job pins a program to: `pip install twine==5.1.1`.
+fn installed_version(program: &str, step: &Step, around: Surroundings<'_>) -> Option<String> {
+    let mut found = None;
+    for script in around
+        .before
+        .iter()
+        .chain([step])
+        .filter_map(|step| step.run.as_ref())
+    {
+        let installs = invocations(&script.text);
+        let words = installs
+            .iter()
+            .filter(|invocation| {
+                matches!(invocation.program.as_str(), "pip" | "pip3" | "uv" | "pipx")
+            })
+            .flat_map(|install| &install.args);
+        for word in words {
+            let pinned = word
+                .text
+                .strip_prefix(program)
+                .and_then(|rest| rest.strip_prefix("==").or_else(|| rest.strip_prefix("~=")));
+            found = pinned.map(ToOwned::to_owned).or(found);
+        }
+    }
+    found
+}
+
+/// Whether a command tells uv not to use a trusted publisher.
+/// <https://docs.astral.sh/uv/reference/cli/#uv-publish>
+pub fn never_asks_for_trust(project: &Project, upload: &Upload) -> bool {
+    invocations(project.slice(upload.what))
+        .iter()
+        .any(|invocation| invocation.value_text(&["--trusted-publishing"]) == Some("never"))
+}

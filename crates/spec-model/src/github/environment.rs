@@ -1,0 +1,47 @@
+//! The deployment environment that a job runs in.
+
+use crate::{Spanned, github::has_expression};
+use alloc::string::String;
+use spec_source::{Entry, Span};
+
+/// A job's `environment`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Environment {
+    /// The key and its value together.
+    pub span: Span,
+    /// The name as it is written.
+    pub name: Spanned<String>,
+}
+
+impl Environment {
+    /// Reads an `environment` key, whose value is a name or a mapping with one. An empty name is no environment.
+    pub fn read(entry: &Entry) -> Option<Self> {
+        let node = if entry.value.is_mapping() {
+            entry.value.get("name")?
+        } else {
+            &entry.value
+        };
+        let name = Spanned::text(node).filter(|name| !name.value.trim().is_empty())?;
+        Some(Self {
+            span: entry.key.place().to(name.span),
+            name,
+        })
+    }
+
+    /// Whether a job with it always runs in some environment: a name that is one expression may turn out empty.
+    pub fn is_certain(&self) -> bool {
+        !has_expression(&self.name.value) || outside_expressions(&self.name.value)
+    }
+}
+
+/// Whether there is text around a value's expressions, so that it can never be empty.
+fn outside_expressions(text: &str) -> bool {
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("${{") {
+        if !before.trim().is_empty() {
+            return true;
+        }
+        rest = after.split_once("}}").map_or("", |(_, rest)| rest);
+    }
+    !rest.trim().is_empty()
+}

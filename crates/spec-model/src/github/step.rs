@@ -1,0 +1,88 @@
+//! One step of a job or a composite action.
+
+use super::{Uses, Variable, read_variables};
+use crate::Spanned;
+use alloc::string::String;
+use alloc::vec::Vec;
+use spec_source::{Node, Span};
+
+/// One step.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// Its position among the steps, from 0.
+    pub index: usize,
+    /// The whole step.
+    pub span: Span,
+    /// Its `id`.
+    pub id: Option<Spanned<String>>,
+    /// Its `name`.
+    pub name: Option<Spanned<String>>,
+    /// Its `if`.
+    pub condition: Option<Spanned<String>>,
+    /// Its `uses`.
+    pub uses: Option<Uses>,
+    /// Its `run`.
+    pub run: Option<Script>,
+    /// Its `shell`.
+    pub shell: Option<Spanned<String>>,
+    /// Its `with`.
+    pub with: Vec<Variable>,
+    /// Its `env`.
+    pub env: Vec<Variable>,
+    /// Its `continue-on-error`.
+    pub continue_on_error: Option<Spanned<String>>,
+}
+
+/// A `run:` script.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Script {
+    /// The `run` key.
+    pub key: Span,
+    /// The script's text.
+    pub text: String,
+    /// The node that holds it, for the places of its parts.
+    pub node: Node,
+}
+
+impl Step {
+    /// Reads the item at a position of a `steps` list.
+    pub fn read(index: usize, node: &Node) -> Self {
+        let text = |key: &str| node.get(key).and_then(Spanned::text);
+        Self {
+            index,
+            span: node.place(),
+            id: text("id"),
+            name: text("name"),
+            condition: text("if"),
+            uses: node
+                .entry("uses")
+                .and_then(|entry| Uses::read(entry.key.place(), &entry.value)),
+            run: node.entry("run").and_then(|entry| {
+                Some(Script {
+                    key: entry.key.place(),
+                    text: entry.value.text()?.into(),
+                    node: entry.value.clone(),
+                })
+            }),
+            shell: text("shell"),
+            with: read_variables(node.get("with")),
+            env: read_variables(node.get("env")),
+            continue_on_error: text("continue-on-error"),
+        }
+    }
+
+    /// Reads a `steps` list.
+    pub fn read_all(node: Option<&Node>) -> Vec<Self> {
+        let items = node.map(Node::items).unwrap_or_default();
+        items
+            .iter()
+            .enumerate()
+            .map(|(index, item)| Self::read(index, item))
+            .collect()
+    }
+
+    /// The value of an input; underscores and dashes are told apart, case is not.
+    pub fn input(&self, name: &str) -> Option<&Variable> {
+        super::find(&self.with, name)
+    }
+}

@@ -1,0 +1,388 @@
+//! A repository as it was given: its documents, what they are, and the facts derived from them.
+
+use crate::{
+    Coverage, Given, Place, Spanned,
+    facts::Facts,
+    github::{Action, Dependabot, Renovate, Workflow},
+    own::{self, Ignore, OwnFile},
+    python::Pyproject,
+    service::{OtherService, is_other_service},
+};
+use alloc::{collections::BTreeMap, string::String, vec::Vec};
+use spec_source::{Document, Kind, Origin, Problem, Span};
+
+/// A repository as it was given.
+#[derive(Debug, Clone, Default)]
+pub struct Project {
+    /// Its name.
+    pub name: String,
+    /// The day the report speaks for.
+    pub as_of: Option<String>,
+    /// Everything that was read, in the order in which paths sort.
+    pub documents: Vec<Document>,
+    /// What is wrong with the inputs.
+    pub problems: Vec<InputProblem>,
+    /// All paths of the repository, where the whole list is known.
+    pub listing: Option<Listing>,
+    /// Its workflows.
+    pub workflows: Vec<Workflow>,
+    /// Its actions.
+    pub actions: Vec<Action>,
+    /// Its configurations of Dependabot: one at most counts for GitHub.
+    pub dependabot: Vec<Dependabot>,
+    /// Its configurations of Renovate.
+    pub renovate: Vec<Renovate>,
+    /// Its project files.
+    pub pyprojects: Vec<Pyproject>,
+    /// What it says of itself: `spec-check.toml`, else `[tool.spec-check]`.
+    pub own: Option<OwnFile>,
+    /// What is not to be counted, from its own file and from comments.
+    pub ignores: Vec<Ignore>,
+    /// The configurations of other services that are there.
+    pub other_services: Vec<OtherService>,
+    /// Workflows that are there and were not understood, or were listed and not given.
+    pub unseen: Vec<Unseen>,
+    /// What several rules ask, answered once.
+    pub facts: Facts,
+}
+
+/// All paths of a repository.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Listing {
+    /// The listing's own path.
+    pub path: String,
+    /// The paths, sorted.
+    pub paths: Vec<String>,
+}
+
+/// Something wrong with an input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InputProblem {
+    /// The file.
+    pub path: String,
+    /// Where in it.
+    pub place: Option<Place>,
+    /// What is so, why it matters, what to do.
+    pub message: String,
+}
+
+/// A file that is there and whose meaning was not seen whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unseen {
+    /// Its path.
+    pub path: String,
+    /// Whether its text was given and not understood; else it was listed and not given.
+    pub given: bool,
+}
+
+/// Whether a path is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    /// Its text was given: the document's position.
+    Given(usize),
+    /// It is listed; its text was not given.
+    Listed,
+    /// The whole list of paths is known, and it is not among them.
+    Absent,
+    /// Nothing is known of it.
+    Unseen,
+}
+
+impl Project {
+    /// Reads everything that was given and derives the facts.
+    pub fn read(given: &Given) -> Self {
+        let mut project = Self {
+            name: given.name.clone(),
+            as_of: given.as_of.clone(),
+            ..Self::default()
+        };
+        project.take_documents(given);
+        for unread in &given.unread {
+            project.problems.push(InputProblem {
+                path: unread.path.clone(),
+                place: None,
+                message: unread.message.clone(),
+            });
+        }
+        let loose = project.listing.is_none();
+        for index in 0..project.documents.len() {
+            project.take_view(index, loose);
+        }
+        project.find_unseen(given);
+        let own = project.own.iter().flat_map(|own| own.ignores.clone());
+        project.ignores.extend(own.collect::<Vec<_>>());
+        project
+            .problems
+            .sort_by(|a, b| (&a.path, a.place).cmp(&(&b.path, b.place)));
+        project.facts = Facts::derive(&project);
+        project
+    }
+
+    fn take_documents(&mut self, given: &Given) {
+        let mut by_path = BTreeMap::new();
+        for input in &given.inputs {
+            let document = Document::parse(input);
+            if document.origin == Origin::Listing {
+                let items = document
+                    .root()
+                    .map(spec_source::Node::items)
+                    .unwrap_or_default();
+                let mut paths: Vec<String> = items
+                    .iter()
+                    .filter_map(|item| item.text().map(Into::into))
+                    .collect();
+                if let Some(known) = self.listing.take() {
+                    paths.extend(known.paths);
+                }
+                paths.sort();
+                paths.dedup();
+                self.listing = Some(Listing {
+                    path: document.path.clone(),
+                    paths,
+                });
+                for problem in &document.problems {
+                    self.problems.push(InputProblem {
+                        path: document.path.clone(),
+                        place: None,
+                        message: problem.message.clone(),
+                    });
+                }
+            } else {
+                by_path.insert(document.path.clone(), document);
+            }
+        }
+        self.documents = by_path.into_values().collect();
+    }
+
+    fn take_view(&mut self, index: usize, loose: bool) {
+        let Some(document) = self.documents.get(index) else {
+            return;
+        };
+        let path = document.path.as_str();
+        let role = Role::of(document, loose);
+        let mut problems = match role {
+            // in what other services and tools read, the notation is their concern
+            Some(Role::OtherService) => Vec::new(),
+            None if !loose => Vec::new(),
+            _ => document.problems.clone(),
+        };
+        match role {
+            Some(Role::Workflow) => {
+                let (workflow, more) = Workflow::read(index, document);
+                problems.extend(more);
+                if workflow.is_none() || problems.iter().any(|problem| problem.hides) {
+                    self.unseen.push(Unseen {
+                        path: path.into(),
+                        given: true,
+                    });
+                }
+                self.workflows.extend(workflow);
+            }
+            Some(Role::Action) if !document.is_whole() => {}
+            Some(Role::Action) => self.actions.extend(Action::read(index, document)),
+            Some(Role::Dependabot) => self.dependabot.extend(Dependabot::read(index, document)),
+            Some(Role::Renovate) => self.renovate.extend(Renovate::read(index, document)),
+            Some(Role::Pyproject) => self.pyprojects.extend(Pyproject::read(index, document)),
+            Some(Role::OtherService) => self.other_services.push(OtherService {
+                path: path.into(),
+                document: Some(index),
+            }),
+            Some(Role::Own) => {}
+            None if loose && problems.is_empty() && document.kind.has_tree() => {
+                let message = "nothing in this file is read by SPEC 6 or 8: give workflows, actions, `pyproject.toml`, or the updater's configuration";
+                problems.push(Problem {
+                    span: None,
+                    message: message.into(),
+                    hides: false,
+                });
+            }
+            None => {}
+        }
+        if matches!(role, Some(Role::Own | Role::Pyproject))
+            && let Some((file, more)) = OwnFile::read(index, document)
+        {
+            problems.extend(more);
+            // the file of its own goes before the table in `pyproject.toml`
+            if self.own.is_none() || matches!(role, Some(Role::Own)) {
+                self.own = Some(file);
+            }
+        }
+        if matches!(role, Some(Role::Workflow | Role::Action | Role::Dependabot)) {
+            let (ignores, more) = own::comments(index, document);
+            self.ignores.extend(ignores);
+            problems.extend(more);
+        }
+        let path = document.path.clone();
+        self.problems
+            .extend(problems.into_iter().map(|problem| InputProblem {
+                path: path.clone(),
+                place: problem.span.map(|span| Place::new(index, span)),
+                message: problem.message,
+            }));
+    }
+
+    /// Notes what is listed and was not given, where it could hold what a rule must see.
+    fn find_unseen(&mut self, given: &Given) {
+        let listed = self
+            .listing
+            .as_ref()
+            .map(|listing| listing.paths.clone())
+            .unwrap_or_default();
+        let unread = given.unread.iter().map(|unread| unread.path.clone());
+        for path in listed.into_iter().chain(unread) {
+            if self.document(&path).is_some() {
+                continue;
+            }
+            if is_workflow_path(&path) && !self.unseen.iter().any(|unseen| unseen.path == path) {
+                self.unseen.push(Unseen { path, given: false });
+            } else if is_other_service(&path)
+                && !self
+                    .other_services
+                    .iter()
+                    .any(|service| service.path == path)
+            {
+                self.other_services.push(OtherService {
+                    path,
+                    document: None,
+                });
+            }
+        }
+        self.unseen.sort_by(|a, b| a.path.cmp(&b.path));
+        self.other_services.sort_by(|a, b| a.path.cmp(&b.path));
+    }
+
+    /// How much of the repository's paths is known.
+    pub fn tree_coverage(&self) -> Coverage {
+        if self.listing.is_some() {
+            Coverage::All
+        } else if self
+            .documents
+            .iter()
+            .any(|document| matches!(document.origin, Origin::File | Origin::Pasted))
+        {
+            Coverage::Some
+        } else {
+            Coverage::Nothing
+        }
+    }
+
+    /// The position of the document under a path.
+    pub fn document(&self, path: &str) -> Option<usize> {
+        self.documents
+            .binary_search_by(|document| document.path.as_str().cmp(path))
+            .ok()
+    }
+
+    /// Whether a path is there.
+    pub fn presence(&self, path: &str) -> Presence {
+        match (self.document(path), &self.listing) {
+            (Some(index), _) => Presence::Given(index),
+            (None, Some(listing))
+                if listing
+                    .paths
+                    .binary_search_by(|known| known.as_str().cmp(path))
+                    .is_ok() =>
+            {
+                Presence::Listed
+            }
+            (None, Some(_)) => Presence::Absent,
+            (None, None) => Presence::Unseen,
+        }
+    }
+
+    /// The text of a place.
+    pub fn slice(&self, place: Place) -> &str {
+        self.documents
+            .get(place.document)
+            .map(|document| document.slice(place.span))
+            .unwrap_or_default()
+    }
+
+    /// The comment behind a place, on the same line.
+    pub fn comment_after(&self, document: usize, span: Span) -> Option<Spanned<String>> {
+        let comment = self.documents.get(document)?.comment_after(span)?;
+        Some(Spanned::new(comment.text.clone(), comment.span))
+    }
+
+    /// The workflow under a path.
+    pub fn workflow_at(&self, path: &str) -> Option<usize> {
+        self.workflows
+            .iter()
+            .position(|workflow| workflow.path == path)
+    }
+
+    /// The action in a folder, as `uses: ./folder` names it.
+    pub fn action_in(&self, folder: &str) -> Option<usize> {
+        self.actions
+            .iter()
+            .position(|action| action.folder() == folder)
+    }
+}
+
+/// What a document is to the host.
+enum Role {
+    Workflow,
+    Action,
+    Dependabot,
+    Renovate,
+    Pyproject,
+    Own,
+    OtherService,
+}
+
+impl Role {
+    /// By its path; by its content where files were given without their repository, so that a path tells little.
+    fn of(document: &Document, loose: bool) -> Option<Self> {
+        let path = document.path.as_str();
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let root = document.root();
+        if document.origin == Origin::Answer || document.origin == Origin::Listing {
+            None
+        } else if is_workflow_path(path) {
+            Some(Self::Workflow)
+        } else if matches!(path, ".github/dependabot.yml" | ".github/dependabot.yaml") {
+            Some(Self::Dependabot)
+        } else if path == "spec-check.toml" || loose && name == "spec-check.toml" {
+            Some(Self::Own)
+        } else if Renovate::PATHS.contains(&path) || path == "package.json" {
+            Some(Self::Renovate)
+        } else if is_other_service(path) {
+            Some(Self::OtherService)
+        } else if matches!(name, "action.yml" | "action.yaml") {
+            Some(Self::Action)
+        } else if name == "pyproject.toml" {
+            Some(Self::Pyproject)
+        } else if loose && document.kind == Kind::Yaml {
+            let root = root?;
+            if Workflow::is_one(root) {
+                Some(Self::Workflow)
+            } else if root.get("runs").is_some_and(spec_source::Node::is_mapping) {
+                Some(Self::Action)
+            } else if root
+                .get("updates")
+                .is_some_and(spec_source::Node::is_sequence)
+            {
+                Some(Self::Dependabot)
+            } else {
+                None
+            }
+        } else if loose
+            && document.kind == Kind::Toml
+            && root.is_some_and(|root| {
+                root.get("project").is_some() || root.get("build-system").is_some()
+            })
+        {
+            Some(Self::Pyproject)
+        } else {
+            None
+        }
+    }
+}
+
+/// Whether GitHub reads a path as a workflow: directly in `.github/workflows`.
+/// <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#about-yaml-syntax-for-workflows>
+pub fn is_workflow_path(path: &str) -> bool {
+    path.strip_prefix(".github/workflows/").is_some_and(|name| {
+        !name.contains('/') && (name.ends_with(".yml") || name.ends_with(".yaml"))
+    })
+}

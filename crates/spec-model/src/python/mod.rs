@@ -1,0 +1,5 @@
+//! What Python's packaging files say.
+
+mod pyproject;
+
+pub use pyproject::Pyproject;

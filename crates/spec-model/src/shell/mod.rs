@@ -1,0 +1,9 @@
+//! The commands of a `run:` script, as far as they can be told without running it.
+
+mod command;
+mod reader;
+mod wrapper;
+
+pub use command::{Command, Word};
+pub use reader::commands;
+pub use wrapper::{Invocation, invocations};

@@ -1,0 +1,55 @@
+//! Both SPECs, clause by clause, whether or not anything was judged.
+
+use crate::wire::{Catalogue, CatalogueClause, CatalogueRule, CatalogueSpec};
+use alloc::{format, string::ToString, vec};
+use spec_rules::{BEYOND, Clause, SPECS};
+
+/// Both SPECs, clause by clause, whether or not anything was judged.
+pub fn catalogue() -> Catalogue {
+    let mut specs: vec::Vec<CatalogueSpec> = SPECS
+        .iter()
+        .map(|spec| CatalogueSpec {
+            number: spec.number,
+            title: spec.title.into(),
+            link: spec.link.into(),
+            clauses: spec
+                .clauses
+                .iter()
+                .map(|known| clause(known, spec.link))
+                .collect(),
+        })
+        .collect();
+    specs.push(CatalogueSpec {
+        number: 0,
+        title: BEYOND.title.into(),
+        link: "".to_string(),
+        clauses: vec![clause(BEYOND, "")],
+    });
+    Catalogue { specs }
+}
+
+fn clause(clause: &Clause, spec: &str) -> CatalogueClause {
+    let decided = clause.rules.iter().map(|rule| CatalogueRule {
+        id: rule.id.into(),
+        claim: rule.claim.into(),
+        force: rule.force.word().into(),
+        coming: false,
+    });
+    let coming = clause.coming.iter().map(|rule| CatalogueRule {
+        id: rule.id.into(),
+        claim: rule.claim.into(),
+        force: rule.force.word().into(),
+        coming: true,
+    });
+    let link = if spec.is_empty() {
+        "".to_string()
+    } else {
+        format!("{spec}#{}", clause.anchor)
+    };
+    CatalogueClause {
+        id: clause.id.into(),
+        title: clause.title.into(),
+        link,
+        rules: decided.chain(coming).collect(),
+    }
+}

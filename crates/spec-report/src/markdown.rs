@@ -1,0 +1,507 @@
+//! The report as a checklist for an issue of the project: GitHub-flavoured Markdown.
+
+use crate::{
+    counts::Counts,
+    outline::{Claim, Part, outline},
+    put::put,
+    visible::visible,
+    wire::{Catalogue, Finding, Publishing, Report},
+    words::{self, Told, counted},
+};
+use alloc::{
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
+
+/// How many places of one claim are listed: an issue's text is bounded, and the JSON report has them all.
+const MOST_PLACES: usize = 10;
+
+/// How many characters of an exhibit's text are shown.
+const LONGEST_TEXT: usize = 100;
+
+/// The report as a checklist. Nothing that comes from the input can become markup, a link, a mention or a reference.
+pub fn render(report: &Report, catalogue: &Catalogue) -> String {
+    let mut out = String::new();
+    let name = if report.subject.name.is_empty() {
+        "this project".into()
+    } else {
+        code(&report.subject.name)
+    };
+    put(
+        &mut out,
+        format_args!("# SPEC 6 and SPEC 8: where {name} stands\n\n"),
+    );
+    if !report.summary.is_empty() {
+        put(
+            &mut out,
+            format_args!("**In one sentence:** {}\n\n", prose(&report.summary)),
+        );
+    }
+    put(
+        &mut out,
+        format_args!(
+            "Seen by {} {}{}: {}. Adopting a SPEC is the project's own decision; this list only says what was seen, where, and what would change it.\n\n",
+            prose(&report.tool.name),
+            prose(&report.tool.version),
+            if report.subject.as_of.is_empty() {
+                String::new()
+            } else {
+                format!(" on {}", prose(&report.subject.as_of))
+            },
+            prose(&words::extent(report)),
+        ),
+    );
+    counts(&mut out, report);
+    out.push_str("\n## How a release reaches its users\n\n");
+    if report.publishing.is_empty() {
+        out.push_str("No step that uploads was seen.\n");
+    }
+    for row in words::rows(report) {
+        publishing(&mut out, row);
+    }
+    let mut told = Told::default();
+    for spec in outline(report, catalogue) {
+        part(&mut out, report, &spec, &mut told);
+    }
+    if !report.problems.is_empty() {
+        out.push_str("\n## Problems with the input\n\n");
+        for problem in &report.problems {
+            let line = problem
+                .line
+                .map(|line| format!(":{line}"))
+                .unwrap_or_default();
+            put(
+                &mut out,
+                format_args!(
+                    "- {}: {}\n",
+                    code(&format!("{}{line}", problem.path)),
+                    prose(&problem.message)
+                ),
+            );
+        }
+    }
+    out
+}
+
+fn counts(out: &mut String, report: &Report) {
+    let counts = Counts::of_specs(report);
+    let told: Vec<String> = counts
+        .words()
+        .into_iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(word, count)| format!("{count} {word}"))
+        .collect();
+    if !told.is_empty() {
+        put(
+            out,
+            format_args!(
+                "{} looked at: {}.\n",
+                counted(counts.all(), "claim", "claims"),
+                told.join(", ")
+            ),
+        );
+    }
+}
+
+fn publishing(out: &mut String, row: &Publishing) {
+    let job = row
+        .job
+        .as_ref()
+        .map(|job| format!(", job {}", code(job)))
+        .unwrap_or_default();
+    let upload = match words::indirect(row) {
+        Some(through) => format!("to {}, {through}", words::index(row)),
+        None => format!("to {} with {}", words::index(row), words::means(row)),
+    };
+    put(
+        out,
+        format_args!(
+            "- {}{job}: uploads {}\n",
+            code(&format!("{}:{}", row.path, row.line)),
+            prose(&upload)
+        ),
+    );
+    let events = words::events(row);
+    for (label, names) in [
+        ("started by", &events.yes),
+        ("perhaps started by", &events.unknown),
+        ("never started by", &events.no),
+    ] {
+        if !names.is_empty() {
+            put(
+                out,
+                format_args!("  - {label}: {}\n", prose(&names.join(", "))),
+            );
+        }
+    }
+    let environment = row
+        .environment
+        .as_deref()
+        .map_or_else(|| "none".into(), code);
+    put(
+        out,
+        format_args!(
+            "  - environment: {environment}; `id-token`: {}; credential: {}\n  - attestation: {}\n",
+            prose(if row.id_token == "unknown" {
+                "not known"
+            } else {
+                &row.id_token
+            }),
+            prose(&words::credential(row)),
+            prose(words::attestation(row)),
+        ),
+    );
+}
+
+fn part<'a>(out: &mut String, report: &Report, part: &Part<'a>, told: &mut Told<'a>) {
+    if part.clauses.is_empty() && part.coming == 0 {
+        return;
+    }
+    let title = match (part.number, part.title) {
+        (0, "") => "Beyond the SPECs".to_string(),
+        (0, title) => title.to_string(),
+        (number, "") => format!("SPEC {number}"),
+        (number, title) => format!("SPEC {number}: {title}"),
+    };
+    let revised = report
+        .specs
+        .iter()
+        .find(|spec| spec.number == part.number)
+        .map(|spec| format!(" (text of {})", prose(&spec.revised)))
+        .unwrap_or_default();
+    put(
+        out,
+        format_args!("\n## {}{revised}\n", link(&title, part.link)),
+    );
+    for section in &part.clauses {
+        put(
+            out,
+            format_args!("\n### {}\n\n", link(section.title, section.link)),
+        );
+        for found in &section.claims {
+            claim(out, found, told);
+        }
+    }
+    if part.coming > 0 {
+        let coming = words::coming(part.coming, !part.clauses.is_empty());
+        put(out, format_args!("\n{coming}.\n"));
+    }
+}
+
+fn claim<'a>(out: &mut String, claim: &Claim<'a>, told: &mut Told<'a>) {
+    let finding = claim.finding;
+    let tick = match finding.verdict.as_str() {
+        "met" | "met-differently" => "[x] ",
+        // there is nothing to tick and nothing to do
+        "not-applicable" => "",
+        _ => "[ ] ",
+    };
+    let said = if finding.declared {
+        ", said, not seen"
+    } else {
+        ""
+    };
+    put(
+        out,
+        format_args!(
+            "- {tick}**{}** ({}{said}): {} {}\n",
+            prose(&finding.verdict),
+            prose(&finding.force),
+            prose(claim.claim),
+            code(&finding.rule)
+        ),
+    );
+    if let Some(ignored) = &finding.ignored {
+        put(
+            out,
+            format_args!(
+                "  - ignored: {}, {}\n",
+                prose(&ignored.reason),
+                code(&format!("{}:{}", ignored.path, ignored.line))
+            ),
+        );
+    }
+    if !finding.summary.is_empty() {
+        put(
+            out,
+            format_args!("  - {}\n", beginning(&prose(&finding.summary))),
+        );
+    }
+    if let Some(because) = &finding.because {
+        put(out, format_args!("  - because: {}\n", prose(because)));
+    }
+    evidence(out, finding);
+    needs(out, finding, told);
+    repairs(out, finding, told);
+}
+
+fn evidence(out: &mut String, finding: &Finding) {
+    let (sayings, others) = words::sayings(finding);
+    let places = sayings
+        .iter()
+        .flat_map(|saying| saying.places.iter().map(move |place| (saying, place)));
+    let total = places.clone().count();
+    // what is met or does not apply needs one place to be believed
+    let most = if matches!(finding.verdict.as_str(), "met" | "not-applicable") {
+        1
+    } else {
+        MOST_PLACES
+    };
+    for (saying, place) in places.take(most) {
+        let own = if saying.verdict == finding.verdict || saying.verdict.is_empty() {
+            String::new()
+        } else {
+            format!("{}: ", prose(saying.verdict))
+        };
+        let text = place.text.trim();
+        let shown = if text.is_empty() || saying.says.contains(text) {
+            String::new()
+        } else {
+            format!(" {}", code(&shorten(text)))
+        };
+        let colon = if saying.says.is_empty() { "" } else { ": " };
+        put(
+            out,
+            format_args!(
+                "  - {}{shown}{colon}{own}{}\n",
+                code(&place.address(false)),
+                prose(saying.says)
+            ),
+        );
+    }
+    let hidden = total.saturating_sub(most);
+    if hidden > 0 {
+        put(
+            out,
+            format_args!(
+                "  - and {} like these\n",
+                counted(hidden, "more place", "more places")
+            ),
+        );
+    }
+    if !others.is_empty() {
+        put(out, format_args!("  - other places: {}\n", prose(&others)));
+    }
+}
+
+fn needs<'a>(out: &mut String, finding: &'a Finding, told: &mut Told<'a>) {
+    if let Some(earlier) = told.needs(finding) {
+        put(
+            out,
+            format_args!(
+                "  - needs: as above, under {}\n",
+                code(words::last(earlier))
+            ),
+        );
+        return;
+    }
+    for need in &finding.needs {
+        let decides = if need.decides.is_empty() {
+            String::new()
+        } else {
+            format!("; it decides: {}", prose(&need.decides))
+        };
+        put(
+            out,
+            format_args!(
+                "  - needs: {} (from {}){decides}\n",
+                prose(&need.bring),
+                prose(words::who(&need.who))
+            ),
+        );
+    }
+}
+
+fn repairs<'a>(out: &mut String, finding: &'a Finding, told: &mut Told<'a>) {
+    if let Some(earlier) = told.fixes(finding) {
+        put(
+            out,
+            format_args!(
+                "  - repair: as above, under {}\n",
+                code(words::last(earlier))
+            ),
+        );
+        return;
+    }
+    for repair in words::repairs(finding) {
+        for fix in repair.iter().take(MOST_PLACES) {
+            let place = words::place(fix)
+                .map(|path| format!(" in {}", prose(&path)))
+                .unwrap_or_default();
+            put(
+                out,
+                format_args!(
+                    "  - repair ({}): {}{place}\n",
+                    prose(words::safety(&fix.safety)),
+                    prose(&fix.title)
+                ),
+            );
+        }
+        let Some(fix) = repair.first() else { continue };
+        if repair.len() > MOST_PLACES {
+            let more = counted(repair.len() - MOST_PLACES, "more place", "more places");
+            put(out, format_args!("  - and the same in {more}\n"));
+        }
+        for before in &fix.before {
+            put(out, format_args!("    - first: {}\n", prose(before)));
+        }
+        for after in &fix.after {
+            let label = if fix.safety == "by-hand" {
+                "step"
+            } else {
+                "then"
+            };
+            put(out, format_args!("    - {label}: {}\n", prose(after)));
+        }
+    }
+}
+
+/// A link of our own catalogue; its title alone where it has no address.
+fn link(title: &str, address: &str) -> String {
+    if address.is_empty() {
+        prose(title)
+    } else {
+        format!("[{}]({address})", prose(title))
+    }
+}
+
+/// A code span that holds exactly this text, whatever stands in it.
+fn code(text: &str) -> String {
+    let text = visible(text);
+    if text.trim().is_empty() {
+        return "(empty)".into();
+    }
+    let mut longest = 0;
+    let mut run = 0;
+    for char in text.chars() {
+        run = if char == '`' { run + 1 } else { 0 };
+        longest = longest.max(run);
+    }
+    let fence = "`".repeat(longest + 1);
+    // one blank on either side is taken off again where both are there
+    let needs_blank = text.starts_with(['`', ' ']) || text.ends_with(['`', ' ']);
+    let blank = if needs_blank { " " } else { "" };
+    format!("{fence}{blank}{text}{blank}{fence}")
+}
+
+/// A sentence: what stands in backticks becomes code, and nothing else of it can become markup, a link, a mention or a reference.
+fn prose(text: &str) -> String {
+    let text = visible(text);
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some((before, after)) = rest.split_once('`') {
+        plain(&mut out, before);
+        let Some((inside, behind)) = after.split_once('`') else {
+            out.push_str("\\`");
+            rest = after;
+            break;
+        };
+        // two spans that touch would merge their backticks
+        if out.ends_with('`') {
+            out.push(' ');
+        }
+        if inside.is_empty() {
+            out.push_str("\\`\\`");
+        } else {
+            out.push_str(&code(inside));
+        }
+        rest = behind;
+    }
+    plain(&mut out, rest);
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// Text outside of code: words that a host would make into links stand as code, and every sign of markup is escaped.
+fn plain(out: &mut String, text: &str) {
+    for (index, word) in text.split(' ').enumerate() {
+        // several blanks mean one, and at the begin none: there they would make a block of code
+        if index > 0 && !out.is_empty() && !out.ends_with(' ') {
+            out.push(' ');
+        }
+        if word.is_empty() {
+            continue;
+        }
+        if links(word) {
+            let is_aside = |char: char| {
+                matches!(
+                    char,
+                    '(' | ')' | ',' | '.' | ';' | ':' | '"' | '\'' | '!' | '?'
+                )
+            };
+            let inner = word.trim_matches(is_aside);
+            let start = word.find(inner).unwrap_or(0);
+            escape(out, word.get(..start).unwrap_or_default());
+            if out.ends_with('`') {
+                out.push(' ');
+            }
+            out.push_str(&code(inner));
+            escape(out, word.get(start + inner.len()..).unwrap_or_default());
+        } else {
+            escape(out, word);
+        }
+    }
+}
+
+/// Whether a host may make a link of a word: mentions, references, addresses, commits, formulas.
+fn links(word: &str) -> bool {
+    let lower = word.to_ascii_lowercase();
+    let commit = lower
+        .split(|char: char| !char.is_ascii_alphanumeric())
+        .any(|part| {
+            part.len() >= 7
+                && part.bytes().all(|byte| byte.is_ascii_hexdigit())
+                && part.bytes().any(|byte| byte.is_ascii_digit())
+        });
+    let numbered = lower
+        .split(|char: char| !char.is_ascii_alphanumeric() && char != '-')
+        .any(|part| {
+            part.rsplit_once('-').is_some_and(|(key, number)| {
+                key.starts_with(|char: char| char.is_ascii_alphabetic())
+                    && !number.is_empty()
+                    && number.bytes().all(|byte| byte.is_ascii_digit())
+            })
+        });
+    commit
+        || numbered
+        || word.contains(['@', '#', '$'])
+        || lower.contains("://")
+        || lower.contains("www.")
+        || lower.contains("mailto:")
+        || lower.contains("xmpp:")
+}
+
+fn escape(out: &mut String, text: &str) {
+    for char in text.chars() {
+        if matches!(
+            char,
+            '\\' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '~' | '|' | '!' | '`'
+        ) {
+            out.push('\\');
+        }
+        out.push(char);
+    }
+}
+
+/// A sentence at the begin of a list's item, where a number or a dash would begin a list of its own.
+fn beginning(prose: &str) -> String {
+    let digits = prose.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, rest) = prose.split_at_checked(digits).unwrap_or((prose, ""));
+    if digits > 0 && rest.starts_with(['.', ')']) {
+        return format!("{number}\\{rest}");
+    }
+    if prose.starts_with(['#', '+', '-', '=', ':', '(']) || prose.starts_with("[ ]") {
+        return format!("\\{prose}");
+    }
+    prose.into()
+}
+
+fn shorten(text: &str) -> String {
+    let first = text.lines().next().unwrap_or_default().trim_end();
+    match first.char_indices().nth(LONGEST_TEXT) {
+        Some((end, _)) => format!("{}...", first.get(..end).unwrap_or_default()),
+        None if first.len() < text.len() => format!("{first} ..."),
+        None => first.into(),
+    }
+}

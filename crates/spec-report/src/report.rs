@@ -1,0 +1,243 @@
+//! Findings become a report.
+
+use crate::{
+    places,
+    summary::summary,
+    wire::{self, Report},
+};
+use alloc::{string::String, vec, vec::Vec};
+use spec_model::{
+    Coverage, Given, Project, Source,
+    facts::{Credential, TABLES_DATE, Upload},
+};
+use spec_rules::{Finding, Fix, Judgement, SPECS};
+
+/// Judges what was given: the one front door that every interface uses.
+pub fn judge(given: &Given) -> Report {
+    let project = Project::read(given);
+    report(&project, &spec_rules::judge(&project))
+}
+
+/// A judged project as a report.
+pub fn report(project: &Project, judgement: &Judgement) -> Report {
+    Report {
+        format: wire::FORMAT.into(),
+        tool: wire::Tool {
+            name: "spec-check".into(),
+            version: env!("CARGO_PKG_VERSION").into(),
+            tables: TABLES_DATE.into(),
+        },
+        specs: SPECS
+            .iter()
+            .map(|spec| wire::SpecRevision {
+                number: spec.number,
+                revision: spec.revision.into(),
+                revised: spec.revised.into(),
+            })
+            .collect(),
+        summary: summary(project),
+        subject: subject(project),
+        problems: problems(project, &judgement.problems),
+        publishing: project
+            .facts
+            .uploads
+            .iter()
+            .map(|upload| publishing(project, upload))
+            .collect(),
+        findings: judgement
+            .findings
+            .iter()
+            .map(|found| finding(project, found))
+            .collect(),
+    }
+}
+
+fn subject(project: &Project) -> wire::Subject {
+    let files = project
+        .documents
+        .iter()
+        .filter(|document| document.origin != spec_source::Origin::Answer)
+        .count();
+    let nothing = || String::from(Coverage::Nothing.word());
+    wire::Subject {
+        name: project.name.clone(),
+        paths: project
+            .listing
+            .as_ref()
+            .map_or(files, |listing| listing.paths.len()),
+        read: files,
+        as_of: project.as_of.clone().unwrap_or_default(),
+        coverage: wire::Coverage {
+            tree: project.tree_coverage().word().into(),
+            host_settings: nothing(),
+            package_index: nothing(),
+            history: nothing(),
+            vault: nothing(),
+            maintainer: if project.own.is_some() {
+                Coverage::Some
+            } else {
+                Coverage::Nothing
+            }
+            .word()
+            .into(),
+        },
+    }
+}
+
+fn problems(project: &Project, more: &[spec_model::InputProblem]) -> Vec<wire::Problem> {
+    let position = |problem: &spec_model::InputProblem| {
+        let place = problem.place?;
+        let document = project.documents.get(place.document)?;
+        Some(document.lines.position(&document.text, place.span.start))
+    };
+    let mut problems: Vec<&spec_model::InputProblem> =
+        project.problems.iter().chain(more).collect();
+    problems.sort_by(|a, b| (&a.path, a.place).cmp(&(&b.path, b.place)));
+    problems
+        .into_iter()
+        .map(|problem| {
+            let position = position(problem);
+            wire::Problem {
+                path: problem.path.clone(),
+                line: position.map(|position| position.line),
+                column: position.map(|position| position.column),
+                message: problem.message.clone(),
+            }
+        })
+        .collect()
+}
+
+fn publishing(project: &Project, upload: &Upload) -> wire::Publishing {
+    let place = places::target(project, upload.key);
+    let job = upload
+        .site
+        .job()
+        .and_then(|job| job.view(project))
+        .map(|(_, job)| job.key.value.clone());
+    wire::Publishing {
+        path: place.path,
+        line: place.line,
+        job,
+        step: upload.site.step(),
+        means: upload.means.word().into(),
+        index: upload.index.word().into(),
+        index_url: upload.index_url.clone(),
+        events: events(project, upload),
+        environment: upload
+            .environment
+            .as_ref()
+            .map(|environment| environment.name.value.clone()),
+        id_token: upload.id_token.word().into(),
+        credential: upload.credential.as_ref().map(credential),
+        pin: upload
+            .pin
+            .map_or("none", spec_model::github::Pin::word)
+            .into(),
+        version: upload.version.clone(),
+        attestation: upload.attestation.word().into(),
+        indirect: upload.indirect.as_ref().map(|indirect| wire::Indirect {
+            kind: indirect.kind.word().into(),
+            name: indirect.name.clone(),
+            target: indirect
+                .target
+                .map(|target| places::target(project, target)),
+        }),
+    }
+}
+
+/// The events of the workflow it stands in; `push` once for tags and once for branches.
+fn events(project: &Project, upload: &Upload) -> Vec<wire::Event> {
+    let Some((workflow, _)) = upload.site.job().and_then(|job| job.view(project)) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for trigger in &workflow.triggers {
+        let references: &[Option<&str>] = if trigger.event.value == "push" {
+            &[Some("tag"), Some("branch")]
+        } else {
+            &[None]
+        };
+        found.extend(references.iter().map(|reference| wire::Event {
+            event: trigger.event.value.clone(),
+            reference: reference.map(Into::into),
+            reaches: "unknown".into(),
+            because: "not evaluated".into(),
+        }));
+    }
+    found
+}
+
+fn credential(credential: &Credential) -> wire::Credential {
+    wire::Credential {
+        via: credential.via.clone(),
+        secret: credential.secret.clone(),
+        kind: credential.lifetime.word().into(),
+    }
+}
+
+fn finding(project: &Project, found: &Finding) -> wire::Finding {
+    let (clause, spec) = clause_of(found.rule.id);
+    wire::Finding {
+        rule: found.rule.id.into(),
+        spec,
+        clause,
+        force: found.rule.force.word().into(),
+        verdict: found.verdict.word().into(),
+        declared: found.declared,
+        ignored: found.ignored.as_ref().map(|ignored| {
+            let place = places::target(project, ignored.place);
+            wire::Ignored {
+                reason: ignored.reason.clone(),
+                path: place.path,
+                line: place.line,
+            }
+        }),
+        summary: found.summary.clone(),
+        needs: found.needs.iter().map(need).collect(),
+        because: found.because.clone(),
+        exhibits: found
+            .exhibits
+            .iter()
+            .map(|shown| places::exhibit(project, shown))
+            .collect(),
+        fixes: found.fixes.iter().map(fix).collect(),
+    }
+}
+
+/// A rule's clause is its id without the last part; its SPEC is the number in the first.
+fn clause_of(rule: &str) -> (String, Option<u8>) {
+    let clause = rule.rsplit_once('/').map_or(rule, |(clause, _)| clause);
+    let spec = clause
+        .split('/')
+        .next()
+        .and_then(|part| part.strip_prefix("spec"))
+        .and_then(|number| number.parse().ok());
+    (clause.into(), spec)
+}
+
+fn need(need: &spec_rules::Need) -> wire::Need {
+    let source: Source = need.source;
+    wire::Need {
+        source: source.word().into(),
+        bring: need.bring.clone(),
+        who: need.who.word().into(),
+        decides: need.decides.clone(),
+    }
+}
+
+fn fix(fix: &Fix) -> wire::Fix {
+    let edits = fix.edits.iter().map(|edit| wire::Edit {
+        path: edit.path.clone(),
+        start: edit.edit.span.start,
+        end: edit.edit.span.end,
+        replacement: edit.edit.replacement.clone(),
+        creates: edit.creates,
+    });
+    wire::Fix {
+        title: fix.title.clone(),
+        safety: fix.safety.word().into(),
+        before: fix.before.clone(),
+        after: fix.after.clone(),
+        edits: vec::Vec::from_iter(edits),
+    }
+}

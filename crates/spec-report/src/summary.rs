@@ -1,0 +1,156 @@
+//! The opening sentence: who can start an upload, who must agree, what it leaves behind.
+
+use alloc::{format, string::String, vec::Vec};
+use spec_model::{
+    Project,
+    facts::{Attestation, Likely, Upload},
+};
+
+/// One sentence from the release path; without an upload it says what was looked at instead.
+pub(crate) fn summary(project: &Project) -> String {
+    let uploads: Vec<&Upload> = project
+        .facts
+        .to_pypi()
+        .filter(|upload| {
+            upload
+                .indirect
+                .as_ref()
+                .is_none_or(|indirect| indirect.target.is_none())
+        })
+        .collect();
+    if uploads.is_empty() {
+        return without_upload(project);
+    }
+    format!(
+        "{}; {}; {}",
+        start(project, &uploads),
+        agreement(project, &uploads),
+        trace(&uploads)
+    )
+}
+
+fn without_upload(project: &Project) -> String {
+    match project.workflows.len() {
+        0 => "no workflow was given, so nothing can be said of how a release reaches its users"
+            .into(),
+        1 => "the workflow given uploads nothing to PyPI: bring the one that publishes".into(),
+        count => format!(
+            "none of the {count} workflows given uploads to PyPI: bring the repository that publishes"
+        ),
+    }
+}
+
+/// Who can start it: the events of the workflows that upload.
+fn start(project: &Project, uploads: &[&Upload]) -> String {
+    let mut events: Vec<String> = Vec::new();
+    for upload in uploads {
+        let Some((workflow, _)) = upload.site.job().and_then(|job| job.view(project)) else {
+            continue;
+        };
+        for trigger in &workflow.triggers {
+            let (tags, branches) = (
+                trigger.tags.is_some() || trigger.tags_ignore.is_some(),
+                trigger.branches.is_some() || trigger.branches_ignore.is_some(),
+            );
+            let name = match trigger.event.value.as_str() {
+                "push" if tags && !branches => "a tag push".into(),
+                "push" if branches && !tags => "a branch push".into(),
+                "push" => "a push".into(),
+                "release" => "a release on GitHub".into(),
+                "workflow_dispatch" => "a manual run".into(),
+                "schedule" => "a schedule".into(),
+                "pull_request" | "pull_request_target" => "a pull request".into(),
+                "workflow_call" => "a call from another workflow".into(),
+                "workflow_run" => "another workflow's end".into(),
+                other => format!("`{other}`"),
+            };
+            if !events.contains(&name) {
+                events.push(name);
+            }
+        }
+    }
+    let whole = if uploads.len() == 1 {
+        "the workflow that uploads to PyPI"
+    } else {
+        "the workflows that upload to PyPI"
+    };
+    if events.is_empty() {
+        format!("what starts {whole} is out of sight")
+    } else {
+        format!("{} can start {whole}", list(&events, "or"))
+    }
+}
+
+/// Who must agree: nobody where a job runs in no environment, else a setting decides.
+fn agreement(project: &Project, uploads: &[&Upload]) -> String {
+    let jobs = &project.facts.closure.publishing;
+    let mut names: Vec<String> = Vec::new();
+    let mut bare = 0;
+    for (_, job) in jobs.iter().filter_map(|job| job.view(project)) {
+        match &job.environment {
+            Some(environment) => {
+                let name = format!("`{}`", environment.name.value);
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+            None if job.uses.is_none() => bare += 1,
+            None => {}
+        }
+    }
+    match (bare, names.as_slice()) {
+        (0, []) => "who must agree is out of sight".into(),
+        (0, _) => format!(
+            "who must agree is a setting of the {} {}",
+            if names.len() == 1 {
+                "environment"
+            } else {
+                "environments"
+            },
+            list(&names, "and")
+        ),
+        _ if bare == jobs.len() && uploads.len() == 1 => "nobody else must agree".into(),
+        _ if bare == jobs.len() => "nobody else must agree to any of them".into(),
+        _ => format!(
+            "nobody else must agree to {bare} of {} publishing jobs",
+            jobs.len()
+        ),
+    }
+}
+
+/// What it leaves behind for others to verify.
+fn trace(uploads: &[&Upload]) -> String {
+    let every = |likely: fn(&Attestation) -> Likely, value| {
+        uploads
+            .iter()
+            .all(|upload| likely(&upload.attestation) == value)
+    };
+    let publish: fn(&Attestation) -> Likely = |attestation| attestation.publish;
+    let provenance: fn(&Attestation) -> Likely = |attestation| attestation.provenance;
+    if every(publish, Likely::No) && every(provenance, Likely::No) {
+        "it leaves no attestation".into()
+    } else if every(publish, Likely::Yes) && every(provenance, Likely::Yes) {
+        "it leaves build provenance on GitHub and publish attestations on PyPI".into()
+    } else if every(provenance, Likely::Yes) {
+        "it leaves build provenance on GitHub".into()
+    } else if every(publish, Likely::Yes) {
+        "it leaves publish attestations on PyPI".into()
+    } else if uploads.len() > 1
+        && uploads
+            .iter()
+            .any(|upload| upload.attestation.word() == "none")
+    {
+        "some of its uploads leave no attestation".into()
+    } else {
+        "what it leaves behind is not in sight".into()
+    }
+}
+
+/// `a`, `a or b`, `a, b or c`.
+fn list(items: &[String], last: &str) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., end] => format!("{} {last} {end}", first.join(", ")),
+    }
+}

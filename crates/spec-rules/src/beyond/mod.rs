@@ -1,0 +1,79 @@
+//! What no sentence of a SPEC asks, and what attacks have shown to matter.
+
+use crate::{Clause, Coming, Force};
+
+/// The rules beyond the SPECs: shown apart, never counted with them.
+pub static CLAUSE: Clause = Clause {
+    id: "beyond",
+    title: "Beyond the SPECs",
+    anchor: "",
+    passages: &[],
+    rules: &[],
+    coming: &[
+        Coming {
+            id: "beyond/build-stands-apart-from-publish",
+            claim: "the job that uploads to PyPI builds nothing",
+            force: Force::Beyond,
+        },
+        Coming {
+            id: "beyond/publisher-is-bound-to-environment",
+            claim: "PyPI takes uploads only from the environment of the publishing job",
+            force: Force::Beyond,
+        },
+        Coming {
+            id: "beyond/release-runs-no-untrusted-input",
+            claim: "no workflow of a repository that publishes runs what a stranger wrote",
+            force: Force::Beyond,
+        },
+        Coming {
+            id: "beyond/release-uses-no-cache",
+            claim: "no job that makes the distributions restores a cache",
+            force: Force::Beyond,
+        },
+        Coming {
+            id: "beyond/checkout-drops-credentials",
+            claim: "every checkout in the release closure drops its credentials",
+            force: Force::Beyond,
+        },
+        Coming {
+            id: "beyond/publishing-waits-for-success",
+            claim: "an upload starts only when every job before it has succeeded",
+            force: Force::Beyond,
+        },
+        Coming {
+            id: "beyond/publishing-runs-on-hosted-runner",
+            claim: "every job that uploads to PyPI runs on GitHub's own runners",
+            force: Force::Beyond,
+        },
+        Coming {
+            id: "beyond/upload-fails-on-duplicates",
+            claim: "an upload fails when the index has the file already",
+            force: Force::Beyond,
+        },
+        Coming {
+            id: "beyond/release-tags-are-protected",
+            claim: "only the release team can make or move a release tag",
+            force: Force::Beyond,
+        },
+        Coming {
+            id: "beyond/releases-are-immutable",
+            claim: "a published release on GitHub cannot be changed",
+            force: Force::Beyond,
+        },
+        Coming {
+            id: "beyond/private-reporting-is-on",
+            claim: "a weakness can be reported privately on GitHub",
+            force: Force::Beyond,
+        },
+        Coming {
+            id: "beyond/workflows-are-linted",
+            claim: "zizmor reads the workflows in CI or before each commit",
+            force: Force::Beyond,
+        },
+        Coming {
+            id: "beyond/security-policy-exists",
+            claim: "a security policy says how to report a weakness",
+            force: Force::Beyond,
+        },
+    ],
+};

@@ -1,0 +1,330 @@
+//! The laws that hold for every rule.
+
+use crate::{
+    BEYOND, Decision, Exhibit, Finding, Need, Rule, SPECS, Subject, Verdict, Where, Who, ignored,
+    stated,
+};
+use alloc::{format, string::String, vec::Vec};
+use spec_model::{
+    InputProblem, Place, Project, Source,
+    facts::{Gap, GapKind},
+    own::Publishes,
+};
+
+/// Every rule that is decided, in the SPECs' order, what lies beyond them last.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    SPECS
+        .iter()
+        .flat_map(|spec| spec.clauses)
+        .chain([&BEYOND])
+        .flat_map(|clause| clause.rules)
+        .copied()
+}
+
+/// What was decided of a project, and what is wrong with what it says of itself.
+#[derive(Debug, Clone)]
+pub struct Judgement {
+    /// One finding for each rule, in the SPECs' order.
+    pub findings: Vec<Finding>,
+    /// Ignores that cover nothing, statements that no rule hears.
+    pub problems: Vec<InputProblem>,
+}
+
+/// Decides every rule: one finding each.
+pub fn decide(project: &Project) -> Vec<Finding> {
+    judge(project).findings
+}
+
+/// Decides every rule, and says what is wrong with what the project says of itself.
+pub fn judge(project: &Project) -> Judgement {
+    let mut findings: Vec<Finding> = rules().map(|rule| finding(rule, project)).collect();
+    let mut problems = ignored::mark(project, &mut findings);
+    problems.extend(stated::unheard(project));
+    Judgement { findings, problems }
+}
+
+/// Decides one rule, with what people state of it.
+pub fn finding(rule: &'static Rule, project: &Project) -> Finding {
+    let mut finding = seen(rule, project);
+    stated::apply(project, &mut finding);
+    finding
+}
+
+/// Decides one rule by what is seen.
+fn seen(rule: &'static Rule, project: &Project) -> Finding {
+    match rule.subject {
+        Subject::Publishing(sights) => {
+            if let Some(finding) = without_upload(rule, project) {
+                return finding;
+            }
+            let gaps: Vec<&Gap> = project.facts.closure.hiding(sights).collect();
+            over_gaps(rule, (rule.decide)(project), &gaps)
+        }
+        Subject::Workflows => {
+            let unseen = |gap: &&Gap| gap.kind == GapKind::UnseenWorkflow;
+            let gaps: Vec<&Gap> = project.facts.closure.gaps.iter().filter(unseen).collect();
+            over_gaps(rule, (rule.decide)(project), &gaps)
+        }
+        Subject::Tree => plain(rule, (rule.decide)(project)),
+    }
+}
+
+fn plain(rule: &'static Rule, decision: Decision) -> Finding {
+    Finding {
+        rule,
+        verdict: decision.verdict(),
+        declared: false,
+        ignored: None,
+        summary: decision.summary,
+        needs: decision.needs,
+        because: decision.because,
+        exhibits: decision.places,
+        fixes: decision.fixes,
+    }
+}
+
+/// Out of sight: what a rule must see whole and cannot is never `met`; what stands in sight still counts.
+fn over_gaps(rule: &'static Rule, decision: Decision, gaps: &[&Gap]) -> Finding {
+    let mut finding = plain(rule, decision);
+    if gaps.is_empty() {
+        return finding;
+    }
+    let undecided = matches!(finding.verdict, Verdict::Met | Verdict::NotApplicable);
+    let own = if undecided || finding.verdict >= Verdict::Unknown {
+        Verdict::Unknown
+    } else {
+        Verdict::NotApplicable
+    };
+    finding
+        .exhibits
+        .extend(gaps.iter().map(|gap| exhibit(gap, own)));
+    if undecided || finding.verdict == Verdict::Unknown {
+        finding.needs.extend(gaps.iter().map(|gap| need(gap)));
+    }
+    if undecided {
+        let seen = if finding.verdict == Verdict::Met {
+            "what is in sight is met"
+        } else {
+            "nothing of it is in sight"
+        };
+        finding.summary = format!("{seen}, but {} out of sight", parts(gaps.len()));
+        finding.because =
+            Some("what belongs to a release and cannot be seen is never called met".into());
+        finding.verdict = Verdict::Unknown;
+    }
+    finding
+}
+
+fn parts(count: usize) -> String {
+    if count == 1 {
+        "one part of the release is".into()
+    } else {
+        format!("{count} parts of the release are")
+    }
+}
+
+fn exhibit(gap: &Gap, verdict: Verdict) -> Exhibit {
+    let says = match gap.kind {
+        GapKind::RemoteWorkflow => {
+            "a workflow of another repository: what it runs and uses cannot be seen here"
+        }
+        GapKind::RemotePublisher => {
+            "a workflow of another repository that is handed a credential: whether and how it uploads cannot be seen here"
+        }
+        GapKind::LocalWorkflow => "a workflow of this repository that was not given",
+        GapKind::LocalAction => "an action that was not given, or comes with another checkout",
+        GapKind::RemoteAction => {
+            "an action of another repository that may upload: what it does cannot be seen here"
+        }
+        GapKind::Script => "a script or task that may upload: what it runs cannot be seen here",
+        GapKind::Caller => "it is called by other workflows, and not all of them are in sight",
+        GapKind::Artifact => "what is uploaded comes from another run, which cannot be seen here",
+        GapKind::OtherService => "another service's configuration, which is not judged here",
+        GapKind::UnseenWorkflow => "this workflow is there and could not be read whole",
+    };
+    match gap.place {
+        Some(place) if !place.span.is_empty() => Exhibit::at(place, verdict, says),
+        _ => Exhibit::absent(&gap.name, verdict, says),
+    }
+}
+
+fn need(gap: &Gap) -> Need {
+    let name = &gap.name;
+    let tree = |bring: String, decides: &str| Need::new(Source::Tree, Who::Anyone, bring, decides);
+    match gap.kind {
+        GapKind::RemoteWorkflow | GapKind::RemotePublisher => tree(
+            format!("the workflow file that `{name}` names"),
+            "what the call runs, uses and attests",
+        ),
+        GapKind::LocalWorkflow => tree(
+            format!("the file `{name}`"),
+            "what the call runs, uses and attests",
+        ),
+        GapKind::LocalAction => tree(
+            format!("the `action.yml` that `{name}` names"),
+            "what the action runs and uses",
+        ),
+        GapKind::RemoteAction => Need::new(
+            Source::Maintainer,
+            Who::Maintainer,
+            format!("what `{name}` does, from its documentation"),
+            "whether it uploads, and with which credential",
+        ),
+        GapKind::Script => tree(
+            format!("the script or task behind `{name}`"),
+            "whether it uploads, and with which credential",
+        ),
+        GapKind::Caller => tree(
+            format!("every workflow that calls `{name}`"),
+            "what starts it, and what its token may do",
+        ),
+        GapKind::Artifact => tree(
+            "the workflow whose run made the artifacts".into(),
+            "what built the distributions",
+        ),
+        GapKind::OtherService => Need::new(
+            Source::Maintainer,
+            Who::Maintainer,
+            format!("how `{name}` publishes, and with which credential"),
+            "what it does with releases",
+        ),
+        GapKind::UnseenWorkflow => tree(
+            format!("the file `{name}`, whole and as GitHub accepts it"),
+            "whether it publishes, and how",
+        ),
+    }
+}
+
+/// No upload seen is not a clean bill: every rule about publishing then is unknown, unless the project says that it uploads nothing.
+fn without_upload(rule: &'static Rule, project: &Project) -> Option<Finding> {
+    if let Some((pyproject, span)) = project
+        .pyprojects
+        .iter()
+        .find_map(|pyproject| Some((pyproject, pyproject.private?)))
+    {
+        let place = Where::Text {
+            document: pyproject.document,
+            span,
+        };
+        let says = "a classifier of this kind makes PyPI refuse every upload".into();
+        let mut finding = plain(
+            rule,
+            Decision::nothing("this package is never uploaded to PyPI"),
+        );
+        finding.exhibits.push(Exhibit {
+            place,
+            verdict: Verdict::NotApplicable,
+            says,
+        });
+        return Some(finding).filter(|_| project.facts.to_pypi().next().is_none());
+    }
+    if !project.facts.closure.publishing.is_empty() {
+        return None;
+    }
+    if let Some(finding) = said_of_publishing(rule, project) {
+        return Some(finding);
+    }
+    let mut exhibits: Vec<Exhibit> = project
+        .facts
+        .closure
+        .gaps
+        .iter()
+        .map(|gap| exhibit(gap, Verdict::Unknown))
+        .collect();
+    let mut needs: Vec<Need> = project.facts.closure.gaps.iter().map(need).collect();
+    let elsewhere = project
+        .facts
+        .uploads
+        .iter()
+        .filter(|upload| !upload.may_reach_pypi());
+    exhibits.extend(elsewhere.map(|upload| {
+        Exhibit::at(
+            upload.what,
+            Verdict::NotApplicable,
+            "an upload, but not to PyPI",
+        )
+    }));
+    needs.push(Need::new(
+        Source::PackageIndex,
+        Who::Anyone,
+        "the repository that publishes: PyPI's provenance names it, or `release-repository` in `spec-check.toml`",
+        "where releases are made, and so which files to judge",
+    ));
+    needs.push(Need::new(
+        Source::Tree,
+        Who::Anyone,
+        "the configuration of the service that uploads, where it is another one",
+        "how releases are uploaded",
+    ));
+    needs.push(Need::new(
+        Source::Maintainer,
+        Who::Maintainer,
+        "`publishes = \"by hand\"`, `\"elsewhere\"` or `\"nothing\"` under `[project]` in `spec-check.toml`",
+        "whether this rule has anything to speak of",
+    ));
+    Some(Finding {
+        rule,
+        verdict: Verdict::Unknown,
+        declared: false,
+        ignored: None,
+        summary: "no upload to PyPI is in sight".into(),
+        needs,
+        because: Some("that no upload is seen does not mean that there is none".into()),
+        exhibits,
+        fixes: Vec::new(),
+    })
+}
+
+/// What the project says of its publishing, where no upload is in sight.
+fn said_of_publishing(rule: &'static Rule, project: &Project) -> Option<Finding> {
+    let own = project.own.as_ref()?;
+    let publishes = own.publishes.as_ref()?;
+    let place = Place::new(own.document, publishes.span);
+    let (verdict, summary, says) = match (publishes.value, &own.release_repository) {
+        (Publishes::Here, _) | (Publishes::Elsewhere, None) => return None,
+        (Publishes::Nothing, _) => (
+            Verdict::NotApplicable,
+            "nothing is published to PyPI".into(),
+            "the project says that it publishes nothing",
+        ),
+        (Publishes::Elsewhere, Some(repository)) => {
+            let summary = format!(
+                "releases are made by `{}`: judge that repository",
+                repository.value
+            );
+            (
+                Verdict::NotApplicable,
+                summary,
+                "the project says that it publishes from elsewhere",
+            )
+        }
+        (Publishes::ByHand, _) if BY_HAND.contains(&rule.id) => (
+            Verdict::Unmet,
+            "releases are uploaded by hand".into(),
+            "the project says that a person uploads its releases",
+        ),
+        (Publishes::ByHand, _) => (
+            Verdict::NotApplicable,
+            "releases are uploaded by hand, and no workflow takes part".into(),
+            "the project says that a person uploads its releases",
+        ),
+    };
+    let mut finding = plain(
+        rule,
+        Decision {
+            places: alloc::vec![Exhibit::at(place, verdict, says)],
+            summary,
+            ..Decision::default()
+        },
+    );
+    finding.declared = true;
+    Some(finding)
+}
+
+/// The rules that an upload by hand leaves unmet.
+const BY_HAND: [&str; 4] = [
+    "spec8/trusted-publishing/publishing-uses-oidc",
+    "spec8/use-environments/publishing-runs-in-environment",
+    "spec8/harden-workflows/release-needs-approval",
+    "spec8/attest-builds/provenance-is-attested",
+];

@@ -1,0 +1,35 @@
+//! Publishing needs no shared secret.
+
+use crate::{Clause, Coming, Force, Passage};
+
+/// The heading with what it asks.
+///
+/// That secrets can often be avoided is said in the description, so the clause rests on it too.
+pub static CLAUSE: Clause = Clause {
+    id: "spec6/publish-without-secrets",
+    title: "Publishing needs no shared secret",
+    anchor: "other-common-scenarios",
+    passages: &[
+        Passage {
+            heading: "Other common scenarios",
+            digest: "0be8b22059b8e3d9509eba4d1979d09b6c2555cbb086041d84503ac62f870784",
+        },
+        Passage {
+            heading: "Description",
+            digest: "b618a48879dcad6afa620ba1472e357d4cf37e924bb597aa3f53aafd77de62fa",
+        },
+    ],
+    rules: &[],
+    coming: &[
+        Coming {
+            id: "spec6/publish-without-secrets/publishes-through-trusted-publisher",
+            claim: "packages are uploaded to PyPI by a trusted publisher, without a password",
+            force: Force::May,
+        },
+        Coming {
+            id: "spec6/publish-without-secrets/secrets-are-avoided",
+            claim: "workflows use no secret where an identity or a permission can stand in its place",
+            force: Force::May,
+        },
+    ],
+};

@@ -1,0 +1,37 @@
+//! Builds carry a signed provenance.
+
+pub mod provenance_is_attested;
+
+use crate::{Clause, Coming, Force, Passage};
+
+/// The heading with what it asks.
+///
+/// The permissions that attesting takes stand only in the example workflow, so the clause rests on it too.
+pub static CLAUSE: Clause = Clause {
+    id: "spec8/attest-builds",
+    title: "Builds carry a signed provenance",
+    anchor: "adopt-slsa-through-use-of-github-attestations",
+    passages: &[
+        Passage {
+            heading: "Adopt SLSA through use of GitHub Attestations",
+            digest: "bb623ce6c2315a0236c4c3000ae9c69e61f165cff90e323fa0c0bbe83a79cbe1",
+        },
+        Passage {
+            heading: "Example workflow",
+            digest: "e539f2a9fa4612c5ef9e76c00ecfbe322efd9f158fb0d2d6a0fef1d31f5a4e54",
+        },
+    ],
+    rules: &[&provenance_is_attested::RULE],
+    coming: &[
+        Coming {
+            id: "spec8/attest-builds/attesting-job-may-attest",
+            claim: "every job that attests has the permissions that attesting takes",
+            force: Force::Should,
+        },
+        Coming {
+            id: "spec8/attest-builds/attestations-are-verified",
+            claim: "a workflow verifies the attestations that the release makes",
+            force: Force::May,
+        },
+    ],
+};

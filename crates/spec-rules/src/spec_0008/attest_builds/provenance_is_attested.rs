@@ -1,0 +1,135 @@
+#![cfg_attr(feature = "pages", doc = include_str!("provenance_is_attested.md"))]
+#![cfg_attr(
+    not(feature = "pages"),
+    doc = "The distributions carry a signed attestation of how they were built."
+)]
+
+use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who};
+use alloc::{format, string::String};
+use spec_model::{
+    Project, Source,
+    facts::{AttestStep, AttestedBy, Likely, Means, Sight, Upload, attest_steps},
+};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "spec8/attest-builds/provenance-is-attested",
+    claim: "the distributions carry a signed attestation of how they were built",
+    force: Force::Should,
+    since: "0.1.0",
+    sources: &[Source::Tree, Source::PackageIndex],
+    subject: Subject::Publishing(&[Sight::Attestation]),
+    decide,
+    #[cfg(feature = "pages")]
+    page: include_str!("provenance_is_attested.md"),
+};
+
+fn decide(project: &Project) -> Decision {
+    let mut decision = Decision::default();
+    for upload in project.facts.to_pypi().filter(|upload| {
+        upload
+            .indirect
+            .as_ref()
+            .is_none_or(|indirect| indirect.target.is_none())
+    }) {
+        let (verdict, says, step) = judge(project, upload);
+        decision
+            .places
+            .push(Exhibit::at(upload.what, verdict, says));
+        if let Some(step) = step {
+            let exhibit = Exhibit::at(step.place, verdict, "this step attests");
+            if !decision.places.contains(&exhibit) {
+                decision.places.push(exhibit);
+            }
+        }
+        if verdict == Verdict::Unknown {
+            decision.needs.push(Need::new(
+                Source::PackageIndex,
+                Who::Anyone,
+                "PyPI's provenance of the latest release",
+                "whether it carries an attestation, and of which kind",
+            ));
+        }
+    }
+    decision.needs.dedup();
+    decision.summary = match decision.verdict() {
+        Verdict::Met => "the release attests where its distributions were built".into(),
+        Verdict::MetDifferently => "PyPI will carry a publish attestation: where a file was published from, not where it was built".into(),
+        Verdict::Unmet => "nothing in the release attests what it publishes".into(),
+        _ => "whether what is published is attested cannot be told from the files given".into(),
+    };
+    decision
+}
+
+fn judge(project: &Project, upload: &Upload) -> (Verdict, String, Option<AttestStep>) {
+    let steps = attest_steps(project, upload);
+    let surely = |by: fn(AttestedBy) -> bool| {
+        steps
+            .iter()
+            .find(|step| step.runs == Likely::Yes && by(step.by))
+            .cloned()
+    };
+    if let Some(step) = surely(AttestedBy::is_github) {
+        return (
+            Verdict::Met,
+            "build provenance is attested before it is published".into(),
+            Some(step),
+        );
+    }
+    if let Some(step) = surely(|by| by == AttestedBy::SlsaGenerator) {
+        return (
+            Verdict::MetDifferently,
+            "a generator makes SLSA provenance of what is published".into(),
+            Some(step),
+        );
+    }
+    if let Some(step) =
+        surely(|by| by == AttestedBy::Pypi).filter(|_| upload.means != Means::GhAction)
+    {
+        return (
+            Verdict::MetDifferently,
+            "an attestation for PyPI is made before the upload".into(),
+            Some(step),
+        );
+    }
+    let perhaps = steps
+        .iter()
+        .find(|step| step.runs == Likely::Unknown)
+        .cloned();
+    match (upload.attestation.publish, perhaps) {
+        (Likely::Yes, _) => {
+            let says = "the upload makes a publish attestation on PyPI; it is no build provenance, and `gh attestation verify` does not see it";
+            (Verdict::MetDifferently, says.into(), None)
+        }
+        (_, Some(step)) => (
+            Verdict::Unknown,
+            "a step attests under a condition that is not evaluated".into(),
+            Some(step),
+        ),
+        (Likely::Unknown, None) => (
+            Verdict::Unknown,
+            "whether the upload makes an attestation by itself cannot be told from here".into(),
+            None,
+        ),
+        (Likely::No, None) if upload.attestation.provenance == Likely::Unknown => (
+            Verdict::Unknown,
+            "no step in sight attests, and a part of the release that could is out of sight".into(),
+            None,
+        ),
+        (Likely::No, None) => (Verdict::Unmet, unattested(upload), None),
+    }
+}
+
+fn unattested(upload: &Upload) -> String {
+    match (&upload.credential, upload.means) {
+        (Some(credential), Means::GhAction) => format!(
+            "with `{}` no attestation is made, and no step makes one",
+            credential.via
+        ),
+        (None, Means::GhAction) => "this upload makes no attestation, and no step makes one".into(),
+        (_, means) => format!(
+            "`{}` makes no attestation by itself, and no step makes one",
+            means.word()
+        ),
+    }
+}

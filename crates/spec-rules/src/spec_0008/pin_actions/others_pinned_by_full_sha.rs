@@ -1,0 +1,96 @@
+#![cfg_attr(feature = "pages", doc = include_str!("others_pinned_by_full_sha.md"))]
+#![cfg_attr(
+    not(feature = "pages"),
+    doc = "Every action outside the release closure is pinned by its full commit SHA."
+)]
+
+use super::pinned::{self, judge};
+use crate::{Decision, Force, Need, Rule, Subject, Verdict, Where, Who};
+use alloc::{format, vec::Vec};
+use spec_model::{
+    Project, Source,
+    facts::{JobRef, UsesPlace, uses_of_action, uses_of_job},
+    github::Target,
+};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "spec8/pin-actions/others-pinned-by-full-sha",
+    claim: "every action outside the release closure is pinned by its full commit SHA",
+    force: Force::Should,
+    since: "0.1.0",
+    sources: &[Source::Tree],
+    subject: Subject::Workflows,
+    decide,
+    #[cfg(feature = "pages")]
+    page: include_str!("others_pinned_by_full_sha.md"),
+};
+
+fn decide(project: &Project) -> Decision {
+    let closure = &project.facts.closure;
+    let jobs = project
+        .workflows
+        .iter()
+        .enumerate()
+        .flat_map(|(workflow, view)| (0..view.jobs.len()).map(move |job| JobRef { workflow, job }));
+    let jobs: Vec<JobRef> = jobs.filter(|job| !closure.jobs.contains(job)).collect();
+    let actions = project
+        .facts
+        .used_actions
+        .iter()
+        .filter(|action| !closure.actions.contains(action));
+    let of_jobs = jobs.iter().flat_map(|job| uses_of_job(project, *job));
+    let of_actions = actions.flat_map(|action| uses_of_action(project, *action));
+    let all_uses: Vec<UsesPlace<'_>> = of_jobs.chain(of_actions).collect();
+    let mut decision = judge(all_uses.iter().copied());
+    for found in all_uses {
+        out_of_sight(project, found, &mut decision);
+    }
+    let (all, loose) = (decision.places.len(), decision.count(Verdict::Unmet));
+    decision.summary = match decision.verdict() {
+        Verdict::Unmet => format!(
+            "{loose} of {all} actions outside the release closure {} not pinned",
+            pinned::are(loose)
+        ),
+        Verdict::Met => format!(
+            "{} outside the release closure {} pinned",
+            pinned::all_of(all),
+            pinned::are(all)
+        ),
+        Verdict::NotApplicable => "no action is used outside the release closure".into(),
+        _ => {
+            "what an action outside the release closure points to is known at run time only".into()
+        }
+    };
+    decision
+}
+
+/// A local action or workflow that was not given: it is a file of the same commit, and what it uses in turn is out of sight.
+fn out_of_sight(project: &Project, found: UsesPlace<'_>, decision: &mut Decision) {
+    let Target::Local(path) = &found.uses.target else {
+        return;
+    };
+    if project.action_in(path).is_some() || project.workflow_at(path).is_some() {
+        return;
+    }
+    let place = found.place();
+    let Some(exhibit) = decision
+        .places
+        .iter_mut()
+        .find(|exhibit| exhibit.place == Where::from(place))
+    else {
+        return;
+    };
+    if exhibit.verdict == Verdict::Met {
+        exhibit.verdict = Verdict::Unknown;
+        exhibit.says =
+            "a file of the same commit that was not given: what it uses in turn cannot be seen"
+                .into();
+        decision.needs.push(Need::new(
+            Source::Tree,
+            Who::Anyone,
+            format!("the file behind `{}`", found.uses.text.value),
+            "what it uses in turn",
+        ));
+    }
+}

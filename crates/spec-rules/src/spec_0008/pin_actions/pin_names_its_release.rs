@@ -1,0 +1,165 @@
+#![cfg_attr(feature = "pages", doc = include_str!("pin_names_its_release.md"))]
+#![cfg_attr(
+    not(feature = "pages"),
+    doc = "Every pinned SHA has a comment beside it that names its release."
+)]
+
+use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who};
+use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
+use spec_model::{
+    Project, Source,
+    facts::{UsesPlace, VersionName, all_uses, named_version},
+    github::Pin,
+};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "spec8/pin-actions/pin-names-its-release",
+    claim: "every pinned SHA has a comment beside it that names its release",
+    force: Force::May,
+    since: "0.1.0",
+    sources: &[Source::Tree, Source::History],
+    subject: Subject::Workflows,
+    decide,
+    #[cfg(feature = "pages")]
+    page: include_str!("pin_names_its_release.md"),
+};
+
+struct Named<'a> {
+    found: UsesPlace<'a>,
+    name: VersionName,
+}
+
+fn decide(project: &Project) -> Decision {
+    let pins: Vec<Named<'_>> = all_uses(project)
+        .into_iter()
+        .filter(|found| found.uses.pin == Pin::Sha)
+        .map(|found| {
+            let comment = project.comment_after(found.document, found.uses.text.span);
+            Named {
+                found,
+                name: comment
+                    .map(|comment| named_version(&comment.value))
+                    .unwrap_or_default(),
+            }
+        })
+        .collect();
+    let torn = names_at_odds(&pins);
+    let mut decision = Decision::default();
+    for pin in &pins {
+        let (verdict, says) = judge(pin, &torn);
+        decision
+            .places
+            .push(Exhibit::at(pin.found.place(), verdict, says));
+    }
+    let (all, unnamed, odd) = (pins.len(), decision.count(Verdict::Unmet), torn.len());
+    decision.summary = match decision.verdict() {
+        Verdict::Unmet => format!("{unnamed} of {all} pinned SHAs name no release beside them"),
+        Verdict::Unknown => format!(
+            "{odd} {} named differently in different places",
+            if odd == 1 { "SHA is" } else { "SHAs are" }
+        ),
+        Verdict::Met => format!(
+            "each of the {all} pinned SHAs names a release beside it; whether it is that release is not verified here"
+        ),
+        _ => "no action is pinned by a SHA".into(),
+    };
+    if odd > 0 {
+        let bring = "the commit that each of the two tags points to (`git ls-remote --tags`)";
+        decision.needs.push(Need::new(
+            Source::History,
+            Who::Anyone,
+            bring,
+            "which of the names is stale, or whether both tags stand on that commit",
+        ));
+    }
+    decision
+}
+
+/// The commits that are named differently in different places, so that neither name is the beginning of the other.
+fn names_at_odds(pins: &[Named<'_>]) -> BTreeMap<String, [String; 2]> {
+    let mut names: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for pin in pins {
+        if let (Some(key), Some(version)) = (key(pin), &pin.name.version) {
+            names.entry(key).or_default().push(version.clone());
+        }
+    }
+    let odd = |versions: &Vec<String>| {
+        versions.iter().find_map(|one| {
+            versions
+                .iter()
+                .find(|other| !agree(one, other))
+                .map(|other| [one.clone(), other.clone()])
+        })
+    };
+    names
+        .into_iter()
+        .filter_map(|(key, versions)| Some((key, odd(&versions)?)))
+        .collect()
+}
+
+/// A repository and a commit of it.
+fn key(pin: &Named<'_>) -> Option<String> {
+    let slug = pin.found.uses.slug()?;
+    let repository = slug.splitn(3, '/').take(2).collect::<Vec<_>>().join("/");
+    Some(format!(
+        "{repository}@{}",
+        pin.found.uses.reference()?.to_ascii_lowercase()
+    ))
+}
+
+/// Whether two names can be of one release: `v4` and `v4.1.1` can.
+fn agree(one: &str, other: &str) -> bool {
+    let bare = |name: &str| -> Vec<String> {
+        name.trim_start_matches(['v', 'V'])
+            .split('.')
+            .map(Into::into)
+            .collect()
+    };
+    bare(one)
+        .iter()
+        .zip(bare(other).iter())
+        .all(|(a, b)| a == b)
+}
+
+fn judge(pin: &Named<'_>, torn: &BTreeMap<String, [String; 2]>) -> (Verdict, String) {
+    let torn = key(pin).and_then(|key| torn.get(&key).cloned());
+    match (&pin.name.version, &pin.name.other, torn) {
+        (Some(_), _, Some([one, other])) => (
+            Verdict::Unknown,
+            format!(
+                "this commit is called `{one}` in one place and `{other}` in another: one is stale, or both tags stand on it"
+            ),
+        ),
+        (Some(version), ..) if !version.contains('.') => (
+            Verdict::Met,
+            format!(
+                "named `{version}`: updaters follow it better when the comment has all parts of the version"
+            ),
+        ),
+        (Some(version), ..) => (Verdict::Met, format!("named `{version}`")),
+        (None, Some(other), _) => (
+            Verdict::Unmet,
+            format!(
+                "the comment says `{other}`, which is no release: nobody can read which version this is"
+            ),
+        ),
+        (None, None, _) => (
+            Verdict::Unmet,
+            "no comment names its release: nobody can read which version this is".into(),
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::agree;
+
+    #[test]
+    fn a_shorter_name_agrees_with_the_longer_one_that_it_begins() {
+        assert!(agree("v4", "v4.1.1"));
+        assert!(agree("4.1", "v4.1"));
+        assert!(!agree("v4.1", "v4.10"));
+        assert!(!agree("v4.1.0", "v4.1.1"));
+    }
+}

@@ -1,0 +1,104 @@
+//! What both rules about pins share: the verdict of one `uses:`.
+
+use crate::{Decision, Exhibit, Fix, Need, Safety, Verdict, Who};
+use alloc::{format, string::String, vec::Vec};
+use spec_model::{
+    Place, Source,
+    facts::UsesPlace,
+    github::{Pin, Uses},
+};
+
+/// Judges each `uses:` once, however many ways lead to it.
+pub(super) fn judge<'a>(all: impl Iterator<Item = UsesPlace<'a>>) -> Decision {
+    let mut seen: Vec<Place> = Vec::new();
+    let mut decision = Decision::default();
+    for found in all {
+        let place = found.place();
+        if seen.contains(&place) {
+            continue;
+        }
+        seen.push(place);
+        let (verdict, says) = verdict(found.uses);
+        decision.places.push(Exhibit::at(place, verdict, says));
+    }
+    decision.places.sort_by_key(order);
+    if decision.count(Verdict::Unmet) > 0 {
+        decision.fixes.push(by_hand());
+    }
+    if decision.count(Verdict::Unknown) > 0 {
+        decision.needs.push(Need::new(
+            Source::Tree,
+            Who::Writer,
+            "an action's name and commit in plain text instead of an expression",
+            "what it points to",
+        ));
+    }
+    decision
+}
+
+fn order(exhibit: &Exhibit) -> (usize, usize) {
+    if let crate::Where::Text { document, span } = &exhibit.place {
+        (*document, span.start)
+    } else {
+        (usize::MAX, 0)
+    }
+}
+
+fn verdict(uses: &Uses) -> (Verdict, String) {
+    let name = &uses.text.value;
+    match uses.pin {
+        Pin::Sha => (Verdict::Met, "pinned by its full commit SHA".into()),
+        Pin::Local => (Verdict::Met, "a file of the same commit".into()),
+        Pin::DockerDigest => (Verdict::Met, "pinned by its digest".into()),
+        Pin::Tag => (
+            Verdict::Unmet,
+            format!("`{name}` is a tag, which its owner can move"),
+        ),
+        Pin::Branch => (
+            Verdict::Unmet,
+            format!("`{name}` is a branch, which moves with every push to it"),
+        ),
+        Pin::ShortSha => (
+            Verdict::Unmet,
+            format!("`{name}` is a part of a SHA, which another commit can share"),
+        ),
+        Pin::DockerTag => (
+            Verdict::Unmet,
+            format!("`{name}` names an image by its tag, which its owner can move"),
+        ),
+        Pin::Unclear if name.contains("${{") => (
+            Verdict::Unknown,
+            format!("`{name}` is known at run time only"),
+        ),
+        Pin::Unclear => (Verdict::Unmet, format!("`{name}` names no commit")),
+    }
+}
+
+fn by_hand() -> Fix {
+    Fix {
+        title: "pin each of them by the full SHA of the release it uses".into(),
+        safety: Safety::ByHand,
+        before: Vec::new(),
+        after: [
+            "run `pinact run` or `zizmor --fix=all` in the repository: both look up the commit of each tag and leave its version as a comment",
+            "read the changes: each SHA should be that of a release, not of a branch",
+        ]
+        .map(Into::into)
+        .into(),
+        edits: Vec::new(),
+    }
+}
+
+/// `all 7 actions`, `the one action`.
+pub(super) fn all_of(count: usize) -> String {
+    if count == 1 {
+        "the one action".into()
+    } else {
+        format!("all {count} actions")
+    }
+}
+
+/// `is` or `are`.
+pub(super) const fn are(count: usize) -> &'static str {
+    if count == 1 { "is" } else { "are" }
+}

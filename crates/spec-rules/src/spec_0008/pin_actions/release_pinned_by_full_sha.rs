@@ -1,0 +1,53 @@
+#![cfg_attr(feature = "pages", doc = include_str!("release_pinned_by_full_sha.md"))]
+#![cfg_attr(
+    not(feature = "pages"),
+    doc = "Every action in the release closure is pinned by its full commit SHA."
+)]
+
+use super::pinned::{self, judge};
+use crate::{Decision, Force, Rule, Subject, Verdict};
+use spec_model::{
+    Project, Source,
+    facts::{Sight, uses_of_action, uses_of_job},
+};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "spec8/pin-actions/release-pinned-by-full-sha",
+    claim: "every action in the release closure is pinned by its full commit SHA",
+    force: Force::Must,
+    since: "0.1.0",
+    sources: &[Source::Tree],
+    subject: Subject::Publishing(&[Sight::Uses]),
+    decide,
+    #[cfg(feature = "pages")]
+    page: include_str!("release_pinned_by_full_sha.md"),
+};
+
+fn decide(project: &Project) -> Decision {
+    let closure = &project.facts.closure;
+    let jobs = closure
+        .jobs
+        .iter()
+        .flat_map(|job| uses_of_job(project, *job));
+    let actions = closure
+        .actions
+        .iter()
+        .flat_map(|action| uses_of_action(project, *action));
+    let mut decision = judge(jobs.chain(actions));
+    let (all, loose) = (decision.places.len(), decision.count(Verdict::Unmet));
+    decision.summary = match decision.verdict() {
+        Verdict::Unmet => alloc::format!(
+            "{loose} of {all} actions in the release closure {} not pinned",
+            pinned::are(loose)
+        ),
+        Verdict::Met => alloc::format!(
+            "{} in the release closure {} pinned",
+            pinned::all_of(all),
+            pinned::are(all)
+        ),
+        Verdict::NotApplicable => "the release closure uses no action".into(),
+        _ => "what an action in the release closure points to is known at run time only".into(),
+    };
+    decision
+}

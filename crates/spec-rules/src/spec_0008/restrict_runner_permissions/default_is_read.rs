@@ -1,0 +1,171 @@
+#![cfg_attr(feature = "pages", doc = include_str!("default_is_read.md"))]
+#![cfg_attr(
+    not(feature = "pages"),
+    doc = "Every workflow limits its token in a `permissions` block at its top."
+)]
+
+use super::no_workflow;
+use crate::{Decision, Exhibit, Fix, FixEdit, Force, Need, Rule, Safety, Subject, Verdict, Who};
+use alloc::{format, string::String, vec, vec::Vec};
+use spec_model::{
+    Place, Project, Source,
+    github::{Grant, Job, Workflow},
+};
+use spec_source::{Layout, Value, insert::insert_entry_before};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "spec8/restrict-runner-permissions/default-is-read",
+    claim: "every workflow limits its token in a `permissions` block at its top",
+    force: Force::Should,
+    since: "0.1.0",
+    sources: &[Source::Tree, Source::HostSettings],
+    subject: Subject::Workflows,
+    decide,
+    #[cfg(feature = "pages")]
+    page: include_str!("default_is_read.md"),
+};
+
+fn decide(project: &Project) -> Decision {
+    if project.workflows.is_empty() {
+        return no_workflow(project);
+    }
+    let mut decision = Decision::default();
+    for workflow in &project.workflows {
+        let exhibit = judge(workflow);
+        if exhibit.verdict == Verdict::Unmet {
+            decision.fixes.extend(repair(project, workflow));
+        }
+        decision.places.push(exhibit);
+    }
+    let bare = decision.count(Verdict::Unmet);
+    let all = decision.places.len() - decision.count(Verdict::NotApplicable);
+    decision.summary = match decision.verdict() {
+        Verdict::Unmet => format!(
+            "{bare} of {all} workflows leave a job with the repository's default permissions"
+        ),
+        Verdict::Unknown => "a `permissions` block cannot be read".into(),
+        Verdict::MetDifferently => {
+            "where the top has no `permissions` block, every job has one".into()
+        }
+        Verdict::Met => {
+            format!("every workflow has a `permissions` block at its top ({all} of {all})")
+        }
+        Verdict::NotApplicable => {
+            "every workflow is only called, and runs under its callers' token".into()
+        }
+    };
+    if decision.count(Verdict::Unknown) > 0 {
+        let bring = "the workflow as GitHub accepts it: with jobs, and `permissions` of `read`, `write` and `none`";
+        decision.needs.push(Need::new(
+            Source::Tree,
+            Who::Writer,
+            bring,
+            "what its token may do",
+        ));
+    }
+    if bare > 0 {
+        decision.needs.push(Need::new(
+            Source::HostSettings,
+            Who::Administrator,
+            "the answer of `GET /repos/{owner}/{repo}/actions/permissions/workflow`",
+            "whether the repository's default is read, so that the aim is reached in another way",
+        ));
+    }
+    decision
+}
+
+fn judge(workflow: &Workflow) -> Exhibit {
+    let at = |span, verdict, says: String| {
+        Exhibit::at(Place::new(workflow.document, span), verdict, says)
+    };
+    if workflow.is_callable() && !workflow.is_startable() {
+        let span = workflow
+            .trigger("workflow_call")
+            .map(|trigger| trigger.event.span)
+            .or(workflow.on)
+            .unwrap_or(workflow.jobs_key);
+        return at(
+            span,
+            Verdict::NotApplicable,
+            "it is only called, and runs under its callers' token".into(),
+        );
+    }
+    if let Some(block) = &workflow.permissions {
+        return match block.grant {
+            Grant::Unclear => at(
+                block.span,
+                Verdict::Unknown,
+                "this `permissions` block is none that GitHub documents".into(),
+            ),
+            Grant::ReadAll => at(
+                block.span,
+                Verdict::Met,
+                "limited to reading; broader than needed, since most jobs read contents only"
+                    .into(),
+            ),
+            _ => at(
+                block.span,
+                Verdict::Met,
+                "the token is limited at the top".into(),
+            ),
+        };
+    }
+    let bare: Vec<&Job> = workflow
+        .jobs
+        .iter()
+        .filter(|job| job.permissions.is_none())
+        .collect();
+    match bare.as_slice() {
+        [] if workflow.jobs.is_empty() => {
+            Exhibit::absent(&workflow.path, Verdict::Unknown, "it has no job to judge")
+        }
+        [] => at(
+            workflow.jobs_key,
+            Verdict::MetDifferently,
+            "no block at the top, and every job has its own: a new job would not".into(),
+        ),
+        [job] => at(
+            job.key.span,
+            Verdict::Unmet,
+            format!(
+                "no `permissions` at the top, and job `{}` has none: its token gets the repository's default",
+                job.key.value
+            ),
+        ),
+        [job, rest @ ..] => {
+            let more = if rest.len() == 1 {
+                "another job have".into()
+            } else {
+                format!("{} more have", rest.len())
+            };
+            at(
+                job.key.span,
+                Verdict::Unmet,
+                format!(
+                    "no `permissions` at the top, and job `{}` and {more} none: their tokens get the repository's default",
+                    job.key.value
+                ),
+            )
+        }
+    }
+}
+
+fn repair(project: &Project, workflow: &Workflow) -> Option<Fix> {
+    let document = project.documents.get(workflow.document)?;
+    if !matches!(document.root()?.value, Value::Mapping(_, Layout::Block)) {
+        return None;
+    }
+    let edit = insert_entry_before(
+        document,
+        workflow.jobs_key,
+        &["permissions:", "  contents: read", ""],
+    )?;
+    Some(Fix {
+        title: format!("limit the token of `{}` to reading at its top", workflow.path),
+        safety: Safety::Review,
+        before: vec!["every job that writes (a release, a comment, a label, a deployment) names what it writes in a `permissions` block of its own".into()],
+        after: vec!["watch the first run of each job: one that lacks a permission fails with `Resource not accessible by integration`".into()],
+        edits: vec![FixEdit { path: workflow.path.clone(), edit, creates: false }],
+    })
+}

@@ -1,0 +1,48 @@
+//! Workflows start with read access only.
+
+pub mod default_is_read;
+pub mod more_is_granted_per_job;
+
+use crate::{Clause, Coming, Decision, Exhibit, Force, Need, Passage, Verdict, Who};
+
+use spec_model::{Coverage, Project, Source};
+
+/// The heading with what it asks.
+pub static CLAUSE: Clause = Clause {
+    id: "spec8/restrict-runner-permissions",
+    title: "Workflows start with read access only",
+    anchor: "restrict-permissions-in-ci-runners-to-the-minimum-required",
+    passages: &[Passage {
+        heading: "Restrict permissions in CI runners to the minimum required",
+        digest: "5dee4125378a01a64c77374fd503ff191404518d7ba65822d9586adbab3e4e62",
+    }],
+    rules: &[&default_is_read::RULE, &more_is_granted_per_job::RULE],
+    coming: &[Coming {
+        id: "spec8/restrict-runner-permissions/repository-default-is-read",
+        claim: "the repository gives workflows a token that can only read",
+        force: Force::Should,
+    }],
+};
+
+/// What both rules say where there is no workflow.
+fn no_workflow(project: &Project) -> Decision {
+    if project.tree_coverage() == Coverage::All {
+        return Decision::nothing("the repository has no workflow");
+    }
+    let need = Need::new(
+        Source::Tree,
+        Who::Anyone,
+        "the repository's workflows",
+        "what their tokens may do",
+    );
+    let place = Exhibit::absent(
+        ".github/workflows",
+        Verdict::Unknown,
+        "no workflow is among the files given",
+    );
+    Decision::unknown(
+        place,
+        "no workflow is among the files given".into(),
+        [need].into(),
+    )
+}

@@ -1,0 +1,131 @@
+#![cfg_attr(feature = "pages", doc = include_str!("more_is_granted_per_job.md"))]
+#![cfg_attr(
+    not(feature = "pages"),
+    doc = "Write access is granted by the jobs that need it, never by the whole workflow."
+)]
+
+use super::no_workflow;
+use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who};
+use alloc::{format, vec::Vec};
+use spec_model::{
+    Place, Project, Source,
+    github::{Grant, Level, Permissions, Workflow},
+};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "spec8/restrict-runner-permissions/more-is-granted-per-job",
+    claim: "write access is granted by the jobs that need it, never by the whole workflow",
+    force: Force::Should,
+    since: "0.1.0",
+    sources: &[Source::Tree],
+    subject: Subject::Workflows,
+    decide,
+    #[cfg(feature = "pages")]
+    page: include_str!("more_is_granted_per_job.md"),
+};
+
+fn decide(project: &Project) -> Decision {
+    if project.workflows.is_empty() {
+        return no_workflow(project);
+    }
+    let mut decision = Decision {
+        places: project.workflows.iter().flat_map(judge).collect(),
+        ..Decision::default()
+    };
+    let wide = decision.count(Verdict::Unmet);
+    if decision.count(Verdict::Unknown) > 0 {
+        let bring =
+            "the workflow as GitHub accepts it: with `permissions` of `read`, `write` and `none`";
+        decision.needs.push(Need::new(
+            Source::Tree,
+            Who::Writer,
+            bring,
+            "what its token may do",
+        ));
+    }
+    decision.summary = match decision.verdict() {
+        Verdict::Unmet if wide == 1 => {
+            "one write permission is granted to more than the job that needs it".into()
+        }
+        Verdict::Unmet => {
+            format!("{wide} write permissions are granted to more than the jobs that need them")
+        }
+        Verdict::Unknown => "a `permissions` block cannot be read".into(),
+        Verdict::Met | Verdict::MetDifferently => "no workflow grants a write at its top".into(),
+        Verdict::NotApplicable => "no workflow has a `permissions` block at its top".into(),
+    };
+    decision
+}
+
+fn judge(workflow: &Workflow) -> Vec<Exhibit> {
+    let mut found = Vec::new();
+    for job in &workflow.jobs {
+        if let Some(block) = job
+            .permissions
+            .as_ref()
+            .filter(|block| block.grant == Grant::WriteAll)
+        {
+            let says = format!(
+                "job `{}` may write everything: name only the scopes it needs",
+                job.key.value
+            );
+            found.push(Exhibit::at(
+                Place::new(workflow.document, block.span),
+                Verdict::Unmet,
+                says,
+            ));
+        }
+    }
+    if let Some(block) = &workflow.permissions {
+        found.extend(judge_top(workflow, block));
+    }
+    found
+}
+
+fn judge_top(workflow: &Workflow, block: &Permissions) -> Vec<Exhibit> {
+    let at =
+        |span, verdict, says: &str| Exhibit::at(Place::new(workflow.document, span), verdict, says);
+    match &block.grant {
+        Grant::WriteAll => [at(
+            block.span,
+            Verdict::Unmet,
+            "every job may write everything: name the scopes in the jobs that need them",
+        )]
+        .into(),
+        Grant::Unclear => [at(
+            block.span,
+            Verdict::Unknown,
+            "this `permissions` block is none that GitHub documents",
+        )]
+        .into(),
+        Grant::ReadAll => [at(block.span, Verdict::Met, "no write at the top")].into(),
+        Grant::Scopes(scopes) => {
+            let single = workflow.jobs.len() == 1;
+            let wide = block.writes().into_iter().map(|(name, span)| {
+                let says = if single {
+                    format!("`{name}: write` is granted at the top: a job that is added later would get it too")
+                } else {
+                    format!("`{name}: write` is granted to all {} jobs: move it to those that need it", workflow.jobs.len())
+                };
+                at(span, Verdict::Unmet, &says)
+            });
+            let unclear = scopes
+                .iter()
+                .filter(|(_, level)| level.value == Level::Unclear);
+            let unclear = unclear.map(|(name, level)| {
+                at(
+                    name.span.to(level.span),
+                    Verdict::Unknown,
+                    "this level is none of `read`, `write` and `none`",
+                )
+            });
+            let found: Vec<Exhibit> = wide.chain(unclear).collect();
+            if found.is_empty() {
+                [at(block.span, Verdict::Met, "no write at the top")].into()
+            } else {
+                found
+            }
+        }
+    }
+}

@@ -1,0 +1,241 @@
+#![cfg_attr(feature = "pages", doc = include_str!("publishing_uses_oidc.md"))]
+#![cfg_attr(
+    not(feature = "pages"),
+    doc = "Every upload to PyPI proves who it is by OIDC, as a trusted publisher."
+)]
+
+use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who};
+use alloc::{format, string::String};
+use spec_model::{
+    Project, Source,
+    facts::{
+        Authority, Credential, IndirectKind, Lifetime, Means, Sight, Upload, at_least,
+        never_asks_for_trust,
+    },
+};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "spec8/trusted-publishing/publishing-uses-oidc",
+    claim: "every upload to PyPI proves who it is by OIDC, as a trusted publisher",
+    force: Force::Should,
+    since: "0.1.0",
+    sources: &[Source::Tree, Source::PackageIndex],
+    subject: Subject::Publishing(&[Sight::Upload, Sight::Credential]),
+    decide,
+    #[cfg(feature = "pages")]
+    page: include_str!("publishing_uses_oidc.md"),
+};
+
+fn decide(project: &Project) -> Decision {
+    let mut decision = Decision::default();
+    for upload in project.facts.to_pypi() {
+        if upload
+            .indirect
+            .as_ref()
+            .is_some_and(|indirect| indirect.target.is_some())
+        {
+            continue; // the upload itself is in sight, and judged where it stands
+        }
+        let (verdict, says) = judge(project, upload);
+        if verdict == Verdict::Unknown {
+            decision.needs.push(need(upload));
+        }
+        decision
+            .places
+            .push(Exhibit::at(upload.what, verdict, says));
+    }
+    let (all, without) = (decision.places.len(), decision.count(Verdict::Unmet));
+    decision.places.extend(other_services(project));
+    decision.summary = match decision.verdict() {
+        Verdict::Unmet if all == 1 => "the upload to PyPI does not use a trusted publisher".into(),
+        Verdict::Unmet => format!("{without} of {all} uploads to PyPI do not use a trusted publisher"),
+        Verdict::Unknown => "whether every upload to PyPI uses a trusted publisher cannot be told from the files given".into(),
+        _ if all == 1 => "the upload to PyPI uses a trusted publisher".into(),
+        _ => format!("all {all} uploads to PyPI use a trusted publisher"),
+    };
+    decision
+}
+
+/// Other services are not judged: named, so that nobody takes their silence for a verdict.
+fn other_services(project: &Project) -> impl Iterator<Item = Exhibit> {
+    let named = |document| {
+        project
+            .facts
+            .uploads
+            .iter()
+            .any(|upload| Some(upload.key.document) == document)
+    };
+    project
+        .other_services
+        .iter()
+        .filter(move |service| service.document.is_some() && !named(service.document))
+        .map(|service| {
+            let says = format!(
+                "{} is not judged here; no upload command stands in its configuration",
+                service.name()
+            );
+            Exhibit::absent(&service.path, Verdict::NotApplicable, says)
+        })
+}
+
+fn judge(project: &Project, upload: &Upload) -> (Verdict, String) {
+    if let Some(credential) = &upload.credential {
+        return by_credential(credential, upload);
+    }
+    if !upload.is_direct() {
+        return (
+            Verdict::Unknown,
+            "what uploads is out of sight, and with it the credential".into(),
+        );
+    }
+    match upload.id_token {
+        Authority::NoWrite => (Verdict::Unmet, "the job has no `id-token: write`, so no short-lived token can be asked for".into()),
+        Authority::Unknown => (Verdict::Unknown, "whether the job may ask for an identity token is decided by its callers, which are not all in sight".into()),
+        Authority::Write => by_means(project, upload),
+    }
+}
+
+fn by_credential(credential: &Credential, upload: &Upload) -> (Verdict, String) {
+    let via = &credential.via;
+    let secret = credential.secret.as_ref().map_or_else(
+        || "a password".into(),
+        |name| format!("the secret `{name}`"),
+    );
+    match credential.lifetime {
+        Lifetime::LongLived if upload.is_direct() && upload.id_token == Authority::Write => (
+            Verdict::Unmet,
+            format!(
+                "{secret} is handed over by `{via}`, and is used instead of the trusted publisher"
+            ),
+        ),
+        Lifetime::LongLived if upload.is_direct() || upload.id_token == Authority::NoWrite => (
+            Verdict::Unmet,
+            format!(
+                "{secret} is handed over by `{via}`: whoever reads it can publish until it is revoked"
+            ),
+        ),
+        Lifetime::LongLived => (
+            Verdict::Unknown,
+            format!(
+                "{secret} is handed over by `{via}`, and whether it is what uploads cannot be seen"
+            ),
+        ),
+        Lifetime::ShortLived => (
+            Verdict::Met,
+            format!("`{via}` is a token made for this run from its identity"),
+        ),
+        Lifetime::Unknown => (
+            Verdict::Unknown,
+            format!("where the credential in `{via}` comes from cannot be told from here"),
+        ),
+    }
+}
+
+/// With `id-token: write` and no credential in sight: what an uploader does by itself.
+fn by_means(project: &Project, upload: &Upload) -> (Verdict, String) {
+    let called = if runs_in_called_workflow(project, upload) {
+        "; PyPI calls publishing from a called workflow unsupported, though one of the same repository can work"
+    } else {
+        ""
+    };
+    let version = upload.version.as_deref();
+    match upload.means {
+        // https://github.com/pypa/gh-action-pypi-publish/releases/tag/v1.8.0
+        Means::GhAction if at_least(version, &[1, 8]) == Some(false) => (
+            Verdict::Unmet,
+            "this version is older than 1.8 and cannot use a trusted publisher".into(),
+        ),
+        Means::GhAction => (
+            Verdict::Met,
+            format!("`id-token: write` and no password: it uses the trusted publisher{called}"),
+        ),
+        Means::Uv if never_asks_for_trust(project, upload) => (
+            Verdict::Unmet,
+            "`--trusted-publishing never` switches it off".into(),
+        ),
+        // https://docs.astral.sh/uv/guides/package/#publishing-your-package
+        Means::Uv => (
+            Verdict::Met,
+            format!("`uv publish` uses the trusted publisher where no credential is given{called}"),
+        ),
+        // https://twine.readthedocs.io/en/stable/changelog.html
+        Means::Twine if at_least(version, &[6, 1]) == Some(false) => (
+            Verdict::Unmet,
+            "twine before 6.1 cannot use a trusted publisher".into(),
+        ),
+        Means::Twine => (
+            Verdict::Met,
+            format!(
+                "`twine upload` uses the trusted publisher where no credential is given{called}"
+            ),
+        ),
+        // https://www.maturin.rs/distribution#using-pypis-trusted-publishing
+        Means::Maturin | Means::MaturinAction => (
+            Verdict::Met,
+            format!("maturin uses the trusted publisher where no credential is given{called}"),
+        ),
+        Means::Poetry | Means::Flit | Means::SetupPy => {
+            let name = upload.means.word();
+            (
+                Verdict::Unmet,
+                format!(
+                    "{name} cannot use a trusted publisher by itself, so another credential uploads"
+                ),
+            )
+        }
+        _ => (
+            Verdict::Unknown,
+            "whether this uploader uses a trusted publisher depends on a version that is not named"
+                .into(),
+        ),
+    }
+}
+
+fn runs_in_called_workflow(project: &Project, upload: &Upload) -> bool {
+    let workflow = upload
+        .site
+        .job()
+        .and_then(|job| job.view(project))
+        .map(|(workflow, _)| workflow);
+    workflow.is_some_and(|workflow| workflow.is_callable() && !workflow.is_startable())
+}
+
+fn need(upload: &Upload) -> Need {
+    let index = |bring: String| {
+        Need::new(
+            Source::PackageIndex,
+            Who::Anyone,
+            bring,
+            "how the latest release was published",
+        )
+    };
+    match upload
+        .indirect
+        .as_ref()
+        .map(|indirect| (indirect.kind, &indirect.name))
+    {
+        Some((IndirectKind::Script, name)) => Need::new(
+            Source::Tree,
+            Who::Anyone,
+            format!("the script or task behind `{name}`"),
+            "how it uploads",
+        ),
+        Some((IndirectKind::OtherService, name)) => Need::new(
+            Source::Maintainer,
+            Who::Maintainer,
+            format!("with which credential {name} uploads"),
+            "whether it lives on",
+        ),
+        Some((_, name)) => index(format!(
+            "PyPI's provenance of the latest release, since `{name}` is out of sight"
+        )),
+        None if upload.id_token == Authority::Unknown => Need::new(
+            Source::Tree,
+            Who::Anyone,
+            "every workflow that calls this one",
+            "whether the job may ask for an identity token",
+        ),
+        None => index("PyPI's provenance of the latest release".into()),
+    }
+}

@@ -1,0 +1,158 @@
+#![cfg_attr(feature = "pages", doc = include_str!("publishing_runs_in_environment.md"))]
+#![cfg_attr(
+    not(feature = "pages"),
+    doc = "Every job that uploads to PyPI runs in a GitHub environment."
+)]
+
+use crate::{Decision, Exhibit, Fix, FixEdit, Force, Need, Rule, Safety, Subject, Verdict, Who};
+use alloc::{format, vec};
+use spec_model::{
+    Place, Project, Source,
+    facts::{JobRef, Sight},
+    github::{Job, Workflow},
+};
+use spec_source::{Layout, Value, insert::insert_entry_before};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "spec8/use-environments/publishing-runs-in-environment",
+    claim: "every job that uploads to PyPI runs in a GitHub environment",
+    force: Force::Should,
+    since: "0.1.0",
+    sources: &[Source::Tree],
+    subject: Subject::Publishing(&[Sight::Environment]),
+    decide,
+    #[cfg(feature = "pages")]
+    page: include_str!("publishing_runs_in_environment.md"),
+};
+
+fn decide(project: &Project) -> Decision {
+    let mut decision = Decision::default();
+    for reference in &project.facts.closure.publishing {
+        let Some((workflow, job)) = reference.view(project) else {
+            continue;
+        };
+        let exhibit = judge(project, workflow, job);
+        match exhibit.verdict {
+            Verdict::Unmet => decision.fixes.extend(repair(project, workflow, job)),
+            Verdict::Unknown if job.uses.is_some() => {
+                let bring = format!("the workflow that job `{}` calls", job.key.value);
+                decision.needs.push(Need::new(
+                    Source::Tree,
+                    Who::Anyone,
+                    bring,
+                    "whether its publishing job names an environment",
+                ));
+            }
+            Verdict::Unknown => {
+                let bring = format!(
+                    "what the environment's name of job `{}` can be when it publishes",
+                    job.key.value
+                );
+                decision.needs.push(Need::new(
+                    Source::Maintainer,
+                    Who::Maintainer,
+                    bring,
+                    "whether the job always runs in an environment",
+                ));
+            }
+            _ => {}
+        }
+        decision.places.push(exhibit);
+    }
+    let (all, bare) = (decision.places.len(), decision.count(Verdict::Unmet));
+    decision.summary = match decision.verdict() {
+        Verdict::Unmet if all == 1 => "the job that uploads to PyPI runs in no environment".into(),
+        Verdict::Unmet => format!("{bare} of {all} jobs that upload to PyPI run in no environment"),
+        Verdict::Unknown => {
+            "whether an upload to PyPI runs in an environment is known at run time only".into()
+        }
+        _ if all == 1 => "the job that uploads to PyPI runs in an environment".into(),
+        _ => format!("all {all} jobs that upload to PyPI run in an environment"),
+    };
+    decision
+}
+
+fn judge(project: &Project, workflow: &Workflow, job: &Job) -> Exhibit {
+    let at = |span, verdict, says| Exhibit::at(Place::new(workflow.document, span), verdict, says);
+    let name = &job.key.value;
+    match (&job.environment, &job.uses) {
+        (Some(environment), _) if environment.is_certain() => at(
+            environment.span,
+            Verdict::Met,
+            format!(
+                "job `{name}` runs in the environment `{}`",
+                environment.name.value
+            ),
+        ),
+        (Some(environment), _) => at(
+            environment.span,
+            Verdict::Unknown,
+            "an expression names the environment, and may come out empty: then there is none"
+                .into(),
+        ),
+        (None, Some(uses)) => at(
+            uses.text.span,
+            Verdict::Unknown,
+            "an environment can only stand in the workflow that is called, which is not in sight"
+                .into(),
+        ),
+        (None, None) => {
+            let elsewhere = needed_with_environment(project, workflow, job);
+            let says = match elsewhere {
+                Some(other) => format!(
+                    "job `{name}` uploads and names no environment; `{other}`, which it needs, does, and that guards only that job"
+                ),
+                None => format!(
+                    "job `{name}` uploads and names no environment: nothing can ask for a review before it runs"
+                ),
+            };
+            at(job.key.span, Verdict::Unmet, says)
+        }
+    }
+}
+
+/// A job of the closure that names an environment although it is not the one that uploads.
+fn needed_with_environment<'a>(
+    project: &'a Project,
+    workflow: &'a Workflow,
+    job: &Job,
+) -> Option<&'a str> {
+    let index = project
+        .workflows
+        .iter()
+        .position(|other| other.path == workflow.path)?;
+    let closure = &project.facts.closure;
+    let mut others = closure
+        .jobs
+        .iter()
+        .filter(|other| other.workflow == index && !closure.publishing.contains(other));
+    others.find_map(|other| {
+        let (_, other) = JobRef::view(*other, project)?;
+        (other.environment.is_some() && other.key != job.key).then_some(other.key.value.as_str())
+    })
+}
+
+fn repair(project: &Project, workflow: &Workflow, job: &Job) -> Option<Fix> {
+    let document = project.documents.get(workflow.document)?;
+    let node = document.root()?.get("jobs")?.get(&job.key.value)?;
+    let shared = node.anchored || node.alias.is_some();
+    let Value::Mapping(entries, Layout::Block) = &node.value else {
+        return None;
+    };
+    let first = entries
+        .iter()
+        .find(|entry| !entry.merged)
+        .filter(|_| !shared)?;
+    let edit = insert_entry_before(document, first.key.span, &["environment: pypi"])?;
+    Some(Fix {
+        title: format!("run job `{}` in an environment called `pypi`", job.key.value),
+        safety: Safety::Review,
+        before: vec![
+            "an environment of that name exists under the repository's Settings > Environments, with required reviewers; GitHub would make a missing one without any rule".into(),
+            "where PyPI's trusted publisher names an environment, it is this one; where it names none, it goes on working".into(),
+        ],
+        after: vec!["add the environment's name to the trusted publisher on PyPI, so that no other job of that file can publish".into()],
+        edits: vec![FixEdit { path: workflow.path.clone(), edit, creates: false }],
+    })
+}

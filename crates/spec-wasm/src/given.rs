@@ -1,0 +1,143 @@
+//! What JavaScript gave, read with a word for whatever has the wrong shape.
+
+use js_sys::{Array, Reflect, Uint8Array};
+use spec_model::{Given, Unread};
+use spec_source::{Input, Origin};
+use wasm_bindgen::{JsCast, JsValue};
+
+/// Reads `given`; the refusal names the place, what stands there and what is needed.
+pub(crate) fn read(given: &JsValue) -> Result<Given, String> {
+    let given = Place {
+        name: "given".into(),
+        value: given.clone(),
+    };
+    Ok(Given {
+        name: given.get("name")?.text()?,
+        as_of: given.get("asOf")?.optional(Place::date)?,
+        inputs: given.get("inputs")?.list(|place| {
+            let path = place.get("path")?.text()?;
+            let bytes = place.get("bytes")?.bytes()?;
+            Ok(Input::new(&path, bytes, place.get("origin")?.origin()?))
+        })?,
+        unread: given.get("unread")?.list(|place| {
+            Ok(Unread {
+                path: place.get("path")?.text()?,
+                message: place.get("message")?.text()?,
+            })
+        })?,
+    })
+}
+
+/// A value and the way to it.
+struct Place {
+    name: String,
+    value: JsValue,
+}
+
+impl Place {
+    fn get(&self, key: &str) -> Result<Self, String> {
+        if !self.value.is_object() {
+            return Err(self.needs("an object"));
+        }
+        let value = Reflect::get(&self.value, &key.into()).map_err(|_| self.needs("an object"))?;
+        Ok(Self {
+            name: format!("{}.{key}", self.name),
+            value,
+        })
+    }
+
+    fn optional<T>(&self, read: impl Fn(&Self) -> Result<T, String>) -> Result<Option<T>, String> {
+        if self.value.is_null() || self.value.is_undefined() {
+            Ok(None)
+        } else {
+            read(self).map(Some)
+        }
+    }
+
+    fn list<T>(&self, read: impl Fn(&Self) -> Result<T, String>) -> Result<Vec<T>, String> {
+        let list: &Array = self.value.dyn_ref().ok_or_else(|| self.needs("an array"))?;
+        list.iter()
+            .enumerate()
+            .map(|(index, value)| {
+                read(&Self {
+                    name: format!("{}[{index}]", self.name),
+                    value,
+                })
+            })
+            .collect()
+    }
+
+    fn text(&self) -> Result<String, String> {
+        self.value.as_string().ok_or_else(|| self.needs("a string"))
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        let bytes: &Uint8Array = self
+            .value
+            .dyn_ref()
+            .ok_or_else(|| self.needs("a `Uint8Array`"))?;
+        Ok(bytes.to_vec())
+    }
+
+    fn date(&self) -> Result<String, String> {
+        let text = self.text()?;
+        if is_date(&text) {
+            Ok(text)
+        } else {
+            Err(self.needs("a day as `YYYY-MM-DD`, or null"))
+        }
+    }
+
+    fn origin(&self) -> Result<Origin, String> {
+        match self.text()?.as_str() {
+            "file" => Ok(Origin::File),
+            "pasted" => Ok(Origin::Pasted),
+            "listing" => Ok(Origin::Listing),
+            "answer" => Ok(Origin::Answer),
+            _ => Err(self.needs("one of `file`, `pasted`, `listing`, `answer`")),
+        }
+    }
+
+    fn needs(&self, what: &str) -> String {
+        let is = match self.value.as_string() {
+            Some(text) => format!("the string {text:?}"),
+            None if self.value.is_null() => "null".into(),
+            None => format!(
+                "of type {}",
+                self.value.js_typeof().as_string().unwrap_or_default()
+            ),
+        };
+        format!(
+            "`{}` is {is}, so nothing was judged: it must be {what}",
+            self.name
+        )
+    }
+}
+
+fn is_date(text: &str) -> bool {
+    text.len() == 10
+        && text.bytes().enumerate().all(|(index, byte)| match index {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_date;
+
+    #[test]
+    fn a_day_is_four_two_and_two_digits() {
+        assert!(is_date("2026-11-22"));
+        for text in [
+            "",
+            "2026-11-2",
+            "22-11-2026",
+            "2026/11/22",
+            "2026-11-22T00",
+            "２０２６",
+        ] {
+            assert!(!is_date(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! The door to the judge, which lives in a worker: what is asked of it, and how its answers are read.
+
+use crate::project::Project;
+use crate::report::Read;
+use crate::words;
+use js_sys::{Array, Object, Promise, Reflect, Uint8Array, Uint32Array};
+use spec_report::wire::{Catalogue, Report};
+use std::cell::RefCell;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The object that the loader hands to [`crate::mount`].
+    #[derive(Clone)]
+    pub(crate) type Judge;
+
+    #[wasm_bindgen(method, catch)]
+    fn judge(this: &Judge, given: &JsValue) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    fn highlight(this: &Judge, path: &str, bytes: Uint8Array) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(method, getter)]
+    fn catalogue(this: &Judge) -> JsValue;
+}
+
+thread_local! {
+    static JUDGE: RefCell<Option<Judge>> = const { RefCell::new(None) };
+}
+
+/// Keeps the judge for the page's life, and reads its catalogue.
+///
+/// # Errors
+/// A catalogue of another shape: the page and the judge are of different builds.
+pub(crate) fn open(judge: Judge) -> Result<Catalogue, String> {
+    let catalogue = Catalogue::read(&judge.catalogue()).ok_or(words::OTHER_BUILD)?;
+    JUDGE.set(Some(judge));
+    Ok(catalogue)
+}
+
+/// Asks for a verdict on everything that was given.
+///
+/// # Errors
+/// The judge's own sentence, when it stopped.
+pub(crate) async fn judge(project: &Project) -> Result<Report, String> {
+    let Some(judge) = JUDGE.with_borrow(Clone::clone) else {
+        return Err(words::FAILED_SILENTLY.to_owned());
+    };
+    let promise = judge
+        .judge(&given(project))
+        .map_err(|error| sentence(&error))?;
+    let report = JsFuture::from(promise)
+        .await
+        .map_err(|error| sentence(&error))?;
+    Report::read(&report).ok_or_else(|| words::OTHER_BUILD.to_owned())
+}
+
+/// Asks where a text deserves a colour: start, end, class, again and again. Nothing where no answer came: colours are no verdict.
+pub(crate) async fn highlight(path: &str, bytes: &[u8]) -> Vec<u32> {
+    let Some(judge) = JUDGE.with_borrow(Clone::clone) else {
+        return Vec::new();
+    };
+    let Ok(promise) = judge.highlight(path, Uint8Array::from(bytes)) else {
+        return Vec::new();
+    };
+    match JsFuture::from(promise).await {
+        Ok(answer) => answer
+            .dyn_into::<Uint32Array>()
+            .map(|array| array.to_vec())
+            .unwrap_or_default(),
+        Err(_) => Vec::new(),
+    }
+}
+
+/// What was given, as the plain object that the judge reads.
+fn given(project: &Project) -> JsValue {
+    let input = |path: &str, bytes: &[u8], origin: &str| {
+        object(&[
+            ("path", path.into()),
+            ("bytes", Uint8Array::from(bytes).into()),
+            ("origin", origin.into()),
+        ])
+    };
+    let inputs: Array = project
+        .files
+        .iter()
+        .map(|file| input(&file.path, file.bytes(), file.origin.word()))
+        .chain(
+            project
+                .listing
+                .iter()
+                .map(|listing| input(words::LISTING_PATH, listing.as_bytes(), "listing")),
+        )
+        .collect();
+    let unread: Array = project
+        .unread
+        .iter()
+        .map(|(path, message)| {
+            object(&[
+                ("path", path.as_str().into()),
+                ("message", message.as_str().into()),
+            ])
+        })
+        .collect();
+    object(&[
+        ("name", project.name.as_str().into()),
+        ("asOf", today().into()),
+        ("inputs", inputs.into()),
+        ("unread", unread.into()),
+    ])
+}
+
+fn object(entries: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new();
+    for (key, value) in entries {
+        // setting a property of a fresh plain object cannot fail
+        let _ = Reflect::set(&object, &(*key).into(), value);
+    }
+    object.into()
+}
+
+/// Today where the visitor is, `YYYY-MM-DD`.
+fn today() -> String {
+    let now = js_sys::Date::new_0();
+    format!(
+        "{:04}-{:02}-{:02}",
+        now.get_full_year(),
+        now.get_month() + 1,
+        now.get_date()
+    )
+}
+
+/// What an error says.
+fn sentence(error: &JsValue) -> String {
+    error
+        .dyn_ref::<js_sys::Error>()
+        .map(|error| String::from(error.message()))
+        .or_else(|| error.as_string())
+        .filter(|message| !message.is_empty())
+        .unwrap_or_else(|| words::FAILED_SILENTLY.to_owned())
+}

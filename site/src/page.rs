@@ -1,0 +1,56 @@
+//! The few things asked of the document itself.
+
+use leptos::prelude::{document, window};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, FocusOptions, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
+
+/// The element with this id.
+pub(crate) fn element(id: &str) -> Option<HtmlElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Moves the focus to the element with this id.
+pub(crate) fn focus(id: &str) {
+    if let Some(element) = element(id) {
+        let _ = element.focus();
+    }
+}
+
+/// Moves the focus without scrolling.
+pub(crate) fn focus_in_place(element: &HtmlElement) {
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    let _ = element.focus_with_options(&options);
+}
+
+/// Whether a media query holds.
+pub(crate) fn matches(query: &str) -> bool {
+    window()
+        .match_media(query)
+        .ok()
+        .flatten()
+        .is_some_and(|list| list.matches())
+}
+
+/// Whether nothing has the focus, because what had it is gone.
+pub(crate) fn is_focus_lost() -> bool {
+    let body: Option<Element> = document().body().map(Into::into);
+    document().active_element() == body
+}
+
+/// Opens everything folded around the element with this id, and scrolls to it.
+pub(crate) fn unfold(id: &str) {
+    let Some(element) = element(id) else {
+        return;
+    };
+    let mut around = element.parent_element();
+    while let Some(each) = around {
+        if each.tag_name() == "DETAILS" {
+            let _ = each.set_attribute("open", "");
+        }
+        around = each.parent_element();
+    }
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+}

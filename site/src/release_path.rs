@@ -1,0 +1,118 @@
+//! The release path in words: for each step that uploads, what starts it, what it runs, and where it goes.
+
+use crate::piece::{Element, Piece, el};
+use crate::place::place;
+use crate::prose::prose;
+use crate::state::State;
+use crate::words::{self, path};
+use spec_report::wire::Publishing;
+
+/// Every step that uploads or leads to an upload.
+pub(crate) fn release_path(state: State, rows: &[Publishing]) -> Element {
+    let lanes: Piece = rows
+        .iter()
+        .enumerate()
+        .map(|(index, row)| lane(state, index, row))
+        .collect();
+    el("section")
+        .class("lanes")
+        .has(el("h3").has(words::RELEASE_PATH))
+        .has(rows.is_empty().then(|| el("p").has(words::NO_UPLOAD)))
+        .has(lanes)
+}
+
+fn lane(state: State, index: usize, row: &Publishing) -> Element {
+    let at = Some(((row.line, 1), (row.line + 1, 1)));
+    let means = row.indirect.as_ref().map_or(row.means.clone(), |indirect| {
+        format!("{} {}", indirect.kind, indirect.name)
+    });
+    let stops = [
+        row.job.as_ref().map(|job| format!("job `{job}`")),
+        Some(format!("`{means}`")),
+        Some(words::index(row)),
+    ];
+    let stops: Piece = stops
+        .into_iter()
+        .flatten()
+        .map(|stop| el("li").has(prose(&stop)))
+        .collect();
+    let target = row
+        .indirect
+        .as_ref()
+        .and_then(|indirect| indirect.target.as_ref())
+        .map(|target| format!("`{}:{}`", target.path, target.line));
+    let facts = [
+        (path::STARTS, Some(words::events(row, "yes"))),
+        (path::PERHAPS, Some(words::events(row, "unknown"))),
+        (path::NOT_BY, Some(words::events(row, "no"))),
+        (path::LEADS_TO, target),
+        (path::ENVIRONMENT, Some(environment(row))),
+        (path::ID_TOKEN, Some(id_token(row))),
+        (path::CREDENTIAL, Some(credential(row))),
+        (path::PIN, Some(pin(row))),
+        (
+            path::ATTESTATION,
+            Some(words::attestation(&row.attestation).to_owned()),
+        ),
+    ];
+    let facts: Piece = facts
+        .into_iter()
+        .filter_map(|(label, value)| {
+            let value = value.filter(|value| !value.is_empty())?;
+            Some(
+                el("div")
+                    .has(el("dt").has(label))
+                    .has(el("dd").has(prose(&value))),
+            )
+        })
+        .collect();
+    let place = place(
+        state,
+        format!("lane-{index}"),
+        &row.path,
+        at,
+        words::place(Some(row.line), None),
+    );
+    el("div")
+        .class("lane")
+        .has(el("p").has(place))
+        .has(el("ol").class("stops").has(stops))
+        .has(el("dl").has(facts))
+}
+
+fn environment(row: &Publishing) -> String {
+    row.environment
+        .as_ref()
+        .map_or(path::NONE.to_owned(), |name| format!("`{name}`"))
+}
+
+fn id_token(row: &Publishing) -> String {
+    match row.id_token.as_str() {
+        "unknown" => path::UNKNOWN.to_owned(),
+        word => word.to_owned(),
+    }
+}
+
+fn credential(row: &Publishing) -> String {
+    row.credential
+        .as_ref()
+        .map_or(path::NONE.to_owned(), |given| {
+            let secret = given
+                .secret
+                .as_ref()
+                .map_or(String::new(), |secret| format!(": `{secret}`"));
+            format!("{} by `{}`{secret}", given.kind, given.via)
+        })
+}
+
+fn pin(row: &Publishing) -> String {
+    let version = row
+        .version
+        .as_ref()
+        .map_or(String::new(), |version| format!(", `{version}`"));
+    match row.pin.as_str() {
+        "none" => String::new(),
+        "sha" => format!("full commit SHA{version}"),
+        word => format!("{word}{version}"),
+    }
+}

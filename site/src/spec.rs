@@ -1,0 +1,101 @@
+//! The SPEC itself, clause by clause in its own order, with what was decided under each.
+
+use crate::icon::sign;
+use crate::piece::{Element, Piece, el, live};
+use crate::prose::link;
+use crate::state::State;
+use crate::verdict::Verdict;
+use crate::{finding, words};
+use leptos::prelude::*;
+use spec_report::wire::{CatalogueClause, CatalogueRule, CatalogueSpec};
+
+/// One SPEC, or what lies beyond both.
+pub(crate) fn spec(state: State, spec: &CatalogueSpec) -> Element {
+    let beyond = spec.number == 0;
+    let title = if beyond {
+        spec.title.clone()
+    } else {
+        format!("SPEC {}: {}", spec.number, spec.title)
+    };
+    let clauses: Piece = spec
+        .clauses
+        .iter()
+        .map(|clause| self::clause(state, clause, beyond))
+        .collect();
+    el("section")
+        .class("spec")
+        .has(el("h3").has(title))
+        .has(beyond.then(|| el("p").class("quiet").has(words::BEYOND_SAYS)))
+        .has(clauses)
+}
+
+fn clause(state: State, clause: &CatalogueClause, beyond: bool) -> Element {
+    let rules: Piece = clause
+        .rules
+        .iter()
+        .map(|rule| {
+            if rule.coming {
+                coming(rule)
+            } else {
+                self::rule(state, rule, &clause.link)
+            }
+        })
+        .collect();
+    let title = (!beyond).then(|| {
+        el("h4")
+            .has(clause.title.clone())
+            .has(" ")
+            .has(link(clause.link.clone(), words::SECTION))
+    });
+    el("section")
+        .class("clause")
+        .has(title)
+        .has(el("ul").class("rules").has(rules))
+}
+
+/// A rule that is announced: it is shown so that the page shows the whole SPEC, and says that it decides nothing yet.
+fn coming(rule: &CatalogueRule) -> Element {
+    row(el("li").class("rule coming"), Some(Verdict::Coming), rule)
+}
+
+/// A rule's line: sign, claim, word and the SPEC's verb.
+fn row(into: Element, verdict: Option<Verdict>, rule: &CatalogueRule) -> Element {
+    into.has(verdict.map(sign))
+        .has(el("span").class("claim").has(rule.claim.clone()))
+        .has(el("span").class("word").has(verdict.map(Verdict::word)))
+        .has(
+            el("span")
+                .class("force")
+                .has(words::force(&rule.force).to_owned()),
+        )
+}
+
+fn rule(state: State, rule: &CatalogueRule, link: &str) -> Element {
+    let id = rule.id.clone();
+    let case = Memo::new(move |_| {
+        state
+            .judged
+            .with(|judged| judged.as_ref().and_then(|judged| judged.case(&id)))
+    });
+    let verdict = move || case.with(|case| case.as_ref().map(|case| case.verdict));
+    let address = link.to_owned();
+    let of = rule.clone();
+    let details = el("details")
+        // the attribute is set anew only when its value changes: what the visitor folded stays folded
+        .with_live("open", move || verdict().is_some_and(Verdict::is_open))
+        .has(live(move || row(el("summary"), verdict(), &of)))
+        .has(live(move || {
+            case.with(|case| case.as_ref().map(|case| finding::finding(state, case)))
+        }))
+        .has(
+            el("p")
+                .class("about")
+                .has(crate::prose::link(address, words::ABOUT)),
+        );
+    el("li")
+        .with_live("class", move || {
+            format!("rule {}", verdict().map_or("", Verdict::class))
+        })
+        .with("id", rule.id.clone())
+        .has(details)
+}

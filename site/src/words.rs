@@ -1,0 +1,323 @@
+//! Every text that the page says in its own voice. Short, plain and kind: it is read in spare time, after work.
+
+use crate::verdict::{FORCES, Verdict};
+use spec_report::wire::{Event, Publishing};
+
+/// What a pasted text is called.
+pub(crate) const PASTED_NAME: &str = "pasted text";
+/// What loose files are called.
+pub(crate) const FILES_NAME: &str = "chosen files";
+/// The path under which the list of paths is given.
+pub(crate) const LISTING_PATH: &str = "(the folder's list of paths)";
+
+/// The intake's heading.
+pub(crate) const INTAKE: &str = "Drop your repository’s folder here";
+/// The same where a project is there already.
+pub(crate) const INTAKE_AGAIN: &str = "Judge another";
+/// What else can be given.
+pub(crate) const INTAKE_OR: &str = "or its workflow files, anywhere on this page.";
+/// The promise.
+pub(crate) const PRIVATE: &str =
+    "Nothing leaves this browser: your files are read and judged right here.";
+/// A button.
+pub(crate) const CHOOSE_FOLDER: &str = "Choose a folder";
+/// A button.
+pub(crate) const CHOOSE_FILES: &str = "Choose files";
+/// A button.
+pub(crate) const PASTE: &str = "Paste a workflow";
+/// A button.
+pub(crate) const TO_EXAMPLE: &str = "Back to the example";
+/// The text area's label.
+pub(crate) const PASTE_LABEL: &str = "Or paste a workflow";
+/// What stands in the empty text area.
+pub(crate) const PASTE_HINT: &str = "on:\n  push:\n    tags: [\"v*\"]\njobs:\n  …";
+/// Shown while something is dragged over the page.
+pub(crate) const DROP: &str = "Let go: it stays in this browser";
+/// While a folder is read.
+pub(crate) const READING: &str = "Reading the folder …";
+/// While the judge works.
+pub(crate) const JUDGING: &str = "Judging …";
+
+/// The pane of the files.
+pub(crate) const FILES: &str = "Files";
+/// The pane of the result.
+pub(crate) const RESULT: &str = "Result";
+/// What the two buttons of a narrow window do.
+pub(crate) const SHOW: &str = "Show";
+/// Goes back from a file to the exhibit.
+pub(crate) const BACK: &str = "Back to the result";
+/// The mark of the example.
+pub(crate) const EXAMPLE: &str = "example";
+/// What the example is.
+pub(crate) const EXAMPLE_SAYS: &str =
+    "This is a made-up project, judged as yours would be. Edit its files and see what changes.";
+/// What to do then.
+pub(crate) const NO_FILES_SAYS: &str = "A repository has its workflows in `.github/workflows`. Drop the folder that holds `.github`, or paste a workflow.";
+/// Why a file cannot be edited.
+pub(crate) const READ_ONLY: &str = "Read only: this file holds characters that cannot be seen, written here as ⟨U+…⟩, or bytes that are no text.";
+/// The list of files.
+pub(crate) const FILE_LIST: &str = "Files that were read";
+
+/// The release path's heading.
+pub(crate) const RELEASE_PATH: &str = "How a release leaves";
+/// Where no upload was seen.
+pub(crate) const NO_UPLOAD: &str = "No step that uploads to a package index was seen. That is not a clean bill: releases may be made by hand, by another service or from another repository.";
+/// What is wrong with the input itself.
+pub(crate) const PROBLEMS: &str = "What could not be read as it stands";
+/// Other services.
+pub(crate) const OTHER_SERVICES: &str = "Not judged: other services";
+/// What that means.
+pub(crate) const OTHER_SERVICES_SAYS: &str =
+    "Only GitHub workflows are judged. These files are another service’s, and may publish too:";
+/// What follows from it where there are none.
+pub(crate) const ONLY_GITHUB: &str =
+    "Only GitHub workflows are judged; settings, PyPI and other services are not looked at yet.";
+/// The heading of what no SPEC asks.
+pub(crate) const BEYOND_SAYS: &str = "No sentence of a SPEC asks for these; they are not counted.";
+/// A clause that has no rule.
+pub(crate) const SECTION: &str = "read it in the SPEC";
+/// A link of a rule.
+pub(crate) const ABOUT: &str = "About this rule: the SPEC’s section";
+/// Said of links that leave the page.
+pub(crate) const NEW_TAB: &str = " (opens in a new tab)";
+/// What would decide an unknown.
+pub(crate) const NEEDS: &str = "To decide this, bring";
+/// What could turn an unmet.
+pub(crate) const NEEDS_UNMET: &str = "What could show that the aim is reached in another way";
+/// What must be so before a fix is merged.
+pub(crate) const BEFORE: &str = "Before you merge it";
+/// What follows a fix.
+pub(crate) const AFTER: &str = "Afterwards";
+/// A button.
+pub(crate) const COPY_PATCH: &str = "Copy as a patch";
+/// Said when it is copied.
+pub(crate) const COPIED: &str = "Copied";
+/// Said when it cannot be.
+pub(crate) const NOT_COPIED: &str = "Your browser did not allow it: select the lines and copy them";
+/// A verdict that rests on a person's word.
+pub(crate) const DECLARED: &str = "declared: said by a maintainer, not seen";
+/// Goes before the reason for which the project does not count a finding.
+pub(crate) const IGNORED: &str = "The project does not count this: ";
+/// An exhibit of absence.
+pub(crate) const ABSENT: &str = "not there";
+/// Offered after a fault.
+pub(crate) const TRY_AGAIN: &str = "Try again";
+/// Goes before a fault's own sentence.
+pub(crate) const FAILED: &str = "The judge stopped. What you gave is still here.";
+/// A fault that said nothing.
+pub(crate) const FAILED_SILENTLY: &str = "it gave no reason";
+
+/// The page and the judge do not understand each other.
+pub(crate) const OTHER_BUILD: &str =
+    "the page and the judge are of different versions: reload the page to get both anew";
+
+/// The theme switch.
+pub(crate) const THEME: &str = "Colours";
+/// Its three positions.
+pub(crate) const THEMES: [(&str, &str); 3] =
+    [("auto", "Auto"), ("light", "Light"), ("dark", "Dark")];
+
+/// Who can bring a piece of evidence.
+pub(crate) fn who(word: &str) -> &'static str {
+    match word {
+        "writer" => "Someone with write access can bring it.",
+        "administrator" => "An administrator of the repository can bring it.",
+        "index-owner" => "An owner of the project on PyPI can bring it.",
+        "maintainer" => "A maintainer who knows can say it.",
+        _ => "Anyone who can read the repository can bring it.",
+    }
+}
+
+/// How far a fix can be trusted.
+pub(crate) fn safety(word: &str) -> &'static str {
+    match word {
+        "safe" => "safe: no run can end otherwise because of it",
+        "review" => "review it: it meets the rule, and may change a run",
+        _ => "by hand",
+    }
+}
+
+/// The SPEC's verb, as a reader meets it.
+pub(crate) fn force(word: &str) -> &str {
+    if word == "beyond" { "not asked" } else { word }
+}
+
+/// The strong and weak verbs behind a count: `1 must, 3 should`.
+pub(crate) fn forces(counts: [usize; FORCES.len()]) -> String {
+    FORCES
+        .iter()
+        .zip(counts)
+        .filter(|(_, count)| *count > 0)
+        .map(|(force, count)| format!("{count} {force}"))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// What the live region speaks: `judged example: 4 unmet, 3 unknown`.
+pub(crate) fn spoken(name: &str, count: impl Fn(Verdict) -> usize) -> String {
+    let counts: Vec<String> = Verdict::ALL
+        .into_iter()
+        .map(|verdict| (count(verdict), verdict))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, verdict)| format!("{count} {}", verdict.word()))
+        .collect();
+    format!("Judged {name}: {}.", counts.join(", "))
+}
+
+/// How much was read.
+pub(crate) fn read(read: usize, paths: usize) -> String {
+    let files = if read == 1 { "file" } else { "files" };
+    if paths > read {
+        format!("{read} {files} read of {paths} paths")
+    } else {
+        format!("{read} {files} read")
+    }
+}
+
+/// Places that are folded away.
+pub(crate) fn more_places(count: usize) -> String {
+    let places = if count == 1 { "place" } else { "places" };
+    format!("{count} more {places}")
+}
+
+/// The lines of an exhibit that are not shown.
+pub(crate) fn more_lines(count: usize) -> String {
+    let lines = if count == 1 { "line" } else { "lines" };
+    format!("… {count} more {lines}")
+}
+
+/// A place in a file.
+pub(crate) fn place(line: Option<usize>, end_line: Option<usize>) -> String {
+    match (line, end_line) {
+        (Some(line), Some(end)) if end > line => format!(":{line}–{end}"),
+        (Some(line), _) => format!(":{line}"),
+        _ => String::new(),
+    }
+}
+
+/// A file's marks, for those who hear it.
+pub(crate) fn marks(count: usize, verdict: Verdict) -> String {
+    let places = if count == 1 { "place" } else { "places" };
+    format!("{count} {places} {}", verdict.word())
+}
+
+/// The text area's label.
+pub(crate) fn text_of(path: &str) -> String {
+    format!("Text of {path}")
+}
+
+/// How an event is called.
+pub(crate) fn event(event: &Event) -> String {
+    match (event.event.as_str(), event.reference.as_deref()) {
+        ("push", Some("tag")) => "a tag push".to_owned(),
+        ("push", Some("branch")) => "a branch push".to_owned(),
+        (name, _) => format!("`{name}`"),
+    }
+}
+
+/// The events of a step with one answer, each with what says so.
+pub(crate) fn events(row: &Publishing, reaches: &str) -> String {
+    row.events
+        .iter()
+        .filter(|event| event.reaches == reaches)
+        .map(|each| {
+            if each.because.is_empty() || each.because == "not evaluated" {
+                event(each)
+            } else {
+                format!("{} ({})", event(each), each.because)
+            }
+        })
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// Where an upload goes.
+pub(crate) fn index(row: &Publishing) -> String {
+    match (row.index.as_str(), row.index_url.as_deref()) {
+        ("pypi", _) => "PyPI".to_owned(),
+        ("testpypi", _) => "TestPyPI".to_owned(),
+        ("dynamic", Some(url)) => format!("decided when it runs: `{url}`"),
+        ("dynamic", None) => "decided when it runs".to_owned(),
+        (_, Some(url)) => format!("another index: `{url}`"),
+        ("other", None) => "another index".to_owned(),
+        _ => "not in sight".to_owned(),
+    }
+}
+
+/// What an upload leaves behind.
+pub(crate) fn attestation(word: &str) -> &'static str {
+    match word {
+        "publish" => "publish attestations on PyPI (PEP 740)",
+        "provenance" => "build provenance at GitHub",
+        "publish+provenance" => {
+            "publish attestations on PyPI (PEP 740) and build provenance at GitHub"
+        }
+        "none" => "none",
+        _ => "not in sight",
+    }
+}
+
+/// The labels of the release path.
+pub(crate) mod path {
+    /// What starts it.
+    pub(crate) const STARTS: &str = "started by";
+    /// What does not.
+    pub(crate) const NOT_BY: &str = "not by";
+    /// What is not known to.
+    pub(crate) const PERHAPS: &str = "not decided yet";
+    /// The environment.
+    pub(crate) const ENVIRONMENT: &str = "environment";
+    /// The permission.
+    pub(crate) const ID_TOKEN: &str = "id-token";
+    /// The password or token.
+    pub(crate) const CREDENTIAL: &str = "credential";
+    /// The pin.
+    pub(crate) const PIN: &str = "pinned by";
+    /// The attestation.
+    pub(crate) const ATTESTATION: &str = "attestation";
+    /// What it leads to.
+    pub(crate) const LEADS_TO: &str = "leads to";
+    /// Nothing of the kind.
+    pub(crate) const NONE: &str = "none";
+    /// Not to be seen.
+    pub(crate) const UNKNOWN: &str = "not in sight";
+}
+
+/// A limit that was met.
+pub(crate) mod limit {
+    /// Too many paths.
+    pub(crate) fn paths(limit: usize) -> String {
+        format!(
+            "The folder has more than {limit} files; the rest was left out, so nothing is said to be missing."
+        )
+    }
+    /// Too many wanted files.
+    pub(crate) fn files(limit: usize) -> String {
+        format!("More than {limit} files could bear on a verdict; the rest was left out.")
+    }
+    /// Too deep.
+    pub(crate) const DEPTH: &str = "Some folders lie deeper than 40 levels, as a link that leads back makes them; they were left out, so nothing is said to be missing.";
+    /// Too large, said of one file.
+    pub(crate) fn bytes(limit: usize) -> String {
+        format!(
+            "the file is larger than {} MB and was not read; no workflow needs that much",
+            limit / 1_000_000
+        )
+    }
+    /// A file that the browser would not hand over.
+    pub(crate) const UNREADABLE: &str = "the browser could not read this file; check that it still exists and that you may read it, then drop it again";
+    /// A folder that the browser would not list.
+    pub(crate) const UNLISTED: &str =
+        "the browser could not list this folder; nothing is said to be missing from the repository";
+    /// More than one folder.
+    pub(crate) const ONE_FOLDER: &str =
+        "One repository at a time: the first folder was taken, the others were left aside.";
+    /// Nothing usable was dropped.
+    pub(crate) const NOTHING: &str =
+        "Nothing that can be read was in it: drop a folder, files or text.";
+}
+
+/// The foot of a report.
+pub(crate) fn judged_by(number: u8, revised: &str, revision: &str) -> String {
+    format!("SPEC {number} as of {revised} ({revision})")
+}
