@@ -2,14 +2,17 @@
 
 use crate::editor::{editor, is_paste};
 use crate::files::files;
+use crate::icon::lock;
+use crate::piece::{Element, Piece, el, live};
 use crate::prose::prose;
 use crate::result::result;
 use crate::state::{Pane, Phase, State};
 use crate::{intake, page, words};
-use leptos::ev::Event;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{ClipboardEvent, DragEvent, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{
+    ClipboardEvent, DragEvent, Event, HtmlElement, HtmlInputElement, HtmlTextAreaElement,
+};
 
 /// The id of the intake's text area.
 pub(crate) const PASTE: &str = "paste";
@@ -17,171 +20,195 @@ const FOLDER: &str = "pick-folder";
 const FILES: &str = "pick-files";
 
 /// The whole content of `<main>`.
-pub(crate) fn app(state: State) -> impl IntoView {
+pub(crate) fn app(state: State) -> Piece {
     let dragging = RwSignal::new(false);
     if state.live {
         listen(state, dragging);
     }
-    let show = move || match state.pane.get() {
-        Pane::Files => "panes show-files",
-        Pane::Result => "panes show-result",
-    };
-    view! {
-        <div class="app" class:dragging=move || dragging.get()>
-            <p class="unseen" role="status">{move || state.spoken()}</p>
-            {move || if state.inviting.get() { invitation(state).into_any() } else { bar(state).into_any() }}
-            {pickers(state)}
-            <ul class="notes">{move || notes(state)}</ul>
-            <div class="switch" role="group" aria-label=words::SHOW>
-                {switch(state, Pane::Result, words::RESULT)}
-                {switch(state, Pane::Files, words::FILES)}
-            </div>
-            <div class=show aria-busy=move || (state.phase.get() == Phase::Judges).then_some("true")>
-                <section class="given" aria-label=words::FILES>
-                    {move || {
-                        state.here.with(Option::is_some).then(|| {
-                            view! {
-                                <button type="button" class="back" on:click=move |_| state.back()>{words::BACK}</button>
-                            }
-                        })
-                    }}
-                    {files(state)}
-                    {editor(state)}
-                </section>
-                {result(state)}
-            </div>
-            <div class="veil" aria-hidden="true"><p>{words::DROP}</p></div>
-        </div>
-    }
+    let intake = live(move || {
+        if state.inviting.get() {
+            invitation(state)
+        } else {
+            bar(state)
+        }
+    });
+    let switch = el("div")
+        .class("switch")
+        .with("role", "group")
+        .with("aria-label", words::SHOW)
+        .has(switch(state, Pane::Result, words::RESULT))
+        .has(switch(state, Pane::Files, words::FILES));
+    let back = live(move || {
+        state.here.with(Option::is_some).then(|| {
+            button(words::BACK)
+                .class("back")
+                .on("click", move |_| state.back())
+        })
+    });
+    let given = el("section")
+        .class("given")
+        .with("aria-label", words::FILES)
+        .has(back)
+        .has(files(state))
+        .has(editor(state));
+    let panes = el("div")
+        .with_live("class", move || match state.pane.get() {
+            Pane::Files => "panes show-files",
+            Pane::Result => "panes show-result",
+        })
+        .with_live("aria-busy", move || {
+            (state.phase.get() == Phase::Judges).then_some("true")
+        })
+        .has(given)
+        .has(result(state));
+    el("div")
+        .with_live("class", move || {
+            if dragging.get() {
+                "app dragging"
+            } else {
+                "app"
+            }
+        })
+        .has(
+            el("p")
+                .class("unseen")
+                .with("role", "status")
+                .has(live(move || state.spoken())),
+        )
+        .has(intake)
+        .has(picker(state, FOLDER).with("webkitdirectory", true))
+        .has(picker(state, FILES))
+        .has(el("ul").class("notes").has(live(move || notes(state))))
+        .has(switch)
+        .has(panes)
+        .has(
+            el("div")
+                .class("veil")
+                .with("aria-hidden", "true")
+                .has(el("p").has(words::DROP)),
+        )
+        .into()
+}
+
+fn button(label: &'static str) -> Element {
+    el("button").with("type", "button").has(label)
 }
 
 /// The large intake: what a visitor meets.
-fn invitation(state: State) -> impl IntoView {
-    view! {
-        <section class="intake" aria-labelledby="intake-title">
-            <div class="drop">
-                <h2 id="intake-title">{words::INTAKE}</h2>
-                <p>{words::INTAKE_OR}</p>
-                <p class="acts">
-                    {picker(state, FOLDER, words::CHOOSE_FOLDER, "main")}
-                    {picker(state, FILES, words::CHOOSE_FILES, "")}
-                </p>
-                <p class="promise">{lock()}{words::PRIVATE}</p>
-            </div>
-            <div class="paste">
-                <label for=PASTE>{words::PASTE_LABEL}</label>
-                <textarea
-                    id=PASTE
-                    placeholder=words::PASTE_HINT
-                    spellcheck="false"
-                    autocapitalize="off"
-                    autocomplete="off"
-                    on:input=move |event| {
-                        let area: HtmlTextAreaElement = event_target(&event);
-                        let text = area.value();
-                        if !text.trim().is_empty() {
-                            state.compose(text, is_paste(&event));
-                        }
-                    }
-                ></textarea>
-            </div>
-        </section>
-    }
+fn invitation(state: State) -> Element {
+    let drop = el("div")
+        .class("drop")
+        .has(el("h2").with("id", "intake-title").has(words::INTAKE))
+        .has(el("p").has(words::INTAKE_OR))
+        .has(
+            el("p")
+                .class("acts")
+                .has(opener(state, FOLDER, words::CHOOSE_FOLDER).class("main"))
+                .has(" ")
+                .has(opener(state, FILES, words::CHOOSE_FILES)),
+        )
+        .has(promise());
+    let area = el("textarea")
+        .with("id", PASTE)
+        .with("placeholder", words::PASTE_HINT)
+        .with("spellcheck", "false")
+        .with("autocapitalize", "off")
+        .with("autocomplete", "off")
+        .on("input", move |event| {
+            let area: HtmlTextAreaElement = event_target(&event);
+            let text = area.value();
+            if !text.trim().is_empty() {
+                state.compose(text, is_paste(&event));
+            }
+        });
+    let paste = el("div")
+        .class("paste")
+        .has(el("label").with("for", PASTE).has(words::PASTE_LABEL))
+        .has(area);
+    el("section")
+        .class("intake")
+        .with("aria-labelledby", "intake-title")
+        .has(drop)
+        .has(paste)
 }
 
 /// The small intake: what stays of it above a result.
-fn bar(state: State) -> impl IntoView {
-    view! {
-        <section class="bar" aria-label=words::INTAKE_AGAIN>
-            <p class="acts">
-                {picker(state, FOLDER, words::CHOOSE_FOLDER, "")}
-                {picker(state, FILES, words::CHOOSE_FILES, "")}
-                <button
-                    type="button"
-                    on:click=move |_| {
-                        state.inviting.set(true);
-                        request_animation_frame(|| page::focus(PASTE));
-                    }
-                >
-                    {words::PASTE}
-                </button>
-                <button type="button" on:click=move |_| state.to_example()>{words::TO_EXAMPLE}</button>
-            </p>
-            <p class="promise">{lock()}{words::PRIVATE}</p>
-        </section>
-    }
+fn bar(state: State) -> Element {
+    let paste = button(words::PASTE).on("click", move |_| {
+        state.inviting.set(true);
+        request_animation_frame(|| page::focus(PASTE));
+    });
+    let acts = el("p")
+        .class("acts")
+        .has(opener(state, FOLDER, words::CHOOSE_FOLDER))
+        .has(" ")
+        .has(opener(state, FILES, words::CHOOSE_FILES))
+        .has(" ")
+        .has(paste)
+        .has(" ")
+        .has(button(words::TO_EXAMPLE).on("click", move |_| state.to_example()));
+    el("section")
+        .class("bar")
+        .with("aria-label", words::INTAKE_AGAIN)
+        .has(acts)
+        .has(promise())
 }
 
-fn lock() -> impl IntoView {
-    view! {
-        <svg class="lock" viewBox="0 0 16 16" aria-hidden="true">
-            <path d="M4.8 7V5a3.2 3.2 0 0 1 6.4 0v2M3.5 7h9v7h-9z" />
-        </svg>
-    }
+fn promise() -> Element {
+    el("p").class("promise").has(lock()).has(words::PRIVATE)
 }
 
 /// A button that opens one of the hidden inputs: a button is what every keyboard and reader knows.
-fn picker(
-    state: State,
-    id: &'static str,
-    label: &'static str,
-    class: &'static str,
-) -> impl IntoView {
-    view! {
-        <button type="button" class=class disabled=!state.live on:click=move |_| if let Some(input) = page::element(id) { input.click() }>
-            {label}
-        </button>
-    }
+fn opener(state: State, id: &'static str, label: &'static str) -> Element {
+    button(label)
+        .with("disabled", !state.live)
+        .on("click", move |_| {
+            if let Some(input) = page::element(id) {
+                input.click();
+            }
+        })
 }
 
-fn pickers(state: State) -> impl IntoView {
-    let change = move |event: Event| {
-        let input: HtmlInputElement = event_target(&event);
-        if let Some(list) = input.files() {
-            intake::chosen(state, &list);
-        }
-        // so that the same folder can be chosen again after a change
-        input.set_value("");
-    };
-    // `view!` does not know the attribute by name
-    let folder = leptos::html::input()
-        .r#type("file")
-        .id(FOLDER)
-        .hidden(true)
-        .attr("webkitdirectory", "")
-        .on(leptos::ev::change, change);
-    view! {
-        {folder}
-        <input type="file" id=FILES multiple hidden on:change=change />
-    }
+fn picker(state: State, id: &'static str) -> Element {
+    el("input")
+        .with("type", "file")
+        .with("id", id)
+        .with("multiple", true)
+        .with("hidden", true)
+        .on("change", move |event| {
+            let input: HtmlInputElement = event_target(&event);
+            if let Some(list) = input.files() {
+                intake::chosen(state, &list);
+            }
+            // so that the same folder can be chosen again after a change
+            input.set_value("");
+        })
 }
 
-fn notes(state: State) -> impl IntoView {
+fn notes(state: State) -> Piece {
     let busy = match state.phase.get() {
         Phase::Reads => Some(words::READING),
         Phase::Judges => Some(words::JUDGING),
         Phase::Rests | Phase::Failed(_) => None,
     };
-    let busy = busy.map(|busy| view! { <li class="busy">{busy}</li> });
-    let notes = state.notes.get();
-    let notes = notes
-        .iter()
-        .map(|note| view! { <li>{prose(note)}</li> })
-        .collect::<Vec<_>>();
-    (busy, notes)
+    let busy = busy.map(|busy| el("li").class("busy").has(busy));
+    let mut notes = vec![Piece::from(busy)];
+    for note in state.notes.get() {
+        notes.push(el("li").has(prose(&note)).into());
+    }
+    notes.into()
 }
 
-fn switch(state: State, pane: Pane, label: &'static str) -> impl IntoView {
-    let pressed = move || {
-        if state.pane.get() == pane {
-            "true"
-        } else {
-            "false"
-        }
-    };
-    view! {
-        <button type="button" aria-pressed=pressed on:click=move |_| state.pane.set(pane)>{label}</button>
-    }
+fn switch(state: State, pane: Pane, label: &'static str) -> Element {
+    button(label)
+        .with_live("aria-pressed", move || {
+            if state.pane.get() == pane {
+                "true"
+            } else {
+                "false"
+            }
+        })
+        .on("click", move |_| state.pane.set(pane))
 }
 
 /// Drops and pastes anywhere on the page.

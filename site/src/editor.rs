@@ -2,18 +2,19 @@
 //! scroll moves both.
 
 use crate::layer::{self, Mark, Token};
+use crate::piece::{Element, Piece, el, live};
 use crate::project::File;
+use crate::prose::shown;
 use crate::range::{self, Range};
 use crate::state::{Here, State};
 use crate::verdict::Verdict;
-use crate::visible::visible;
 use crate::{door, page, words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::fmt::Write;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlTextAreaElement, InputEvent, KeyboardEvent};
+use web_sys::{Event, HtmlTextAreaElement, InputEvent, KeyboardEvent};
 
 const EDITOR: &str = "editor";
 const LAYER: &str = "layer";
@@ -28,95 +29,110 @@ struct Colours {
 }
 
 /// The pane of the text.
-pub(crate) fn editor(state: State) -> impl IntoView {
+pub(crate) fn editor(state: State) -> Piece {
     let file = Memo::new(move |_| state.file());
     let colours = RwSignal::new(Colours::default());
-    Effect::new(move |_| {
-        if let Some(file) = file.get() {
-            spawn_local(colour(file, colours, state));
-        }
-    });
-    let marks = Memo::new(move |_| file.get().map_or_else(Vec::new, |file| marks(state, &file)));
-    let lines = Memo::new(move |_| {
-        file.get().map_or_else(Vec::new, |file| {
-            let tokens = colours.with(|colours| {
-                if colours.path == file.path {
-                    range::moved(&colours.tokens, &colours.text, file.text())
-                } else {
-                    Vec::new()
-                }
-            });
-            marks.with(|marks| layer::lines(file.text(), &tokens, marks))
-        })
-    });
-    Effect::new(move |_| {
-        if let Some(here) = state.here.get() {
-            // after the file is there
-            request_animation_frame(move || reveal(state, &here));
-        }
-    });
-    view! {
-        {move || {
-            file.get().filter(|file| !file.is_editable()).map(|_| view! { <p class="note">{words::READ_ONLY}</p> })
-        }}
-        <div class="editor" id=EDITOR tabindex="-1">
-            <div class="numbers" aria-hidden="true">{move || numbers(file.get().as_deref())}</div>
-            <div class="sheet">
-                <div class="layer" id=LAYER aria-hidden="true">{move || lines.get().into_iter().map(line).collect::<Vec<_>>()}</div>
-                {area(state, file)}
-            </div>
-        </div>
+    if state.live {
+        Effect::new(move |_| {
+            if let Some(file) = file.get() {
+                spawn_local(colour(file, colours, state));
+            }
+        });
+        Effect::new(move |_| {
+            if let Some(here) = state.here.get() {
+                // after the file is there
+                request_animation_frame(move || reveal(state, &here));
+            }
+        });
     }
+    let note = live(move || {
+        file.get()
+            .filter(|file| !file.is_editable())
+            .map(|_| el("p").class("note").has(words::READ_ONLY))
+    });
+    let layer = el("div")
+        .class("layer")
+        .with("id", LAYER)
+        .with("aria-hidden", "true")
+        .has(live(move || {
+            file.get().map(|file| layer(state, &file, colours))
+        }));
+    let numbers = el("div")
+        .class("numbers")
+        .with("aria-hidden", "true")
+        .has(live(move || numbers(file.get().as_deref())));
+    let sheet = el("div").class("sheet").has(layer).has(area(state, file));
+    let editor = el("div")
+        .class("editor")
+        .with("id", EDITOR)
+        .with("tabindex", "-1")
+        .has(numbers)
+        .has(sheet);
+    Piece::from(vec![note, editor.into()])
 }
 
-fn line(pieces: Vec<layer::Piece>) -> impl IntoView {
-    let pieces = pieces
+fn layer(state: State, file: &File, colours: RwSignal<Colours>) -> Piece {
+    let tokens = colours.with(|colours| {
+        if colours.path == file.path {
+            range::moved(&colours.tokens, &colours.text, file.text())
+        } else {
+            Vec::new()
+        }
+    });
+    layer::lines(file.text(), &tokens, &marks(state, file))
         .into_iter()
-        .map(|piece| {
-            let class = (!piece.class.is_empty()).then_some(piece.class);
-            view! { <span class=class>{piece.text}</span> }
+        .map(|line| {
+            let pieces: Piece = line
+                .into_iter()
+                .map(|piece| {
+                    if piece.class.is_empty() {
+                        Piece::from(piece.text)
+                    } else {
+                        el("span").class(piece.class).has(piece.text).into()
+                    }
+                })
+                .collect();
+            el("div").has(pieces)
         })
-        .collect::<Vec<_>>();
-    view! { <div>{pieces}</div> }
+        .collect()
 }
 
-fn area(state: State, file: Memo<Option<Arc<File>>>) -> impl IntoView {
+fn area(state: State, file: Memo<Option<Arc<File>>>) -> Element {
     let text = move || {
         file.get()
-            .map_or_else(String::new, |file| visible(file.text()).into_owned())
+            .map_or_else(String::new, |file| shown(file.text()))
     };
-    let label = move || state.shown.with(|shown| words::text_of(&visible(shown)));
-    let locked = move || !state.live || file.get().is_none_or(|file| !file.is_editable());
     // in the HTML that comes first a text area's text is its child, later it is its property
     let first = (!state.live).then(text);
-    view! {
-        <textarea
-            id=AREA
-            aria-label=label
-            spellcheck="false"
-            autocapitalize="off"
-            autocomplete="off"
-            wrap="off"
-            readonly=locked
-            prop:value=text
-            on:input=move |event| {
-                let area: HtmlTextAreaElement = event_target(&event);
-                state.edit(area.value(), is_paste(&event));
+    el("textarea")
+        .with("id", AREA)
+        .with_live("aria-label", move || {
+            state.shown.with(|path| words::text_of(&shown(path)))
+        })
+        .with("spellcheck", "false")
+        .with("autocapitalize", "off")
+        .with("autocomplete", "off")
+        .with("wrap", "off")
+        .with_live("readonly", move || {
+            !state.live || file.get().is_none_or(|file| !file.is_editable())
+        })
+        .with_live(".value", text)
+        .on("input", move |event| {
+            let area: HtmlTextAreaElement = event_target(&event);
+            state.edit(area.value(), is_paste(&event));
+        })
+        .on("keydown", move |event| {
+            let key = event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key);
+            if key.as_deref() == Some("Escape") && state.here.with_untracked(Option::is_some) {
+                state.back();
             }
-            on:keydown=move |event: KeyboardEvent| {
-                if event.key() == "Escape" && state.here.with_untracked(Option::is_some) {
-                    state.back();
-                }
-            }
-            on:click=move |event| find(state, &event_target(&event))
-        >
-            {first}
-        </textarea>
-    }
+        })
+        .on("click", move |event| find(state, &event_target(&event)))
+        .has(first)
 }
 
 /// Whether an input event came from pasting or dropping rather than typing.
-pub(crate) fn is_paste(event: &web_sys::Event) -> bool {
+pub(crate) fn is_paste(event: &Event) -> bool {
     event.dyn_ref::<InputEvent>().is_some_and(|event| {
         matches!(
             event.input_type().as_str(),

@@ -122,7 +122,8 @@ impl Haul {
                             pasted::path(&String::from_utf8_lossy(&bytes), Some(&found.path))
                         }
                     };
-                    files.push(Arc::new(File::of_bytes(path, bytes, origin)));
+                    let at = files.partition_point(|other: &Arc<File>| other.path <= path);
+                    files.insert(at, Arc::new(File::of_bytes(path, bytes, origin)));
                 }
                 Err(message) => self.unread.push((found.path, message)),
             }
@@ -130,8 +131,7 @@ impl Haul {
         if !state.is_turn(turn) {
             return;
         }
-        files.sort_by(|a, b| a.path.cmp(&b.path));
-        self.paths.sort();
+        self.paths.sort_unstable();
         let whole = !self.cut
             && self.prefix.is_empty()
             && is_repository_top(self.paths.iter().map(String::as_str));

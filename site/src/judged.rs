@@ -4,7 +4,6 @@ use crate::diff::{self, Diff};
 use crate::project::Project;
 use crate::verdict::{FORCES, Verdict};
 use spec_report::wire::{Exhibit, Finding, Report};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A report and the texts it speaks of.
@@ -14,7 +13,7 @@ pub(crate) struct Judged {
     pub(crate) report: Report,
     /// What was judged.
     pub(crate) project: Project,
-    cases: BTreeMap<String, Arc<Case>>,
+    cases: Vec<Arc<Case>>,
 }
 
 /// A finding with what it shows.
@@ -49,11 +48,12 @@ pub(crate) const EXCERPT_LINES: usize = 5;
 impl Judged {
     /// Cuts out what each finding shows.
     pub(crate) fn new(report: Report, project: Project) -> Self {
-        let texts: BTreeMap<&str, Vec<&str>> = project
+        let texts: Vec<Vec<&str>> = project
             .files
             .iter()
-            .map(|file| (file.path.as_str(), lines(file.text())))
+            .map(|file| lines(file.text()))
             .collect();
+        let lines_of = |path: &str| texts.get(project.find(path)?);
         let text_of = |path: &str| {
             let file = project.files.iter().find(|file| file.path == path)?;
             Some(file.text().to_owned())
@@ -68,7 +68,7 @@ impl Judged {
                     excerpts: finding
                         .exhibits
                         .iter()
-                        .map(|exhibit| excerpt(exhibit, texts.get(exhibit.path.as_str())))
+                        .map(|exhibit| excerpt(exhibit, lines_of(&exhibit.path)))
                         .collect(),
                     diffs: finding
                         .fixes
@@ -76,7 +76,7 @@ impl Judged {
                         .map(|fix| diff::diffs(&fix.edits, text_of))
                         .collect(),
                 };
-                (finding.rule.clone(), Arc::new(case))
+                Arc::new(case)
             })
             .collect();
         Self {
@@ -88,14 +88,17 @@ impl Judged {
 
     /// What was decided about a rule.
     pub(crate) fn case(&self, rule: &str) -> Option<Arc<Case>> {
-        self.cases.get(rule).cloned()
+        self.cases
+            .iter()
+            .find(|case| case.finding.rule == rule)
+            .cloned()
     }
 
     /// How many findings have this verdict, by the SPEC's verb, the strongest first; what lies beyond the SPECs is not counted.
     pub(crate) fn count(&self, verdict: Verdict) -> [usize; FORCES.len()] {
         FORCES.map(|force| {
             self.cases
-                .values()
+                .iter()
                 .filter(|case| case.verdict == verdict && case.finding.force == force)
                 .count()
         })

@@ -40,9 +40,15 @@ pub(crate) fn lines(text: &str, tokens: &[Range<Token>], marks: &[Range<Mark>]) 
             text: visible(text).into_owned(),
         }]];
     }
-    let mut marks: Vec<_> = marks.iter().collect();
-    marks.sort_by_key(|mark| mark.start);
-    let mut marks = marks.into_iter().peekable();
+    let mut order: Vec<&Range<Mark>> = Vec::with_capacity(marks.len());
+    for mark in marks {
+        // a handful of marks: put each in its place rather than bring in a sort
+        order.insert(
+            order.partition_point(|other| other.start <= mark.start),
+            mark,
+        );
+    }
+    let mut marks = order.into_iter().peekable();
     let mut tokens = tokens.iter().peekable();
     let mut active: Vec<&Range<Mark>> = Vec::new();
     let mut lines = Vec::new();

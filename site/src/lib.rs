@@ -20,6 +20,7 @@ mod judged;
 mod layer;
 mod page;
 mod pasted;
+mod piece;
 mod place;
 mod project;
 mod prose;

@@ -1,30 +1,27 @@
 //! The release path in words: for each step that uploads, what starts it, what it runs, and where it goes.
 
+use crate::piece::{Element, Piece, el};
 use crate::place::place;
 use crate::prose::prose;
 use crate::state::State;
 use crate::words::{self, path};
-use leptos::prelude::*;
 use spec_report::wire::Publishing;
 
 /// Every step that uploads or leads to an upload.
-pub(crate) fn release_path(state: State, rows: &[Publishing]) -> impl IntoView + use<> {
-    let lanes = rows
+pub(crate) fn release_path(state: State, rows: &[Publishing]) -> Element {
+    let lanes: Piece = rows
         .iter()
         .enumerate()
         .map(|(index, row)| lane(state, index, row))
-        .collect::<Vec<_>>();
-    let none = lanes.is_empty();
-    view! {
-        <section class="lanes">
-            <h3>{words::RELEASE_PATH}</h3>
-            {none.then(|| view! { <p>{words::NO_UPLOAD}</p> })}
-            {lanes}
-        </section>
-    }
+        .collect();
+    el("section")
+        .class("lanes")
+        .has(el("h3").has(words::RELEASE_PATH))
+        .has(rows.is_empty().then(|| el("p").has(words::NO_UPLOAD)))
+        .has(lanes)
 }
 
-fn lane(state: State, index: usize, row: &Publishing) -> impl IntoView + use<> {
+fn lane(state: State, index: usize, row: &Publishing) -> Element {
     let at = Some(((row.line, 1), (row.line + 1, 1)));
     let means = row.indirect.as_ref().map_or(row.means.clone(), |indirect| {
         format!("{} {}", indirect.kind, indirect.name)
@@ -34,11 +31,11 @@ fn lane(state: State, index: usize, row: &Publishing) -> impl IntoView + use<> {
         Some(format!("`{means}`")),
         Some(words::index(row)),
     ];
-    let stops = stops
+    let stops: Piece = stops
         .into_iter()
         .flatten()
-        .map(|stop| view! { <li>{prose(&stop)}</li> })
-        .collect::<Vec<_>>();
+        .map(|stop| el("li").has(prose(&stop)))
+        .collect();
     let target = row
         .indirect
         .as_ref()
@@ -58,20 +55,29 @@ fn lane(state: State, index: usize, row: &Publishing) -> impl IntoView + use<> {
             Some(words::attestation(&row.attestation).to_owned()),
         ),
     ];
-    let facts = facts
+    let facts: Piece = facts
         .into_iter()
         .filter_map(|(label, value)| {
             let value = value.filter(|value| !value.is_empty())?;
-            Some(view! { <div><dt>{label}</dt><dd>{prose(&value)}</dd></div> })
+            Some(
+                el("div")
+                    .has(el("dt").has(label))
+                    .has(el("dd").has(prose(&value))),
+            )
         })
-        .collect::<Vec<_>>();
-    view! {
-        <div class="lane">
-            <p>{place(state, &format!("lane-{index}"), &row.path, at, words::place(Some(row.line), None))}</p>
-            <ol class="stops">{stops}</ol>
-            <dl>{facts}</dl>
-        </div>
-    }
+        .collect();
+    let place = place(
+        state,
+        format!("lane-{index}"),
+        &row.path,
+        at,
+        words::place(Some(row.line), None),
+    );
+    el("div")
+        .class("lane")
+        .has(el("p").has(place))
+        .has(el("ol").class("stops").has(stops))
+        .has(el("dl").has(facts))
 }
 
 fn environment(row: &Publishing) -> String {

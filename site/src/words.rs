@@ -96,6 +96,8 @@ pub(crate) const COPIED: &str = "Copied";
 pub(crate) const NOT_COPIED: &str = "Your browser did not allow it: select the lines and copy them";
 /// A verdict that rests on a person's word.
 pub(crate) const DECLARED: &str = "declared: said by a maintainer, not seen";
+/// Goes before the reason for which the project does not count a finding.
+pub(crate) const IGNORED: &str = "The project does not count this: ";
 /// An exhibit of absence.
 pub(crate) const ABSENT: &str = "not there";
 /// Offered after a fault.

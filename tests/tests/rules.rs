@@ -14,6 +14,10 @@ use proptest::prelude::*;
 use spec_model::{Given, Project};
 use spec_rules::{Rule, SPECS, Verdict, decide, rules};
 use spec_source::{Document, Input, Node, Origin};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 use support::{
     law,
     page::{Example, Page},
@@ -84,6 +88,66 @@ fn every_example_gives_exactly_the_verdict_that_its_page_states() {
                 example.verdict.word(),
                 law::show(&project, &finding)
             ));
+        }
+    }
+    expect_nothing(&wrong);
+}
+
+/// The shapes that rules stumble over: pages in `tests/shapes`, titled by their rule, each example under the sentence it shows.
+fn shapes() -> Vec<(&'static Rule, Example)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("shapes");
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    paths.sort();
+    let mut out = Vec::new();
+    for path in paths {
+        let page = match Page::read(&fs::read_to_string(&path).unwrap()) {
+            Ok(page) => page,
+            Err(errors) => panic!("{}:\n{}", path.display(), errors.join("\n")),
+        };
+        let rule = rules()
+            .find(|rule| rule.id == page.title)
+            .unwrap_or_else(|| panic!("{}: `{}` is no rule", path.display(), page.title));
+        assert_eq!(
+            page.sections.len(),
+            page.examples.len(),
+            "{}: each sentence has one example",
+            path.display()
+        );
+        out.extend(page.examples.into_iter().map(|example| (rule, example)));
+    }
+    out
+}
+
+#[test]
+fn odd_shapes_get_the_verdict_they_are_due() {
+    let mut wrong = Vec::new();
+    for (rule, example) in shapes() {
+        let (project, finding) = law::decide(rule, &example.given);
+        if finding.verdict != example.verdict {
+            wrong.push(format!(
+                "{}: {}: due is {}\n{}",
+                rule.id,
+                example.section,
+                example.verdict.word(),
+                law::show(&project, &finding)
+            ));
+        }
+        for finding in decide(&project) {
+            for complaint in law::complaints(&project, &finding) {
+                wrong.push(format!(
+                    "{} on {}: {}: {complaint}\n{}",
+                    finding.rule.id,
+                    rule.id,
+                    example.section,
+                    law::show(&project, &finding)
+                ));
+            }
+        }
+        for complaint in rules().flat_map(|rule| law::fix_law(rule, &example.given).1) {
+            wrong.push(format!("{}: {}: {complaint}", rule.id, example.section));
         }
     }
     expect_nothing(&wrong);

@@ -4,6 +4,7 @@ use crate::{
     Coverage, Given, Place, Spanned,
     facts::Facts,
     github::{Action, Dependabot, Renovate, Workflow},
+    own::{self, Ignore, OwnFile},
     python::Pyproject,
     service::{OtherService, is_other_service},
 };
@@ -33,6 +34,10 @@ pub struct Project {
     pub renovate: Vec<Renovate>,
     /// Its project files.
     pub pyprojects: Vec<Pyproject>,
+    /// What it says of itself: `spec-check.toml`, else `[tool.spec-check]`.
+    pub own: Option<OwnFile>,
+    /// What is not to be counted, from its own file and from comments.
+    pub ignores: Vec<Ignore>,
     /// The configurations of other services that are there.
     pub other_services: Vec<OtherService>,
     /// Workflows that are there and were not understood, or were listed and not given.
@@ -104,6 +109,8 @@ impl Project {
             project.take_view(index, loose);
         }
         project.find_unseen(given);
+        let own = project.own.iter().flat_map(|own| own.ignores.clone());
+        project.ignores.extend(own.collect::<Vec<_>>());
         project
             .problems
             .sort_by(|a, b| (&a.path, a.place).cmp(&(&b.path, b.place)));
@@ -180,6 +187,7 @@ impl Project {
                 path: path.into(),
                 document: Some(index),
             }),
+            Some(Role::Own) => {}
             None if loose && problems.is_empty() && document.kind.has_tree() => {
                 let message = "nothing in this file is read by SPEC 6 or 8: give workflows, actions, `pyproject.toml`, or the updater's configuration";
                 problems.push(Problem {
@@ -189,6 +197,20 @@ impl Project {
                 });
             }
             None => {}
+        }
+        if matches!(role, Some(Role::Own | Role::Pyproject))
+            && let Some((file, more)) = OwnFile::read(index, document)
+        {
+            problems.extend(more);
+            // the file of its own goes before the table in `pyproject.toml`
+            if self.own.is_none() || matches!(role, Some(Role::Own)) {
+                self.own = Some(file);
+            }
+        }
+        if matches!(role, Some(Role::Workflow | Role::Action | Role::Dependabot)) {
+            let (ignores, more) = own::comments(index, document);
+            self.ignores.extend(ignores);
+            problems.extend(more);
         }
         let path = document.path.clone();
         self.problems
@@ -304,6 +326,7 @@ enum Role {
     Dependabot,
     Renovate,
     Pyproject,
+    Own,
     OtherService,
 }
 
@@ -319,6 +342,8 @@ impl Role {
             Some(Self::Workflow)
         } else if matches!(path, ".github/dependabot.yml" | ".github/dependabot.yaml") {
             Some(Self::Dependabot)
+        } else if path == "spec-check.toml" || loose && name == "spec-check.toml" {
+            Some(Self::Own)
         } else if Renovate::PATHS.contains(&path) || path == "package.json" {
             Some(Self::Renovate)
         } else if is_other_service(path) {

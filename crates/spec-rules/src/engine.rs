@@ -1,10 +1,14 @@
 //! The laws that hold for every rule.
 
-use crate::{BEYOND, Decision, Exhibit, Finding, Need, Rule, SPECS, Subject, Verdict, Where, Who};
+use crate::{
+    BEYOND, Decision, Exhibit, Finding, Need, Rule, SPECS, Subject, Verdict, Where, Who, ignored,
+    stated,
+};
 use alloc::{format, string::String, vec::Vec};
 use spec_model::{
-    Project, Source,
+    InputProblem, Place, Project, Source,
     facts::{Gap, GapKind},
+    own::Publishes,
 };
 
 /// Every rule that is decided, in the SPECs' order, what lies beyond them last.
@@ -17,13 +21,37 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         .copied()
 }
 
-/// Decides every rule: one finding each.
-pub fn decide(project: &Project) -> Vec<Finding> {
-    rules().map(|rule| finding(rule, project)).collect()
+/// What was decided of a project, and what is wrong with what it says of itself.
+#[derive(Debug, Clone)]
+pub struct Judgement {
+    /// One finding for each rule, in the SPECs' order.
+    pub findings: Vec<Finding>,
+    /// Ignores that cover nothing, statements that no rule hears.
+    pub problems: Vec<InputProblem>,
 }
 
-/// Decides one rule.
+/// Decides every rule: one finding each.
+pub fn decide(project: &Project) -> Vec<Finding> {
+    judge(project).findings
+}
+
+/// Decides every rule, and says what is wrong with what the project says of itself.
+pub fn judge(project: &Project) -> Judgement {
+    let mut findings: Vec<Finding> = rules().map(|rule| finding(rule, project)).collect();
+    let mut problems = ignored::mark(project, &mut findings);
+    problems.extend(stated::unheard(project));
+    Judgement { findings, problems }
+}
+
+/// Decides one rule, with what people state of it.
 pub fn finding(rule: &'static Rule, project: &Project) -> Finding {
+    let mut finding = seen(rule, project);
+    stated::apply(project, &mut finding);
+    finding
+}
+
+/// Decides one rule by what is seen.
+fn seen(rule: &'static Rule, project: &Project) -> Finding {
     match rule.subject {
         Subject::Publishing(sights) => {
             if let Some(finding) = without_upload(rule, project) {
@@ -46,6 +74,7 @@ fn plain(rule: &'static Rule, decision: Decision) -> Finding {
         rule,
         verdict: decision.verdict(),
         declared: false,
+        ignored: None,
         summary: decision.summary,
         needs: decision.needs,
         because: decision.because,
@@ -192,6 +221,9 @@ fn without_upload(rule: &'static Rule, project: &Project) -> Option<Finding> {
     if !project.facts.closure.publishing.is_empty() {
         return None;
     }
+    if let Some(finding) = said_of_publishing(rule, project) {
+        return Some(finding);
+    }
     let mut exhibits: Vec<Exhibit> = project
         .facts
         .closure
@@ -234,6 +266,7 @@ fn without_upload(rule: &'static Rule, project: &Project) -> Option<Finding> {
         rule,
         verdict: Verdict::Unknown,
         declared: false,
+        ignored: None,
         summary: "no upload to PyPI is in sight".into(),
         needs,
         because: Some("that no upload is seen does not mean that there is none".into()),
@@ -241,3 +274,57 @@ fn without_upload(rule: &'static Rule, project: &Project) -> Option<Finding> {
         fixes: Vec::new(),
     })
 }
+
+/// What the project says of its publishing, where no upload is in sight.
+fn said_of_publishing(rule: &'static Rule, project: &Project) -> Option<Finding> {
+    let own = project.own.as_ref()?;
+    let publishes = own.publishes.as_ref()?;
+    let place = Place::new(own.document, publishes.span);
+    let (verdict, summary, says) = match (publishes.value, &own.release_repository) {
+        (Publishes::Here, _) | (Publishes::Elsewhere, None) => return None,
+        (Publishes::Nothing, _) => (
+            Verdict::NotApplicable,
+            "nothing is published to PyPI".into(),
+            "the project says that it publishes nothing",
+        ),
+        (Publishes::Elsewhere, Some(repository)) => {
+            let summary = format!(
+                "releases are made by `{}`: judge that repository",
+                repository.value
+            );
+            (
+                Verdict::NotApplicable,
+                summary,
+                "the project says that it publishes from elsewhere",
+            )
+        }
+        (Publishes::ByHand, _) if BY_HAND.contains(&rule.id) => (
+            Verdict::Unmet,
+            "releases are uploaded by hand".into(),
+            "the project says that a person uploads its releases",
+        ),
+        (Publishes::ByHand, _) => (
+            Verdict::NotApplicable,
+            "releases are uploaded by hand, and no workflow takes part".into(),
+            "the project says that a person uploads its releases",
+        ),
+    };
+    let mut finding = plain(
+        rule,
+        Decision {
+            places: alloc::vec![Exhibit::at(place, verdict, says)],
+            summary,
+            ..Decision::default()
+        },
+    );
+    finding.declared = true;
+    Some(finding)
+}
+
+/// The rules that an upload by hand leaves unmet.
+const BY_HAND: [&str; 4] = [
+    "spec8/trusted-publishing/publishing-uses-oidc",
+    "spec8/use-environments/publishing-runs-in-environment",
+    "spec8/harden-workflows/release-needs-approval",
+    "spec8/attest-builds/provenance-is-attested",
+];

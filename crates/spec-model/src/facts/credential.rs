@@ -40,6 +40,8 @@ pub struct Credential {
     pub lifetime: Lifetime,
     /// Where it is handed over; in a script the piece that says so.
     pub span: Span,
+    /// The input of a called action or workflow that its value is, so that the call decides.
+    pub input: Option<String>,
 }
 
 /// What a step can see around it: the variables of its own, its job's and its workflow's, the nearest first, and the steps before it.
@@ -154,11 +156,15 @@ pub(super) fn classify(
     } else {
         Lifetime::LongLived
     };
+    let input = whole_expression(&value)
+        .and_then(|body| body.strip_prefix("inputs."))
+        .map(Into::into);
     Some(Credential {
         via,
         secret,
         lifetime,
         span,
+        input,
     })
 }
 

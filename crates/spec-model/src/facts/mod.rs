@@ -3,6 +3,7 @@
 mod approval;
 mod attestation;
 mod authority;
+mod called;
 mod closure;
 mod credential;
 mod index;

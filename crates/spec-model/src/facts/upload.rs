@@ -3,6 +3,7 @@
 use super::{
     Attestation, Authority, Credential, Index, Indirect, JobRef, Likely, Means,
     authority::authority,
+    called,
     credential::{self, Surroundings},
     indirect,
     tables::{UPLOAD_ACTIONS, UploadAction},
@@ -142,6 +143,11 @@ fn direct(project: &Project, used_actions: &[usize]) -> Vec<Upload> {
 /// Finds every upload, direct ones and what leads to one, by path and line.
 pub(super) fn find(project: &Project, used_actions: &[usize]) -> Vec<Upload> {
     let mut found = direct(project, used_actions);
+    for upload in &mut found {
+        if let Site::ActionStep(action, _) = upload.site {
+            called::complete(project, action, upload);
+        }
+    }
     indirect::extend(project, used_actions, &mut found);
     let path = |upload: &Upload| {
         project

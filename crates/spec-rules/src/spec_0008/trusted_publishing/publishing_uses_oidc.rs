@@ -46,6 +46,7 @@ fn decide(project: &Project) -> Decision {
             .push(Exhibit::at(upload.what, verdict, says));
     }
     let (all, without) = (decision.places.len(), decision.count(Verdict::Unmet));
+    decision.places.extend(other_services(project));
     decision.summary = match decision.verdict() {
         Verdict::Unmet if all == 1 => "the upload to PyPI does not use a trusted publisher".into(),
         Verdict::Unmet => format!("{without} of {all} uploads to PyPI do not use a trusted publisher"),
@@ -54,6 +55,28 @@ fn decide(project: &Project) -> Decision {
         _ => format!("all {all} uploads to PyPI use a trusted publisher"),
     };
     decision
+}
+
+/// Other services are not judged: named, so that nobody takes their silence for a verdict.
+fn other_services(project: &Project) -> impl Iterator<Item = Exhibit> {
+    let named = |document| {
+        project
+            .facts
+            .uploads
+            .iter()
+            .any(|upload| Some(upload.key.document) == document)
+    };
+    project
+        .other_services
+        .iter()
+        .filter(move |service| service.document.is_some() && !named(service.document))
+        .map(|service| {
+            let says = format!(
+                "{} is not judged here; no upload command stands in its configuration",
+                service.name()
+            );
+            Exhibit::absent(&service.path, Verdict::NotApplicable, says)
+        })
 }
 
 fn judge(project: &Project, upload: &Upload) -> (Verdict, String) {
