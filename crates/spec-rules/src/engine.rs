@@ -1,10 +1,9 @@
 //! The laws that hold for every rule.
 
 use crate::{
-    BEYOND, Decision, Exhibit, Finding, Need, Rule, SPECS, Subject, Verdict, Who, ignored,
-    stated,
+    BEYOND, Decision, Exhibit, Finding, Need, Rule, SPECS, Subject, Verdict, Who, ignored, stated,
 };
-use alloc::{format, string::String, vec::Vec};
+use alloc::{collections::BTreeSet, format, string::String, vec::Vec};
 use spec_model::{
     InputProblem, Place, Project, Source,
     facts::{Gap, GapKind},
@@ -48,7 +47,15 @@ pub fn judge(project: &Project) -> Judgement {
 pub fn finding(rule: &'static Rule, project: &Project) -> Finding {
     let mut finding = seen(rule, project);
     stated::apply(project, &mut finding);
+    keep_first(&mut finding.exhibits);
+    keep_first(&mut finding.needs);
     finding
+}
+
+/// Takes out what stands before already: several ways can lead to one place.
+fn keep_first<T: Ord + Clone>(items: &mut Vec<T>) {
+    let mut seen: BTreeSet<T> = BTreeSet::new();
+    items.retain(|item| seen.insert(item.clone()));
 }
 
 /// Decides one rule by what is seen.

@@ -5,11 +5,11 @@
 )]
 
 use super::pinned::{self, hides_more, judge};
-use crate::{Decision, Force, Rule, Subject, Verdict, Where};
+use crate::{Decision, Force, Rule, Subject, Verdict};
 use alloc::{format, vec::Vec};
 use spec_model::{
     Project, Source,
-    facts::{JobRef, UsesPlace, uses_of_action, uses_of_job},
+    facts::{JobRef, uses_of_action, uses_of_job},
 };
 
 /// The rule.
@@ -32,7 +32,9 @@ fn decide(project: &Project) -> Decision {
         .iter()
         .enumerate()
         .flat_map(|(workflow, view)| (0..view.jobs.len()).map(move |job| JobRef { workflow, job }));
-    let jobs: Vec<JobRef> = jobs.filter(|job| !closure.jobs.contains(job)).collect();
+    let jobs: Vec<JobRef> = jobs
+        .filter(|job| closure.jobs.binary_search(job).is_err())
+        .collect();
     let actions = project
         .facts
         .used_actions
@@ -40,20 +42,7 @@ fn decide(project: &Project) -> Decision {
         .filter(|action| !closure.actions.contains(action));
     let of_jobs = jobs.iter().flat_map(|job| uses_of_job(project, *job));
     let of_actions = actions.flat_map(|action| uses_of_action(project, *action));
-    let all_uses: Vec<UsesPlace<'_>> = of_jobs.chain(of_actions).collect();
-    let mut decision = judge(all_uses.iter().copied());
-    for found in all_uses {
-        let place = Where::from(found.place());
-        let exhibit = decision
-            .places
-            .iter_mut()
-            .find(|exhibit| exhibit.place == place && exhibit.verdict == Verdict::Met);
-        if let (Some(exhibit), Some((says, need))) = (exhibit, hides_more(project, found.uses)) {
-            exhibit.verdict = Verdict::Unknown;
-            exhibit.says = says.into();
-            decision.needs.push(need);
-        }
-    }
+    let mut decision = judge(of_jobs.chain(of_actions), |uses| hides_more(project, uses));
     let (all, loose) = (decision.places.len(), decision.count(Verdict::Unmet));
     decision.summary = match decision.verdict() {
         Verdict::Unmet => format!(

@@ -1,31 +1,40 @@
 //! What both rules about pins share: the verdict of one `uses:`.
 
 use crate::{Decision, Exhibit, Fix, Need, Safety, Verdict, Who};
-use alloc::{format, string::String, vec::Vec};
+use alloc::{collections::BTreeSet, format, string::String, vec::Vec};
 use spec_model::{
     Place, Project, Source,
     facts::UsesPlace,
     github::{Pin, Target, Uses},
 };
 
-/// Judges each `uses:` once, however many ways lead to it.
-pub(super) fn judge<'a>(all: impl Iterator<Item = UsesPlace<'a>>) -> Decision {
-    let mut seen: Vec<Place> = Vec::new();
+/// Judges each `uses:` once, however many ways lead to it; `unseen` says why more may be used behind one than can be seen.
+pub(super) fn judge<'a>(
+    all: impl Iterator<Item = UsesPlace<'a>>,
+    unseen: impl Fn(&Uses) -> Option<(&'static str, Need)>,
+) -> Decision {
+    let mut seen: BTreeSet<Place> = BTreeSet::new();
     let mut decision = Decision::default();
     for found in all {
         let place = found.place();
-        if seen.contains(&place) {
+        if !seen.insert(place) {
             continue;
         }
-        seen.push(place);
         let (verdict, says) = verdict(found.uses);
-        decision.places.push(Exhibit::at(place, verdict, says));
+        let hidden = unseen(found.uses).filter(|_| verdict == Verdict::Met);
+        decision.places.push(match hidden {
+            Some((says, need)) => {
+                decision.needs.push(need);
+                Exhibit::at(place, Verdict::Unknown, says)
+            }
+            None => Exhibit::at(place, verdict, says),
+        });
     }
     decision.places.sort_by_key(order);
     if decision.count(Verdict::Unmet) > 0 {
         decision.fixes.push(by_hand());
     }
-    if decision.count(Verdict::Unknown) > 0 {
+    if decision.count(Verdict::Unknown) > decision.needs.len() {
         decision.needs.push(Need::new(
             Source::Tree,
             Who::Writer,
