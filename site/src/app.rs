@@ -8,11 +8,9 @@ use crate::prose::prose;
 use crate::result::result;
 use crate::state::{Pane, Phase, State};
 use crate::{intake, page, words};
-use leptos::prelude::*;
+use leptos::prelude::event_target;
 use wasm_bindgen::JsCast;
-use web_sys::{
-    ClipboardEvent, DragEvent, Event, HtmlElement, HtmlInputElement, HtmlTextAreaElement,
-};
+use web_sys::{ClipboardEvent, DragEvent, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 
 /// The id of the intake's text area.
 pub(crate) const PASTE: &str = "paste";
@@ -21,9 +19,8 @@ const FILES: &str = "pick-files";
 
 /// The whole content of `<main>`.
 pub(crate) fn app(state: State) -> Piece {
-    let dragging = RwSignal::new(false);
     if state.live {
-        listen(state, dragging);
+        listen(state);
     }
     let intake = live(move || {
         if state.inviting.get() {
@@ -63,7 +60,7 @@ pub(crate) fn app(state: State) -> Piece {
         .has(result(state));
     el("div")
         .with_live("class", move || {
-            if dragging.get() {
+            if state.dragging.get() {
                 "app dragging"
             } else {
                 "app"
@@ -117,8 +114,13 @@ fn invitation(state: State) -> Element {
         .on("input", move |event| {
             let area: HtmlTextAreaElement = event_target(&event);
             let text = area.value();
-            if !text.trim().is_empty() {
-                state.compose(text, is_paste(&event));
+            if text.trim().is_empty() {
+                return;
+            }
+            if is_paste(&event) {
+                state.paste(text);
+            } else {
+                state.compose(text);
             }
         });
     let paste = el("div")
@@ -136,7 +138,7 @@ fn invitation(state: State) -> Element {
 fn bar(state: State) -> Element {
     let paste = button(words::PASTE).on("click", move |_| {
         state.inviting.set(true);
-        request_animation_frame(|| page::focus(PASTE));
+        page::soon(|| page::focus(PASTE));
     });
     let acts = el("p")
         .class("acts")
@@ -212,58 +214,37 @@ fn switch(state: State, pane: Pane, label: &'static str) -> Element {
 }
 
 /// Drops and pastes anywhere on the page.
-fn listen(state: State, dragging: RwSignal<bool>) {
-    let on = |name: &'static str, act: fn(State, RwSignal<bool>, &Event)| {
-        // the page lives as long as its window: the handle is not needed
-        let _ = window_event_listener_untyped(name, move |event| act(state, dragging, &event));
-    };
-    on("dragover", |_, dragging, event| {
+fn listen(state: State) {
+    page::listen("dragover", move |event| {
         event.prevent_default();
-        if !dragging.get_untracked() {
-            dragging.set(true);
+        if !state.dragging.now() {
+            state.dragging.set(true);
         }
     });
-    on("dragleave", |_, dragging, event| {
-        let out = event
-            .dyn_ref::<DragEvent>()
-            .is_none_or(|event| event.related_target().is_none());
-        if out {
-            dragging.set(false);
+    page::listen("dragleave", move |event| {
+        let event: &DragEvent = event.unchecked_ref();
+        if event.related_target().is_none() {
+            state.dragging.set(false);
         }
     });
-    on("drop", |state, dragging, event| {
+    page::listen("drop", move |event| {
         event.prevent_default();
-        dragging.set(false);
-        let transfer = event
-            .dyn_ref::<DragEvent>()
-            .and_then(DragEvent::data_transfer);
-        if let Some(transfer) = transfer {
+        state.dragging.set(false);
+        let event: &DragEvent = event.unchecked_ref();
+        if let Some(transfer) = event.data_transfer() {
             intake::dropped(state, &transfer);
         }
     });
-    on("paste", |state, _, event| {
-        let in_field = event
-            .target()
-            .and_then(|target| target.dyn_into::<HtmlElement>().ok())
-            .is_some_and(|target| matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA"));
-        let transfer = event
-            .dyn_ref::<ClipboardEvent>()
-            .and_then(ClipboardEvent::clipboard_data);
-        if let (false, Some(transfer)) = (in_field, transfer) {
+    page::listen("paste", move |event| {
+        let target: Option<HtmlElement> = event.target().map(JsCast::unchecked_into);
+        let in_field = target.is_some_and(|target| {
+            let tag = target.tag_name();
+            tag == "INPUT" || tag == "TEXTAREA"
+        });
+        let clipboard: &ClipboardEvent = event.unchecked_ref();
+        if let (false, Some(transfer)) = (in_field, clipboard.clipboard_data()) {
             event.prevent_default();
             intake::given(state, &transfer);
         }
-    });
-    // whoever gave something with a button that is gone now goes on at the result
-    Effect::new(move |before: Option<bool>| {
-        let inviting = state.inviting.get();
-        if before == Some(true) && !inviting {
-            request_animation_frame(|| {
-                if page::is_focus_lost() {
-                    page::focus("result");
-                }
-            });
-        }
-        inviting
     });
 }

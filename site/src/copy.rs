@@ -1,19 +1,23 @@
 //! A button that copies a text.
 
+use crate::kept::Kept;
 use crate::piece::{Element, el, live};
 use crate::state::State;
 use crate::words;
-use leptos::prelude::*;
+use leptos::prelude::window;
 use leptos::task::spawn_local;
+use std::sync::Arc;
 use wasm_bindgen_futures::JsFuture;
 
 /// A button that copies a text and says whether it could.
 pub(crate) fn copy(state: State, label: &'static str, text: String) -> Element {
-    let said = RwSignal::new(None);
+    let said = Arc::new(Kept::new(None));
+    let tell = said.clone();
     let click = move |_| {
         let promise = window().navigator().clipboard().write_text(&text);
+        let tell = tell.clone();
         spawn_local(async move {
-            said.set(Some(JsFuture::from(promise).await.is_ok()));
+            tell.set(Some(JsFuture::from(promise).await.is_ok()));
         });
     };
     let said = live(move || {

@@ -6,13 +6,12 @@ use crate::piece::{Element, Piece, el, live};
 use crate::project::File;
 use crate::prose::shown;
 use crate::range::{self, Range};
-use crate::state::{Here, State};
+use crate::state::State;
 use crate::verdict::Verdict;
 use crate::{door, page, words};
-use leptos::prelude::*;
+use leptos::prelude::event_target;
 use leptos::task::spawn_local;
 use std::fmt::Write;
-use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlTextAreaElement, InputEvent, KeyboardEvent};
 
@@ -21,8 +20,8 @@ const LAYER: &str = "layer";
 const AREA: &str = "text";
 
 /// A file's colours, and the text they were found in.
-#[derive(Clone, PartialEq, Default)]
-struct Colours {
+#[derive(Default)]
+pub(crate) struct Colours {
     path: String,
     text: String,
     tokens: Vec<Range<Token>>,
@@ -30,23 +29,9 @@ struct Colours {
 
 /// The pane of the text.
 pub(crate) fn editor(state: State) -> Piece {
-    let file = Memo::new(move |_| state.file());
-    let colours = RwSignal::new(Colours::default());
-    if state.live {
-        Effect::new(move |_| {
-            if let Some(file) = file.get() {
-                spawn_local(colour(file, colours, state));
-            }
-        });
-        Effect::new(move |_| {
-            if let Some(here) = state.here.get() {
-                // after the file is there
-                request_animation_frame(move || reveal(state, &here));
-            }
-        });
-    }
     let note = live(move || {
-        file.get()
+        state
+            .file()
             .filter(|file| !file.is_editable())
             .map(|_| el("p").class("note").has(words::READ_ONLY))
     });
@@ -54,14 +39,12 @@ pub(crate) fn editor(state: State) -> Piece {
         .class("layer")
         .with("id", LAYER)
         .with("aria-hidden", "true")
-        .has(live(move || {
-            file.get().map(|file| layer(state, &file, colours))
-        }));
+        .has(live(move || state.file().map(|file| layer(state, &file))));
     let numbers = el("div")
         .class("numbers")
         .with("aria-hidden", "true")
-        .has(live(move || numbers(file.get().as_deref())));
-    let sheet = el("div").class("sheet").has(layer).has(area(state, file));
+        .has(live(move || numbers(state.file().as_deref())));
+    let sheet = el("div").class("sheet").has(layer).has(area(state));
     let editor = el("div")
         .class("editor")
         .with("id", EDITOR)
@@ -71,8 +54,8 @@ pub(crate) fn editor(state: State) -> Piece {
     Piece::from(vec![note, editor.into()])
 }
 
-fn layer(state: State, file: &File, colours: RwSignal<Colours>) -> Piece {
-    let tokens = colours.with(|colours| {
+fn layer(state: State, file: &File) -> Piece {
+    let tokens = state.colours.with(|colours| {
         if colours.path == file.path {
             range::moved(&colours.tokens, &colours.text, file.text())
         } else {
@@ -97,9 +80,10 @@ fn layer(state: State, file: &File, colours: RwSignal<Colours>) -> Piece {
         .collect()
 }
 
-fn area(state: State, file: Memo<Option<Arc<File>>>) -> Element {
+fn area(state: State) -> Element {
     let text = move || {
-        file.get()
+        state
+            .file()
             .map_or_else(String::new, |file| shown(file.text()))
     };
     // in the HTML that comes first a text area's text is its child, later it is its property
@@ -114,7 +98,7 @@ fn area(state: State, file: Memo<Option<Arc<File>>>) -> Element {
         .with("autocomplete", "off")
         .with("wrap", "off")
         .with_live("readonly", move || {
-            !state.live || file.get().is_none_or(|file| !file.is_editable())
+            !state.live || state.file().is_none_or(|file| !file.is_editable())
         })
         .with_live(".value", text)
         .on("input", move |event| {
@@ -123,7 +107,7 @@ fn area(state: State, file: Memo<Option<Arc<File>>>) -> Element {
         })
         .on("keydown", move |event| {
             let key = event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key);
-            if key.as_deref() == Some("Escape") && state.here.with_untracked(Option::is_some) {
+            if key.as_deref() == Some("Escape") && state.here.peek(Option::is_some) {
                 state.back();
             }
         })
@@ -150,64 +134,60 @@ fn numbers(file: Option<&File>) -> String {
     })
 }
 
-async fn colour(file: Arc<File>, colours: RwSignal<Colours>, state: State) {
-    let triples = door::highlight(&file.path, file.bytes()).await;
-    if state
-        .file_untracked()
-        .is_none_or(|now| now.path != file.path)
-    {
+/// Finds the colours of the file that is shown. Until they are there the ones before move with what is typed.
+pub(crate) fn colour(state: State) {
+    let Some(file) = state.file_now().filter(|_| state.live) else {
         return;
-    }
-    let tokens = triples
-        .chunks_exact(3)
-        .filter_map(|triple| match triple {
-            [start, end, class] => Some(Range {
-                start: *start as usize,
-                end: *end as usize,
-                what: Token(u8::try_from(*class).ok()?),
-            }),
-            _ => None,
-        })
-        .collect();
-    colours.set(Colours {
-        path: file.path.clone(),
-        text: file.text().to_owned(),
-        tokens,
+    };
+    spawn_local(async move {
+        let triples = door::highlight(&file.path, file.bytes()).await;
+        if state.shown.now() != file.path {
+            return;
+        }
+        let mut tokens = Vec::with_capacity(triples.len() / 3);
+        for triple in triples.chunks_exact(3) {
+            if let [start, end, class] = *triple {
+                tokens.push(Range {
+                    start: start as usize,
+                    end: end as usize,
+                    what: Token(class),
+                });
+            }
+        }
+        state.colours.set(Colours {
+            path: file.path.clone(),
+            text: file.text().to_owned(),
+            tokens,
+        });
     });
 }
 
 /// The places that the report speaks of in a file, each with the id of the button beside its exhibit; moved with what was typed since.
 fn places(state: State, file: &File) -> Vec<(Range<Verdict>, String)> {
+    let mut places = Vec::new();
     let Some(judged) = state.judged.get() else {
-        return Vec::new();
+        return places;
     };
-    let Some(was) = judged
-        .project
-        .find(&file.path)
-        .and_then(|at| judged.project.files.get(at))
-    else {
-        return Vec::new();
+    let Some(was) = judged.project.file(&file.path) else {
+        return places;
     };
     let text = was.text();
-    let mut places = Vec::new();
-    for finding in &judged.report.findings {
-        for (index, exhibit) in finding.exhibits.iter().enumerate() {
-            let (true, Some(line)) = (exhibit.path == file.path, exhibit.line) else {
-                continue;
-            };
-            let column = exhibit.column.unwrap_or(1);
-            let range = Range {
-                start: range::offset(text, line, column),
-                end: range::offset(
-                    text,
-                    exhibit.end_line.unwrap_or(line),
-                    exhibit.end_column.unwrap_or(column),
-                ),
-                what: Verdict::of(&exhibit.verdict),
-            };
-            if let [range] = range::moved(&[range], text, file.text()).as_slice() {
-                places.push((*range, format!("{}-{index}", finding.rule)));
-            }
+    for (exhibit, id) in judged.places(&file.path) {
+        let Some(line) = exhibit.line else {
+            continue;
+        };
+        let column = exhibit.column.unwrap_or(1);
+        let end = (
+            exhibit.end_line.unwrap_or(line),
+            exhibit.end_column.unwrap_or(column),
+        );
+        let range = Range {
+            start: range::offset(text, (line, column)),
+            end: range::offset(text, end),
+            what: Verdict::of(&exhibit.verdict),
+        };
+        if let [range] = range::moved(&[range], text, file.text()).as_slice() {
+            places.push((*range, id));
         }
     }
     places
@@ -226,7 +206,7 @@ fn marks(state: State, file: &File) -> Vec<Range<Mark>> {
         })
         .collect();
     if let Some(here) = state.here.get().filter(|here| here.path == file.path) {
-        let at = |(line, column)| range::offset(file.text(), line, column);
+        let at = |place| range::offset(file.text(), place);
         let (start, end) = (at(here.start), at(here.end));
         let verdict = marks
             .iter()
@@ -245,7 +225,7 @@ fn marks(state: State, file: &File) -> Vec<Range<Mark>> {
 }
 
 /// Scrolls to the place that the visitor asked for, and sets the caret there.
-fn reveal(state: State, here: &Here) {
+pub(crate) fn reveal(state: State) {
     let (Some(editor), Some(layer), Some(area)) = (
         page::element(EDITOR),
         page::element(LAYER),
@@ -253,7 +233,7 @@ fn reveal(state: State, here: &Here) {
     ) else {
         return;
     };
-    let Some(file) = state.file_untracked() else {
+    let (Some(file), Some(here)) = (state.file_now(), state.here.now()) else {
         return;
     };
     let lines = spec_source::Lines::new(file.text()).count();
@@ -264,11 +244,9 @@ fn reveal(state: State, here: &Here) {
     editor.set_scroll_top(top.max(0));
     editor.set_scroll_left(0);
     let area: HtmlTextAreaElement = area.unchecked_into();
-    let unit = |(line, column): (usize, usize)| {
-        // a text area counts a line end as one unit
-        let text = file.text().replace("\r\n", "\n");
-        u32::try_from(range::offset(&text, line, column)).unwrap_or(u32::MAX)
-    };
+    // a text area counts a line end as one unit
+    let text = file.text().replace("\r\n", "\n");
+    let unit = |place| u32::try_from(range::offset(&text, place)).unwrap_or(u32::MAX);
     let _ = area.set_selection_range(unit(here.start), unit(here.end));
     // on a touch screen the focus would bring up the keyboard
     let target = if page::matches("(pointer: coarse)") {
@@ -281,7 +259,7 @@ fn reveal(state: State, here: &Here) {
 
 /// Shows the finding whose place was clicked in the text.
 fn find(state: State, area: &HtmlTextAreaElement) {
-    let Some(file) = state.file_untracked() else {
+    let Some(file) = state.file_now() else {
         return;
     };
     let (Ok(Some(start)), Ok(Some(end))) = (area.selection_start(), area.selection_end()) else {
@@ -291,7 +269,7 @@ fn find(state: State, area: &HtmlTextAreaElement) {
         return;
     }
     let caret = start as usize;
-    let place = untrack(|| places(state, &file))
+    let place = places(state, &file)
         .into_iter()
         .filter(|(range, _)| range.start <= caret && caret <= range.end)
         .max_by_key(|(range, _)| range.what);

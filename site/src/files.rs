@@ -5,7 +5,6 @@ use crate::piece::{Element, Piece, el, live};
 use crate::prose::{path, unseen};
 use crate::state::State;
 use crate::words;
-use leptos::prelude::*;
 
 /// The list, when there is more than one file.
 pub(crate) fn files(state: State) -> Piece {
@@ -38,6 +37,6 @@ fn row(state: State, of: String) -> Element {
     let button = el("button")
         .with("type", "button")
         .with("aria-current", current)
-        .on("click", move |_| state.show(&of));
+        .on("click", move |_| state.open(of.clone()));
     el("li").has(button.has(name).has(mark))
 }

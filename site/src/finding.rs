@@ -4,7 +4,7 @@ use crate::copy::copy;
 use crate::diff::{self, Change, Diff};
 use crate::icon::sign;
 use crate::judged::{Case, EXCERPT_LINES, Line};
-use crate::piece::{Element, Piece, el};
+use crate::piece::{Element, Piece, Put, el};
 use crate::place::place;
 use crate::prose::{prose, shown, unseen};
 use crate::state::State;
@@ -40,7 +40,7 @@ pub(crate) fn finding(state: State, case: &Case) -> Element {
         .has(fixes)
 }
 
-fn quiet(words: impl Into<Piece>) -> Element {
+fn quiet(words: impl Put) -> Element {
     el("p").class("quiet").has(words)
 }
 
@@ -146,7 +146,7 @@ fn excerpt(lines: &[Line], whole: usize, text: &str) -> Piece {
     block().has(rows).has(more).into()
 }
 
-fn row(class: &'static str, number: impl Into<Piece>, text: Element) -> Element {
+fn row(class: &'static str, number: impl Put, text: Element) -> Element {
     el("span")
         .class(class)
         .has(el("span").class("number").has(number))
@@ -177,7 +177,7 @@ fn needs(verdict: Verdict, needs: &[Need]) -> Element {
         .has(el("ul").has(rows))
 }
 
-fn label(words: impl Into<Piece>) -> Element {
+fn label(words: impl Put) -> Element {
     el("p").class("label").has(words)
 }
 

@@ -8,7 +8,7 @@ use crate::visible::visible;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Token(
     /// 1 key, 2 string, 3 number, truth value or null, 4 comment, 5 expression, 6 text of a block scalar.
-    pub(crate) u8,
+    pub(crate) u32,
 );
 
 /// A place that an exhibit speaks of.
@@ -91,7 +91,7 @@ pub(crate) fn lines(text: &str, tokens: &[Range<Token>], marks: &[Range<Mark>]) 
     lines
 }
 
-fn push(line: &mut Vec<Piece>, piece: &mut String, (token, mark): (u8, Option<Mark>)) {
+fn push(line: &mut Vec<Piece>, piece: &mut String, (token, mark): (u32, Option<Mark>)) {
     if piece.is_empty() {
         return;
     }
@@ -123,7 +123,7 @@ fn push(line: &mut Vec<Piece>, piece: &mut String, (token, mark): (u8, Option<Ma
 mod tests {
     use super::*;
 
-    fn token(start: usize, end: usize, what: u8) -> Range<Token> {
+    fn token(start: usize, end: usize, what: u32) -> Range<Token> {
         Range {
             start,
             end,

@@ -19,15 +19,17 @@ pub(crate) enum Piece {
     /// Text, shown as it is; empty where there is nothing.
     Text(Cow<'static, str>),
     /// An element.
-    Element(Box<Element>),
+    Element(Element),
     /// Pieces side by side.
     Many(Vec<Piece>),
     /// A piece that is made again whenever a signal that it read changes.
     Live(Box<dyn Fn() -> Piece + Send>),
 }
 
-/// An element, not yet drawn.
-pub(crate) struct Element {
+/// An element, not yet drawn. One pointer, because the page passes many on.
+pub(crate) struct Element(Box<Parts>);
+
+pub(crate) struct Parts {
     tag: &'static str,
     attributes: Vec<(&'static str, Value)>,
     events: Vec<(&'static str, Act)>,
@@ -48,13 +50,14 @@ pub(crate) enum Value {
 }
 
 /// An element of this name.
+#[inline(never)]
 pub(crate) fn el(tag: &'static str) -> Element {
-    Element {
+    Element(Box::new(Parts {
         tag,
         attributes: Vec::new(),
         events: Vec::new(),
         children: Vec::new(),
-    }
+    }))
 }
 
 /// A piece that follows the signals that it reads.
@@ -64,8 +67,8 @@ pub(crate) fn live<P: Into<Piece>>(make: impl Fn() -> P + Send + 'static) -> Pie
 
 impl Element {
     /// Gives it an attribute.
-    pub(crate) fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {
-        self.attributes.push((name, value.into()));
+    pub(crate) fn with(mut self, name: &'static str, value: impl Set) -> Self {
+        value.set(name, &mut self.0);
         self
     }
 
@@ -79,24 +82,119 @@ impl Element {
     }
 
     /// Gives it its classes.
-    pub(crate) fn class(self, names: impl Into<Value>) -> Self {
+    pub(crate) fn class(self, names: impl Set) -> Self {
         self.with("class", names)
     }
 
     /// Says what is done when an event comes.
-    pub(crate) fn on(
-        mut self,
-        event: &'static str,
-        act: impl FnMut(Event) + Send + 'static,
-    ) -> Self {
-        self.events.push((event, Box::new(act)));
+    pub(crate) fn on(self, event: &'static str, act: impl FnMut(Event) + Send + 'static) -> Self {
+        self.on_act(event, Box::new(act))
+    }
+
+    #[inline(never)]
+    fn on_act(mut self, event: &'static str, act: Act) -> Self {
+        self.0.events.push((event, act));
         self
     }
 
     /// Puts a piece into it, after those that are there.
-    pub(crate) fn has(mut self, piece: impl Into<Piece>) -> Self {
-        self.children.push(piece.into());
+    pub(crate) fn has(mut self, piece: impl Put) -> Self {
+        piece.put(&mut self.0.children);
         self
+    }
+}
+
+/// What can be put among pieces. Each way is one call with few arguments: the page makes hundreds of them.
+pub(crate) trait Put {
+    /// Puts it there.
+    fn put(self, among: &mut Vec<Piece>);
+}
+
+impl Put for &'static str {
+    #[inline(never)]
+    fn put(self, among: &mut Vec<Piece>) {
+        among.push(self.into());
+    }
+}
+
+impl Put for Element {
+    #[inline(never)]
+    fn put(self, among: &mut Vec<Piece>) {
+        among.push(self.into());
+    }
+}
+
+impl Put for String {
+    #[inline(never)]
+    fn put(self, among: &mut Vec<Piece>) {
+        among.push(self.into());
+    }
+}
+
+impl Put for Piece {
+    #[inline(never)]
+    fn put(self, among: &mut Vec<Piece>) {
+        among.push(self);
+    }
+}
+
+impl Put for Vec<Piece> {
+    #[inline(never)]
+    fn put(self, among: &mut Vec<Piece>) {
+        among.push(self.into());
+    }
+}
+
+impl<P: Put> Put for Option<P> {
+    fn put(self, among: &mut Vec<Piece>) {
+        match self {
+            Some(piece) => piece.put(among),
+            // so that what follows keeps its position
+            None => "".put(among),
+        }
+    }
+}
+
+/// What can be an attribute's value, given in one call with few arguments.
+pub(crate) trait Set {
+    /// Gives it to an element.
+    fn set(self, name: &'static str, of: &mut Parts);
+}
+
+impl Set for &'static str {
+    #[inline(never)]
+    fn set(self, name: &'static str, of: &mut Parts) {
+        of.attributes.push((name, self.into()));
+    }
+}
+
+impl Set for String {
+    #[inline(never)]
+    fn set(self, name: &'static str, of: &mut Parts) {
+        of.attributes.push((name, self.into()));
+    }
+}
+
+impl Set for bool {
+    #[inline(never)]
+    fn set(self, name: &'static str, of: &mut Parts) {
+        of.attributes.push((name, self.into()));
+    }
+}
+
+impl Set for Value {
+    #[inline(never)]
+    fn set(self, name: &'static str, of: &mut Parts) {
+        of.attributes.push((name, self));
+    }
+}
+
+impl<V: Set> Set for Option<V> {
+    fn set(self, name: &'static str, of: &mut Parts) {
+        match self {
+            Some(value) => value.set(name, of),
+            None => false.set(name, of),
+        }
     }
 }
 
@@ -118,7 +216,7 @@ impl From<String> for Piece {
 
 impl From<Element> for Piece {
     fn from(element: Element) -> Self {
-        Self::Element(Box::new(element))
+        Self::Element(element)
     }
 }
 
@@ -204,7 +302,7 @@ impl Render for Piece {
     fn build(self) -> Drawn {
         match self {
             Self::Text(words) => Drawn::Text(text(&words), words),
-            Self::Element(element) => Drawn::Element(Box::new(element.build())),
+            Self::Element(element) => Drawn::Element(Box::new(element.0.build())),
             Self::Many(pieces) => Drawn::Many(build_all(pieces), text("")),
             Self::Live(make) => Drawn::Live(RenderEffect::new(move |before: Option<Drawn>| {
                 let piece = make();
@@ -227,8 +325,8 @@ impl Render for Piece {
                     *before = words;
                 }
             }
-            (Self::Element(element), Drawn::Element(drawn)) if element.is_like(drawn) => {
-                element.rebuild(drawn);
+            (Self::Element(element), Drawn::Element(drawn)) if element.0.is_like(drawn) => {
+                element.0.rebuild(drawn);
             }
             (Self::Many(pieces), Drawn::Many(drawn, end)) => {
                 if let Some(parent) = end.parent_element() {
@@ -273,7 +371,7 @@ fn rebuild_all(
     }
 }
 
-impl Element {
+impl Parts {
     fn build(self) -> DrawnElement {
         // a document always makes an element of a name that is written in the code
         let node = if matches!(self.tag, "svg" | "path" | "circle") {
@@ -360,20 +458,20 @@ impl Value {
                             _ => false,
                         };
                         if !same {
-                            value.set(&node, name);
+                            value.show(&node, name);
                         }
                         value
                     }),
                 }
             }
             still => {
-                still.set(node, name);
+                still.show(node, name);
                 DrawnValue::Still(still)
             }
         }
     }
 
-    fn set(&self, node: &web_sys::Element, name: &str) {
+    fn show(&self, node: &web_sys::Element, name: &str) {
         let _ = match self {
             Self::Text(text) if name == ".value" => {
                 let area: &HtmlTextAreaElement = node.unchecked_ref();
@@ -489,7 +587,7 @@ fn html(piece: &Piece, out: &mut String) {
         Piece::Text(text) => escape(text, out),
         Piece::Many(pieces) => pieces.iter().for_each(|piece| html(piece, out)),
         Piece::Live(make) => html(&make(), out),
-        Piece::Element(element) => {
+        Piece::Element(Element(element)) => {
             let tag = element.tag;
             out.push('<');
             out.push_str(tag);

@@ -3,7 +3,6 @@
 use crate::piece::{Element, el};
 use crate::prose::path;
 use crate::state::{Here, State};
-use leptos::prelude::*;
 
 /// A line and a column, from 1, in UTF-16 units.
 pub(crate) type Position = (usize, usize);
@@ -16,9 +15,7 @@ pub(crate) fn place(
     span: Option<(Position, Position)>,
     line: String,
 ) -> Element {
-    let given = state
-        .project
-        .with_untracked(|project| project.find(file).is_some());
+    let given = state.project.peek(|project| project.file(file).is_some());
     let place = match span {
         Some((start, end)) if given => {
             let here = Here {

@@ -42,9 +42,9 @@ impl Project {
         }
     }
 
-    /// The position of the file under this path.
-    pub(crate) fn find(&self, path: &str) -> Option<usize> {
-        self.files.iter().position(|file| file.path == path)
+    /// The file under this path.
+    pub(crate) fn file(&self, path: &str) -> Option<&Arc<File>> {
+        self.files.iter().find(|file| file.path == path)
     }
 
     /// All paths that are known: the listing's, else those of the files.

@@ -1,6 +1,6 @@
 //! Sentences whose words in backticks are code.
 
-use crate::piece::{Element, Piece, el};
+use crate::piece::{Element, Piece, Put, el};
 use crate::visible::visible;
 
 /// A sentence as text nodes, what stands in backticks as `<code>`, hidden characters made visible.
@@ -36,7 +36,7 @@ pub(crate) fn path(path: &str) -> Piece {
 }
 
 /// A word for those who hear the page.
-pub(crate) fn unseen(text: impl Into<Piece>) -> Element {
+pub(crate) fn unseen(text: impl Put) -> Element {
     el("span").class("unseen").has(text)
 }
 

@@ -9,19 +9,16 @@ use crate::prose::{prose, shown};
 use crate::state::{Phase, State};
 use crate::verdict::Verdict;
 use crate::{release_path, spec, words};
-use leptos::prelude::*;
 use spec_report::wire::Problem;
 use std::sync::Arc;
 
 /// The whole pane.
 pub(crate) fn result(state: State) -> Element {
-    let specs: Piece = state.catalogue.with_value(|catalogue| {
-        catalogue
-            .specs
-            .iter()
-            .map(|each| spec::spec(state, each))
-            .collect()
-    });
+    let specs: Piece = state
+        .specs()
+        .iter()
+        .map(|each| spec::spec(state, each))
+        .collect();
     el("section")
         .class("result")
         .with("id", "result")

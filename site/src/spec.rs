@@ -6,11 +6,10 @@ use crate::prose::link;
 use crate::state::State;
 use crate::verdict::Verdict;
 use crate::{finding, words};
-use leptos::prelude::*;
 use spec_report::wire::{CatalogueClause, CatalogueRule, CatalogueSpec};
 
 /// One SPEC, or what lies beyond both.
-pub(crate) fn spec(state: State, spec: &CatalogueSpec) -> Element {
+pub(crate) fn spec(state: State, spec: &'static CatalogueSpec) -> Element {
     let beyond = spec.number == 0;
     let title = if beyond {
         spec.title.clone()
@@ -29,7 +28,7 @@ pub(crate) fn spec(state: State, spec: &CatalogueSpec) -> Element {
         .has(clauses)
 }
 
-fn clause(state: State, clause: &CatalogueClause, beyond: bool) -> Element {
+fn clause(state: State, clause: &'static CatalogueClause, beyond: bool) -> Element {
     let rules: Piece = clause
         .rules
         .iter()
@@ -70,27 +69,28 @@ fn row(into: Element, verdict: Option<Verdict>, rule: &CatalogueRule) -> Element
         )
 }
 
-fn rule(state: State, rule: &CatalogueRule, link: &str) -> Element {
-    let id = rule.id.clone();
-    let case = Memo::new(move |_| {
-        state
-            .judged
-            .with(|judged| judged.as_ref().and_then(|judged| judged.case(&id)))
-    });
-    let verdict = move || case.with(|case| case.as_ref().map(|case| case.verdict));
-    let address = link.to_owned();
-    let of = rule.clone();
+fn rule(state: State, rule: &'static CatalogueRule, link: &str) -> Element {
+    let verdict = move || {
+        state.judged.with(|judged| {
+            let case = judged.as_ref()?.case(&rule.id)?;
+            Some(case.verdict)
+        })
+    };
+    let body = move || {
+        state.judged.with(|judged| {
+            let case = judged.as_ref()?.case(&rule.id)?;
+            Some(finding::finding(state, case))
+        })
+    };
     let details = el("details")
         // the attribute is set anew only when its value changes: what the visitor folded stays folded
         .with_live("open", move || verdict().is_some_and(Verdict::is_open))
-        .has(live(move || row(el("summary"), verdict(), &of)))
-        .has(live(move || {
-            case.with(|case| case.as_ref().map(|case| finding::finding(state, case)))
-        }))
+        .has(live(move || row(el("summary"), verdict(), rule)))
+        .has(live(body))
         .has(
             el("p")
                 .class("about")
-                .has(crate::prose::link(address, words::ABOUT)),
+                .has(crate::prose::link(link.to_owned(), words::ABOUT)),
         );
     el("li")
         .with_live("class", move || {

@@ -54,7 +54,7 @@ pub(crate) const EXAMPLE_SAYS: &str =
 /// What to do then.
 pub(crate) const NO_FILES_SAYS: &str = "A repository has its workflows in `.github/workflows`. Drop the folder that holds `.github`, or paste a workflow.";
 /// Why a file cannot be edited.
-pub(crate) const READ_ONLY: &str = "Read only: this file holds characters that cannot be seen, written here as ⟨U+…⟩, or bytes that are no text.";
+pub(crate) const READ_ONLY: &str = "Read only: this file holds characters that cannot be seen, written here as <U+…>, or bytes that are no text.";
 /// The list of files.
 pub(crate) const FILE_LIST: &str = "Files that were read";
 

@@ -117,9 +117,9 @@ pub fn named_version(comment: &str) -> VersionName {
         if token.is_empty() {
             continue;
         }
-        if token.contains("ignore[") || token.ends_with(':') {
-            // `zizmor: ignore[unpinned-uses]` and its like end what a comment says of the version
-            break;
+        if token.contains("ignore[") || token.ends_with([':', ']']) {
+            // `zizmor: ignore[unpinned-uses]`, `renovate: tag=v4`: words to a tool, behind which a version may still stand
+            continue;
         }
         let bare = token.rsplit(['=', '@', ':']).next().unwrap_or(token);
         let dotted = bare.contains('.') || bare.starts_with(['v', 'V']);
@@ -132,7 +132,7 @@ pub fn named_version(comment: &str) -> VersionName {
             name.version = Some(tail.to_owned());
             return name;
         }
-        if index == 0 {
+        if name.other.is_none() && index == 0 {
             name.other = Some(token.to_owned());
         }
     }

@@ -4,13 +4,12 @@
     doc = "Every action outside the release closure is pinned by its full commit SHA."
 )]
 
-use super::pinned::{self, judge};
-use crate::{Decision, Force, Need, Rule, Subject, Verdict, Where, Who};
+use super::pinned::{self, hides_more, judge};
+use crate::{Decision, Force, Rule, Subject, Verdict, Where};
 use alloc::{format, vec::Vec};
 use spec_model::{
     Project, Source,
     facts::{JobRef, UsesPlace, uses_of_action, uses_of_job},
-    github::Target,
 };
 
 /// The rule.
@@ -44,7 +43,16 @@ fn decide(project: &Project) -> Decision {
     let all_uses: Vec<UsesPlace<'_>> = of_jobs.chain(of_actions).collect();
     let mut decision = judge(all_uses.iter().copied());
     for found in all_uses {
-        out_of_sight(project, found, &mut decision);
+        let place = Where::from(found.place());
+        let exhibit = decision
+            .places
+            .iter_mut()
+            .find(|exhibit| exhibit.place == place && exhibit.verdict == Verdict::Met);
+        if let (Some(exhibit), Some((says, need))) = (exhibit, hides_more(project, found.uses)) {
+            exhibit.verdict = Verdict::Unknown;
+            exhibit.says = says.into();
+            decision.needs.push(need);
+        }
     }
     let (all, loose) = (decision.places.len(), decision.count(Verdict::Unmet));
     decision.summary = match decision.verdict() {
@@ -63,34 +71,4 @@ fn decide(project: &Project) -> Decision {
         }
     };
     decision
-}
-
-/// A local action or workflow that was not given: it is a file of the same commit, and what it uses in turn is out of sight.
-fn out_of_sight(project: &Project, found: UsesPlace<'_>, decision: &mut Decision) {
-    let Target::Local(path) = &found.uses.target else {
-        return;
-    };
-    if project.action_in(path).is_some() || project.workflow_at(path).is_some() {
-        return;
-    }
-    let place = found.place();
-    let Some(exhibit) = decision
-        .places
-        .iter_mut()
-        .find(|exhibit| exhibit.place == Where::from(place))
-    else {
-        return;
-    };
-    if exhibit.verdict == Verdict::Met {
-        exhibit.verdict = Verdict::Unknown;
-        exhibit.says =
-            "a file of the same commit that was not given: what it uses in turn cannot be seen"
-                .into();
-        decision.needs.push(Need::new(
-            Source::Tree,
-            Who::Anyone,
-            format!("the file behind `{}`", found.uses.text.value),
-            "what it uses in turn",
-        ));
-    }
 }

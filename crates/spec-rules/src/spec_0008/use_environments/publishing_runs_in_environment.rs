@@ -60,6 +60,27 @@ fn decide(project: &Project) -> Decision {
         }
         decision.places.push(exhibit);
     }
+    let perhaps = project.facts.perhaps_publishing();
+    for (workflow, job) in perhaps.iter().filter_map(|job| job.view(project)) {
+        if job.environment.is_none() && !decision.places.is_empty() {
+            let says = format!(
+                "job `{}` names no environment, and whether it uploads cannot be seen",
+                job.key.value
+            );
+            decision.places.push(Exhibit::at(
+                Place::new(workflow.document, job.key.span),
+                Verdict::Unknown,
+                says,
+            ));
+            let bring = format!("what job `{}` runs", job.key.value);
+            decision.needs.push(Need::new(
+                Source::Tree,
+                Who::Anyone,
+                bring,
+                "whether it uploads to PyPI",
+            ));
+        }
+    }
     let (all, bare) = (decision.places.len(), decision.count(Verdict::Unmet));
     decision.summary = match decision.verdict() {
         Verdict::Unmet if all == 1 => "the job that uploads to PyPI runs in no environment".into(),
@@ -136,6 +157,9 @@ fn needed_with_environment<'a>(
 fn repair(project: &Project, workflow: &Workflow, job: &Job) -> Option<Fix> {
     let document = project.documents.get(workflow.document)?;
     let node = document.root()?.get("jobs")?.get(&job.key.value)?;
+    if node.get("environment").is_some() {
+        return None;
+    }
     let shared = node.anchored || node.alias.is_some();
     let Value::Mapping(entries, Layout::Block) = &node.value else {
         return None;
