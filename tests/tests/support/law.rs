@@ -99,8 +99,18 @@ pub(crate) fn untidy(project: &Project, finding: &Finding) -> Vec<String> {
                 out.push(format!("an exhibit shows blanks around {text:?}"));
             }
         }
-        if finding.exhibits[..index].contains(exhibit) {
+        let before = &finding.exhibits[..index];
+        if before.contains(exhibit) {
             out.push(format!("an exhibit stands twice: {}", exhibit.says));
+        }
+        if before
+            .iter()
+            .any(|other| crosses(&other.place, &exhibit.place))
+        {
+            out.push(format!(
+                "an exhibit shows a part of another place: {}",
+                exhibit.says
+            ));
         }
     }
     for (index, need) in finding.needs.iter().enumerate() {
@@ -109,6 +119,25 @@ pub(crate) fn untidy(project: &Project, finding: &Finding) -> Vec<String> {
         }
     }
     out
+}
+
+/// Whether two places overlap and neither lies within the other.
+fn crosses(one: &Where, other: &Where) -> bool {
+    let (
+        Where::Text { document, span },
+        Where::Text {
+            document: other,
+            span: second,
+        },
+    ) = (one, other)
+    else {
+        return false;
+    };
+    document == other
+        && span.start < second.end
+        && second.start < span.end
+        && !span.contains(*second)
+        && !second.contains(*span)
 }
 
 /// No upload seen is not a clean bill: without one in sight a rule about publishing is unknown although it has no place
