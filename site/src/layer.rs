@@ -70,7 +70,9 @@ pub(crate) fn lines(text: &str, tokens: &[Range<Token>], marks: &[Range<Mark>]) 
         let mark = active
             .iter()
             .map(|mark| mark.what)
-            .max_by_key(|mark| (mark.here, mark.verdict));
+            .max_by_key(|mark| (mark.here, mark.verdict))
+            // a place over several lines does not underline their indentation
+            .filter(|_| char != ' ' || !piece.is_empty() || !line.is_empty());
         at += char.len_utf16();
         if char == '\r' && chars.peek() == Some(&'\n') {
             continue;
@@ -106,7 +108,10 @@ fn push(line: &mut Vec<Piece>, piece: &mut String, (token, mark): (u32, Option<M
     }
     .to_owned();
     if let Some(mark) = mark {
-        class.push_str(" mark ");
+        if !class.is_empty() {
+            class.push(' ');
+        }
+        class.push_str("mark ");
         class.push_str(mark.verdict.class());
         if mark.here {
             class.push_str(" here");
@@ -169,7 +174,7 @@ mod tests {
         );
         assert_eq!(
             written(&lines),
-            ["[ mark met|a][ mark unmet|b][ mark met|c]"]
+            ["[mark met|a][mark unmet|b][mark met|c]"]
         );
     }
 
