@@ -5,7 +5,7 @@ use crate::{
     summary::summary,
     wire::{self, Report},
 };
-use alloc::{string::String, vec, vec::Vec};
+use alloc::{string::String, vec::Vec};
 use spec_model::{
     Coverage, Given, Project, Source,
     facts::{Credential, TABLES_DATE, Upload},
@@ -238,6 +238,6 @@ fn fix(fix: &Fix) -> wire::Fix {
         safety: fix.safety.word().into(),
         before: fix.before.clone(),
         after: fix.after.clone(),
-        edits: vec::Vec::from_iter(edits),
+        edits: edits.collect(),
     }
 }

@@ -137,7 +137,7 @@ impl Closure {
                     if indirect.target.is_some()
                         && indirect.kind == IndirectKind::ReusableWorkflow => {}
                 Some(indirect) if indirect.target.is_none() && !indirect.known => {
-                    walk.hidden(upload)
+                    walk.hidden(upload);
                 }
                 _ => {
                     if upload
@@ -275,8 +275,8 @@ impl Walk<'_> {
 
     fn call(&mut self, reference: JobRef, document: usize, job: &Job, uses: &Uses) {
         let place = Some(Place::new(document, uses.text.span));
-        match &uses.target {
-            Target::Local(path) => match self.project.workflow_at(path) {
+        if let Target::Local(path) = &uses.target {
+            match self.project.workflow_at(path) {
                 Some(workflow) => {
                     let jobs = self
                         .project
@@ -288,15 +288,14 @@ impl Walk<'_> {
                     }
                 }
                 None => self.gap(GapKind::LocalWorkflow, path, place),
-            },
-            _ => {
-                let kind = if indirect::can_upload(self.project, reference, job) {
-                    GapKind::RemotePublisher
-                } else {
-                    GapKind::RemoteWorkflow
-                };
-                self.gap(kind, &uses.text.value, place);
             }
+        } else {
+            let kind = if indirect::can_upload(self.project, reference, job) {
+                GapKind::RemotePublisher
+            } else {
+                GapKind::RemoteWorkflow
+            };
+            self.gap(kind, &uses.text.value, place);
         }
     }
 
@@ -334,7 +333,7 @@ impl Walk<'_> {
                     None => self.gap(GapKind::LocalAction, &uses.text.value, place),
                 },
                 _ if takes_artifacts_from_elsewhere(step, uses) => {
-                    self.gap(GapKind::Artifact, &uses.text.value, place)
+                    self.gap(GapKind::Artifact, &uses.text.value, place);
                 }
                 _ => {}
             }

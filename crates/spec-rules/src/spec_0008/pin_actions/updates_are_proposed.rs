@@ -236,10 +236,9 @@ fn covers(pattern: &str, folder: &str) -> bool {
     let mut folders = folder.split('/');
     loop {
         match (parts.next(), folders.next()) {
-            (Some("**"), _) => return true,
+            (Some("**"), _) | (None, None) => return true,
             (Some("*"), Some(_)) => {}
             (Some(part), Some(name)) if part == name => {}
-            (None, None) => return true,
             _ => return false,
         }
     }
