@@ -172,10 +172,7 @@ mod tests {
             &[],
             &[mark(0, 3, Verdict::Met), mark(1, 2, Verdict::Unmet)],
         );
-        assert_eq!(
-            written(&lines),
-            ["[mark met|a][mark unmet|b][mark met|c]"]
-        );
+        assert_eq!(written(&lines), ["[mark met|a][mark unmet|b][mark met|c]"]);
     }
 
     #[test]
