@@ -95,8 +95,12 @@ fn button(label: &'static str) -> Element {
 fn invitation(state: State) -> Element {
     let drop = el("div")
         .class("drop")
-        .has(el("h2").with("id", "intake-title").has(words::INTAKE))
-        .has(el("p").has(words::INTAKE_OR))
+        .has(
+            el("h2")
+                .with("id", "intake-title")
+                .has(for_hands(words::INTAKE, words::INTAKE_TOUCH)),
+        )
+        .has(el("p").has(for_hands(words::INTAKE_OR, words::INTAKE_TOUCH_OR)))
         .has(
             el("p")
                 .class("acts")
@@ -154,6 +158,14 @@ fn bar(state: State) -> Element {
         .with("aria-label", words::INTAKE_AGAIN)
         .has(acts)
         .has(promise())
+}
+
+/// Words for a pointer that can drop things, and those for a finger; the style sheet shows one of them.
+fn for_hands(pointer: &'static str, finger: &'static str) -> Piece {
+    Piece::from(vec![
+        el("span").class("pointer").has(pointer).into(),
+        el("span").class("finger").has(finger).into(),
+    ])
 }
 
 fn promise() -> Element {

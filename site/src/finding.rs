@@ -193,9 +193,8 @@ fn fix(state: State, fix: &Fix, diffs: &[Diff]) -> Element {
     el("div")
         .class("fix")
         .has(
-            label(prose(&fix.title))
-                .has(" ")
-                .has(tag(words::safety(&fix.safety))),
+            label(el("span").has(prose(&fix.title)))
+                .has(el("span").class("quiet").has(words::safety(&fix.safety))),
         )
         .has(steps(Some(words::BEFORE), &fix.before))
         .has(diffs.iter().map(self::diff).collect::<Piece>())

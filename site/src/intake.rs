@@ -138,8 +138,10 @@ impl Haul {
             name: self.name,
             files,
             listing: whole.then(|| {
-                let mut text = self.paths.join("\n");
-                text.push('\n');
+                let mut text = String::new();
+                for path in &self.paths {
+                    words::list(&mut text, "\n", path);
+                }
                 text.into()
             }),
             unread: self.unread,

@@ -26,46 +26,21 @@ fn lane(state: State, index: usize, row: &Publishing) -> Element {
     let means = row.indirect.as_ref().map_or(row.means.clone(), |indirect| {
         format!("{} {}", indirect.kind, indirect.name)
     });
-    let stops = [
-        row.job.as_ref().map(|job| format!("job `{job}`")),
-        Some(format!("`{means}`")),
-        Some(words::index(row)),
-    ];
-    let stops: Piece = stops
-        .into_iter()
-        .flatten()
-        .map(|stop| el("li").has(prose(&stop)))
-        .collect();
-    let target = row
-        .indirect
-        .as_ref()
-        .and_then(|indirect| indirect.target.as_ref())
-        .map(|target| format!("`{}:{}`", target.path, target.line));
-    let facts = [
-        (path::STARTS, Some(words::events(row, "yes"))),
-        (path::PERHAPS, Some(words::events(row, "unknown"))),
-        (path::NOT_BY, Some(words::events(row, "no"))),
-        (path::LEADS_TO, target),
-        (path::ENVIRONMENT, Some(environment(row))),
-        (path::ID_TOKEN, Some(id_token(row))),
-        (path::CREDENTIAL, Some(credential(row))),
-        (path::PIN, Some(pin(row))),
-        (
-            path::ATTESTATION,
-            Some(words::attestation(&row.attestation).to_owned()),
-        ),
-    ];
-    let facts: Piece = facts
-        .into_iter()
-        .filter_map(|(label, value)| {
-            let value = value.filter(|value| !value.is_empty())?;
-            Some(
-                el("div")
-                    .has(el("dt").has(label))
-                    .has(el("dd").has(prose(&value))),
-            )
-        })
-        .collect();
+    let mut stops: Vec<Piece> = Vec::new();
+    let mut stop = |words: &str| stops.push(el("li").has(prose(words)).into());
+    if let Some(job) = &row.job {
+        stop(&format!("job `{job}`"));
+    }
+    stop(&format!("`{means}`"));
+    stop(&words::index(row));
+    let mut facts: Vec<Piece> = Vec::new();
+    for (label, fact) in FACTS {
+        let value = fact(row);
+        if !value.is_empty() {
+            let pair = el("div").has(el("dt").has(label));
+            facts.push(pair.has(el("dd").has(prose(&value))).into());
+        }
+    }
     let place = place(
         state,
         format!("lane-{index}"),
@@ -78,6 +53,28 @@ fn lane(state: State, index: usize, row: &Publishing) -> Element {
         .has(el("p").has(place))
         .has(el("ol").class("stops").has(stops))
         .has(el("dl").has(facts))
+}
+
+/// What is said of a row, each with its label; nothing where there is nothing to say.
+const FACTS: [(&str, fn(&Publishing) -> String); 9] = [
+    (path::STARTS, |row| words::events(row, "yes")),
+    (path::PERHAPS, |row| words::events(row, "unknown")),
+    (path::NOT_BY, |row| words::events(row, "no")),
+    (path::LEADS_TO, target),
+    (path::ENVIRONMENT, environment),
+    (path::ID_TOKEN, id_token),
+    (path::CREDENTIAL, credential),
+    (path::PIN, pin),
+    (path::ATTESTATION, |row| {
+        words::attestation(&row.attestation).to_owned()
+    }),
+];
+
+fn target(row: &Publishing) -> String {
+    match row.indirect.as_ref().map(|indirect| &indirect.target) {
+        Some(Some(target)) => format!("`{}:{}`", target.path, target.line),
+        _ => String::new(),
+    }
 }
 
 fn environment(row: &Publishing) -> String {

@@ -171,16 +171,17 @@ fn is_other_service(path: &str) -> bool {
 
 fn foot(judged: &Judged) -> Element {
     let report = &judged.report;
-    let mut by = report
-        .specs
-        .iter()
-        .map(|spec| words::judged_by(spec.number, &spec.revised, &spec.revision))
-        .collect::<Vec<_>>();
-    by.push(format!("{} {}", report.tool.name, report.tool.version));
-    if !report.subject.as_of.is_empty() {
-        by.push(report.subject.as_of.clone());
+    let mut by = String::new();
+    for spec in &report.specs {
+        let words = words::judged_by(spec.number, &spec.revised, &spec.revision);
+        words::list(&mut by, " · ", &words);
     }
-    el("p").class("foot quiet").has(by.join(" · "))
+    let tool = format!("{} {}", report.tool.name, report.tool.version);
+    words::list(&mut by, " · ", &tool);
+    if !report.subject.as_of.is_empty() {
+        words::list(&mut by, " · ", &report.subject.as_of);
+    }
+    el("p").class("foot quiet").has(by)
 }
 
 #[cfg(test)]

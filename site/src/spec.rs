@@ -2,7 +2,7 @@
 
 use crate::icon::sign;
 use crate::piece::{Element, Piece, el, live};
-use crate::prose::link;
+use crate::prose::{link, prose};
 use crate::state::State;
 use crate::verdict::Verdict;
 use crate::{finding, words};
@@ -42,7 +42,7 @@ fn clause(state: State, clause: &'static CatalogueClause, beyond: bool) -> Eleme
         .collect();
     let title = (!beyond).then(|| {
         el("h4")
-            .has(clause.title.clone())
+            .has(prose(&clause.title))
             .has(" ")
             .has(link(clause.link.clone(), words::SECTION))
     });
@@ -60,7 +60,7 @@ fn coming(rule: &CatalogueRule) -> Element {
 /// A rule's line: sign, claim, word and the SPEC's verb.
 fn row(into: Element, verdict: Option<Verdict>, rule: &CatalogueRule) -> Element {
     into.has(verdict.map(sign))
-        .has(el("span").class("claim").has(rule.claim.clone()))
+        .has(el("span").class("claim").has(prose(&rule.claim)))
         .has(el("span").class("word").has(verdict.map(Verdict::word)))
         .has(
             el("span")
