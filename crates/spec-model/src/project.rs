@@ -3,7 +3,7 @@
 use crate::{
     Coverage, Given, Place, Spanned,
     facts::Facts,
-    github::{Action, Dependabot, Renovate, Workflow},
+    github::{Action, Dependabot, Renovate, Uses, Workflow},
     own::{self, Ignore, OwnFile},
     python::Pyproject,
     service::{OtherService, is_other_service},
@@ -304,6 +304,12 @@ impl Project {
         Some(Spanned::new(comment.text.clone(), comment.span))
     }
 
+    /// The comment beside a `uses:`: where it is used, else where its text is written out.
+    pub fn comment_of(&self, document: usize, uses: &Uses) -> Option<Spanned<String>> {
+        self.comment_after(document, uses.text.span)
+            .or_else(|| self.comment_after(document, uses.written))
+    }
+
     /// The workflow under a path.
     pub fn workflow_at(&self, path: &str) -> Option<usize> {
         self.workflows
@@ -311,11 +317,13 @@ impl Project {
             .position(|workflow| workflow.path == path)
     }
 
-    /// The action in a folder, as `uses: ./folder` names it.
+    /// The action in a folder, as `uses: ./folder` names it; of two files the host takes `action.yml`.
     pub fn action_in(&self, folder: &str) -> Option<usize> {
-        self.actions
-            .iter()
-            .position(|action| action.folder() == folder)
+        let here = |(_, action): &(usize, &Action)| action.folder() == folder;
+        let found = self.actions.iter().enumerate().filter(here);
+        found
+            .max_by_key(|(_, action)| action.path.ends_with(".yml"))
+            .map(|(index, _)| index)
     }
 }
 

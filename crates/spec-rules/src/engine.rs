@@ -1,14 +1,14 @@
 //! The laws that hold for every rule.
 
 use crate::{
-    BEYOND, Decision, Exhibit, Finding, Need, Rule, SPECS, Subject, Verdict, Where, Who, ignored,
-    stated,
+    BEYOND, Decision, Exhibit, Finding, Need, Rule, SPECS, Subject, Verdict, Who, ignored, stated,
 };
-use alloc::{format, string::String, vec::Vec};
+use alloc::{collections::BTreeSet, format, string::String, vec::Vec};
 use spec_model::{
     InputProblem, Place, Project, Source,
     facts::{Gap, GapKind},
     own::Publishes,
+    python::Pyproject,
 };
 
 /// Every rule that is decided, in the SPECs' order, what lies beyond them last.
@@ -47,7 +47,15 @@ pub fn judge(project: &Project) -> Judgement {
 pub fn finding(rule: &'static Rule, project: &Project) -> Finding {
     let mut finding = seen(rule, project);
     stated::apply(project, &mut finding);
+    keep_first(&mut finding.exhibits);
+    keep_first(&mut finding.needs);
     finding
+}
+
+/// Takes out what stands before already: several ways can lead to one place.
+fn keep_first<T: Ord + Clone>(items: &mut Vec<T>) {
+    let mut seen: BTreeSet<T> = BTreeSet::new();
+    items.retain(|item| seen.insert(item.clone()));
 }
 
 /// Decides one rule by what is seen.
@@ -57,8 +65,12 @@ fn seen(rule: &'static Rule, project: &Project) -> Finding {
             if let Some(finding) = without_upload(rule, project) {
                 return finding;
             }
+            let decision = (rule.decide)(project);
+            if decision.places.is_empty() && project.facts.closure.publishing.is_empty() {
+                return unseen_upload(rule, project);
+            }
             let gaps: Vec<&Gap> = project.facts.closure.hiding(sights).collect();
-            over_gaps(rule, (rule.decide)(project), &gaps)
+            over_gaps(rule, decision, &gaps)
         }
         Subject::Workflows => {
             let unseen = |gap: &&Gap| gap.kind == GapKind::UnseenWorkflow;
@@ -195,35 +207,40 @@ fn need(gap: &Gap) -> Need {
     }
 }
 
-/// No upload seen is not a clean bill: every rule about publishing then is unknown, unless the project says that it uploads nothing.
+/// No upload seen is not a clean bill: every rule about publishing then is unknown, unless the project says how it publishes.
 fn without_upload(rule: &'static Rule, project: &Project) -> Option<Finding> {
-    if let Some((pyproject, span)) = project
-        .pyprojects
-        .iter()
-        .find_map(|pyproject| Some((pyproject, pyproject.private?)))
-    {
-        let place = Where::Text {
-            document: pyproject.document,
-            span,
-        };
-        let says = "a classifier of this kind makes PyPI refuse every upload".into();
-        let mut finding = plain(
-            rule,
-            Decision::nothing("this package is never uploaded to PyPI"),
-        );
-        finding.exhibits.push(Exhibit {
-            place,
-            verdict: Verdict::NotApplicable,
-            says,
-        });
-        return Some(finding).filter(|_| project.facts.to_pypi().next().is_none());
-    }
-    if !project.facts.closure.publishing.is_empty() {
+    if project.facts.to_pypi().next().is_some() {
         return None;
     }
-    if let Some(finding) = said_of_publishing(rule, project) {
-        return Some(finding);
-    }
+    Some(
+        never_uploaded(rule, project)
+            .or_else(|| said_of_publishing(rule, project))
+            .unwrap_or_else(|| unseen_upload(rule, project)),
+    )
+}
+
+/// A package whose project file forbids uploads.
+fn never_uploaded(rule: &'static Rule, project: &Project) -> Option<Finding> {
+    // a project file in a folder speaks for a package of its own, so that one of several says nothing of the others
+    let top = |pyproject: &&Pyproject| {
+        !pyproject.path.contains('/') || project.pyprojects.len() == 1 && project.listing.is_none()
+    };
+    let pyproject = project.pyprojects.iter().find(top)?;
+    let place = Place::new(pyproject.document, pyproject.private?);
+    let mut finding = plain(
+        rule,
+        Decision::nothing("this package is never uploaded to PyPI"),
+    );
+    finding.exhibits.push(Exhibit::at(
+        place,
+        Verdict::NotApplicable,
+        "a classifier of this kind makes PyPI refuse every upload",
+    ));
+    Some(finding)
+}
+
+/// What hides an upload, and what would tell of one.
+fn unseen_upload(rule: &'static Rule, project: &Project) -> Finding {
     let mut exhibits: Vec<Exhibit> = project
         .facts
         .closure
@@ -262,7 +279,7 @@ fn without_upload(rule: &'static Rule, project: &Project) -> Option<Finding> {
         "`publishes = \"by hand\"`, `\"elsewhere\"` or `\"nothing\"` under `[project]` in `spec-check.toml`",
         "whether this rule has anything to speak of",
     ));
-    Some(Finding {
+    Finding {
         rule,
         verdict: Verdict::Unknown,
         declared: false,
@@ -272,7 +289,7 @@ fn without_upload(rule: &'static Rule, project: &Project) -> Option<Finding> {
         because: Some("that no upload is seen does not mean that there is none".into()),
         exhibits,
         fixes: Vec::new(),
-    })
+    }
 }
 
 /// What the project says of its publishing, where no upload is in sight.

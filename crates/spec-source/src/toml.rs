@@ -1,4 +1,4 @@
-//! TOML into the one tree; dates and times as strings.
+//! TOML into the one tree: keys in the order of their places (a table's is its own header), dates and times as strings.
 
 use crate::{
     Entry, Layout, Lines, MAX_DEPTH, MAX_PROBLEMS, Node, Problem, Scalar, ScalarKind, ScalarStyle,
@@ -348,4 +348,33 @@ fn pieces(source: &str, start: usize, style: ScalarStyle, text: &str) -> Pieces 
         }
     }
     trace.agree(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{after_string, survey};
+    use crate::Span;
+
+    #[test]
+    fn a_string_ends_at_its_own_quotes() {
+        for (source, end) in [
+            (r#""a" b"#, 3),
+            (r#""a\"b" c"#, 6),
+            (r"'a\' b", 4),
+            (r#""" b"#, 2),
+            ("'''a'b''c'''' d", 13),
+            ("\"a\nb", 2),
+            ("'''a\nb", 6),
+            (r#""a\"#, 3),
+        ] {
+            assert_eq!(after_string(source, 0), end, "{source:?}");
+        }
+    }
+
+    #[test]
+    fn a_comment_ends_before_its_break() {
+        let text = "a = 1 # é\r\n#b";
+        let places = [Span::new(6, 10), Span::new(12, 14)];
+        assert_eq!(survey(text).as_deref(), Ok(places.as_slice()));
+    }
 }

@@ -254,6 +254,9 @@ impl<'t> Reader<'t> {
         let mut problems = Vec::new();
         let mut seen = BTreeMap::new();
         for pair in children.chunks(2) {
+            if problems.len() >= MAX_PROBLEMS {
+                break;
+            }
             let Some((key, raw)) = pair
                 .first()
                 .and_then(|key| Some((*key, self.raws.get(*key)?)))

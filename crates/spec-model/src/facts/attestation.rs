@@ -75,15 +75,18 @@ impl AttestedBy {
 
 /// The steps that make attestations of what an upload publishes: in its job, in what that needs and uses, and in its callers.
 pub fn attest_steps(project: &Project, upload: &Upload) -> Vec<AttestStep> {
-    let Some(job) = upload.site.job() else {
+    let Some(own_job) = upload.site.job() else {
         return Vec::new();
     };
-    let own = Closure::of_job(project, job);
+    let own = Closure::of_job(project, own_job);
     let condition = step_of(project, upload.site)
         .and_then(|step| step.condition.as_ref())
         .map(|condition| condition.value.trim());
     let mut found = Vec::new();
-    for (workflow, job) in own.jobs.iter().filter_map(|job| job.view(project)) {
+    for reference in &own.jobs {
+        let Some((workflow, job)) = reference.view(project) else {
+            continue;
+        };
         if let Some(uses) = &job.uses
             && uses
                 .slug()
@@ -96,11 +99,15 @@ pub fn attest_steps(project: &Project, upload: &Upload) -> Vec<AttestStep> {
                 runs: Likely::Yes,
             });
         }
-        found.extend(
-            job.steps
-                .iter()
-                .filter_map(|step| of_step(workflow.document, step, condition)),
-        );
+        for step in &job.steps {
+            let after = *reference == own_job
+                && upload.site.step().is_some_and(|upload| step.index > upload);
+            // what is uploaded with the files must be there before the upload; the host takes it at any time
+            found.extend(
+                of_step(workflow.document, step, condition)
+                    .filter(|attest| !after || attest.by != AttestedBy::Pypi),
+            );
+        }
     }
     for action in own
         .actions

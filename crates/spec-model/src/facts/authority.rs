@@ -56,7 +56,23 @@ fn effective(project: &Project, job: JobRef, scope: &str, depth: usize) -> Autho
         return Authority::Unknown;
     };
     if let Some(block) = declared(job_view.permissions.as_ref(), workflow.permissions.as_ref()) {
-        return Authority::of(block.level(scope));
+        let declared = Authority::of(block.level(scope));
+        let only_called = workflow.is_callable() && !workflow.is_startable();
+        if declared == Authority::Write
+            && only_called
+            && project.listing.is_some()
+            && depth < MAX_CALLS
+        {
+            // a call that asks for more than its caller grants does not start
+            let callers = super::closure::callers(project, job.workflow);
+            let refused = |caller: &JobRef| {
+                effective(project, *caller, scope, depth + 1) == Authority::NoWrite
+            };
+            if !callers.is_empty() && callers.iter().all(refused) {
+                return Authority::NoWrite;
+            }
+        }
+        return declared;
     }
     let by_default = if matches!(scope, "id-token" | "attestations") {
         Authority::NoWrite

@@ -14,15 +14,7 @@ use alloc::vec::Vec;
 /// Fills in what an upload inside a composite action has from the jobs that use the action: their identity and their credentials.
 pub(super) fn complete(project: &Project, action: usize, upload: &mut Upload) {
     let calls = calls(project, action);
-    let mut granted = calls
-        .iter()
-        .map(|(job, _)| authority(project, *job, "id-token"));
-    if let Some(first) = granted.next() {
-        upload.id_token = granted.fold(
-            first,
-            |all, next| if all == next { all } else { Authority::Unknown },
-        );
-    }
+    upload.id_token = granted(project, action);
     if let Some(known) = upload.credential.clone()
         && known.input.is_some()
         && !calls.is_empty()
@@ -37,6 +29,18 @@ pub(super) fn complete(project: &Project, action: usize, upload: &mut Upload) {
             .find(|credential| credential.lifetime == Lifetime::LongLived);
         upload.credential = worst.or_else(|| handed.iter().flatten().next()).cloned();
     }
+}
+
+/// Whether the jobs that use an action may ask for an identity token: all of them or none, else it is unknown.
+pub(super) fn granted(project: &Project, action: usize) -> Authority {
+    let mut granted = calls(project, action)
+        .into_iter()
+        .map(|(job, _)| authority(project, job, "id-token"));
+    let first = granted.next().unwrap_or(Authority::Unknown);
+    granted.fold(
+        first,
+        |all, next| if all == next { all } else { Authority::Unknown },
+    )
 }
 
 /// The steps of jobs that use an action, by job and position.

@@ -3,10 +3,10 @@
 use super::{
     Attestation, Authority, Index, JobRef, Likely, Means, Site, Upload,
     authority::authority,
+    called,
     credential::{self, Surroundings},
     tables::{DOES_NOT_UPLOAD, LEADS_TO_UPLOAD, UPLOAD_ACTIONS},
     upload::is_shell,
-    uploader::uploader,
 };
 use crate::{
     Place, Project,
@@ -80,6 +80,28 @@ pub(super) fn extend(project: &Project, used_actions: &[usize], found: &mut Vec<
                 if !found.iter().any(|upload| upload.site == site) {
                     found.extend(script(step, around, hands, site, base));
                 }
+            }
+        }
+    }
+    for index in used_actions {
+        let Some(action) = project.actions.get(*index) else {
+            continue;
+        };
+        for (step_index, step) in action.steps.iter().enumerate() {
+            let site = Site::ActionStep(*index, step_index);
+            let around = Surroundings {
+                env: [&step.env, &[], &[]],
+                before: action.steps.get(..step_index).unwrap_or_default(),
+            };
+            let id_token = called::granted(project, *index);
+            let base = || Row {
+                document: action.document,
+                environment: None,
+                id_token,
+            };
+            found.extend(remote_action(step, around, Hands { id_token }, site, base));
+            if !found.iter().any(|upload| upload.site == site) {
+                found.extend(script(step, around, Hands { id_token }, site, base));
             }
         }
     }
@@ -580,30 +602,19 @@ fn task_name(invocation: &Invocation) -> String {
     name
 }
 
-/// An upload command in another service's configuration, found line by line: its language is not ours.
+/// An upload command in another service's configuration, found line by line: its language is not ours, so that a mention counts as well.
 fn other_service(project: &Project, document: usize) -> Option<Upload> {
     let source = project.documents.get(document)?;
     let mut offset = 0;
     for line in source.text.split_inclusive('\n') {
         let start = offset;
         offset += line.len();
-        let trimmed = line.trim_start();
-        if trimmed.starts_with('#') || trimmed.starts_with("//") {
-            continue;
-        }
-        let command = trimmed.trim_start_matches("- ").trim();
-        let command = command
-            .split_once(": ")
-            .filter(|(key, _)| {
-                key.chars()
-                    .all(|char| char.is_ascii_alphanumeric() || char == '_')
-            })
-            .map_or(command, |(_, rest)| rest);
-        let command = command.trim_matches(['"', '\'']);
-        let uploads = invocations(command)
-            .iter()
-            .any(|invocation| uploader(invocation).is_some_and(|(_, index)| index.is_none()));
-        if !uploads {
+        let command = line.trim();
+        if command.starts_with(['#'])
+            || command.starts_with("//")
+            || command.contains("--dry-run")
+            || !mentions_upload(command)
+        {
             continue;
         }
         let at = start + line.find(command).unwrap_or(0);
@@ -613,11 +624,11 @@ fn other_service(project: &Project, document: usize) -> Option<Upload> {
             environment: None,
             id_token: Authority::Unknown,
         };
-        let name = project
+        let service = project
             .other_services
             .iter()
-            .find(|service| service.document == Some(document))
-            .map_or("another service", crate::service::OtherService::name);
+            .find(|service| service.document == Some(document));
+        let name = service.map_or("another service", crate::service::OtherService::name);
         let indirect = Indirect {
             kind: IndirectKind::OtherService,
             name: name.to_owned(),
@@ -627,4 +638,28 @@ fn other_service(project: &Project, document: usize) -> Option<Upload> {
         return Some(row.hidden(span, span, Site::OtherService, Means::Script, indirect));
     }
     None
+}
+
+/// Whether a line holds the words of an upload command, one behind the other.
+fn mentions_upload(line: &str) -> bool {
+    const COMMANDS: [(&str, &str); 9] = [
+        ("twine", "upload"),
+        ("uv", "publish"),
+        ("flit", "publish"),
+        ("poetry", "publish"),
+        ("hatch", "publish"),
+        ("pdm", "publish"),
+        ("maturin", "publish"),
+        ("maturin", "upload"),
+        ("setup.py", "upload"),
+    ];
+    let is_word = |char: char| char.is_alphanumeric() || matches!(char, '-' | '_' | '.');
+    let words: Vec<&str> = line
+        .split(|char: char| !is_word(char))
+        .filter(|word| !word.is_empty())
+        .collect();
+    COMMANDS.iter().any(|(program, verb)| {
+        let at = words.iter().position(|word| word == program);
+        at.is_some_and(|at| words.iter().skip(at + 1).any(|word| word == verb))
+    })
 }

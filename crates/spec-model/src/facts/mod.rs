@@ -56,6 +56,25 @@ impl Facts {
         }
     }
 
+    /// The jobs in which something may upload to PyPI out of sight, and nothing is known to.
+    pub fn perhaps_publishing(&self) -> Vec<JobRef> {
+        let hidden = |upload: &&Upload| {
+            upload
+                .indirect
+                .as_ref()
+                .is_some_and(|indirect| indirect.target.is_none() && !indirect.known)
+        };
+        let jobs = self
+            .to_pypi()
+            .filter(hidden)
+            .filter_map(|upload| upload.site.job());
+        let mut jobs: Vec<JobRef> = jobs
+            .filter(|job| !self.closure.publishing.contains(job))
+            .collect();
+        jobs.dedup();
+        jobs
+    }
+
     /// The uploads that can reach PyPI: those to it, those whose index is known at run time only, and those that cannot be seen.
     pub fn to_pypi(&self) -> impl Iterator<Item = &Upload> {
         self.uploads.iter().filter(|upload| upload.may_reach_pypi())

@@ -248,16 +248,13 @@ fn of_action(
     Some(upload)
 }
 
+/// The version that runs: a tag is what it says, whatever stands beside it; of a SHA the comment tells.
 fn version_of(base: &Base<'_>, uses: &Uses) -> Option<String> {
-    let by_comment = base
-        .project
-        .comment_after(base.document, uses.text.span)
-        .and_then(|comment| super::pins::named_version(&comment.value).version);
-    by_comment.or_else(|| {
-        uses.reference()
-            .filter(|_| uses.pin == Pin::Tag)
-            .map(ToOwned::to_owned)
-    })
+    if uses.pin == Pin::Tag {
+        return uses.reference().map(ToOwned::to_owned);
+    }
+    let comment = base.project.comment_of(base.document, uses)?;
+    super::pins::named_version(&comment.value).version
 }
 
 /// `PyO3/maturin-action` with `command: publish` or `upload`: <https://github.com/PyO3/maturin-action#inputs>

@@ -34,7 +34,7 @@ fn decide(project: &Project) -> Decision {
         .actions
         .iter()
         .flat_map(|action| uses_of_action(project, *action));
-    let mut decision = judge(jobs.chain(actions));
+    let mut decision = judge(jobs.chain(actions), |_| None);
     let (all, loose) = (decision.places.len(), decision.count(Verdict::Unmet));
     decision.summary = match decision.verdict() {
         Verdict::Unmet => alloc::format!(

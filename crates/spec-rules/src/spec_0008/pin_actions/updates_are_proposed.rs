@@ -53,6 +53,26 @@ fn decide(project: &Project) -> Decision {
         .iter()
         .filter(|found| found.uses.pin == Pin::Sha)
         .count();
+    if pinned == 0
+        && let Some(unseen) = project.unseen.first()
+    {
+        let place = Exhibit::absent(
+            &unseen.path,
+            Verdict::Unknown,
+            "this workflow is there and could not be read whole",
+        );
+        let need = Need::new(
+            Source::Tree,
+            Who::Anyone,
+            format!("the file `{}`, whole and as GitHub accepts it", unseen.path),
+            "whether its actions are pinned",
+        );
+        return Decision::unknown(
+            place,
+            "whether any action is pinned cannot be seen".into(),
+            vec![need],
+        );
+    }
     if pinned == 0 {
         decision.places.clear();
         decision.summary =
@@ -238,7 +258,8 @@ fn of_renovate(renovate: &Renovate) -> Exhibit {
 fn not_understood(project: &Project) -> Option<(String, &'static str)> {
     let paths = [DEPENDABOT, ".github/dependabot.yaml"]
         .into_iter()
-        .chain(Renovate::PATHS);
+        .chain(Renovate::PATHS)
+        .chain(["package.json"]);
     paths
         .into_iter()
         .find_map(|path| match project.presence(path) {
