@@ -381,6 +381,7 @@ fn to_json(value: &Plain) -> Result<serde_json::Value, NoAnswer> {
     Ok(match value {
         Plain::Null => Value::Null,
         Plain::Boolean(value) => Value::Bool(*value),
+        Plain::Number(value) if !value.is_finite() => return Err(NoAnswer),
         Plain::Number(value) if value.fract() == 0.0 && value.abs() < 1e15 => {
             Value::from(*value as i64)
         }
