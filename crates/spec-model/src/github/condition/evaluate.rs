@@ -89,6 +89,19 @@ impl Tree {
     }
 }
 
+impl Value {
+    /// The member of a name, as `.name` takes it.
+    #[must_use]
+    pub fn member(&self, name: &str) -> Self {
+        member(self, &Self::text(name)).into_owned()
+    }
+
+    /// Whether it equals another, as `==` compares.
+    pub fn equals(&self, other: &Self) -> Truth {
+        functions::equal(self, other)
+    }
+}
+
 impl Contexts<'_> {
     fn get(&self, name: &str) -> Cow<'_, Value> {
         self.entries

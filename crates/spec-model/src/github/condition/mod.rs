@@ -11,5 +11,5 @@ mod value;
 
 pub use evaluate::{Contexts, Fuel, Status};
 pub use template::{Condition, Template};
-pub use tree::{Function, Tree};
+pub use tree::{Comparison, Function, Tree};
 pub use value::{Causes, Known, May, Object, Truth, Value};
