@@ -1,6 +1,6 @@
 //! What publishing leaves behind for others to verify.
 
-use super::{Authority, Closure, Index, Means, Site, Upload};
+use super::{Authority, Closure, Index, Means, Site, Upload, WithUpload};
 use crate::{
     Place, Project,
     github::{Pin, Step, Uses, has_expression},
@@ -73,17 +73,21 @@ impl AttestedBy {
     }
 }
 
+/// How many steps that may attest are asked whether they run with one upload; of any beyond it is not known.
+const MAX_ASKED: usize = 24;
+
 /// The steps that make attestations of what an upload publishes: in its job, in what that needs and uses, and in its callers.
 pub fn attest_steps(project: &Project, upload: &Upload) -> Vec<AttestStep> {
     let Some(job) = upload.site.job() else {
         return Vec::new();
     };
     let own = Closure::of_job(project, job);
-    let condition = step_of(project, upload.site)
-        .and_then(|step| step.condition.as_ref())
-        .map(|condition| condition.value.trim());
-    let mut found = Vec::new();
-    for (workflow, job) in own.jobs.iter().filter_map(|job| job.view(project)) {
+    let mut with = WithUpload::new(project, upload);
+    let mut found: Vec<AttestStep> = Vec::new();
+    for reference in &own.jobs {
+        let Some((workflow, job)) = reference.view(project) else {
+            continue;
+        };
         if let Some(uses) = &job.uses
             && uses
                 .slug()
@@ -93,35 +97,40 @@ pub fn attest_steps(project: &Project, upload: &Upload) -> Vec<AttestStep> {
             found.push(AttestStep {
                 place,
                 by: AttestedBy::SlsaGenerator,
-                runs: Likely::Yes,
+                runs: with.runs(Site::Call(*reference), None),
             });
         }
-        found.extend(
-            job.steps
-                .iter()
-                .filter_map(|step| of_step(workflow.document, step, condition)),
-        );
+        for step in &job.steps {
+            let site = Site::Step(*reference, step.index);
+            let asked = (found.len() < MAX_ASKED).then_some(&mut with);
+            found.extend(of_step(workflow.document, step, site, asked));
+        }
     }
-    for action in own
+    for (index, action) in own
         .actions
         .iter()
-        .filter_map(|action| project.actions.get(*action))
+        .filter_map(|index| Some((*index, project.actions.get(*index)?)))
     {
-        found.extend(
-            action
-                .steps
-                .iter()
-                .filter_map(|step| of_step(action.document, step, condition)),
-        );
+        for step in &action.steps {
+            let site = Site::ActionStep(index, step.index);
+            let asked = (found.len() < MAX_ASKED).then_some(&mut with);
+            found.extend(of_step(action.document, step, site, asked));
+        }
     }
+    found.retain(|step| step.runs != Likely::No);
     found
 }
 
-/// A step that attests: always, without a condition of its own or under the upload's; else perhaps.
-fn of_step(document: usize, step: &Step, condition: Option<&str>) -> Option<AttestStep> {
-    let (by, certain, span) = if let Some(uses) = &step.uses {
-        let (by, certain) = of_action(step, uses)?;
-        (by, certain, uses.text.span)
+/// A step that attests, and whether it runs whenever the upload does.
+fn of_step(
+    document: usize,
+    step: &Step,
+    site: Site,
+    with: Option<&mut WithUpload<'_>>,
+) -> Option<AttestStep> {
+    let (by, input, span) = if let Some(uses) = &step.uses {
+        let (by, input) = of_action(step, uses)?;
+        (by, input, uses.text.span)
     } else {
         let run = step.run.as_ref()?;
         let signs = invocations(&run.text).into_iter().find(|invocation| {
@@ -130,50 +139,37 @@ fn of_step(document: usize, step: &Step, condition: Option<&str>) -> Option<Atte
         })?;
         (
             AttestedBy::Pypi,
-            Likely::Yes,
+            None,
             run.node.part(signs.start, signs.end),
         )
     };
-    let always = step
-        .condition
-        .as_ref()
-        .is_none_or(|own| Some(own.value.trim()) == condition);
     Some(AttestStep {
         place: Place::new(document, span),
         by,
-        runs: if always { certain } else { Likely::Unknown },
+        runs: with.map_or(Likely::Unknown, |with| with.runs(site, input)),
     })
 }
 
-fn of_action(step: &Step, uses: &Uses) -> Option<(AttestedBy, Likely)> {
+/// By what an action attests, and the input that must read `true` for it.
+fn of_action<'a>(step: &'a Step, uses: &Uses) -> Option<(AttestedBy, Option<&'a str>)> {
     match uses.slug()?.as_str() {
-        "actions/attest-build-provenance" => Some((AttestedBy::GitHub, Likely::Yes)),
+        "actions/attest-build-provenance" => Some((AttestedBy::GitHub, None)),
         // with a predicate of its own it attests something else: a bill of materials, a test result
         "actions/attest" => {
             let other = ["predicate-type", "predicate", "predicate-path", "sbom-path"]
                 .iter()
                 .any(|name| step.input(name).is_some());
-            (!other).then_some((AttestedBy::GitHub, Likely::Yes))
+            (!other).then_some((AttestedBy::GitHub, None))
         }
         // https://github.com/hynek/build-and-inspect-python-package#inputs
         "hynek/build-and-inspect-python-package" => {
             let input = step.input("attest-build-provenance-github")?;
-            let certain = truth(&input.value.value);
-            (certain != Likely::No).then_some((AttestedBy::BuildAndInspect, certain))
+            let text = input.value.value.as_str();
+            let asks = has_expression(text) || text.trim().eq_ignore_ascii_case("true");
+            asks.then_some((AttestedBy::BuildAndInspect, Some(text.trim())))
         }
-        "astral-sh/attest-action" => Some((AttestedBy::Pypi, Likely::Yes)),
+        "astral-sh/attest-action" => Some((AttestedBy::Pypi, None)),
         _ => None,
-    }
-}
-
-/// The truth of an input that actions read as text.
-fn truth(text: &str) -> Likely {
-    if has_expression(text) {
-        Likely::Unknown
-    } else if text.trim().eq_ignore_ascii_case("true") {
-        Likely::Yes
-    } else {
-        Likely::No
     }
 }
 

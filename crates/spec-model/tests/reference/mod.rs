@@ -46,7 +46,11 @@ pub fn evaluate(text: &str, contexts: &[(String, Plain)], status: Status) -> Ans
 }
 
 /// Whether an `if` lets its job or step run: without a status function, success is asked for too.
-pub fn lets_run(text: &str, contexts: &[(String, Plain)], status: Status) -> Result<bool, NoAnswer> {
+pub fn lets_run(
+    text: &str,
+    contexts: &[(String, Plain)],
+    status: Status,
+) -> Result<bool, NoAnswer> {
     let tree = Expr::parse(text).map_err(|_| NoAnswer)?;
     if !asks_for_status(&tree) && !status.success {
         return Ok(false);
@@ -171,21 +175,25 @@ fn function(call: &Call<'_>, contexts: &[(String, Plain)], status: Status) -> An
         Function::Join => {
             let separator = if call.args.len() > 1 {
                 let given = of(1)?;
-                if is_simple(&given) { text(&given) } else { ",".into() }
+                if is_simple(&given) {
+                    text(&given)
+                } else {
+                    ",".into()
+                }
             } else {
                 ",".into()
             };
             match of(0)? {
-                Plain::Array(items) | Plain::Filtered(items) => Plain::String(
-                    items.iter().map(text).collect::<Vec<_>>().join(&separator),
-                ),
+                Plain::Array(items) | Plain::Filtered(items) => {
+                    Plain::String(items.iter().map(text).collect::<Vec<_>>().join(&separator))
+                }
                 Plain::Object(_) => Plain::String(String::new()),
                 simple => Plain::String(text(&simple)),
             }
         }
-        Function::ToJSON => Plain::String(
-            serde_json::to_string_pretty(&to_json(&of(0)?)?).map_err(|_| NoAnswer)?,
-        ),
+        Function::ToJSON => {
+            Plain::String(serde_json::to_string_pretty(&to_json(&of(0)?)?).map_err(|_| NoAnswer)?)
+        }
         Function::FromJSON => {
             from_json(&serde_json::from_str(&text(&of(0)?)).map_err(|_| NoAnswer)?)
         }
@@ -338,7 +346,10 @@ fn number(value: &Plain) -> f64 {
                 u32::from_str_radix(digits, 8).map_or(f64::NAN, f64::from)
             } else if text == "Infinity" || text == "-Infinity" {
                 text.parse().unwrap()
-            } else if text.chars().any(|char| char.is_alphabetic() && !matches!(char, 'e' | 'E')) {
+            } else if text
+                .chars()
+                .any(|char| char.is_alphabetic() && !matches!(char, 'e' | 'E'))
+            {
                 f64::NAN
             } else {
                 text.parse().unwrap_or(f64::NAN)
@@ -354,7 +365,11 @@ fn text(value: &Plain) -> String {
         Plain::Boolean(value) => value.to_string(),
         Plain::Number(value) if *value == 0.0 => "0".into(),
         Plain::Number(value) if value.is_infinite() => {
-            if *value > 0.0 { "Infinity".into() } else { "-Infinity".into() }
+            if *value > 0.0 {
+                "Infinity".into()
+            } else {
+                "-Infinity".into()
+            }
         }
         Plain::Number(value) => value.to_string(),
         Plain::String(value) => value.clone(),

@@ -47,10 +47,7 @@ pub(super) fn condition_of(project: &Project, blame: &Blame) -> Option<(String, 
         }
         Blame::Step(job, step) => {
             let (workflow, job) = job.view(project)?;
-            (
-                workflow.document,
-                job.steps.get(*step)?.condition.as_ref()?,
-            )
+            (workflow.document, job.steps.get(*step)?.condition.as_ref()?)
         }
         Blame::ActionStep(action, step) => {
             let action = project.actions.get(*action)?;
@@ -209,10 +206,6 @@ pub(super) fn caller(project: &Project, path: &[Hop], uploads_in: usize) -> Opti
         return None;
     }
     let (workflow, job) = first.view(project)?;
-    let file = workflow
-        .path
-        .rsplit('/')
-        .next()
-        .unwrap_or(&workflow.path);
+    let file = workflow.path.rsplit('/').next().unwrap_or(&workflow.path);
     Some(format!("called by `{file}` job `{}`", job.key.value))
 }

@@ -97,9 +97,7 @@ fn blend(values: &[Value], causes: Causes) -> Value {
         return Value::anything(causes);
     };
     if let Value::Object(object) = first
-        && rest
-            .iter()
-            .all(|value| matches!(value, Value::Object(_)))
+        && rest.iter().all(|value| matches!(value, Value::Object(_)))
     {
         let entries = object
             .entries

@@ -11,9 +11,7 @@ use crate::{
     Project,
     github::{
         Job, Step, Target, Variable, Workflow,
-        condition::{
-            Causes, Condition, Contexts, Fuel, Object, Status, Template, Truth, Value,
-        },
+        condition::{Causes, Condition, Contexts, Fuel, Object, Status, Template, Truth, Value},
     },
 };
 use alloc::{borrow::ToOwned, collections::BTreeMap, rc::Rc, string::String, vec::Vec};
@@ -263,10 +261,7 @@ impl<'a> Run<'a> {
                 blame: hinders,
             };
         }
-        let mut others = Vec::from([
-            ("inputs", frame.inputs.clone()),
-            ("vars", Value::open([])),
-        ]);
+        let mut others = Vec::from([("inputs", frame.inputs.clone()), ("vars", Value::open([]))]);
         if condition.mentions("needs") {
             others.push(("needs", self.needs(frame, reference, 0)));
         }
@@ -307,9 +302,11 @@ impl<'a> Run<'a> {
         let Truth::Unknown(causes) = truth else {
             return truth;
         };
-        let constant = ["needs", "steps", "env", "matrix", "job", "strategy", "runner"]
-            .iter()
-            .all(|context| !condition.mentions(context));
+        let constant = [
+            "needs", "steps", "env", "matrix", "job", "strategy", "runner",
+        ]
+        .iter()
+        .all(|context| !condition.mentions(context));
         if causes.first().is_some() || !constant || condition.asks_for_status() {
             return truth;
         }
@@ -496,17 +493,15 @@ impl<'a> Run<'a> {
         }
         if mentions("matrix") {
             let project = self.project;
-            let value = self
-                .choices
-                .read(Key::Matrix(frame.number, reference), || {
-                    nodes::matrix(project, reference).map_or_else(
-                        || Domain {
-                            cover: Vec::from([Value::open([])]),
-                            samples: Vec::new(),
-                        },
-                        Domain::exactly,
-                    )
-                });
+            let value = self.choices.read(Key::Matrix(frame.number, reference), || {
+                nodes::matrix(project, reference).map_or_else(
+                    || Domain {
+                        cover: Vec::from([Value::open([])]),
+                        samples: Vec::new(),
+                    },
+                    Domain::exactly,
+                )
+            });
             others.push(("matrix", value));
         }
         if mentions("steps") {
@@ -632,9 +627,8 @@ impl<'a> Run<'a> {
         }
         let template = Template::read(text);
         // a variable that is made from variables is not followed
-        let mentions = |context: &str| {
-            context != "env" && template.trees().any(|tree| tree.mentions(context))
-        };
+        let mentions =
+            |context: &str| context != "env" && template.trees().any(|tree| tree.mentions(context));
         let around = self.around(frame, reference, step, &mentions, depth);
         let value = template.evaluate(&around.contexts(OPEN), &mut self.fuel);
         match value.as_text() {
@@ -677,11 +671,9 @@ impl<'a> Run<'a> {
         else {
             return missing();
         };
-        let verdict = self.judge_step(
-            step,
-            Blame::Step(reference, index),
-            |run, mentions| run.around(frame, reference, index, mentions, depth),
-        );
+        let verdict = self.judge_step(step, Blame::Step(reference, index), |run, mentions| {
+            run.around(frame, reference, index, mentions, depth)
+        });
         self.steps.insert(key, verdict.clone());
         verdict
     }
@@ -735,11 +727,9 @@ impl<'a> Run<'a> {
         else {
             return missing();
         };
-        self.judge_step(
-            step,
-            Blame::ActionStep(action, index),
-            |run, mentions| run.around_action(frame, user, mentions),
-        )
+        self.judge_step(step, Blame::ActionStep(action, index), |run, mentions| {
+            run.around_action(frame, user, mentions)
+        })
     }
 
     /// The contexts of a composite action's steps; what its own steps left is not followed.
@@ -801,7 +791,13 @@ impl<'a> Run<'a> {
     }
 
     /// The frame of a composite action that a step uses.
-    pub(super) fn used(&mut self, frame: &Frame, user: JobRef, step: usize, action: usize) -> Frame {
+    pub(super) fn used(
+        &mut self,
+        frame: &Frame,
+        user: JobRef,
+        step: usize,
+        action: usize,
+    ) -> Frame {
         let given = nodes::step(self.project, user, step)
             .and_then(|step| step.get("with"))
             .map(Node::entries)
@@ -913,6 +909,25 @@ impl<'a> Run<'a> {
             .get(workflow)
             .map_or(0, |workflow| workflow.jobs.len());
         (0..jobs).map(|job| JobRef { workflow, job }).collect()
+    }
+
+    /// The steps of a workflow that use an action.
+    pub(super) fn uses_of(&self, workflow: usize, action: usize) -> Vec<(JobRef, usize)> {
+        let project = self.project;
+        let mut found = Vec::new();
+        for job in self.jobs_of(workflow) {
+            let steps = job
+                .view(project)
+                .map(|(_, job)| job.steps.as_slice())
+                .unwrap_or_default();
+            let using = steps.iter().filter(|step| {
+                step.uses.as_ref().is_some_and(|uses| {
+                    matches!(&uses.target, Target::Local(folder) if project.action_in(folder) == Some(action))
+                })
+            });
+            found.extend(using.map(|step| (job, step.index)));
+        }
+        found
     }
 
     /// The local workflow that a job calls.
