@@ -3,7 +3,7 @@
 
 #![allow(dead_code)] // each test file uses its part
 
-pub mod pattern;
+pub(crate) mod pattern;
 
 use github_actions_expressions::{
     Expr,
@@ -14,7 +14,7 @@ use github_actions_expressions::{
 
 /// A value as the documentation speaks of it.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Plain {
+pub(crate) enum Plain {
     Null,
     Boolean(bool),
     Number(f64),
@@ -27,26 +27,26 @@ pub enum Plain {
 
 /// Why there is no value: GitHub fails the expression, or what it yields is a matter of instances or of the runner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NoAnswer;
+pub(crate) struct NoAnswer;
 
 type Answer = Result<Plain, NoAnswer>;
 
 /// What the status functions answer.
 #[derive(Debug, Clone, Copy)]
-pub struct Status {
-    pub success: bool,
-    pub failure: bool,
-    pub cancelled: bool,
+pub(crate) struct Status {
+    pub(crate) success: bool,
+    pub(crate) failure: bool,
+    pub(crate) cancelled: bool,
 }
 
 /// Evaluates an expression's text over contexts.
-pub fn evaluate(text: &str, contexts: &[(String, Plain)], status: Status) -> Answer {
+pub(crate) fn evaluate(text: &str, contexts: &[(String, Plain)], status: Status) -> Answer {
     let tree = Expr::parse(text).map_err(|_| NoAnswer)?;
     value(&tree, contexts, status)
 }
 
 /// Whether an `if` lets its job or step run: without a status function, success is asked for too.
-pub fn lets_run(
+pub(crate) fn lets_run(
     text: &str,
     contexts: &[(String, Plain)],
     status: Status,
@@ -299,7 +299,7 @@ fn is_simple(value: &Plain) -> bool {
     )
 }
 
-pub fn truthy(value: &Plain) -> bool {
+pub(crate) fn truthy(value: &Plain) -> bool {
     match value {
         Plain::Null => false,
         Plain::Boolean(value) => *value,

@@ -3,6 +3,7 @@
 use super::{
     super::JobRef,
     choices::{Choices, Key},
+    nodes,
     occurrence::{Occasion, Pushed},
     paths::Hop,
     run::Blame,
@@ -128,7 +129,7 @@ fn list(patterns: &Patterns) -> String {
 }
 
 /// What the event's filters let through.
-pub(super) fn filters(occasion: &Occasion<'_>) -> String {
+fn filters(project: &Project, occasion: &Occasion<'_>) -> String {
     let trigger = occasion.trigger;
     let mut parts = Vec::new();
     let mut named = |only: &Option<Patterns>, but: &Option<Patterns>, word: &str| {
@@ -149,6 +150,18 @@ pub(super) fn filters(occasion: &Occasion<'_>) -> String {
     if branches {
         named(&trigger.branches, &trigger.branches_ignore, "branches");
     }
+    // which files were changed is not asked of tags
+    let paths = nodes::has_paths(project, occasion.workflow, &trigger.event.value);
+    if paths && occasion.pushed != Some(Pushed::Tag) {
+        parts.push("some `paths`".to_owned());
+    }
+    let mut named = |only: &Option<Patterns>, but: &Option<Patterns>, word: &str| {
+        if let Some(only) = only {
+            parts.push(format!("{word} {}", list(only)));
+        } else if let Some(but) = but {
+            parts.push(format!("{word} other than {}", list(but)));
+        }
+    };
     named(&trigger.types, &None, "types");
     named(&trigger.workflows, &None, "after");
     if parts.is_empty() {
@@ -170,7 +183,7 @@ pub(super) fn reached(
     path: &[Hop],
     choices: &Choices,
 ) -> String {
-    let mut parts = Vec::from([filters(occasion)]);
+    let mut parts = Vec::from([filters(project, occasion)]);
     let mut add = |part: Option<String>| {
         if let Some(part) = part
             && !parts.contains(&part)

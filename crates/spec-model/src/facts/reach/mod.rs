@@ -477,7 +477,7 @@ impl Search<'_> {
             let step = step.and_then(|step| job.steps.get(step));
             if asks(step.and_then(|step| step.condition.as_ref())) {
                 courses.push(Course::StepFails);
-                courses.push(Course::Cancelled);
+                courses.push(Course::StepCancelled);
             }
             if asks(job.condition.as_ref()) {
                 courses.push(Course::Cancelled);
@@ -553,6 +553,7 @@ impl<'a> WithUpload<'a> {
             let Some(workflow) = project.workflows.get(first.workflow) else {
                 continue;
             };
+            let implied = Implied::of(project, path);
             let mut all = occasions(project, workflow, literals, false);
             all.extend(occasions(project, workflow, literals, true));
             let possible = all.iter().filter(|occasion| !occasion.is_filtered_out());
@@ -565,12 +566,13 @@ impl<'a> WithUpload<'a> {
                 if !search.never(&mut run, 0) {
                     any = true;
                     run.course = Course::Well;
-                    always = always && search.implies(&mut run, beside, true, 0);
-                    never = never && search.implies(&mut run, beside, false, 0);
+                    run.succeeding.clone_from(&implied.succeeding);
+                    always = always && search.implies(&mut run, beside, &implied, true, 0);
+                    never = never && search.implies(&mut run, beside, &implied, false, 0);
                     if asks_how_it_went(project, path) {
                         run.course = Course::Open;
-                        always = always && search.implies(&mut run, beside, true, 0);
-                        never = never && search.implies(&mut run, beside, false, 0);
+                        always = always && search.implies(&mut run, beside, &implied, true, 0);
+                        never = never && search.implies(&mut run, beside, &implied, false, 0);
                     }
                 }
                 self.fuel.put_back(run.fuel);
@@ -581,6 +583,68 @@ impl<'a> WithUpload<'a> {
             (true, false, true) => Likely::No,
             _ => Likely::Unknown,
         }
+    }
+}
+
+/// What is so in every occurrence in which the upload at the end of a way happens.
+struct Implied {
+    /// The jobs that run, by the frame they stand in: those on the way, and those they need in order to run.
+    running: Vec<(usize, JobRef)>,
+    /// Those of them whose steps have succeeded, in the job of the upload up to it.
+    succeeding: Vec<(usize, JobRef)>,
+}
+
+impl Implied {
+    fn of(project: &Project, path: &[Hop]) -> Self {
+        let mut implied = Self {
+            running: Vec::new(),
+            succeeding: Vec::new(),
+        };
+        let asks = |condition: Option<&crate::Spanned<String>>| {
+            condition
+                .and_then(|text| Condition::read(&text.value))
+                .is_some_and(|condition| condition.asks_for_status())
+        };
+        let last = path
+            .iter()
+            .rposition(|hop| matches!(hop, Hop::Job(..)))
+            .unwrap_or_default();
+        let in_action = path.iter().any(|hop| match hop {
+            Hop::Action(action, step) => asks(
+                project
+                    .actions
+                    .get(*action)
+                    .and_then(|action| action.steps.get(*step)?.condition.as_ref()),
+            ),
+            Hop::Job(..) => false,
+        });
+        // the ways' frames are numbered as its hops
+        for (number, hop) in path.iter().enumerate() {
+            let Hop::Job(reference, step) = hop else {
+                continue;
+            };
+            let Some((workflow, job)) = reference.view(project) else {
+                continue;
+            };
+            implied.running.push((number, *reference));
+            let step = step.and_then(|step| job.steps.get(step));
+            if number == last && !in_action && !asks(step.and_then(|step| step.condition.as_ref()))
+            {
+                implied.succeeding.push((number, *reference));
+            }
+            if !asks(job.condition.as_ref()) {
+                let needed = run::ancestors(workflow, reference.job).unwrap_or_default();
+                for job in needed {
+                    let needed = JobRef {
+                        workflow: reference.workflow,
+                        job,
+                    };
+                    implied.running.push((number, needed));
+                    implied.succeeding.push((number, needed));
+                }
+            }
+        }
+        implied
     }
 }
 
@@ -608,13 +672,20 @@ fn asks_how_it_went(project: &Project, path: &[Hop]) -> bool {
 
 impl Search<'_> {
     /// Whether in every case in which the upload may happen the other certainly runs, or certainly does not.
-    fn implies(&self, run: &mut Run<'_>, beside: Beside<'_>, wanted: bool, depth: usize) -> bool {
+    fn implies(
+        &self,
+        run: &mut Run<'_>,
+        beside: Beside<'_>,
+        implied: &Implied,
+        wanted: bool,
+        depth: usize,
+    ) -> bool {
         let mut frames = Vec::new();
         let upload = run.along(self.path, &mut frames).truth;
         if upload == Truth::No {
             return true;
         }
-        let other = other(run, self.path, &frames, beside);
+        let other = other(run, self.path, &frames, beside, implied);
         if other == Truth::of(wanted) {
             return true;
         }
@@ -636,7 +707,7 @@ impl Search<'_> {
         let mut all = true;
         for value in cover {
             run.choices.choose(number, Some(value));
-            all = self.implies(run, beside, wanted, depth + 1);
+            all = self.implies(run, beside, implied, wanted, depth + 1);
             if !all {
                 break;
             }
@@ -647,7 +718,13 @@ impl Search<'_> {
 }
 
 /// Whether a step beside the upload runs: in one of the workflows on the way, or in one that a job of these calls.
-fn other(run: &mut Run<'_>, path: &[Hop], frames: &[Frame], beside: Beside<'_>) -> Truth {
+fn other(
+    run: &mut Run<'_>,
+    path: &[Hop],
+    frames: &[Frame],
+    beside: Beside<'_>,
+    implied: &Implied,
+) -> Truth {
     let unknown = Truth::Unknown(crate::github::condition::Causes::NONE);
     let (job, step) = match beside.site {
         Site::Step(job, step) => (job, Some(step)),
@@ -674,7 +751,12 @@ fn other(run: &mut Run<'_>, path: &[Hop], frames: &[Frame], beside: Beside<'_>) 
         return unknown;
     }
     for (frame, called) in here {
-        let mut truth = called.and(run.job(&frame, job).truth);
+        let runs = if implied.running.contains(&(frame.number, job)) {
+            Truth::Yes
+        } else {
+            run.job(&frame, job).truth
+        };
+        let mut truth = called.and(runs);
         if let Some(step) = step {
             truth = truth.and(run.step(&frame, job, step, 0).truth);
             if let Some(input) = beside.input {

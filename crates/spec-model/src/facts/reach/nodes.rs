@@ -71,6 +71,15 @@ pub(super) fn workflow_inputs<'a>(
         .unwrap_or_default()
 }
 
+/// Whether an event is asked which files were changed.
+pub(super) fn has_paths(project: &Project, workflow: &Workflow, event: &str) -> bool {
+    project
+        .documents
+        .get(workflow.document)
+        .and_then(|document| document.root()?.get("on")?.get(event))
+        .is_some_and(|event| event.get("paths").is_some() || event.get("paths-ignore").is_some())
+}
+
 /// The options of a manual run's input.
 pub(super) fn options(project: &Project, workflow: &Workflow, name: &str) -> Vec<String> {
     workflow_inputs(project, workflow, "workflow_dispatch")

@@ -24,8 +24,10 @@ pub(super) enum Course {
     Open,
     /// Everything that runs succeeds.
     Well,
-    /// It is cancelled.
+    /// It is cancelled before the job begins.
     Cancelled,
+    /// It is cancelled before the step that is asked about.
+    StepCancelled,
     /// A step before the one that is asked about fails.
     StepFails,
     /// One job fails.
@@ -78,6 +80,8 @@ pub(super) struct Run<'a> {
     pub(super) choices: Choices,
     pub(super) fuel: Fuel,
     pub(super) course: Course,
+    /// Jobs, by the frame they stand in, whose steps succeed in whatever course.
+    pub(super) succeeding: Vec<(usize, JobRef)>,
     read: BTreeMap<String, Option<Rc<Condition>>>,
     // of the present choices; forgotten with them
     github: Rc<Value>,
@@ -114,6 +118,7 @@ impl<'a> Run<'a> {
             choices: Choices::default(),
             fuel,
             course: Course::Open,
+            succeeding: Vec::new(),
             read: BTreeMap::new(),
             github: Rc::new(Value::Null),
             jobs: BTreeMap::new(),
@@ -307,10 +312,10 @@ impl<'a> Run<'a> {
         ]
         .iter()
         .all(|context| !condition.mentions(context));
-        if causes.first().is_some() || !constant || condition.asks_for_status() {
-            return truth;
-        }
-        if matches!(status.success, Truth::Unknown(_)) {
+        let known = |truth: Truth| !matches!(truth, Truth::Unknown(_));
+        let status_is_known = known(status.success)
+            && (!condition.asks_for_status() || (known(status.failure) && known(status.cancelled)));
+        if causes.first().is_some() || !constant || !status_is_known {
             return truth;
         }
         let inputs = around
@@ -319,7 +324,11 @@ impl<'a> Run<'a> {
             .find(|(name, _)| *name == "inputs")
             .map(|(_, value)| value);
         // the same text under other inputs is another question
-        let key = alloc::format!("{condition:?} {inputs:?}");
+        let key = if condition.asks_for_status() {
+            alloc::format!("{condition:?} {inputs:?} {status:?}")
+        } else {
+            alloc::format!("{condition:?} {inputs:?}")
+        };
         self.choices
             .read(Key::Condition(key), || Domain {
                 cover: Vec::from([Value::Bool(false), Value::Bool(true)]),
@@ -346,7 +355,7 @@ impl<'a> Run<'a> {
                     .to_vec(),
                 Causes::NONE,
             ),
-            Course::Well | Course::StepFails => Value::text("success"),
+            Course::Well | Course::StepFails | Course::StepCancelled => Value::text("success"),
             Course::Cancelled => Value::text("cancelled"),
             Course::JobFails(failing) => Value::text(if failing == reference {
                 "failure"
@@ -638,12 +647,15 @@ impl<'a> Run<'a> {
     }
 
     /// What a step's status functions answer, before it runs.
-    fn step_status(&self) -> Status {
+    fn step_status(&self, frame: &Frame, job: Option<JobRef>) -> Status {
+        let succeeds = job.is_some_and(|job| self.succeeding.contains(&(frame.number, job)));
         let (success, failure, cancelled) = match self.course {
+            _ if succeeds => (true, false, false),
             Course::Open => return OPEN,
-            Course::Well | Course::JobFails(_) => (true, false, false),
+            // a job that begins though the run was cancelled goes through its steps
+            Course::Well | Course::JobFails(_) | Course::Cancelled => (true, false, false),
             Course::StepFails => (false, true, false),
-            Course::Cancelled => (false, false, true),
+            Course::StepCancelled => (false, false, true),
         };
         Status {
             success: Truth::of(success),
@@ -671,9 +683,12 @@ impl<'a> Run<'a> {
         else {
             return missing();
         };
-        let verdict = self.judge_step(step, Blame::Step(reference, index), |run, mentions| {
-            run.around(frame, reference, index, mentions, depth)
-        });
+        let verdict = self.judge_step(
+            step,
+            self.step_status(frame, Some(reference)),
+            Blame::Step(reference, index),
+            |run, mentions| run.around(frame, reference, index, mentions, depth),
+        );
         self.steps.insert(key, verdict.clone());
         verdict
     }
@@ -681,10 +696,10 @@ impl<'a> Run<'a> {
     fn judge_step(
         &mut self,
         step: &Step,
+        status: Status,
         blame: Blame,
         around: impl FnOnce(&mut Self, &dyn Fn(&str) -> bool) -> Around,
     ) -> Verdict {
-        let status = self.step_status();
         let condition = step
             .condition
             .as_ref()
@@ -727,9 +742,12 @@ impl<'a> Run<'a> {
         else {
             return missing();
         };
-        self.judge_step(step, Blame::ActionStep(action, index), |run, mentions| {
-            run.around_action(frame, user, mentions)
-        })
+        self.judge_step(
+            step,
+            self.step_status(frame, Some(user)),
+            Blame::ActionStep(action, index),
+            |run, mentions| run.around_action(frame, user, mentions),
+        )
     }
 
     /// The contexts of a composite action's steps; what its own steps left is not followed.
@@ -980,7 +998,7 @@ fn may_set(step: &Step, name: &str) -> bool {
 }
 
 /// Every job that a job needs, directly or through others, needed ones first; `None` where a name is no job.
-fn ancestors(workflow: &Workflow, job: usize) -> Option<Vec<usize>> {
+pub(super) fn ancestors(workflow: &Workflow, job: usize) -> Option<Vec<usize>> {
     let mut done: Vec<usize> = Vec::new();
     let mut open: Vec<(usize, usize)> = Vec::from([(job, 0)]);
     let mut entered: Vec<usize> = Vec::from([job]);
