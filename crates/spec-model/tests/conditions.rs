@@ -66,9 +66,30 @@ fn words() -> impl Strategy<Value = String> {
     prop_oneof![
         Just(String::new()),
         prop::sample::select(vec![
-            "push", "PUSH", "refs/tags/v1.2", "refs/heads/main", "v", "1", " 1 ", "0", "true", "false", "null",
-            "it''s", "0x1F", "1e2", "{0}", "[\"a\", 1]", "{\"A\": {\"b\": [null, true]}}", "ß", "É", "é", "a/b",
-            "Infinity", "-", ".",
+            "push",
+            "PUSH",
+            "refs/tags/v1.2",
+            "refs/heads/main",
+            "v",
+            "1",
+            " 1 ",
+            "0",
+            "true",
+            "false",
+            "null",
+            "it''s",
+            "0x1F",
+            "1e2",
+            "{0}",
+            "[\"a\", 1]",
+            "{\"A\": {\"b\": [null, true]}}",
+            "ß",
+            "É",
+            "é",
+            "a/b",
+            "Infinity",
+            "-",
+            ".",
         ])
         .prop_map(String::from),
         "[a-zA-Z0-9 ./-]{0,6}",
@@ -105,9 +126,29 @@ fn expression() -> impl Strategy<Value = String> {
         words().prop_map(|text| format!("'{text}'")),
         (-30i32..300).prop_map(|number| format!("{}", f64::from(number) / 4.0)),
         prop::sample::select(vec![
-            "true", "false", "null", "NaN", "0x10", "1e1", "github", "github.a", "GitHub.REF", "github['name']",
-            "inputs.a", "inputs.b.name", "inputs.*", "github.*.name", "github[0]", "inputs.*.a.b", "inputs.a[1]",
-            "success()", "failure()", "always()", "cancelled()", "github.*.*", "inputs[github.name]",
+            "true",
+            "false",
+            "null",
+            "NaN",
+            "0x10",
+            "1e1",
+            "github",
+            "github.a",
+            "GitHub.REF",
+            "github['name']",
+            "inputs.a",
+            "inputs.b.name",
+            "inputs.*",
+            "github.*.name",
+            "github[0]",
+            "inputs.*.a.b",
+            "inputs.a[1]",
+            "success()",
+            "failure()",
+            "always()",
+            "cancelled()",
+            "github.*.*",
+            "inputs[github.name]",
         ])
         .prop_map(String::from),
     ];
@@ -138,7 +179,9 @@ fn expression() -> impl Strategy<Value = String> {
             two.prop_map(|(a, b)| format!("format({a}, {b})")),
             inner.clone().prop_map(|a| format!("toJSON({a})")),
             inner.clone().prop_map(|a| format!("fromJSON({a})")),
-            inner.clone().prop_map(|a| format!("fromJSON(toJSON({a})).a")),
+            inner
+                .clone()
+                .prop_map(|a| format!("fromJSON(toJSON({a})).a")),
             inner.clone().prop_map(|a| format!("fromJSON({a})[0]")),
             three.prop_map(|(a, b, c)| format!("case(!{a}, {b}, {c})")),
             inner.prop_map(|a| format!("join({a})")),
@@ -147,13 +190,16 @@ fn expression() -> impl Strategy<Value = String> {
 }
 
 fn state() -> impl Strategy<Value = reference::Status> {
-    prop::sample::select(vec![(true, false, false), (false, true, false), (false, false, true)]).prop_map(
-        |(success, failure, cancelled)| reference::Status {
-            success,
-            failure,
-            cancelled,
-        },
-    )
+    prop::sample::select(vec![
+        (true, false, false),
+        (false, true, false),
+        (false, false, true),
+    ])
+    .prop_map(|(success, failure, cancelled)| reference::Status {
+        success,
+        failure,
+        cancelled,
+    })
 }
 
 proptest! {
@@ -256,9 +302,15 @@ fn asked(text: &str) -> Value {
 #[test]
 fn texts_are_compared_without_case() {
     assert_eq!(asked("github.event_name == 'PUSH'"), Value::Bool(true));
-    assert_eq!(asked("startsWith(github.ref, 'REFS/TAGS')"), Value::Bool(true));
+    assert_eq!(
+        asked("startsWith(github.ref, 'REFS/TAGS')"),
+        Value::Bool(true)
+    );
     assert_eq!(asked("contains('Hello', 'ELL')"), Value::Bool(true));
-    assert_eq!(asked("contains(github.labels.*.name, 'bug')"), Value::Bool(true));
+    assert_eq!(
+        asked("contains(github.labels.*.name, 'bug')"),
+        Value::Bool(true)
+    );
 }
 
 #[test]

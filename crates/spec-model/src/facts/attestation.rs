@@ -1,6 +1,9 @@
 //! What publishing leaves behind for others to verify.
 
-use super::{Authority, Closure, Index, JobRef, Means, Site, Upload};
+use super::{
+    Authority, Closure, Index, JobRef, Means, Site, Upload, WithUpload,
+    approval::stops_with_its_needs,
+};
 use crate::{
     Place, Project,
     github::{Pin, Step, Uses, has_expression},
@@ -67,11 +70,19 @@ pub enum AttestedBy {
 }
 
 impl AttestedBy {
+    /// Whether it attests whenever its step runs, whatever its inputs say.
+    fn is_plain(self, step: &Step) -> bool {
+        self != Self::BuildAndInspect && step.input("subject-digest").is_none()
+    }
+
     /// Whether it makes what the SPEC asks for in its words: provenance at the host.
     pub const fn is_github(self) -> bool {
         matches!(self, Self::GitHub | Self::BuildAndInspect)
     }
 }
+
+/// How many steps that may attest are asked whether they run with one upload; of any beyond it is not known.
+const MAX_ASKED: usize = 24;
 
 /// The steps that make attestations of what an upload publishes: in its job, in what that needs and uses, and in its callers. Of an upload
 /// in a composite action, those of the job that uses it and attests least.
@@ -82,9 +93,10 @@ pub fn attest_steps(project: &Project, upload: &Upload) -> Vec<AttestStep> {
         Site::ActionStep(action, _) => {
             let calls = super::called::calls(project, action).into_iter();
             let found = calls.map(|(job, step)| of_job(project, upload, job, Some(step)));
-            found
-                .min_by_key(|steps| steps.iter().filter(|step| step.runs == Likely::Yes).count())
-                .unwrap_or_default()
+            let attesting = |steps: &Vec<AttestStep>| {
+                steps.iter().filter(|step| step.runs == Likely::Yes).count()
+            };
+            found.min_by_key(attesting).unwrap_or_default()
         }
         Site::OtherService => Vec::new(),
     }
@@ -97,10 +109,11 @@ fn of_job(
     at: Option<usize>,
 ) -> Vec<AttestStep> {
     let own = Closure::of_job(project, own_job);
-    let condition = step_of(project, upload.site)
-        .and_then(|step| step.condition.as_ref())
-        .map(|condition| condition.value.trim());
-    let mut found = Vec::new();
+    let stops = own_job
+        .view(project)
+        .is_some_and(|(_, job)| stops_with_its_needs(job));
+    let mut with = WithUpload::new(project, upload);
+    let mut found: Vec<AttestStep> = Vec::new();
     for reference in &own.jobs {
         let Some((workflow, job)) = reference.view(project) else {
             continue;
@@ -114,38 +127,53 @@ fn of_job(
             found.push(AttestStep {
                 place,
                 by: AttestedBy::SlsaGenerator,
-                runs: Likely::Yes,
+                runs: with.runs(Site::Call(*reference), None),
             });
         }
         for step in &job.steps {
-            let after = *reference == own_job && at.is_some_and(|at| step.index > at);
+            let site = Site::Step(*reference, step.index);
+            let asked = (found.len() < MAX_ASKED).then_some(&mut with);
             // what is uploaded with the files must be there before the upload; the host takes it at any time
-            found.extend(
-                of_step(workflow.document, step, condition)
-                    .filter(|attest| !after || attest.by != AttestedBy::Pypi),
-            );
+            let after = *reference == own_job && at.is_some_and(|at| step.index > at);
+            let mut attests = of_step(workflow.document, step, site, asked);
+            // without a condition anywhere on the way, what a job needs has run when it uploads
+            let plain = job.condition.is_none()
+                && step.condition.is_none()
+                && step.continue_on_error.is_none();
+            if let Some(attest) = attests
+                .as_mut()
+                .filter(|attest| plain && stops && attest.by.is_plain(step))
+            {
+                attest.runs = Likely::Yes;
+            }
+            found.extend(attests.filter(|attest| !after || attest.by != AttestedBy::Pypi));
         }
     }
-    for action in own
+    for (index, action) in own
         .actions
         .iter()
-        .filter_map(|action| project.actions.get(*action))
+        .filter_map(|index| Some((*index, project.actions.get(*index)?)))
     {
-        found.extend(
-            action
-                .steps
-                .iter()
-                .filter_map(|step| of_step(action.document, step, condition)),
-        );
+        for step in &action.steps {
+            let site = Site::ActionStep(index, step.index);
+            let asked = (found.len() < MAX_ASKED).then_some(&mut with);
+            found.extend(of_step(action.document, step, site, asked));
+        }
     }
+    found.retain(|step| step.runs != Likely::No);
     found
 }
 
-/// A step that attests: always, without a condition of its own or under the upload's; else perhaps.
-fn of_step(document: usize, step: &Step, condition: Option<&str>) -> Option<AttestStep> {
-    let (by, certain, span) = if let Some(uses) = &step.uses {
-        let (by, certain) = of_action(step, uses)?;
-        (by, certain, uses.text.span)
+/// A step that attests, and whether it runs whenever the upload does.
+fn of_step(
+    document: usize,
+    step: &Step,
+    site: Site,
+    with: Option<&mut WithUpload<'_>>,
+) -> Option<AttestStep> {
+    let (by, input, span) = if let Some(uses) = &step.uses {
+        let (by, input) = of_action(step, uses)?;
+        (by, input, uses.text.span)
     } else {
         let run = step.run.as_ref()?;
         let signs = invocations(&run.text).into_iter().find(|invocation| {
@@ -154,65 +182,44 @@ fn of_step(document: usize, step: &Step, condition: Option<&str>) -> Option<Atte
         })?;
         (
             AttestedBy::Pypi,
-            Likely::Yes,
+            None,
             run.node.part(signs.start, signs.end),
         )
     };
-    let always = step
-        .condition
-        .as_ref()
-        .is_none_or(|own| Some(own.value.trim()) == condition);
-    // one that may fail unseen may leave nothing
-    let certain = if step.continue_on_error.is_some() {
-        Likely::Unknown
-    } else {
-        certain
-    };
+    // one that may fail unseen may leave nothing, and with a digest it may be of anything, an image for one
+    let doubtful = step.continue_on_error.is_some() || step.input("subject-digest").is_some();
+    let runs = with.map_or(Likely::Unknown, |with| with.runs(site, input));
     Some(AttestStep {
         place: Place::new(document, span),
         by,
-        runs: if always { certain } else { Likely::Unknown },
+        runs: if doubtful && runs == Likely::Yes {
+            Likely::Unknown
+        } else {
+            runs
+        },
     })
 }
 
-fn of_action(step: &Step, uses: &Uses) -> Option<(AttestedBy, Likely)> {
+/// By what an action attests, and the input that must read `true` for it.
+fn of_action<'a>(step: &'a Step, uses: &Uses) -> Option<(AttestedBy, Option<&'a str>)> {
     match uses.slug()?.as_str() {
-        "actions/attest-build-provenance" => Some((AttestedBy::GitHub, of_distributions(step))),
+        "actions/attest-build-provenance" => Some((AttestedBy::GitHub, None)),
         // with a predicate of its own it attests something else: a bill of materials, a test result
         "actions/attest" => {
             let other = ["predicate-type", "predicate", "predicate-path", "sbom-path"]
                 .iter()
                 .any(|name| step.input(name).is_some());
-            (!other).then_some((AttestedBy::GitHub, of_distributions(step)))
+            (!other).then_some((AttestedBy::GitHub, None))
         }
         // https://github.com/hynek/build-and-inspect-python-package#inputs
         "hynek/build-and-inspect-python-package" => {
             let input = step.input("attest-build-provenance-github")?;
-            let certain = truth(&input.value.value);
-            (certain != Likely::No).then_some((AttestedBy::BuildAndInspect, certain))
+            let text = input.value.value.as_str();
+            let asks = has_expression(text) || text.trim().eq_ignore_ascii_case("true");
+            asks.then_some((AttestedBy::BuildAndInspect, Some(text.trim())))
         }
-        "astral-sh/attest-action" => Some((AttestedBy::Pypi, Likely::Yes)),
+        "astral-sh/attest-action" => Some((AttestedBy::Pypi, None)),
         _ => None,
-    }
-}
-
-/// Whether an attest step speaks of files: with a digest it may be of anything, an image for one.
-fn of_distributions(step: &Step) -> Likely {
-    if step.input("subject-digest").is_some() {
-        Likely::Unknown
-    } else {
-        Likely::Yes
-    }
-}
-
-/// The truth of an input that actions read as text.
-fn truth(text: &str) -> Likely {
-    if has_expression(text) {
-        Likely::Unknown
-    } else if text.trim().eq_ignore_ascii_case("true") {
-        Likely::Yes
-    } else {
-        Likely::No
     }
 }
 
@@ -260,10 +267,7 @@ fn any(all: impl Iterator<Item = Likely>) -> Likely {
 /// <https://github.com/pypa/gh-action-pypi-publish#generating-and-uploading-attestations>
 fn publishes(project: &Project, steps: &[AttestStep], upload: &Upload) -> Likely {
     if upload.means != Means::GhAction && upload.is_direct() {
-        // uv uploads the attestations that stand beside the files, twine when it is told to
-        if upload.means == Means::Twine && !project.slice(upload.what).contains("--attestations") {
-            return Likely::No;
-        }
+        // uv and twine upload the attestations that stand beside the files
         return any(steps
             .iter()
             .filter(|step| step.by == AttestedBy::Pypi)

@@ -3,7 +3,7 @@
 
 #![allow(dead_code)] // each test file uses its part
 
-pub mod pattern;
+pub(crate) mod pattern;
 
 use github_actions_expressions::{
     Expr,
@@ -14,7 +14,7 @@ use github_actions_expressions::{
 
 /// A value as the documentation speaks of it.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Plain {
+pub(crate) enum Plain {
     Null,
     Boolean(bool),
     Number(f64),
@@ -27,26 +27,30 @@ pub enum Plain {
 
 /// Why there is no value: GitHub fails the expression, or what it yields is a matter of instances or of the runner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NoAnswer;
+pub(crate) struct NoAnswer;
 
 type Answer = Result<Plain, NoAnswer>;
 
 /// What the status functions answer.
 #[derive(Debug, Clone, Copy)]
-pub struct Status {
-    pub success: bool,
-    pub failure: bool,
-    pub cancelled: bool,
+pub(crate) struct Status {
+    pub(crate) success: bool,
+    pub(crate) failure: bool,
+    pub(crate) cancelled: bool,
 }
 
 /// Evaluates an expression's text over contexts.
-pub fn evaluate(text: &str, contexts: &[(String, Plain)], status: Status) -> Answer {
+pub(crate) fn evaluate(text: &str, contexts: &[(String, Plain)], status: Status) -> Answer {
     let tree = Expr::parse(text).map_err(|_| NoAnswer)?;
     value(&tree, contexts, status)
 }
 
 /// Whether an `if` lets its job or step run: without a status function, success is asked for too.
-pub fn lets_run(text: &str, contexts: &[(String, Plain)], status: Status) -> Result<bool, NoAnswer> {
+pub(crate) fn lets_run(
+    text: &str,
+    contexts: &[(String, Plain)],
+    status: Status,
+) -> Result<bool, NoAnswer> {
     let tree = Expr::parse(text).map_err(|_| NoAnswer)?;
     if !asks_for_status(&tree) && !status.success {
         return Ok(false);
@@ -171,21 +175,25 @@ fn function(call: &Call<'_>, contexts: &[(String, Plain)], status: Status) -> An
         Function::Join => {
             let separator = if call.args.len() > 1 {
                 let given = of(1)?;
-                if is_simple(&given) { text(&given) } else { ",".into() }
+                if is_simple(&given) {
+                    text(&given)
+                } else {
+                    ",".into()
+                }
             } else {
                 ",".into()
             };
             match of(0)? {
-                Plain::Array(items) | Plain::Filtered(items) => Plain::String(
-                    items.iter().map(text).collect::<Vec<_>>().join(&separator),
-                ),
+                Plain::Array(items) | Plain::Filtered(items) => {
+                    Plain::String(items.iter().map(text).collect::<Vec<_>>().join(&separator))
+                }
                 Plain::Object(_) => Plain::String(String::new()),
                 simple => Plain::String(text(&simple)),
             }
         }
-        Function::ToJSON => Plain::String(
-            serde_json::to_string_pretty(&to_json(&of(0)?)?).map_err(|_| NoAnswer)?,
-        ),
+        Function::ToJSON => {
+            Plain::String(serde_json::to_string_pretty(&to_json(&of(0)?)?).map_err(|_| NoAnswer)?)
+        }
         Function::FromJSON => {
             from_json(&serde_json::from_str(&text(&of(0)?)).map_err(|_| NoAnswer)?)
         }
@@ -291,7 +299,7 @@ fn is_simple(value: &Plain) -> bool {
     )
 }
 
-pub fn truthy(value: &Plain) -> bool {
+pub(crate) fn truthy(value: &Plain) -> bool {
     match value {
         Plain::Null => false,
         Plain::Boolean(value) => *value,
@@ -338,7 +346,10 @@ fn number(value: &Plain) -> f64 {
                 u32::from_str_radix(digits, 8).map_or(f64::NAN, f64::from)
             } else if text == "Infinity" || text == "-Infinity" {
                 text.parse().unwrap()
-            } else if text.chars().any(|char| char.is_alphabetic() && !matches!(char, 'e' | 'E')) {
+            } else if text
+                .chars()
+                .any(|char| char.is_alphabetic() && !matches!(char, 'e' | 'E'))
+            {
                 f64::NAN
             } else {
                 text.parse().unwrap_or(f64::NAN)
@@ -354,7 +365,11 @@ fn text(value: &Plain) -> String {
         Plain::Boolean(value) => value.to_string(),
         Plain::Number(value) if *value == 0.0 => "0".into(),
         Plain::Number(value) if value.is_infinite() => {
-            if *value > 0.0 { "Infinity".into() } else { "-Infinity".into() }
+            if *value > 0.0 {
+                "Infinity".into()
+            } else {
+                "-Infinity".into()
+            }
         }
         Plain::Number(value) => value.to_string(),
         Plain::String(value) => value.clone(),

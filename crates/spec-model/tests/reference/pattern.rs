@@ -2,14 +2,14 @@
 //! <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#filter-pattern-cheat-sheet>
 
 /// Whether a pattern without a leading `!` matches a name.
-pub fn matches(pattern: &str, name: &str) -> bool {
+pub(crate) fn matches(pattern: &str, name: &str) -> bool {
     let pattern: Vec<char> = pattern.chars().collect();
     let name: Vec<char> = name.chars().collect();
     at(&pattern, &name)
 }
 
 /// Whether a list of patterns lets a name through: the last one that matches decides.
-pub fn admits(patterns: &[String], name: &str) -> bool {
+pub(crate) fn admits(patterns: &[String], name: &str) -> bool {
     let mut admitted = false;
     for pattern in patterns {
         match pattern.strip_prefix('!') {

@@ -3,6 +3,7 @@
 use super::{
     super::JobRef,
     choices::{Choices, Key},
+    nodes,
     occurrence::{Occasion, Pushed},
     paths::Hop,
     run::Blame,
@@ -47,10 +48,7 @@ pub(super) fn condition_of(project: &Project, blame: &Blame) -> Option<(String, 
         }
         Blame::Step(job, step) => {
             let (workflow, job) = job.view(project)?;
-            (
-                workflow.document,
-                job.steps.get(*step)?.condition.as_ref()?,
-            )
+            (workflow.document, job.steps.get(*step)?.condition.as_ref()?)
         }
         Blame::ActionStep(action, step) => {
             let action = project.actions.get(*action)?;
@@ -131,7 +129,7 @@ fn list(patterns: &Patterns) -> String {
 }
 
 /// What the event's filters let through.
-pub(super) fn filters(occasion: &Occasion<'_>) -> String {
+fn filters(project: &Project, occasion: &Occasion<'_>) -> String {
     let trigger = occasion.trigger;
     let mut parts = Vec::new();
     let mut named = |only: &Option<Patterns>, but: &Option<Patterns>, word: &str| {
@@ -152,6 +150,18 @@ pub(super) fn filters(occasion: &Occasion<'_>) -> String {
     if branches {
         named(&trigger.branches, &trigger.branches_ignore, "branches");
     }
+    // which files were changed is not asked of tags
+    let paths = nodes::has_paths(project, occasion.workflow, &trigger.event.value);
+    if paths && occasion.pushed != Some(Pushed::Tag) {
+        parts.push("some `paths`".to_owned());
+    }
+    let mut named = |only: &Option<Patterns>, but: &Option<Patterns>, word: &str| {
+        if let Some(only) = only {
+            parts.push(format!("{word} {}", list(only)));
+        } else if let Some(but) = but {
+            parts.push(format!("{word} other than {}", list(but)));
+        }
+    };
     named(&trigger.types, &None, "types");
     named(&trigger.workflows, &None, "after");
     if parts.is_empty() {
@@ -173,7 +183,7 @@ pub(super) fn reached(
     path: &[Hop],
     choices: &Choices,
 ) -> String {
-    let mut parts = Vec::from([filters(occasion)]);
+    let mut parts = Vec::from([filters(project, occasion)]);
     let mut add = |part: Option<String>| {
         if let Some(part) = part
             && !parts.contains(&part)
@@ -209,10 +219,6 @@ pub(super) fn caller(project: &Project, path: &[Hop], uploads_in: usize) -> Opti
         return None;
     }
     let (workflow, job) = first.view(project)?;
-    let file = workflow
-        .path
-        .rsplit('/')
-        .next()
-        .unwrap_or(&workflow.path);
+    let file = workflow.path.rsplit('/').next().unwrap_or(&workflow.path);
     Some(format!("called by `{file}` job `{}`", job.key.value))
 }

@@ -97,14 +97,21 @@ fn blend(values: &[Value], causes: Causes) -> Value {
         return Value::anything(causes);
     };
     if let Value::Object(object) = first
-        && rest
-            .iter()
-            .all(|value| matches!(value, Value::Object(_)))
+        && rest.iter().all(|value| matches!(value, Value::Object(_)))
     {
-        let entries = object
-            .entries
-            .iter()
-            .map(|(name, _)| {
+        let mut names: Vec<&String> = Vec::new();
+        for value in values {
+            if let Value::Object(object) = value {
+                for (name, _) in &object.entries {
+                    if !names.contains(&name) {
+                        names.push(name);
+                    }
+                }
+            }
+        }
+        let entries = names
+            .into_iter()
+            .map(|name| {
                 let members: Vec<Value> = values.iter().map(|value| value.member(name)).collect();
                 (name.clone(), blend(&members, causes))
             })

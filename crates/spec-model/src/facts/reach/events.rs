@@ -38,7 +38,16 @@ pub(super) const EVENTS: &[Event] = &[
         types: &[],
         on: On::Chosen,
         carries: &[
-            "ref", "before", "after", "base_ref", "commits", "head_commit", "compare", "created", "deleted", "forced",
+            "ref",
+            "before",
+            "after",
+            "base_ref",
+            "commits",
+            "head_commit",
+            "compare",
+            "created",
+            "deleted",
+            "forced",
             "pusher",
         ],
     },
@@ -46,7 +55,13 @@ pub(super) const EVENTS: &[Event] = &[
         name: "create",
         types: &[],
         on: On::Chosen,
-        carries: &["ref", "ref_type", "master_branch", "description", "pusher_type"],
+        carries: &[
+            "ref",
+            "ref_type",
+            "master_branch",
+            "description",
+            "pusher_type",
+        ],
     },
     Event {
         name: "delete",
@@ -74,7 +89,15 @@ pub(super) const EVENTS: &[Event] = &[
     },
     Event {
         name: "release",
-        types: &["published", "unpublished", "created", "edited", "deleted", "prereleased", "released"],
+        types: &[
+            "published",
+            "unpublished",
+            "created",
+            "edited",
+            "deleted",
+            "prereleased",
+            "released",
+        ],
         on: On::Release,
         carries: &["action", "release", "changes"],
     },
@@ -105,11 +128,35 @@ pub(super) const EVENTS: &[Event] = &[
     Event {
         name: "issues",
         types: &[
-            "opened", "edited", "deleted", "transferred", "pinned", "unpinned", "closed", "reopened", "assigned",
-            "unassigned", "labeled", "unlabeled", "locked", "unlocked", "milestoned", "demilestoned", "typed", "untyped",
+            "opened",
+            "edited",
+            "deleted",
+            "transferred",
+            "pinned",
+            "unpinned",
+            "closed",
+            "reopened",
+            "assigned",
+            "unassigned",
+            "labeled",
+            "unlabeled",
+            "locked",
+            "unlocked",
+            "milestoned",
+            "demilestoned",
+            "typed",
+            "untyped",
         ],
         on: On::Default,
-        carries: &["action", "issue", "label", "assignee", "milestone", "changes", "type"],
+        carries: &[
+            "action",
+            "issue",
+            "label",
+            "assignee",
+            "milestone",
+            "changes",
+            "type",
+        ],
     },
     Event {
         name: "issue_comment",
@@ -151,13 +198,31 @@ pub(super) const EVENTS: &[Event] = &[
         name: "deployment_status",
         types: &[],
         on: On::Unclear,
-        carries: &["action", "check_run", "deployment", "deployment_status", "workflow", "workflow_run"],
+        carries: &[
+            "action",
+            "check_run",
+            "deployment",
+            "deployment_status",
+            "workflow",
+            "workflow_run",
+        ],
     },
     Event {
         name: "discussion",
         types: &[
-            "created", "edited", "deleted", "transferred", "pinned", "unpinned", "labeled", "unlabeled", "locked",
-            "unlocked", "category_changed", "answered", "unanswered",
+            "created",
+            "edited",
+            "deleted",
+            "transferred",
+            "pinned",
+            "unpinned",
+            "labeled",
+            "unlabeled",
+            "locked",
+            "unlocked",
+            "category_changed",
+            "answered",
+            "unanswered",
         ],
         on: On::Default,
         carries: &["action", "discussion", "label", "changes", "answer"],
@@ -227,15 +292,35 @@ pub(super) const EVENTS: &[Event] = &[
         types: &[],
         on: On::Default,
         carries: &[
-            "sha", "state", "description", "target_url", "branches", "commit", "context", "name", "id", "avatar_url",
-            "created_at", "updated_at",
+            "sha",
+            "state",
+            "description",
+            "target_url",
+            "branches",
+            "commit",
+            "context",
+            "name",
+            "id",
+            "avatar_url",
+            "created_at",
+            "updated_at",
         ],
     },
 ];
 
 const PULL: &[&str] = &[
-    "action", "number", "pull_request", "label", "changes", "before", "after", "assignee", "milestone",
-    "requested_reviewer", "requested_team", "reason",
+    "action",
+    "number",
+    "pull_request",
+    "label",
+    "changes",
+    "before",
+    "after",
+    "assignee",
+    "milestone",
+    "requested_reviewer",
+    "requested_team",
+    "reason",
 ];
 
 /// The event of a name.
@@ -245,11 +330,12 @@ pub(super) fn event(name: &str) -> Option<&'static Event> {
 
 /// Whether a member of `github.event` is known to be absent: it belongs to other events only.
 pub(super) fn never_carries(event: &Event, member: &str) -> bool {
-    !event.carries.contains(&member)
-        && EVENTS.iter().any(|other| other.carries.contains(&member))
+    !event.carries.contains(&member) && EVENTS.iter().any(|other| other.carries.contains(&member))
 }
 
 /// Every member of `github.event` that belongs to some events only.
 pub(super) fn all_carried() -> impl Iterator<Item = &'static str> {
-    EVENTS.iter().flat_map(|event| event.carries.iter().copied())
+    EVENTS
+        .iter()
+        .flat_map(|event| event.carries.iter().copied())
 }

@@ -78,7 +78,8 @@ impl Literals {
             }
             Tree::Call(Function::StartsWith, args) => {
                 if let [whole, start] = args.as_slice() {
-                    let owner = matches!(start, Tree::Literal(Value::Text(text)) if text.ends_with('/'));
+                    let owner =
+                        matches!(start, Tree::Literal(Value::Text(text)) if text.ends_with('/'));
                     self.pair(whole, start, wanted && owner);
                 }
             }

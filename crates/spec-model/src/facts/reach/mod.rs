@@ -21,7 +21,7 @@ use super::{JobRef, Likely, Site, Upload};
 use crate::{
     Place, Project,
     github::{
-        Workflow,
+        Step, Workflow,
         condition::{Condition, Fuel, Template, Truth},
     },
 };
@@ -88,7 +88,7 @@ pub(super) fn of_all(project: &Project, uploads: &[Upload]) -> Reaches {
     for upload in uploads {
         let key = key(upload);
         if !found.contains_key(&key) {
-            let reaches = of_upload(project, uploads, upload, &names, &mut fuel);
+            let reaches = of_upload(project, upload, &names, &mut fuel);
             found.insert(key, reaches);
         }
     }
@@ -97,39 +97,69 @@ pub(super) fn of_all(project: &Project, uploads: &[Upload]) -> Reaches {
 
 /// Where an upload stands and leads.
 pub(super) fn key(upload: &Upload) -> (Site, Option<Place>) {
-    let target = upload.indirect.as_ref().and_then(|indirect| indirect.target);
+    let target = upload
+        .indirect
+        .as_ref()
+        .and_then(|indirect| indirect.target);
     (upload.site, target)
 }
 
-/// The ways to an upload: for what only leads to one, those that go through it to what it leads to.
-fn ways(project: &Project, uploads: &[Upload], upload: &Upload) -> Vec<Vec<Hop>> {
-    let target = upload.indirect.as_ref().and_then(|indirect| indirect.target);
-    let Some(target) = target else {
-        return paths(project, upload.site);
+/// The step whose `uses` or `run` key stands at a place.
+fn site_at(project: &Project, place: Place) -> Option<Site> {
+    let is_at = |step: &Step| {
+        step.uses
+            .as_ref()
+            .is_some_and(|uses| uses.key == place.span)
+            || step.run.as_ref().is_some_and(|run| run.key == place.span)
     };
-    let mut found = Vec::new();
-    let inner = uploads
-        .iter()
-        .filter(|inner| inner.indirect.is_none() && inner.key == target);
-    for inner in inner {
-        let through = paths(project, inner.site).into_iter().filter(|path| {
-            path.iter().any(|hop| match (hop, upload.site) {
-                (Hop::Job(job, None), Site::Call(call)) => *job == call,
-                (Hop::Job(job, Some(step)), Site::Step(site, index)) => {
-                    *job == site && *step == index
-                }
-                (Hop::Action(action, step), Site::ActionStep(site, index)) => {
-                    *action == site && *step == index
-                }
-                _ => false,
-            })
-        });
-        for path in through {
-            if !found.contains(&path) {
-                found.push(path);
+    for (workflow, view) in project.workflows.iter().enumerate() {
+        if view.document != place.document {
+            continue;
+        }
+        for (job, view) in view.jobs.iter().enumerate() {
+            let reference = JobRef { workflow, job };
+            if let Some(step) = view.steps.iter().find(|step| is_at(step)) {
+                return Some(Site::Step(reference, step.index));
+            }
+            if view
+                .uses
+                .as_ref()
+                .is_some_and(|uses| uses.key == place.span)
+            {
+                return Some(Site::Call(reference));
             }
         }
     }
+    let action = project
+        .actions
+        .iter()
+        .position(|action| action.document == place.document)?;
+    let steps = &project.actions.get(action)?.steps;
+    let step = steps.iter().find(|step| is_at(step))?;
+    Some(Site::ActionStep(action, step.index))
+}
+
+/// The ways to an upload: for what only leads to one, those that go through it to what it leads to.
+fn ways(project: &Project, upload: &Upload) -> Vec<Vec<Hop>> {
+    let target = upload
+        .indirect
+        .as_ref()
+        .and_then(|indirect| indirect.target);
+    let inner = target.and_then(|target| site_at(project, target));
+    let Some(inner) = inner else {
+        return paths(project, upload.site);
+    };
+    let mut found = paths(project, inner);
+    found.retain(|path| {
+        path.iter().any(|hop| match (hop, upload.site) {
+            (Hop::Job(job, None), Site::Call(call)) => *job == call,
+            (Hop::Job(job, Some(step)), Site::Step(site, index)) => *job == site && *step == index,
+            (Hop::Action(action, step), Site::ActionStep(site, index)) => {
+                *action == site && *step == index
+            }
+            _ => false,
+        })
+    });
     if found.is_empty() {
         paths(project, upload.site)
     } else {
@@ -151,7 +181,9 @@ fn repository_names(project: &Project) -> Literals {
         if condition.value.contains("repository")
             && let Some(condition) = Condition::read(&condition.value)
         {
-            condition.trees().for_each(|tree| literals.add_repository(tree));
+            condition
+                .trees()
+                .for_each(|tree| literals.add_repository(tree));
         }
     }
     literals
@@ -165,7 +197,9 @@ fn add_texts(project: &Project, path: &[Hop], literals: &mut Literals) {
                 condition.trees().for_each(|tree| literals.add(tree));
             }
         } else if text.contains("${{") {
-            Template::read(text).trees().for_each(|tree| literals.add(tree));
+            Template::read(text)
+                .trees()
+                .for_each(|tree| literals.add(tree));
         }
     };
     // what stands on the way itself comes first, since only so many texts are tried
@@ -241,14 +275,8 @@ fn occasions<'a>(
     found
 }
 
-fn of_upload(
-    project: &Project,
-    uploads: &[Upload],
-    upload: &Upload,
-    names: &Literals,
-    fuel: &mut Fuel,
-) -> Vec<Reach> {
-    let paths = ways(project, uploads, upload);
+fn of_upload(project: &Project, upload: &Upload, names: &Literals, fuel: &mut Fuel) -> Vec<Reach> {
+    let paths = ways(project, upload);
     let mut found: Vec<Reach> = Vec::new();
     let own = upload.site.job().map(|job| job.workflow);
     for path in &paths {
@@ -296,12 +324,7 @@ fn merge(found: &mut Vec<Reach>, reach: Reach) {
     }
 }
 
-fn of_occasion(
-    project: &Project,
-    path: &[Hop],
-    occasion: &Occasion<'_>,
-    fuel: &mut Fuel,
-) -> Reach {
+fn of_occasion(project: &Project, path: &[Hop], occasion: &Occasion<'_>, fuel: &mut Fuel) -> Reach {
     let reach = |reaches, because, condition| Reach {
         event: occasion.name().to_owned(),
         reference: occasion.pushed.map(|pushed| match pushed {
@@ -454,7 +477,7 @@ impl Search<'_> {
             let step = step.and_then(|step| job.steps.get(step));
             if asks(step.and_then(|step| step.condition.as_ref())) {
                 courses.push(Course::StepFails);
-                courses.push(Course::Cancelled);
+                courses.push(Course::StepCancelled);
             }
             if asks(job.condition.as_ref()) {
                 courses.push(Course::Cancelled);
@@ -482,53 +505,146 @@ struct Beside<'a> {
     input: Option<&'a str>,
 }
 
-/// Whether a step runs, and an input of it reads `true` where one is named, in every run in which an upload happens: `Yes` when it
-/// certainly does, `No` when it never does, else `Unknown`. A call is asked for by its job.
-pub fn runs_with_upload(
-    project: &Project,
-    upload: &Upload,
-    site: Site,
-    input: Option<&str>,
-) -> Likely {
-    let mut fuel = Fuel::new(FUEL_OF_EVENT);
-    let names = repository_names(project);
-    let beside = Beside { site, input };
-    let (mut always, mut never, mut any) = (true, true, false);
-    for path in paths(project, upload.site) {
-        let Some(Hop::Job(first, _)) = path.first() else {
-            continue;
-        };
-        let Some(workflow) = project.workflows.get(first.workflow) else {
-            continue;
-        };
-        let mut literals = names.clone();
-        add_texts(project, &path, &mut literals);
-        let mut all = occasions(project, workflow, &literals, false);
-        all.extend(occasions(project, workflow, &literals, true));
-        for occasion in all.iter().filter(|occasion| !occasion.is_filtered_out()) {
-            let mut run = Run::new(project, occasion, fuel.take(FUEL_OF_EVENT / 10));
-            let mut search = Search {
-                path: &path,
-                blame: Blame::Nothing,
-            };
-            if !search.never(&mut run, 0) {
-                any = true;
-                run.course = Course::Well;
-                always = always && search.implies(&mut run, beside, true, 0);
-                never = never && search.implies(&mut run, beside, false, 0);
-                if asks_how_it_went(project, &path) {
-                    run.course = Course::Open;
-                    always = always && search.implies(&mut run, beside, true, 0);
-                    never = never && search.implies(&mut run, beside, false, 0);
-                }
-            }
-            fuel.put_back(run.fuel);
+/// Whether a step runs in the same occurrences as an upload: see [`WithUpload::runs`].
+pub fn runs_with_upload(project: &Project, upload: &Upload, site: Site) -> Likely {
+    WithUpload::new(project, upload).runs(site, None)
+}
+
+/// The occurrences in which an upload happens, to ask of other steps whether they run in them.
+#[derive(Debug)]
+pub struct WithUpload<'a> {
+    project: &'a Project,
+    ways: Vec<(Vec<Hop>, Literals)>,
+    fuel: Fuel,
+}
+
+/// How many parts of expressions are evaluated for one question.
+const FUEL_OF_QUESTION: usize = 100_000;
+/// How many are evaluated for all questions about one upload, where it is the only one; several share it.
+const FUEL_OF_UPLOAD: usize = 1_000_000;
+
+impl<'a> WithUpload<'a> {
+    /// The occurrences of an upload.
+    pub fn new(project: &'a Project, upload: &Upload) -> Self {
+        let names = repository_names(project);
+        let ways = ways(project, upload).into_iter().map(|path| {
+            let mut literals = names.clone();
+            add_texts(project, &path, &mut literals);
+            (path, literals)
+        });
+        let share = project.facts.uploads.len().max(1);
+        Self {
+            project,
+            ways: ways.collect(),
+            fuel: Fuel::new(FUEL_OF_UPLOAD / share),
         }
     }
-    match (any, always, never) {
-        (true, true, false) => Likely::Yes,
-        (true, false, true) => Likely::No,
-        _ => Likely::Unknown,
+
+    /// Whether a step, or a job that calls, runs in every occurrence in which the upload happens; where an input's text is given, whether
+    /// that reads `true` too. `Yes` when it certainly does, `No` when in none, else `Unknown`.
+    pub fn runs(&mut self, site: Site, input: Option<&str>) -> Likely {
+        let project = self.project;
+        let beside = Beside { site, input };
+        let (mut always, mut never, mut any) = (true, true, false);
+        for (path, literals) in &self.ways {
+            let Some(Hop::Job(first, _)) = path.first() else {
+                continue;
+            };
+            let Some(workflow) = project.workflows.get(first.workflow) else {
+                continue;
+            };
+            let implied = Implied::of(project, path);
+            let mut all = occasions(project, workflow, literals, false);
+            all.extend(occasions(project, workflow, literals, true));
+            let possible = all.iter().filter(|occasion| !occasion.is_filtered_out());
+            for occasion in possible {
+                let mut run = Run::new(project, occasion, self.fuel.take(FUEL_OF_QUESTION));
+                let mut search = Search {
+                    path,
+                    blame: Blame::Nothing,
+                };
+                if !search.never(&mut run, 0) {
+                    any = true;
+                    run.course = Course::Well;
+                    run.succeeding.clone_from(&implied.succeeding);
+                    always = always && search.implies(&mut run, beside, &implied, true, 0);
+                    never = never && search.implies(&mut run, beside, &implied, false, 0);
+                    if asks_how_it_went(project, path) {
+                        run.course = Course::Open;
+                        always = always && search.implies(&mut run, beside, &implied, true, 0);
+                        never = never && search.implies(&mut run, beside, &implied, false, 0);
+                    }
+                }
+                self.fuel.put_back(run.fuel);
+            }
+        }
+        match (any, always, never) {
+            (true, true, false) => Likely::Yes,
+            (true, false, true) => Likely::No,
+            _ => Likely::Unknown,
+        }
+    }
+}
+
+/// What is so in every occurrence in which the upload at the end of a way happens.
+struct Implied {
+    /// The jobs that run, by the frame they stand in: those on the way, and those they need in order to run.
+    running: Vec<(usize, JobRef)>,
+    /// Those of them whose steps have succeeded, in the job of the upload up to it.
+    succeeding: Vec<(usize, JobRef)>,
+}
+
+impl Implied {
+    fn of(project: &Project, path: &[Hop]) -> Self {
+        let mut implied = Self {
+            running: Vec::new(),
+            succeeding: Vec::new(),
+        };
+        let asks = |condition: Option<&crate::Spanned<String>>| {
+            condition
+                .and_then(|text| Condition::read(&text.value))
+                .is_some_and(|condition| condition.asks_for_status())
+        };
+        let last = path
+            .iter()
+            .rposition(|hop| matches!(hop, Hop::Job(..)))
+            .unwrap_or_default();
+        let in_action = path.iter().any(|hop| match hop {
+            Hop::Action(action, step) => asks(
+                project
+                    .actions
+                    .get(*action)
+                    .and_then(|action| action.steps.get(*step)?.condition.as_ref()),
+            ),
+            Hop::Job(..) => false,
+        });
+        // the ways' frames are numbered as its hops
+        for (number, hop) in path.iter().enumerate() {
+            let Hop::Job(reference, step) = hop else {
+                continue;
+            };
+            let Some((workflow, job)) = reference.view(project) else {
+                continue;
+            };
+            implied.running.push((number, *reference));
+            let step = step.and_then(|step| job.steps.get(step));
+            if number == last && !in_action && !asks(step.and_then(|step| step.condition.as_ref()))
+            {
+                implied.succeeding.push((number, *reference));
+            }
+            if !asks(job.condition.as_ref()) {
+                let needed = run::ancestors(workflow, reference.job).unwrap_or_default();
+                for job in needed {
+                    let needed = JobRef {
+                        workflow: reference.workflow,
+                        job,
+                    };
+                    implied.running.push((number, needed));
+                    implied.succeeding.push((number, needed));
+                }
+            }
+        }
+        implied
     }
 }
 
@@ -556,13 +672,20 @@ fn asks_how_it_went(project: &Project, path: &[Hop]) -> bool {
 
 impl Search<'_> {
     /// Whether in every case in which the upload may happen the other certainly runs, or certainly does not.
-    fn implies(&self, run: &mut Run<'_>, beside: Beside<'_>, wanted: bool, depth: usize) -> bool {
+    fn implies(
+        &self,
+        run: &mut Run<'_>,
+        beside: Beside<'_>,
+        implied: &Implied,
+        wanted: bool,
+        depth: usize,
+    ) -> bool {
         let mut frames = Vec::new();
         let upload = run.along(self.path, &mut frames).truth;
         if upload == Truth::No {
             return true;
         }
-        let other = other(run, self.path, &frames, beside);
+        let other = other(run, self.path, &frames, beside, implied);
         if other == Truth::of(wanted) {
             return true;
         }
@@ -584,7 +707,7 @@ impl Search<'_> {
         let mut all = true;
         for value in cover {
             run.choices.choose(number, Some(value));
-            all = self.implies(run, beside, wanted, depth + 1);
+            all = self.implies(run, beside, implied, wanted, depth + 1);
             if !all {
                 break;
             }
@@ -595,28 +718,23 @@ impl Search<'_> {
 }
 
 /// Whether a step beside the upload runs: in one of the workflows on the way, or in one that a job of these calls.
-fn other(run: &mut Run<'_>, path: &[Hop], frames: &[Frame], beside: Beside<'_>) -> Truth {
+fn other(
+    run: &mut Run<'_>,
+    path: &[Hop],
+    frames: &[Frame],
+    beside: Beside<'_>,
+    implied: &Implied,
+) -> Truth {
     let unknown = Truth::Unknown(crate::github::condition::Causes::NONE);
     let (job, step) = match beside.site {
         Site::Step(job, step) => (job, Some(step)),
         Site::Call(job) => (job, None),
         Site::ActionStep(action, step) => {
-            return path
-                .iter()
-                .zip(frames)
-                .find_map(|(hop, frame)| match hop {
-                    Hop::Action(known, _) if *known == action => Some(frame.clone()),
-                    _ => None,
-                })
-                .and_then(|frame| {
-                    let user = path.iter().rev().find_map(|hop| match hop {
-                        Hop::Job(job, _) => Some(*job),
-                        Hop::Action(..) => None,
-                    })?;
-                    Some(run.action_step(&frame, user, action, step).truth)
-                })
-                .filter(|_| beside.input.is_none())
-                .unwrap_or(unknown);
+            return if beside.input.is_some() {
+                unknown
+            } else {
+                in_action(run, path, frames, action, step).unwrap_or(unknown)
+            };
         }
         Site::OtherService => return unknown,
     };
@@ -633,7 +751,12 @@ fn other(run: &mut Run<'_>, path: &[Hop], frames: &[Frame], beside: Beside<'_>) 
         return unknown;
     }
     for (frame, called) in here {
-        let mut truth = called.and(run.job(&frame, job).truth);
+        let runs = if implied.running.contains(&(frame.number, job)) {
+            Truth::Yes
+        } else {
+            run.job(&frame, job).truth
+        };
+        let mut truth = called.and(runs);
         if let Some(step) = step {
             truth = truth.and(run.step(&frame, job, step, 0).truth);
             if let Some(input) = beside.input {
@@ -641,6 +764,42 @@ fn other(run: &mut Run<'_>, path: &[Hop], frames: &[Frame], beside: Beside<'_>) 
             }
         }
         any = any.or(truth);
+    }
+    any
+}
+
+/// Whether a composite action's step runs: where the way goes through the action, else where a step of the workflows on it uses it.
+fn in_action(
+    run: &mut Run<'_>,
+    path: &[Hop],
+    frames: &[Frame],
+    action: usize,
+    step: usize,
+) -> Option<Truth> {
+    let mut user = None;
+    for (hop, frame) in path.iter().zip(frames) {
+        match hop {
+            Hop::Job(job, _) => user = Some(*job),
+            Hop::Action(known, _) if *known == action => {
+                return Some(run.action_step(frame, user?, action, step).truth);
+            }
+            Hop::Action(..) => {}
+        }
+    }
+    let mut any: Option<Truth> = None;
+    for frame in frames {
+        let Some(workflow) = frame.workflow else {
+            continue;
+        };
+        for (job, using) in run.uses_of(workflow, action) {
+            let truth = run
+                .job(frame, job)
+                .truth
+                .and(run.step(frame, job, using, 0).truth);
+            let inner = run.used(frame, job, using, action);
+            let truth = truth.and(run.action_step(&inner, job, action, step).truth);
+            any = Some(any.unwrap_or(Truth::No).or(truth));
+        }
     }
     any
 }

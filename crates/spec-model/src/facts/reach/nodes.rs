@@ -46,7 +46,13 @@ pub(super) fn action_inputs(project: &Project, action: usize) -> &[spec_source::
     project
         .actions
         .get(action)
-        .and_then(|action| project.documents.get(action.document)?.root()?.get("inputs"))
+        .and_then(|action| {
+            project
+                .documents
+                .get(action.document)?
+                .root()?
+                .get("inputs")
+        })
         .map(Node::entries)
         .unwrap_or_default()
 }
@@ -63,6 +69,15 @@ pub(super) fn workflow_inputs<'a>(
         .and_then(|document| document.root()?.get("on")?.get(event)?.get("inputs"))
         .map(Node::entries)
         .unwrap_or_default()
+}
+
+/// Whether an event is asked which files were changed.
+pub(super) fn has_paths(project: &Project, workflow: &Workflow, event: &str) -> bool {
+    project
+        .documents
+        .get(workflow.document)
+        .and_then(|document| document.root()?.get("on")?.get(event))
+        .is_some_and(|event| event.get("paths").is_some() || event.get("paths-ignore").is_some())
 }
 
 /// The options of a manual run's input.
@@ -128,8 +143,7 @@ const MAX_ENTRIES: usize = 256;
 /// The entries of a job's matrix, each an object; `None` for one that an expression makes. A job without a matrix has one empty entry.
 /// <https://docs.github.com/en/actions/how-tos/write-workflows/choose-what-workflows-do/run-job-variations>
 pub(super) fn matrix(project: &Project, reference: JobRef) -> Option<Vec<Value>> {
-    let Some(node) =
-        job(project, reference).and_then(|job| job.get("strategy")?.get("matrix"))
+    let Some(node) = job(project, reference).and_then(|job| job.get("strategy")?.get("matrix"))
     else {
         return Some(Vec::from([Value::object([])]));
     };
@@ -150,7 +164,10 @@ pub(super) fn matrix(project: &Project, reference: JobRef) -> Option<Vec<Value>>
                     item.entries()
                         .iter()
                         .filter_map(|entry| {
-                            Some((entry.key.text()?.to_owned(), literal_or_anything(&entry.value)))
+                            Some((
+                                entry.key.text()?.to_owned(),
+                                literal_or_anything(&entry.value),
+                            ))
                         })
                         .collect()
                 })
@@ -189,9 +206,11 @@ pub(super) fn matrix(project: &Project, reference: JobRef) -> Option<Vec<Value>>
     }
     product.retain(|entry| {
         !exclude.iter().any(|excluded| {
-            excluded
-                .iter()
-                .all(|(name, value)| entry.iter().any(|(n, v)| n == name && v == value && v.is_certain()))
+            excluded.iter().all(|(name, value)| {
+                entry
+                    .iter()
+                    .any(|(n, v)| n == name && v == value && v.is_certain())
+            })
         })
     });
     let original = product.clone();

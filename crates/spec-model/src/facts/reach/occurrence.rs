@@ -161,9 +161,16 @@ impl<'a> Occasion<'a> {
                     }));
                 }
                 "pull_request" | "pull_request_target" => {
-                    let merges: &[bool] = if of("closed") { &[true, false] } else { &[false] };
+                    let merges: &[bool] = if of("closed") {
+                        &[true, false]
+                    } else {
+                        &[false]
+                    };
                     cases.extend(merges.iter().map(|merged| {
-                        Value::object([("action", action.clone()), ("merged", Value::Bool(*merged))])
+                        Value::object([
+                            ("action", action.clone()),
+                            ("merged", Value::Bool(*merged)),
+                        ])
                     }));
                 }
                 _ => cases.push(Value::object([("action", action)])),
@@ -278,14 +285,8 @@ impl<'a> Occasion<'a> {
         let event = self.event(choices, &case, &reference, &repository, &actor);
         let (base, head) = if matches!(on, On::Pull | On::Base) {
             (
-                event
-                    .member("pull_request")
-                    .member("base")
-                    .member("ref"),
-                event
-                    .member("pull_request")
-                    .member("head")
-                    .member("ref"),
+                event.member("pull_request").member("base").member("ref"),
+                event.member("pull_request").member("head").member("ref"),
             )
         } else {
             (Value::text(""), Value::text(""))
@@ -505,7 +506,9 @@ impl<'a> Occasion<'a> {
                     ("body", self.free(choices, "release.body")),
                 ]),
             ),
-            "pull_request" | "pull_request_target" | "pull_request_review"
+            "pull_request"
+            | "pull_request_target"
+            | "pull_request_review"
             | "pull_request_review_comment" => {
                 let pull = self.pull(choices, case, repository);
                 put("pull_request", pull);
@@ -515,10 +518,7 @@ impl<'a> Occasion<'a> {
             "issues" | "issue_comment" => {
                 let labels = self.labels(choices);
                 let title = self.free(choices, "issue.title");
-                put(
-                    "issue",
-                    Value::open([("labels", labels), ("title", title)]),
-                );
+                put("issue", Value::open([("labels", labels), ("title", title)]));
                 let label = self.free(choices, "label.name");
                 if self.name() == "issues" {
                     put("label", Value::open([("name", label)]));
@@ -573,9 +573,7 @@ impl<'a> Occasion<'a> {
                     .into_iter()
                     .map(|known| match known {
                         Ok(name) => Value::Text(name),
-                        Err((prefix, suffix)) => {
-                            Value::some_text(&prefix, &suffix, Causes::NONE)
-                        }
+                        Err((prefix, suffix)) => Value::some_text(&prefix, &suffix, Causes::NONE),
                     })
                     .collect(),
                 samples: self
@@ -634,10 +632,7 @@ impl<'a> Occasion<'a> {
                     ),
                 ]),
             ),
-            (
-                "base",
-                Value::open([("ref", base), ("repo", base_repo)]),
-            ),
+            ("base", Value::open([("ref", base), ("repo", base_repo)])),
         ])
     }
 
@@ -668,9 +663,7 @@ impl<'a> Occasion<'a> {
                     .into_iter()
                     .map(|known| match known {
                         Ok(name) => Value::Text(name),
-                        Err((prefix, suffix)) => {
-                            Value::some_text(&prefix, &suffix, Causes::NONE)
-                        }
+                        Err((prefix, suffix)) => Value::some_text(&prefix, &suffix, Causes::NONE),
                     })
                     .collect(),
                 // which of them the other workflow runs for is its own filters' matter
@@ -776,7 +769,10 @@ fn unsure_reference(folder: &str, kind: &str, prefix: &str, suffix: &str) -> Val
 
 fn pull_reference() -> Value {
     Value::object([
-        ("ref", Value::some_text("refs/pull/", "/merge", Causes::NONE)),
+        (
+            "ref",
+            Value::some_text("refs/pull/", "/merge", Causes::NONE),
+        ),
         ("ref_name", Value::some_text("", "/merge", Causes::NONE)),
         ("ref_type", Value::text("branch")),
     ])

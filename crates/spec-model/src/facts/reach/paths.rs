@@ -66,12 +66,7 @@ fn up(project: &Project, path: Vec<Hop>, found: &mut Vec<Vec<Hop>>) {
 }
 
 /// The ways through the steps that use an action.
-fn uses_of(
-    project: &Project,
-    action: usize,
-    tail: &[Hop],
-    visits: &mut usize,
-) -> Vec<Vec<Hop>> {
+fn uses_of(project: &Project, action: usize, tail: &[Hop], visits: &mut usize) -> Vec<Vec<Hop>> {
     let mut found = Vec::new();
     if tail.len() > MAX_HOPS || *visits == 0 {
         return found;

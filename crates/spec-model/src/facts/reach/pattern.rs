@@ -281,7 +281,11 @@ impl Filter {
     pub fn samples(&self, usual: &[&str], texts: &[String], limit: usize) -> Vec<String> {
         let mut found: Vec<String> = Vec::new();
         let mut add = |name: String| {
-            if found.len() < limit && is_ref_name(&name) && self.admits(&name) && !found.contains(&name) {
+            if found.len() < limit
+                && is_ref_name(&name)
+                && self.admits(&name)
+                && !found.contains(&name)
+            {
                 found.push(name);
             }
         };
@@ -326,7 +330,7 @@ fn is_ref_name(name: &str) -> bool {
         && !name.contains("//")
         && !name.ends_with(".lock")
         && !name.starts_with("refs/")
-        && name
-            .chars()
-            .all(|char| char > ' ' && !matches!(char, '~' | '^' | ':' | '?' | '*' | '[' | '\\' | '\u{7f}'))
+        && name.chars().all(|char| {
+            char > ' ' && !matches!(char, '~' | '^' | ':' | '?' | '*' | '[' | '\\' | '\u{7f}')
+        })
 }

@@ -11,9 +11,7 @@ use crate::{
     Project,
     github::{
         Job, Step, Target, Variable, Workflow,
-        condition::{
-            Causes, Condition, Contexts, Fuel, Object, Status, Template, Truth, Value,
-        },
+        condition::{Causes, Condition, Contexts, Fuel, Object, Status, Template, Truth, Value},
     },
 };
 use alloc::{borrow::ToOwned, collections::BTreeMap, rc::Rc, string::String, vec::Vec};
@@ -26,8 +24,10 @@ pub(super) enum Course {
     Open,
     /// Everything that runs succeeds.
     Well,
-    /// It is cancelled.
+    /// It is cancelled before the job begins.
     Cancelled,
+    /// It is cancelled before the step that is asked about.
+    StepCancelled,
     /// A step before the one that is asked about fails.
     StepFails,
     /// One job fails.
@@ -80,6 +80,8 @@ pub(super) struct Run<'a> {
     pub(super) choices: Choices,
     pub(super) fuel: Fuel,
     pub(super) course: Course,
+    /// Jobs, by the frame they stand in, whose steps succeed in whatever course.
+    pub(super) succeeding: Vec<(usize, JobRef)>,
     read: BTreeMap<String, Option<Rc<Condition>>>,
     // of the present choices; forgotten with them
     github: Rc<Value>,
@@ -116,6 +118,7 @@ impl<'a> Run<'a> {
             choices: Choices::default(),
             fuel,
             course: Course::Open,
+            succeeding: Vec::new(),
             read: BTreeMap::new(),
             github: Rc::new(Value::Null),
             jobs: BTreeMap::new(),
@@ -263,10 +266,7 @@ impl<'a> Run<'a> {
                 blame: hinders,
             };
         }
-        let mut others = Vec::from([
-            ("inputs", frame.inputs.clone()),
-            ("vars", Value::open([])),
-        ]);
+        let mut others = Vec::from([("inputs", frame.inputs.clone()), ("vars", Value::open([]))]);
         if condition.mentions("needs") {
             others.push(("needs", self.needs(frame, reference, 0)));
         }
@@ -307,13 +307,15 @@ impl<'a> Run<'a> {
         let Truth::Unknown(causes) = truth else {
             return truth;
         };
-        let constant = ["needs", "steps", "env", "matrix", "job", "strategy", "runner"]
-            .iter()
-            .all(|context| !condition.mentions(context));
-        if causes.first().is_some() || !constant || condition.asks_for_status() {
-            return truth;
-        }
-        if matches!(status.success, Truth::Unknown(_)) {
+        let constant = [
+            "needs", "steps", "env", "matrix", "job", "strategy", "runner",
+        ]
+        .iter()
+        .all(|context| !condition.mentions(context));
+        let known = |truth: Truth| !matches!(truth, Truth::Unknown(_));
+        let status_is_known = known(status.success)
+            && (!condition.asks_for_status() || (known(status.failure) && known(status.cancelled)));
+        if causes.first().is_some() || !constant || !status_is_known {
             return truth;
         }
         let inputs = around
@@ -322,7 +324,11 @@ impl<'a> Run<'a> {
             .find(|(name, _)| *name == "inputs")
             .map(|(_, value)| value);
         // the same text under other inputs is another question
-        let key = alloc::format!("{condition:?} {inputs:?}");
+        let key = if condition.asks_for_status() {
+            alloc::format!("{condition:?} {inputs:?} {status:?}")
+        } else {
+            alloc::format!("{condition:?} {inputs:?}")
+        };
         self.choices
             .read(Key::Condition(key), || Domain {
                 cover: Vec::from([Value::Bool(false), Value::Bool(true)]),
@@ -349,7 +355,7 @@ impl<'a> Run<'a> {
                     .to_vec(),
                 Causes::NONE,
             ),
-            Course::Well | Course::StepFails => Value::text("success"),
+            Course::Well | Course::StepFails | Course::StepCancelled => Value::text("success"),
             Course::Cancelled => Value::text("cancelled"),
             Course::JobFails(failing) => Value::text(if failing == reference {
                 "failure"
@@ -496,17 +502,15 @@ impl<'a> Run<'a> {
         }
         if mentions("matrix") {
             let project = self.project;
-            let value = self
-                .choices
-                .read(Key::Matrix(frame.number, reference), || {
-                    nodes::matrix(project, reference).map_or_else(
-                        || Domain {
-                            cover: Vec::from([Value::open([])]),
-                            samples: Vec::new(),
-                        },
-                        Domain::exactly,
-                    )
-                });
+            let value = self.choices.read(Key::Matrix(frame.number, reference), || {
+                nodes::matrix(project, reference).map_or_else(
+                    || Domain {
+                        cover: Vec::from([Value::open([])]),
+                        samples: Vec::new(),
+                    },
+                    Domain::exactly,
+                )
+            });
             others.push(("matrix", value));
         }
         if mentions("steps") {
@@ -632,9 +636,8 @@ impl<'a> Run<'a> {
         }
         let template = Template::read(text);
         // a variable that is made from variables is not followed
-        let mentions = |context: &str| {
-            context != "env" && template.trees().any(|tree| tree.mentions(context))
-        };
+        let mentions =
+            |context: &str| context != "env" && template.trees().any(|tree| tree.mentions(context));
         let around = self.around(frame, reference, step, &mentions, depth);
         let value = template.evaluate(&around.contexts(OPEN), &mut self.fuel);
         match value.as_text() {
@@ -644,12 +647,15 @@ impl<'a> Run<'a> {
     }
 
     /// What a step's status functions answer, before it runs.
-    fn step_status(&self) -> Status {
+    fn step_status(&self, frame: &Frame, job: Option<JobRef>) -> Status {
+        let succeeds = job.is_some_and(|job| self.succeeding.contains(&(frame.number, job)));
         let (success, failure, cancelled) = match self.course {
+            _ if succeeds => (true, false, false),
             Course::Open => return OPEN,
-            Course::Well | Course::JobFails(_) => (true, false, false),
+            // a job that begins though the run was cancelled goes through its steps
+            Course::Well | Course::JobFails(_) | Course::Cancelled => (true, false, false),
             Course::StepFails => (false, true, false),
-            Course::Cancelled => (false, false, true),
+            Course::StepCancelled => (false, false, true),
         };
         Status {
             success: Truth::of(success),
@@ -679,6 +685,7 @@ impl<'a> Run<'a> {
         };
         let verdict = self.judge_step(
             step,
+            self.step_status(frame, Some(reference)),
             Blame::Step(reference, index),
             |run, mentions| run.around(frame, reference, index, mentions, depth),
         );
@@ -689,10 +696,10 @@ impl<'a> Run<'a> {
     fn judge_step(
         &mut self,
         step: &Step,
+        status: Status,
         blame: Blame,
         around: impl FnOnce(&mut Self, &dyn Fn(&str) -> bool) -> Around,
     ) -> Verdict {
-        let status = self.step_status();
         let condition = step
             .condition
             .as_ref()
@@ -737,6 +744,7 @@ impl<'a> Run<'a> {
         };
         self.judge_step(
             step,
+            self.step_status(frame, Some(user)),
             Blame::ActionStep(action, index),
             |run, mentions| run.around_action(frame, user, mentions),
         )
@@ -801,7 +809,13 @@ impl<'a> Run<'a> {
     }
 
     /// The frame of a composite action that a step uses.
-    pub(super) fn used(&mut self, frame: &Frame, user: JobRef, step: usize, action: usize) -> Frame {
+    pub(super) fn used(
+        &mut self,
+        frame: &Frame,
+        user: JobRef,
+        step: usize,
+        action: usize,
+    ) -> Frame {
         let given = nodes::step(self.project, user, step)
             .and_then(|step| step.get("with"))
             .map(Node::entries)
@@ -915,6 +929,25 @@ impl<'a> Run<'a> {
         (0..jobs).map(|job| JobRef { workflow, job }).collect()
     }
 
+    /// The steps of a workflow that use an action.
+    pub(super) fn uses_of(&self, workflow: usize, action: usize) -> Vec<(JobRef, usize)> {
+        let project = self.project;
+        let mut found = Vec::new();
+        for job in self.jobs_of(workflow) {
+            let steps = job
+                .view(project)
+                .map(|(_, job)| job.steps.as_slice())
+                .unwrap_or_default();
+            let using = steps.iter().filter(|step| {
+                step.uses.as_ref().is_some_and(|uses| {
+                    matches!(&uses.target, Target::Local(folder) if project.action_in(folder) == Some(action))
+                })
+            });
+            found.extend(using.map(|step| (job, step.index)));
+        }
+        found
+    }
+
     /// The local workflow that a job calls.
     pub(super) fn callee(&self, reference: JobRef) -> Option<usize> {
         let (_, job) = reference.view(self.project)?;
@@ -965,7 +998,7 @@ fn may_set(step: &Step, name: &str) -> bool {
 }
 
 /// Every job that a job needs, directly or through others, needed ones first; `None` where a name is no job.
-fn ancestors(workflow: &Workflow, job: usize) -> Option<Vec<usize>> {
+pub(super) fn ancestors(workflow: &Workflow, job: usize) -> Option<Vec<usize>> {
     let mut done: Vec<usize> = Vec::new();
     let mut open: Vec<(usize, usize)> = Vec::from([(job, 0)]);
     let mut entered: Vec<usize> = Vec::from([job]);

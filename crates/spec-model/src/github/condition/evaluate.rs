@@ -179,8 +179,7 @@ fn member<'a>(of: &'a Value, key: &Value) -> Cow<'a, Value> {
         });
     }
     match of {
-        Value::Object(object) => member_of_object(object, key)
-            .unwrap_or(Cow::Owned(Value::Null)),
+        Value::Object(object) => member_of_object(object, key).unwrap_or(Cow::Owned(Value::Null)),
         Value::Array(items) => position(key, items.len())
             .and_then(|index| items.get(index))
             .map_or(Cow::Owned(Value::Null), Cow::Borrowed),
@@ -297,10 +296,9 @@ fn call(function: Function, args: &[Tree], contexts: &Contexts<'_>, fuel: &mut F
         (Function::Format, [template, values @ ..]) => functions::format(template, values),
         (Function::Join, [list]) => functions::join(list, None),
         (Function::Join, [list, separator]) => functions::join(list, Some(separator)),
-        (Function::ToJSON, [value]) => json::write(value).map_or_else(
-            || Value::some_text("", "", value.causes()),
-            Value::Text,
-        ),
+        (Function::ToJSON, [value]) => {
+            json::write(value).map_or_else(|| Value::some_text("", "", value.causes()), Value::Text)
+        }
         (Function::FromJSON, [value]) => from_json(value),
         // GitHub refuses other counts of arguments
         _ => Value::anything(Causes::NONE),

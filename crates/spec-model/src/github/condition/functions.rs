@@ -26,7 +26,10 @@ fn lift(a: &Value, b: &Value, test: &dyn Fn(&Value, &Value) -> Truth) -> Truth {
             let May::OneOf(values) = &**may else {
                 return Truth::Unknown(*causes);
             };
-            hang(over(values, *causes, &|value| lift(value, b, test)), *causes)
+            hang(
+                over(values, *causes, &|value| lift(value, b, test)),
+                *causes,
+            )
         }
         (_, Value::Unsure(may, causes)) if matches!(**may, May::OneOf(_)) => {
             let May::OneOf(values) = &**may else {
@@ -76,10 +79,9 @@ fn equal_one(a: &Value, b: &Value) -> Truth {
             Truth::of(a.number() == b.number())
         }
         (Value::Object(_), Value::Object(_))
-        | (
-            Value::Array(_) | Value::Filtered(_),
-            Value::Array(_) | Value::Filtered(_),
-        ) => Truth::Unknown(Causes::NONE), // the same instance is equal, and instances cannot be told apart here
+        | (Value::Array(_) | Value::Filtered(_), Value::Array(_) | Value::Filtered(_)) => {
+            Truth::Unknown(Causes::NONE)
+        } // the same instance is equal, and instances cannot be told apart here
         _ => Truth::No,
     }
 }
@@ -180,14 +182,12 @@ pub(super) fn ends_with(whole: &Value, end: &Value) -> Truth {
     at_end(whole, end, &|text, part| text.ends_with(part), false)
 }
 
-fn at_end(
-    whole: &Value,
-    part: &Value,
-    holds: &dyn Fn(&str, &str) -> bool,
-    front: bool,
-) -> Truth {
+fn at_end(whole: &Value, part: &Value, holds: &dyn Fn(&str, &str) -> bool, front: bool) -> Truth {
     lift(whole, part, &|whole, part| {
-        if matches!(whole, Value::Array(_) | Value::Filtered(_) | Value::Object(_)) {
+        if matches!(
+            whole,
+            Value::Array(_) | Value::Filtered(_) | Value::Object(_)
+        ) {
             return Truth::No;
         }
         let wanted = match simple_text(part) {

@@ -165,9 +165,7 @@ impl Reader<'_> {
             return None;
         }
         let low = self.unit()?;
-        let low = low
-            .checked_sub(0xdc00)
-            .filter(|low| *low < 0x400)?;
+        let low = low.checked_sub(0xdc00).filter(|low| *low < 0x400)?;
         char::from_u32(0x1_0000 + ((high - 0xd800) << 10) + low)
     }
 }
@@ -263,14 +261,25 @@ mod tests {
 
     #[test]
     fn what_was_written_reads_back() {
-        let text = "{\n  \"a\": [\n    1,\n    \"\\\"\\n\",\n    null\n  ],\n  \"b\": {}\n}".to_owned();
+        let text =
+            "{\n  \"a\": [\n    1,\n    \"\\\"\\n\",\n    null\n  ],\n  \"b\": {}\n}".to_owned();
         let value = read(&text).expect("it is JSON");
         assert_eq!(write(&value), Some(text));
     }
 
     #[test]
     fn what_is_no_json_has_no_value() {
-        for text in ["", "[1,]", "{'a': 1}", "nul", "1 2", "\"\\ud800\"", "+1", "[", "{\"a\"}"] {
+        for text in [
+            "",
+            "[1,]",
+            "{'a': 1}",
+            "nul",
+            "1 2",
+            "\"\\ud800\"",
+            "+1",
+            "[",
+            "{\"a\"}",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
         assert_eq!(read(&"[".repeat(10_000)), None);
