@@ -245,7 +245,7 @@ pub(crate) fn reveal(state: State) {
     editor.set_scroll_left(0);
     let area: HtmlTextAreaElement = area.unchecked_into();
     // a text area counts a line end as one unit
-    let text = file.text().replace("\r\n", "\n");
+    let text: String = file.text().chars().filter(|char| *char != '\r').collect();
     let unit = |place| u32::try_from(range::offset(&text, place)).unwrap_or(u32::MAX);
     let _ = area.set_selection_range(unit(here.start), unit(here.end));
     // on a touch screen the focus would bring up the keyboard
@@ -265,7 +265,7 @@ fn find(state: State, area: &HtmlTextAreaElement) {
     let (Ok(Some(start)), Ok(Some(end))) = (area.selection_start(), area.selection_end()) else {
         return;
     };
-    if start != end || file.text().contains("\r\n") {
+    if start != end || file.has_crlf() {
         return;
     }
     let caret = start as usize;

@@ -132,9 +132,14 @@ impl File {
         self.bytes.is_none() && !self.text.contains(is_hidden)
     }
 
+    /// Whether a line of it ends with CR LF.
+    pub(crate) fn has_crlf(&self) -> bool {
+        self.text.as_bytes().windows(2).any(|pair| pair == b"\r\n")
+    }
+
     /// The same file after the visitor typed. A text area knows LF only, so a file that has CR LF gets them back.
     pub(crate) fn typed(&self, value: String) -> Self {
-        let text = if self.text.contains("\r\n") {
+        let text = if self.has_crlf() {
             value.replace('\n', "\r\n")
         } else {
             value

@@ -26,9 +26,8 @@ pub(crate) fn shown(text: &str) -> String {
 
 /// A path, its folders quieter than its name.
 pub(crate) fn path(path: &str) -> Piece {
-    let (folder, name) = path
-        .rfind('/')
-        .map_or(("", path), |at| path.split_at(at + 1));
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let folder = path.strip_suffix(name).unwrap_or_default();
     Piece::from(vec![
         el("span").class("folder").has(shown(folder)).into(),
         shown(name).into(),
