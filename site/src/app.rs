@@ -248,7 +248,9 @@ fn listen(state: State) {
         }
     });
     page::listen("paste", move |event| {
-        let target: Option<HtmlElement> = event.target().map(JsCast::unchecked_into);
+        let target = event
+            .target()
+            .and_then(|target| target.dyn_into::<HtmlElement>().ok());
         let in_field = target.is_some_and(|target| {
             let tag = target.tag_name();
             tag == "INPUT" || tag == "TEXTAREA"

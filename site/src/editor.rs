@@ -16,7 +16,6 @@ use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlTextAreaElement, InputEvent, KeyboardEvent};
 
 const EDITOR: &str = "editor";
-const LAYER: &str = "layer";
 const AREA: &str = "text";
 
 /// A file's colours, and the text they were found in.
@@ -37,7 +36,6 @@ pub(crate) fn editor(state: State) -> Piece {
     });
     let layer = el("div")
         .class("layer")
-        .with("id", LAYER)
         .with("aria-hidden", "true")
         .has(live(move || state.file().map(|file| layer(state, &file))));
     let numbers = el("div")
@@ -141,25 +139,29 @@ pub(crate) fn colour(state: State) {
     };
     spawn_local(async move {
         let triples = door::highlight(&file.path, file.bytes()).await;
-        if state.shown.now() != file.path {
-            return;
+        if state.shown.now() == file.path {
+            state.colours.set(colours(&file, &triples));
         }
-        let mut tokens = Vec::with_capacity(triples.len() / 3);
-        for triple in triples.chunks_exact(3) {
-            if let [start, end, class] = *triple {
-                tokens.push(Range {
-                    start: start as usize,
-                    end: end as usize,
-                    what: Token(class),
-                });
-            }
-        }
-        state.colours.set(Colours {
-            path: file.path.clone(),
-            text: file.text().to_owned(),
-            tokens,
-        });
     });
+}
+
+/// A file's colours, from start, end and class, again and again.
+pub(crate) fn colours(file: &File, triples: &[u32]) -> Colours {
+    let mut tokens = Vec::with_capacity(triples.len() / 3);
+    for triple in triples.chunks_exact(3) {
+        if let [start, end, class] = *triple {
+            tokens.push(Range {
+                start: start as usize,
+                end: end as usize,
+                what: Token(class),
+            });
+        }
+    }
+    Colours {
+        path: file.path.clone(),
+        text: file.text().to_owned(),
+        tokens,
+    }
 }
 
 /// The places that the report speaks of in a file, each with the id of the button beside its exhibit; moved with what was typed since.
@@ -226,23 +228,13 @@ fn marks(state: State, file: &File) -> Vec<Range<Mark>> {
 
 /// Scrolls to the place that the visitor asked for, and sets the caret there.
 pub(crate) fn reveal(state: State) {
-    let (Some(editor), Some(layer), Some(area)) = (
-        page::element(EDITOR),
-        page::element(LAYER),
-        page::element(AREA),
-    ) else {
+    let (Some(editor), Some(area)) = (page::element(EDITOR), page::element(AREA)) else {
         return;
     };
     let (Some(file), Some(here)) = (state.file_now(), state.here.now()) else {
         return;
     };
-    let lines = spec_source::Lines::new(file.text()).count();
-    let (Ok(line), Ok(lines)) = (i32::try_from(here.start.0), i32::try_from(lines)) else {
-        return;
-    };
-    let top = layer.offset_height() * (line - 1) / lines.max(1) - editor.client_height() / 3;
-    editor.set_scroll_top(top.max(0));
-    editor.set_scroll_left(0);
+    page::into_view(".here");
     let area: HtmlTextAreaElement = area.unchecked_into();
     // a text area counts a line end as one unit
     let text: String = file.text().chars().filter(|char| *char != '\r').collect();

@@ -41,6 +41,11 @@ pub(crate) fn is_focus_lost() -> bool {
     document().active_element() == body
 }
 
+/// Scrolls to the page's top.
+pub(crate) fn to_top() {
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+}
+
 /// Opens everything folded around the element with this id, and scrolls to it.
 pub(crate) fn unfold(id: &str) {
     let Some(element) = element(id) else {
@@ -53,6 +58,17 @@ pub(crate) fn unfold(id: &str) {
         }
         around = each.parent_element();
     }
+    show(&element);
+}
+
+/// Scrolls to the first element that a selector finds, as far as it is out of sight.
+pub(crate) fn into_view(selector: &str) {
+    if let Ok(Some(element)) = document().query_selector(selector) {
+        show(&element);
+    }
+}
+
+fn show(element: &Element) {
     let options = ScrollIntoViewOptions::new();
     options.set_block(ScrollLogicalPosition::Nearest);
     element.scroll_into_view_with_scroll_into_view_options(&options);
