@@ -187,7 +187,6 @@ impl Project {
                 path: path.into(),
                 document: Some(index),
             }),
-            Some(Role::Own) => {}
             None if loose && problems.is_empty() && document.kind.has_tree() => {
                 let message = "nothing in this file is read by SPEC 6 or 8: give workflows, actions, `pyproject.toml`, or the updater's configuration";
                 problems.push(Problem {
@@ -196,7 +195,7 @@ impl Project {
                     hides: false,
                 });
             }
-            None => {}
+            Some(Role::Own) | None => {}
         }
         if matches!(role, Some(Role::Own | Role::Pyproject))
             && let Some((file, more)) = OwnFile::read(index, document)

@@ -5,10 +5,10 @@ use crate::{
     summary::summary,
     wire::{self, Report},
 };
-use alloc::{string::String, vec, vec::Vec};
+use alloc::{string::String, vec::Vec};
 use spec_model::{
     Coverage, Given, Project, Source,
-    facts::{Credential, TABLES_DATE, Upload},
+    facts::{Credential, Likely, TABLES_DATE, Upload},
 };
 use spec_rules::{Finding, Fix, Judgement, SPECS};
 
@@ -145,26 +145,22 @@ fn publishing(project: &Project, upload: &Upload) -> wire::Publishing {
     }
 }
 
-/// The events of the workflow it stands in; `push` once for tags and once for branches.
+/// The events that can start it, or could; `push` once for tags and once for branches.
 fn events(project: &Project, upload: &Upload) -> Vec<wire::Event> {
-    let Some((workflow, _)) = upload.site.job().and_then(|job| job.view(project)) else {
-        return Vec::new();
-    };
-    let mut found = Vec::new();
-    for trigger in &workflow.triggers {
-        let references: &[Option<&str>] = if trigger.event.value == "push" {
-            &[Some("tag"), Some("branch")]
-        } else {
-            &[None]
-        };
-        found.extend(references.iter().map(|reference| wire::Event {
-            event: trigger.event.value.clone(),
-            reference: reference.map(Into::into),
-            reaches: "unknown".into(),
-            because: "not evaluated".into(),
-        }));
-    }
-    found
+    let reaches = project.facts.reaches(upload).iter();
+    reaches
+        .map(|reach| wire::Event {
+            event: reach.event.clone(),
+            reference: reach.reference.map(|reference| reference.word().into()),
+            reaches: match reach.reaches {
+                Likely::Yes => "yes",
+                Likely::No => "no",
+                Likely::Unknown => "unknown",
+            }
+            .into(),
+            because: reach.because.clone(),
+        })
+        .collect()
 }
 
 fn credential(credential: &Credential) -> wire::Credential {
@@ -238,6 +234,6 @@ fn fix(fix: &Fix) -> wire::Fix {
         safety: fix.safety.word().into(),
         before: fix.before.clone(),
         after: fix.after.clone(),
-        edits: vec::Vec::from_iter(edits),
+        edits: edits.collect(),
     }
 }

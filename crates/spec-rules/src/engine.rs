@@ -8,7 +8,6 @@ use spec_model::{
     InputProblem, Place, Project, Source,
     facts::{Gap, GapKind},
     own::Publishes,
-    python::Pyproject,
 };
 
 /// Every rule that is decided, in the SPECs' order, what lies beyond them last.
@@ -67,7 +66,8 @@ fn seen(rule: &'static Rule, project: &Project) -> Finding {
             }
             let decision = (rule.decide)(project);
             if decision.places.is_empty() && project.facts.closure.publishing.is_empty() {
-                return unseen_upload(rule, project);
+                return said_of_publishing(rule, project)
+                    .unwrap_or_else(|| unseen_upload(rule, project));
             }
             let gaps: Vec<&Gap> = project.facts.closure.hiding(sights).collect();
             over_gaps(rule, decision, &gaps)
@@ -194,6 +194,9 @@ fn need(gap: &Gap) -> Need {
             "the workflow whose run made the artifacts".into(),
             "what built the distributions",
         ),
+        GapKind::OtherService if gap.place.is_none() => {
+            tree(format!("the file `{name}`"), "whether it uploads, and how")
+        }
         GapKind::OtherService => Need::new(
             Source::Maintainer,
             Who::Maintainer,
@@ -221,11 +224,15 @@ fn without_upload(rule: &'static Rule, project: &Project) -> Option<Finding> {
 
 /// A package whose project file forbids uploads.
 fn never_uploaded(rule: &'static Rule, project: &Project) -> Option<Finding> {
-    // a project file in a folder speaks for a package of its own, so that one of several says nothing of the others
-    let top = |pyproject: &&Pyproject| {
-        !pyproject.path.contains('/') || project.pyprojects.len() == 1 && project.listing.is_none()
-    };
-    let pyproject = project.pyprojects.iter().find(top)?;
+    // each speaks for a package of its own
+    let pyproject = project.pyprojects.first()?;
+    if project
+        .pyprojects
+        .iter()
+        .any(|other| other.private.is_none())
+    {
+        return None;
+    }
     let place = Place::new(pyproject.document, pyproject.private?);
     let mut finding = plain(
         rule,

@@ -1,6 +1,6 @@
 //! What a job's token may do in the end.
 
-use super::JobRef;
+use super::{JobRef, closure::MAX_CALLS};
 use crate::{
     Project,
     github::{Level, Permissions},
@@ -46,10 +46,6 @@ impl Authority {
 pub fn authority(project: &Project, job: JobRef, scope: &str) -> Authority {
     effective(project, job, scope, 0)
 }
-
-/// How many calls may be nested: GitHub allows ten levels of workflows.
-/// <https://docs.github.com/en/actions/reference/workflows-and-actions/reusing-workflow-configurations#limitations-of-reusable-workflows>
-const MAX_CALLS: usize = 10;
 
 fn effective(project: &Project, job: JobRef, scope: &str, depth: usize) -> Authority {
     let Some((workflow, job_view)) = job.view(project) else {

@@ -6,7 +6,7 @@ use super::{
     credential::{self, Surroundings},
 };
 use crate::{
-    Project,
+    Place, Project,
     github::{Target, find},
 };
 use alloc::vec::Vec;
@@ -43,8 +43,23 @@ pub(super) fn granted(project: &Project, action: usize) -> Authority {
     )
 }
 
+/// The jobs that use an action, each with the place of its `uses:` and whether it may ask for an identity token.
+pub fn identities(project: &Project, action: usize) -> Vec<(Place, Authority)> {
+    let place = |job: JobRef, step: usize| {
+        let (workflow, view) = job.view(project)?;
+        Some(Place::new(
+            workflow.document,
+            view.steps.get(step)?.uses.as_ref()?.text.span,
+        ))
+    };
+    let calls = calls(project, action).into_iter();
+    calls
+        .filter_map(|(job, step)| Some((place(job, step)?, authority(project, job, "id-token"))))
+        .collect()
+}
+
 /// The steps of jobs that use an action, by job and position.
-fn calls(project: &Project, action: usize) -> Vec<(JobRef, usize)> {
+pub(super) fn calls(project: &Project, action: usize) -> Vec<(JobRef, usize)> {
     let mut found = Vec::new();
     for (workflow, view) in project.workflows.iter().enumerate() {
         for (job, view) in view.jobs.iter().enumerate() {

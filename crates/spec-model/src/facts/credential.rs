@@ -61,7 +61,8 @@ impl<'a> Surroundings<'a> {
         })
     }
 
-    /// All variables whose name is one of the given, or begins with one that ends with `_`.
+    /// All variables whose name is one of the given, or begins with one that ends with `_`; of several of one name the nearest, as a shell
+    /// sees it.
     pub(super) fn matching(&self, names: &[&str]) -> Vec<&'a Variable> {
         let matches = |name: &str| {
             names.iter().any(|known| {
@@ -72,11 +73,21 @@ impl<'a> Surroundings<'a> {
                 }
             })
         };
-        self.env
+        let mut found: Vec<&Variable> = Vec::new();
+        for variable in self
+            .env
             .iter()
             .flat_map(|variables| variables.iter())
             .filter(|variable| matches(&variable.name.value))
-            .collect()
+        {
+            if !found
+                .iter()
+                .any(|nearer| nearer.name.value == variable.name.value)
+            {
+                found.push(variable);
+            }
+        }
+        found
     }
 
     /// Replaces `$NAME`, `${NAME}`, `$env:NAME` and `${{ env.NAME }}` that are the whole text by their value, as often as needed.

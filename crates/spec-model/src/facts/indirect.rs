@@ -58,7 +58,6 @@ impl IndirectKind {
 
 /// Adds what leads to the uploads found so far, and what may upload out of sight.
 pub(super) fn extend(project: &Project, used_actions: &[usize], found: &mut Vec<Upload>) {
-    calls_to_known(project, used_actions, found);
     for (workflow_index, workflow) in project.workflows.iter().enumerate() {
         for (job_index, job) in workflow.jobs.iter().enumerate() {
             let reference = JobRef {
@@ -111,6 +110,7 @@ pub(super) fn extend(project: &Project, used_actions: &[usize], found: &mut Vec<
             .iter()
             .filter_map(|service| other_service(project, service.document?)),
     );
+    calls_to_known(project, used_actions, found);
 }
 
 /// The calls of local workflows and composite actions in which an upload was found, until no new one comes up.
@@ -253,6 +253,10 @@ impl Row {
         } else {
             Means::CompositeAction
         };
+        let known = upload
+            .indirect
+            .as_ref()
+            .is_none_or(|indirect| indirect.known);
         let target = upload
             .indirect
             .as_ref()
@@ -266,7 +270,7 @@ impl Row {
                 kind,
                 name: uses.text.value.clone(),
                 target,
-                known: true,
+                known,
             },
         );
         row.pin = Some(uses.pin);
@@ -642,7 +646,9 @@ fn other_service(project: &Project, document: usize) -> Option<Upload> {
 
 /// Whether a line holds the words of an upload command, one behind the other.
 fn mentions_upload(line: &str) -> bool {
-    const COMMANDS: [(&str, &str); 9] = [
+    const COMMANDS: [(&str, &str); 10] = [
+        // https://docs.travis-ci.com/user/deployment/pypi/
+        ("provider", "pypi"),
         ("twine", "upload"),
         ("uv", "publish"),
         ("flit", "publish"),

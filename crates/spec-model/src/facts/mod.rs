@@ -9,6 +9,7 @@ mod credential;
 mod index;
 mod indirect;
 mod pins;
+mod reach;
 mod tables;
 mod upload;
 mod uploader;
@@ -16,12 +17,16 @@ mod uploader;
 pub use approval::waits_for_a_person;
 pub use attestation::{AttestStep, Attestation, AttestedBy, Likely, attest_steps};
 pub use authority::{Authority, authority};
+pub use called::identities;
 pub use closure::{Closure, Gap, GapKind, JobRef, Sight};
 pub use credential::{Credential, Lifetime};
 pub use index::Index;
 pub use indirect::{Indirect, IndirectKind};
 pub use pins::{
     UsesPlace, VersionName, all_uses, at_least, named_version, uses_of_action, uses_of_job,
+};
+pub use reach::{
+    Pattern, PatternList, Reach, Reaches, Reference, ReferenceFilter, runs_with_upload,
 };
 pub use tables::TABLES_DATE;
 pub use upload::{Site, Upload, never_asks_for_trust};
@@ -38,6 +43,8 @@ pub struct Facts {
     pub uploads: Vec<Upload>,
     /// What takes part in publishing to PyPI.
     pub closure: Closure,
+    /// Which events can reach each upload; see [`Facts::reaches`].
+    pub events: Reaches,
     /// The local composite actions that a workflow uses, directly or through another.
     pub used_actions: Vec<usize>,
 }
@@ -49,7 +56,9 @@ impl Facts {
         let mut uploads = upload::find(project, &used_actions);
         let closure = Closure::of(project, &uploads);
         attestation::complete(project, &closure, &mut uploads);
+        let events = reach::of_all(project, &uploads);
         Self {
+            events,
             uploads,
             closure,
             used_actions,
@@ -73,6 +82,14 @@ impl Facts {
             .collect();
         jobs.dedup();
         jobs
+    }
+
+    /// Which events can reach an upload, in the order of its workflow's `on`, then of its callers'.
+    pub fn reaches(&self, upload: &Upload) -> &[Reach] {
+        self.events
+            .get(&reach::key(upload))
+            .map(Vec::as_slice)
+            .unwrap_or_default()
     }
 
     /// The uploads that can reach PyPI: those to it, those whose index is known at run time only, and those that cannot be seen.

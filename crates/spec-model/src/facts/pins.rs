@@ -161,11 +161,22 @@ pub(super) fn numbers(version: &str) -> Vec<u32> {
     found
 }
 
-/// Whether a version is at least another; `None` where its parts do not say, as `v1` does not say of 1.11.
+/// Whether a version is at least another; `None` where its parts do not say, as `v1` does not say of 1.11. Of a range such as `<6` it is
+/// known only that what lies wholly below is not.
 pub fn at_least(version: Option<&str>, least: &[u32]) -> Option<bool> {
-    let numbers = numbers(version?);
-    for (index, least) in least.iter().enumerate() {
-        let number = numbers.get(index)?;
+    let version = version?;
+    if let Some(bound) = version.strip_prefix('<') {
+        let bound = numbers(bound.trim_start_matches('='));
+        return (!bound.is_empty() && bound.as_slice() <= least && !version.starts_with("<="))
+            .then_some(false);
+    }
+    for (number, least) in numbers(version)
+        .iter()
+        .map(Some)
+        .chain(core::iter::repeat(None))
+        .zip(least)
+    {
+        let number = number?;
         if number != least {
             return Some(number > least);
         }

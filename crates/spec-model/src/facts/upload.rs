@@ -580,11 +580,26 @@ fn installed_version(program: &str, step: &Step, around: Surroundings<'_>) -> Op
             })
             .flat_map(|install| &install.args);
         for word in words {
-            let pinned = word
+            let Some(requirement) = word
                 .text
                 .strip_prefix(program)
-                .and_then(|rest| rest.strip_prefix("==").or_else(|| rest.strip_prefix("~=")));
-            found = pinned.map(ToOwned::to_owned).or(found);
+                .filter(|rest| rest.starts_with(['=', '~', '<', '>', '!', '[']))
+            else {
+                continue;
+            };
+            let parts = requirement
+                .split(',')
+                .map(|part| part.rsplit(']').next().unwrap_or(part).trim());
+            let exact = parts.clone().find_map(|part| {
+                part.strip_prefix("===")
+                    .or_else(|| part.strip_prefix("=="))
+                    .or_else(|| part.strip_prefix("~="))
+            });
+            let below = parts.clone().find(|part| part.starts_with('<'));
+            found = exact
+                .map(ToOwned::to_owned)
+                .or_else(|| below.map(ToOwned::to_owned))
+                .or(found);
         }
     }
     found

@@ -66,7 +66,7 @@ impl Reader {
                         .texts()
                         .into_iter()
                         .filter_map(Spanned::text)
-                        .collect()
+                        .collect();
                 }
                 "release-repository" => self.file.release_repository = text,
                 "publishes" => {
@@ -84,7 +84,7 @@ impl Reader {
                 }
                 "maintainers" => match value.text() {
                     Some(word @ ("one" | "several")) => {
-                        self.file.one_maintainer = Some(Spanned::new(word == "one", value.place()))
+                        self.file.one_maintainer = Some(Spanned::new(word == "one", value.place()));
                     }
                     _ => self.problem(
                         value,

@@ -154,6 +154,12 @@ fn of_dependabot(dependabot: &Dependabot) -> Vec<Exhibit> {
                 Verdict::Unmet,
                 "a limit of 0 open pull requests switches these updates off",
             )
+        } else if let Some(span) = update.ignores_all {
+            Exhibit::at(
+                Place::new(dependabot.document, span),
+                Verdict::Unmet,
+                "it ignores every dependency, so that nothing is proposed",
+            )
         } else if reaches_workflows(update) {
             Exhibit::at(
                 place,
@@ -176,7 +182,7 @@ fn of_dependabot(dependabot: &Dependabot) -> Vec<Exhibit> {
 fn reaches_workflows(update: &Update) -> bool {
     update.directories.iter().any(|directory| {
         let path = directory.value.trim_matches('/');
-        matches!(path, "" | "." | ".github/workflows" | "*" | "**" | "**/*")
+        matches!(path, "" | "." | ".github/workflows" | "**" | "**/*")
     })
 }
 
@@ -230,10 +236,9 @@ fn covers(pattern: &str, folder: &str) -> bool {
     let mut folders = folder.split('/');
     loop {
         match (parts.next(), folders.next()) {
-            (Some("**"), _) => return true,
+            (Some("**"), _) | (None, None) => return true,
             (Some("*"), Some(_)) => {}
             (Some(part), Some(name)) if part == name => {}
-            (None, None) => return true,
             _ => return false,
         }
     }
