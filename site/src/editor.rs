@@ -6,7 +6,7 @@ use crate::piece::{Element, Piece, el, live};
 use crate::project::File;
 use crate::prose::shown;
 use crate::range::{self, Range};
-use crate::state::State;
+use crate::state::{Here, State};
 use crate::verdict::Verdict;
 use crate::{door, page, words};
 use leptos::prelude::event_target;
@@ -47,6 +47,7 @@ pub(crate) fn editor(state: State) -> Piece {
         .class("editor")
         .with("id", EDITOR)
         .with("tabindex", "-1")
+        .with_live("hidden", move || state.file().is_none())
         .has(numbers)
         .has(sheet);
     Piece::from(vec![note, editor.into()])
@@ -196,34 +197,34 @@ fn places(state: State, file: &File) -> Vec<(Range<Verdict>, String)> {
 }
 
 fn marks(state: State, file: &File) -> Vec<Range<Mark>> {
-    let mut marks: Vec<_> = places(state, file)
-        .into_iter()
-        .map(|(range, _)| Range {
-            start: range.start,
-            end: range.end,
-            what: Mark {
-                verdict: range.what,
-                here: false,
-            },
-        })
-        .collect();
-    if let Some(here) = state.here.get().filter(|here| here.path == file.path) {
-        let at = |place| range::offset(file.text(), place);
-        let (start, end) = (at(here.start), at(here.end));
-        let verdict = marks
-            .iter()
-            .find(|mark| mark.start == start && mark.end == end)
-            .map_or(Verdict::NotApplicable, |mark| mark.what.verdict);
-        marks.push(Range {
-            start,
-            end,
-            what: Mark {
-                verdict,
-                here: true,
-            },
-        });
+    let here = state
+        .here
+        .with(|here| here.as_ref().map(|here| (here.from.clone(), here.range(file))));
+    let mut marks = Vec::new();
+    let mut found = false;
+    for (place, id) in places(state, file) {
+        let here = here.as_ref().is_some_and(|(from, _)| *from == id);
+        found |= here;
+        marks.push(mark(place.start, place.end, place.what, here));
+    }
+    // a problem and a row of the release path are places, too, though no exhibits
+    if let (false, Some((_, Some((start, end))))) = (found, here) {
+        marks.push(mark(start, end, Verdict::NotApplicable, true));
     }
     marks
+}
+
+fn mark(start: usize, end: usize, verdict: Verdict, here: bool) -> Range<Mark> {
+    let what = Mark { verdict, here };
+    Range { start, end, what }
+}
+
+impl Here {
+    /// Its place in a file's text, in UTF-16 units; none in another file.
+    fn range(&self, file: &File) -> Option<(usize, usize)> {
+        let at = |place| range::offset(file.text(), place);
+        (self.path == file.path).then(|| (at(self.start), at(self.end)))
+    }
 }
 
 /// Scrolls to the place that the visitor asked for, and sets the caret there.
@@ -235,6 +236,7 @@ pub(crate) fn reveal(state: State) {
         return;
     };
     page::into_view(".here");
+    editor.set_scroll_left(0);
     let area: HtmlTextAreaElement = area.unchecked_into();
     // a text area counts a line end as one unit
     let text: String = file.text().chars().filter(|char| *char != '\r').collect();

@@ -26,6 +26,15 @@ pub(crate) fn focus_in_place(element: &HtmlElement) {
     let _ = element.focus_with_options(&options);
 }
 
+/// Moves the focus to the element with this id; where the page is one column, the eye too.
+pub(crate) fn go_to(id: &str) {
+    if matches("(width < 900px)") {
+        focus(id);
+    } else if let Some(element) = element(id) {
+        focus_in_place(&element);
+    }
+}
+
 /// Whether a media query holds.
 pub(crate) fn matches(query: &str) -> bool {
     window()

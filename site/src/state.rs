@@ -145,7 +145,7 @@ impl State {
         // whoever gave it with a button that is gone now goes on at the result
         page::soon(|| {
             if page::is_focus_lost() {
-                page::focus("result");
+                page::go_to("result");
             }
         });
     }
