@@ -35,17 +35,9 @@ pub(crate) fn app(state: State) -> Piece {
         .with("aria-label", words::SHOW)
         .has(switch(state, Pane::Result, words::RESULT))
         .has(switch(state, Pane::Files, words::FILES));
-    let back = live(move || {
-        state.here.with(Option::is_some).then(|| {
-            button(words::BACK)
-                .class("back")
-                .on("click", move |_| state.back())
-        })
-    });
     let given = el("section")
         .class("given")
         .with("aria-label", words::FILES)
-        .has(back)
         .has(files(state))
         .has(editor(state));
     let panes = el("div")
@@ -222,7 +214,10 @@ fn switch(state: State, pane: Pane, label: &'static str) -> Element {
                 "false"
             }
         })
-        .on("click", move |_| state.pane.set(pane))
+        .on("click", move |_| match pane {
+            Pane::Files => state.pane.set(pane),
+            Pane::Result => state.back(),
+        })
 }
 
 /// Drops and pastes anywhere on the page.

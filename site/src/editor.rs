@@ -197,9 +197,10 @@ fn places(state: State, file: &File) -> Vec<(Range<Verdict>, String)> {
 }
 
 fn marks(state: State, file: &File) -> Vec<Range<Mark>> {
-    let here = state
-        .here
-        .with(|here| here.as_ref().map(|here| (here.from.clone(), here.range(file))));
+    let here = state.here.with(|here| {
+        here.as_ref()
+            .map(|here| (here.from.clone(), here.range(file)))
+    });
     let mut marks = Vec::new();
     let mut found = false;
     for (place, id) in places(state, file) {

@@ -238,7 +238,7 @@ impl State {
         page::soon(move || editor::reveal(self));
     }
 
-    /// Goes back to the exhibit that led to the place that is shown.
+    /// Shows the result again, at the exhibit that led away from it.
     pub(crate) fn back(self) {
         self.pane.set(Pane::Result);
         if let Some(here) = self.here.now() {
