@@ -3,6 +3,7 @@
 mod approval;
 mod attestation;
 mod authority;
+mod build;
 mod closure;
 mod credential;
 mod index;
@@ -15,6 +16,7 @@ mod uploader;
 pub use approval::waits_for_a_person;
 pub use attestation::{AttestStep, Attestation, AttestedBy, Likely, attest_steps};
 pub use authority::{Authority, authority};
+pub use build::{BuildKind, BuildStep, builds, is_false, never_runs};
 pub use closure::{Closure, Gap, GapKind, JobRef, Sight};
 pub use credential::{Credential, Lifetime};
 pub use index::Index;

@@ -127,3 +127,31 @@ pub(super) const MINTING_ACTIONS: [&str; 1] = [
     // https://github.com/tschm/token-mint-action#readme
     "tschm/token-mint-action",
 ];
+
+/// Actions that build distributions, whatever they are handed.
+pub(super) const ACTIONS_THAT_BUILD: [&str; 7] = [
+    // https://cibuildwheel.pypa.io/en/stable/setup/
+    "pypa/cibuildwheel",
+    // https://github.com/hynek/build-and-inspect-python-package#readme
+    "hynek/build-and-inspect-python-package",
+    // https://github.com/OpenAstronomy/build-python-dist#readme
+    "openastronomy/build-python-dist",
+    // https://github.com/RalfG/python-wheels-manylinux-build#readme
+    "ralfg/python-wheels-manylinux-build",
+    // https://github.com/JRubics/poetry-publish#readme
+    "jrubics/poetry-publish",
+    // https://github.com/etils-actions/pypi-auto-publish#readme
+    "etils-actions/pypi-auto-publish",
+    // https://github.com/joerick/cibuildwheel, where cibuildwheel was before
+    "joerick/cibuildwheel",
+];
+
+/// Actions whose names speak of building or packages, and which build no distribution.
+pub(super) const ACTIONS_THAT_BUILD_NOTHING: [&str; 3] = [
+    // https://github.com/actions/attest-build-provenance#readme
+    "actions/attest-build-provenance",
+    // https://github.com/docker/setup-buildx-action#readme
+    "docker/setup-buildx-action",
+    // https://github.com/pypa/gh-action-pypi-publish#readme
+    "pypa/gh-action-pypi-publish",
+];

@@ -1,5 +1,8 @@
 //! What no sentence of a SPEC asks, and what attacks have shown to matter.
 
+pub mod build_stands_apart_from_publish;
+mod uploading;
+
 use crate::{Clause, Coming, Force};
 
 /// The rules beyond the SPECs: shown apart, never counted with them.
@@ -8,13 +11,8 @@ pub static CLAUSE: Clause = Clause {
     title: "Beyond the SPECs",
     anchor: "",
     passages: &[],
-    rules: &[],
+    rules: &[&build_stands_apart_from_publish::RULE],
     coming: &[
-        Coming {
-            id: "beyond/build-stands-apart-from-publish",
-            claim: "the job that uploads to PyPI builds nothing",
-            force: Force::Beyond,
-        },
         Coming {
             id: "beyond/publisher-is-bound-to-environment",
             claim: "PyPI takes uploads only from the environment of the publishing job",
