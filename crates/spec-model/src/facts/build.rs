@@ -175,6 +175,8 @@ fn of_command(invocation: &Invocation) -> Option<BuildKind> {
         "maturin" => matches!(first, "build" | "publish" | "sdist" | "develop"),
         "pip" | "pip3" => first == "wheel",
         "npm" | "yarn" | "pnpm" | "jlpm" => says("build") || says("pack"),
+        // https://github.com/scientific-python/spin#readme
+        "spin" => matches!(first, "build" | "sdist"),
         "cargo" => matches!(first, "build" | "install"),
         _ => false,
     };

@@ -23,6 +23,7 @@ pub use index::Index;
 pub use indirect::{Indirect, IndirectKind};
 pub use pins::{
     UsesPlace, VersionName, all_uses, at_least, named_version, uses_of_action, uses_of_job,
+    version_beside,
 };
 pub use tables::TABLES_DATE;
 pub use upload::{Site, Upload, never_asks_for_trust};

@@ -3,7 +3,7 @@
 use super::JobRef;
 use crate::{
     Place, Project,
-    github::{Step, Target, Uses, is_version},
+    github::{Pin, Step, Target, Uses, is_version},
 };
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
 
@@ -137,6 +137,18 @@ pub fn named_version(comment: &str) -> VersionName {
         }
     }
     name
+}
+
+/// The version of a `uses:`, where one is named: by the comment behind it, or by its ref.
+pub fn version_beside(project: &Project, document: usize, uses: &Uses) -> Option<String> {
+    let by_comment = project
+        .comment_after(document, uses.text.span)
+        .and_then(|comment| named_version(&comment.value).version);
+    by_comment.or_else(|| {
+        uses.reference()
+            .filter(|_| uses.pin == Pin::Tag)
+            .map(ToOwned::to_owned)
+    })
 }
 
 /// The numbers of a version: `v1.14.2` is 1, 14, 2. Empty where it begins with none.

@@ -147,11 +147,13 @@ pub(super) const ACTIONS_THAT_BUILD: [&str; 7] = [
 ];
 
 /// Actions whose names speak of building or packages, and which build no distribution.
-pub(super) const ACTIONS_THAT_BUILD_NOTHING: [&str; 3] = [
+pub(super) const ACTIONS_THAT_BUILD_NOTHING: [&str; 4] = [
     // https://github.com/actions/attest-build-provenance#readme
     "actions/attest-build-provenance",
     // https://github.com/docker/setup-buildx-action#readme
     "docker/setup-buildx-action",
     // https://github.com/pypa/gh-action-pypi-publish#readme
     "pypa/gh-action-pypi-publish",
+    // https://github.com/OpenAstronomy/publish-wheels-anaconda#readme
+    "openastronomy/publish-wheels-anaconda",
 ];

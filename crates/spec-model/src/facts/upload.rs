@@ -243,15 +243,7 @@ fn of_action(
 }
 
 fn version_of(base: &Base<'_>, uses: &Uses) -> Option<String> {
-    let by_comment = base
-        .project
-        .comment_after(base.document, uses.text.span)
-        .and_then(|comment| super::pins::named_version(&comment.value).version);
-    by_comment.or_else(|| {
-        uses.reference()
-            .filter(|_| uses.pin == Pin::Tag)
-            .map(ToOwned::to_owned)
-    })
+    super::pins::version_beside(base.project, base.document, uses)
 }
 
 /// `PyO3/maturin-action` with `command: publish` or `upload`: <https://github.com/PyO3/maturin-action#inputs>

@@ -1,6 +1,7 @@
 //! What no sentence of a SPEC asks, and what attacks have shown to matter.
 
 pub mod build_stands_apart_from_publish;
+pub mod checkout_drops_credentials;
 mod uploading;
 
 use crate::{Clause, Coming, Force};
@@ -11,7 +12,10 @@ pub static CLAUSE: Clause = Clause {
     title: "Beyond the SPECs",
     anchor: "",
     passages: &[],
-    rules: &[&build_stands_apart_from_publish::RULE],
+    rules: &[
+        &build_stands_apart_from_publish::RULE,
+        &checkout_drops_credentials::RULE,
+    ],
     coming: &[
         Coming {
             id: "beyond/publisher-is-bound-to-environment",
@@ -26,11 +30,6 @@ pub static CLAUSE: Clause = Clause {
         Coming {
             id: "beyond/release-uses-no-cache",
             claim: "no job that makes the distributions restores a cache",
-            force: Force::Beyond,
-        },
-        Coming {
-            id: "beyond/checkout-drops-credentials",
-            claim: "every checkout in the release closure drops its credentials",
             force: Force::Beyond,
         },
         Coming {
