@@ -336,6 +336,7 @@ fn no_verdict_depends_on_how_a_file_is_written() {
                 let of_comments = [
                     "spec8/pin-actions/pin-names-its-release",
                     "spec8/attest-builds/provenance-is-attested",
+                    "beyond/release-uses-no-cache",
                     "spec8/trusted-publishing/publishing-uses-oidc",
                 ];
                 let of_jobs = ["spec8/pin-actions/others-pinned-by-full-sha"];

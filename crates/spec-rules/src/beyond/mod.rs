@@ -2,6 +2,7 @@
 
 pub mod build_stands_apart_from_publish;
 pub mod checkout_drops_credentials;
+pub mod release_uses_no_cache;
 mod uploading;
 
 use crate::{Clause, Coming, Force};
@@ -15,6 +16,7 @@ pub static CLAUSE: Clause = Clause {
     rules: &[
         &build_stands_apart_from_publish::RULE,
         &checkout_drops_credentials::RULE,
+        &release_uses_no_cache::RULE,
     ],
     coming: &[
         Coming {
@@ -25,11 +27,6 @@ pub static CLAUSE: Clause = Clause {
         Coming {
             id: "beyond/release-runs-no-untrusted-input",
             claim: "no workflow of a repository that publishes runs what a stranger wrote",
-            force: Force::Beyond,
-        },
-        Coming {
-            id: "beyond/release-uses-no-cache",
-            claim: "no job that makes the distributions restores a cache",
             force: Force::Beyond,
         },
         Coming {
