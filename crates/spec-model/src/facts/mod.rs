@@ -7,11 +7,13 @@ mod build;
 mod cache;
 mod closure;
 mod credential;
+mod duplicates;
 mod events;
 mod feeds;
 mod index;
 mod indirect;
 mod pins;
+mod runner;
 mod tables;
 mod upload;
 mod uploader;
@@ -23,6 +25,7 @@ pub use build::{BuildKind, BuildStep, builds, is_false, never_runs};
 pub use cache::{CacheStep, caches};
 pub use closure::{Closure, Gap, GapKind, JobRef, Sight};
 pub use credential::{Credential, Lifetime};
+pub use duplicates::{Duplicates, duplicates};
 pub use events::start_events;
 pub use feeds::feeding_jobs;
 pub use index::Index;
@@ -31,6 +34,7 @@ pub use pins::{
     UsesPlace, VersionName, all_uses, at_least, named_version, uses_of_action, uses_of_job,
     version_beside,
 };
+pub use runner::{Host, hosts};
 pub use tables::TABLES_DATE;
 pub use upload::{Site, Upload, never_asks_for_trust};
 pub use uploader::Means;

@@ -3,6 +3,7 @@
 pub mod build_stands_apart_from_publish;
 pub mod checkout_drops_credentials;
 pub mod release_uses_no_cache;
+pub mod upload_fails_on_duplicates;
 mod uploading;
 
 use crate::{Clause, Coming, Force};
@@ -17,6 +18,7 @@ pub static CLAUSE: Clause = Clause {
         &build_stands_apart_from_publish::RULE,
         &checkout_drops_credentials::RULE,
         &release_uses_no_cache::RULE,
+        &upload_fails_on_duplicates::RULE,
     ],
     coming: &[
         Coming {
@@ -37,11 +39,6 @@ pub static CLAUSE: Clause = Clause {
         Coming {
             id: "beyond/publishing-runs-on-hosted-runner",
             claim: "every job that uploads to PyPI runs on GitHub's own runners",
-            force: Force::Beyond,
-        },
-        Coming {
-            id: "beyond/upload-fails-on-duplicates",
-            claim: "an upload fails when the index has the file already",
             force: Force::Beyond,
         },
         Coming {
