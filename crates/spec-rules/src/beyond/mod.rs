@@ -2,6 +2,7 @@
 
 pub mod build_stands_apart_from_publish;
 pub mod checkout_drops_credentials;
+pub mod publishing_runs_on_hosted_runner;
 pub mod release_uses_no_cache;
 pub mod upload_fails_on_duplicates;
 mod uploading;
@@ -19,6 +20,7 @@ pub static CLAUSE: Clause = Clause {
         &checkout_drops_credentials::RULE,
         &release_uses_no_cache::RULE,
         &upload_fails_on_duplicates::RULE,
+        &publishing_runs_on_hosted_runner::RULE,
     ],
     coming: &[
         Coming {
@@ -34,11 +36,6 @@ pub static CLAUSE: Clause = Clause {
         Coming {
             id: "beyond/publishing-waits-for-success",
             claim: "an upload starts only when every job before it has succeeded",
-            force: Force::Beyond,
-        },
-        Coming {
-            id: "beyond/publishing-runs-on-hosted-runner",
-            claim: "every job that uploads to PyPI runs on GitHub's own runners",
             force: Force::Beyond,
         },
         Coming {

@@ -114,7 +114,9 @@ fn verdict(job: &str, label: &str, host: Host, certain: bool) -> (Verdict, Strin
         ),
         (Host::Named, _) => (
             Verdict::Unknown,
-            format!("`{label}` is no label of GitHub's standard runners: only the organisation knows whose machine it is"),
+            format!(
+                "`{label}` is no label of GitHub's standard runners: only the organisation knows whose machine it is"
+            ),
         ),
         (Host::RunTime, _) => (
             Verdict::Unknown,
