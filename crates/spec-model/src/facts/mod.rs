@@ -12,6 +12,7 @@ mod events;
 mod feeds;
 mod index;
 mod indirect;
+mod lint;
 mod pins;
 mod runner;
 mod tables;
@@ -30,6 +31,7 @@ pub use events::start_events;
 pub use feeds::feeding_jobs;
 pub use index::Index;
 pub use indirect::{Indirect, IndirectKind};
+pub use lint::{LintKind, LintPlace, PRE_COMMIT, lint_places, lint_unseen};
 pub use pins::{
     UsesPlace, VersionName, all_uses, at_least, named_version, uses_of_action, uses_of_job,
     version_beside,

@@ -6,6 +6,7 @@ pub mod publishing_runs_on_hosted_runner;
 pub mod release_uses_no_cache;
 pub mod upload_fails_on_duplicates;
 mod uploading;
+pub mod workflows_are_linted;
 
 use crate::{Clause, Coming, Force};
 
@@ -21,6 +22,7 @@ pub static CLAUSE: Clause = Clause {
         &release_uses_no_cache::RULE,
         &upload_fails_on_duplicates::RULE,
         &publishing_runs_on_hosted_runner::RULE,
+        &workflows_are_linted::RULE,
     ],
     coming: &[
         Coming {
@@ -51,11 +53,6 @@ pub static CLAUSE: Clause = Clause {
         Coming {
             id: "beyond/private-reporting-is-on",
             claim: "a weakness can be reported privately on GitHub",
-            force: Force::Beyond,
-        },
-        Coming {
-            id: "beyond/workflows-are-linted",
-            claim: "zizmor reads the workflows in CI or before each commit",
             force: Force::Beyond,
         },
         Coming {
