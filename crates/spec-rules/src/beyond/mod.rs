@@ -4,6 +4,7 @@ pub mod build_stands_apart_from_publish;
 pub mod checkout_drops_credentials;
 pub mod publishing_runs_on_hosted_runner;
 pub mod release_uses_no_cache;
+pub mod security_policy_exists;
 pub mod upload_fails_on_duplicates;
 mod uploading;
 pub mod workflows_are_linted;
@@ -23,6 +24,7 @@ pub static CLAUSE: Clause = Clause {
         &upload_fails_on_duplicates::RULE,
         &publishing_runs_on_hosted_runner::RULE,
         &workflows_are_linted::RULE,
+        &security_policy_exists::RULE,
     ],
     coming: &[
         Coming {
@@ -53,11 +55,6 @@ pub static CLAUSE: Clause = Clause {
         Coming {
             id: "beyond/private-reporting-is-on",
             claim: "a weakness can be reported privately on GitHub",
-            force: Force::Beyond,
-        },
-        Coming {
-            id: "beyond/security-policy-exists",
-            claim: "a security policy says how to report a weakness",
             force: Force::Beyond,
         },
     ],
