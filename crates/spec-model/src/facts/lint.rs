@@ -163,7 +163,8 @@ fn hidden_task(project: &Project, invocation: &Invocation) -> Option<String> {
         "nox" => &["noxfile.py"],
         "tox" => &["tox.ini", "pyproject.toml"],
         "just" | "task" | "invoke" | "inv" | "doit" => &[],
-        "poe" | "spin" => &["pyproject.toml"],
+        "poe" => &["pyproject.toml"],
+        "spin" => &[".spin/cmds.py"],
         _ => {
             let script = [".sh", ".py", ".bash", ".ps1"];
             let by_shell = matches!(
@@ -178,7 +179,11 @@ fn hidden_task(project: &Project, invocation: &Invocation) -> Option<String> {
             if !script.iter().any(|end| name.ends_with(end)) {
                 return None;
             }
-            return says_lint(name).then(|| name.to_string());
+            let file = name.rsplit('/').next().unwrap_or(name);
+            let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+            // `check_version.py` checks a version; `check.sh` may check anything
+            let one = matches!(stem, "check" | "checks" | "ci");
+            return (one || says_lint(&stem.replace("check", ""))).then(|| name.to_string());
         }
     };
     if files

@@ -18,6 +18,7 @@ mod runner;
 mod tables;
 mod upload;
 mod uploader;
+mod waits;
 
 pub use approval::waits_for_a_person;
 pub use attestation::{AttestStep, Attestation, AttestedBy, Likely, attest_steps};
@@ -40,6 +41,7 @@ pub use runner::{Host, hosts};
 pub use tables::TABLES_DATE;
 pub use upload::{Site, Upload, never_asks_for_trust};
 pub use uploader::Means;
+pub use waits::{Wait, waits};
 
 use crate::Project;
 use alloc::vec::Vec;

@@ -3,6 +3,7 @@
 pub mod build_stands_apart_from_publish;
 pub mod checkout_drops_credentials;
 pub mod publishing_runs_on_hosted_runner;
+pub mod publishing_waits_for_success;
 pub mod release_uses_no_cache;
 pub mod security_policy_exists;
 pub mod upload_fails_on_duplicates;
@@ -25,6 +26,7 @@ pub static CLAUSE: Clause = Clause {
         &publishing_runs_on_hosted_runner::RULE,
         &workflows_are_linted::RULE,
         &security_policy_exists::RULE,
+        &publishing_waits_for_success::RULE,
     ],
     coming: &[
         Coming {
@@ -35,11 +37,6 @@ pub static CLAUSE: Clause = Clause {
         Coming {
             id: "beyond/release-runs-no-untrusted-input",
             claim: "no workflow of a repository that publishes runs what a stranger wrote",
-            force: Force::Beyond,
-        },
-        Coming {
-            id: "beyond/publishing-waits-for-success",
-            claim: "an upload starts only when every job before it has succeeded",
             force: Force::Beyond,
         },
         Coming {
