@@ -15,6 +15,7 @@ mod indirect;
 mod lint;
 mod pins;
 mod runner;
+mod stranger;
 mod tables;
 mod upload;
 mod uploader;
@@ -38,6 +39,7 @@ pub use pins::{
     version_beside,
 };
 pub use runner::{Host, hosts};
+pub use stranger::{STRANGERS_EVENTS, StrangerPlace, strangers};
 pub use tables::TABLES_DATE;
 pub use upload::{Site, Upload, never_asks_for_trust};
 pub use uploader::Means;

@@ -25,26 +25,18 @@ pub fn waits(project: &Project, job: JobRef) -> Vec<Wait> {
     let Some((workflow, view)) = job.view(project) else {
         return found;
     };
-    let own = of_condition(workflow, view, 0);
     let at_key = Place::new(workflow.document, view.key.span);
-    match own {
+    let at_condition = condition_place(workflow, view).unwrap_or(at_key);
+    match of_condition(workflow, view, 0) {
+        _ if view.needs.is_empty() => {}
         Own::Implicit | Own::Checked => {}
         Own::LetsThrough(because) => found.push(Wait {
-            place: condition_place(workflow, view).unwrap_or(at_key),
-            waits: if view.needs.is_empty() {
-                Likely::Yes
-            } else {
-                Likely::No
-            },
-            because: if view.needs.is_empty() {
-                "the job needs no other, so it has none to wait for; cancelling the run does not stop it"
-                    .into()
-            } else {
-                because
-            },
+            place: at_condition,
+            waits: Likely::No,
+            because,
         }),
         Own::Unknown => found.push(Wait {
-            place: condition_place(workflow, view).unwrap_or(at_key),
+            place: at_condition,
             waits: Likely::Unknown,
             because: "the condition replaces the wait for success, and what it lets through depends on the run".into(),
         }),
@@ -54,7 +46,7 @@ pub fn waits(project: &Project, job: JobRef) -> Vec<Wait> {
     }
     if found.is_empty() {
         let because = if view.needs.is_empty() {
-            "the job needs no other, so it has none to wait for"
+            "the job needs no other, so it has none to wait for; what else runs beside it cannot stop it"
         } else if view.condition.is_some() {
             "the job waits for the success of those it needs, whatever else its condition asks"
         } else {
@@ -202,6 +194,20 @@ fn of_condition(workflow: &Workflow, job: &Job, depth: usize) -> Own {
     if all {
         return Own::Checked;
     }
+    // what stands beside it asks for nothing that came before, so it holds after a failure as well as after a success
+    let blind = parts.len() > 1
+        && parts
+            .iter()
+            .any(|part| matches!(part.as_str(), "always()" | "!cancelled()"))
+        && parts.iter().all(|part| {
+            matches!(part.as_str(), "always()" | "!cancelled()")
+                || !has_status(part) && !part.contains("needs")
+        });
+    if blind {
+        return Own::LetsThrough(
+            "beside the other things it asks, the condition lets it start although what it needs has failed".into(),
+        );
+    }
     match plain.as_str() {
         "always()" => Own::LetsThrough(
             "`always()` lets it start although what it needs has failed or was cancelled".into(),
@@ -251,7 +257,7 @@ fn outside_strings(body: &str) -> String {
 }
 
 /// What `&&` joins at the top of an expression; the whole where `||` stands there.
-fn conjuncts(body: &str) -> Vec<&str> {
+pub(super) fn conjuncts(body: &str) -> Vec<&str> {
     let (mut depth, mut quoted, mut start) = (0_usize, false, 0);
     let mut parts = Vec::new();
     let bytes = body.as_bytes();

@@ -4,6 +4,7 @@ pub mod build_stands_apart_from_publish;
 pub mod checkout_drops_credentials;
 pub mod publishing_runs_on_hosted_runner;
 pub mod publishing_waits_for_success;
+pub mod release_runs_no_untrusted_input;
 pub mod release_uses_no_cache;
 pub mod security_policy_exists;
 pub mod upload_fails_on_duplicates;
@@ -27,16 +28,12 @@ pub static CLAUSE: Clause = Clause {
         &workflows_are_linted::RULE,
         &security_policy_exists::RULE,
         &publishing_waits_for_success::RULE,
+        &release_runs_no_untrusted_input::RULE,
     ],
     coming: &[
         Coming {
             id: "beyond/publisher-is-bound-to-environment",
             claim: "PyPI takes uploads only from the environment of the publishing job",
-            force: Force::Beyond,
-        },
-        Coming {
-            id: "beyond/release-runs-no-untrusted-input",
-            claim: "no workflow of a repository that publishes runs what a stranger wrote",
             force: Force::Beyond,
         },
         Coming {

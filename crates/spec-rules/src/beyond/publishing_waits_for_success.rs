@@ -94,8 +94,7 @@ fn judge(project: &Project, reference: JobRef, decision: &mut Decision) {
                 Source::Maintainer,
                 Who::Maintainer,
                 format!(
-                    "what `{}` is when a job before `{}` has failed",
-                    project.slice(wait.place).lines().next().unwrap_or_default(),
+                    "what the condition of job `{}` is when a job before it has failed",
                     job.key.value
                 ),
                 "whether the upload starts then",
