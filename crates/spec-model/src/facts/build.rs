@@ -221,7 +221,7 @@ fn is_task(invocation: &Invocation) -> bool {
         && invocation
             .plain()
             .next()
-            .is_some_and(|name| name.ends_with(".py"));
+            .is_some_and(|name| name.rsplit_once('.').is_some_and(|(_, end)| end == "py"));
     matches!(
         program,
         "make"

@@ -170,8 +170,12 @@ fn matches(made: &str, taken: &str) -> Likely {
     if taken.contains("${{") {
         let taken = fixed(taken);
         let taken = taken.split('*').next().unwrap_or_default();
-        let apart = !made_fixed.starts_with(taken) && !(taken.starts_with(&made_fixed) && !whole);
-        return if apart { Likely::No } else { Likely::Unknown };
+        let together = made_fixed.starts_with(taken) || !whole && taken.starts_with(&made_fixed);
+        return if together {
+            Likely::Unknown
+        } else {
+            Likely::No
+        };
     }
     let Some((prefix, rest)) = taken.split_once('*') else {
         // a plain name against one with an expression

@@ -6,7 +6,7 @@ use crate::{
     github::{Job, Script, Step, Target, Uses, Variable, Workflow, expressions},
     shell::invocations,
 };
-use alloc::{borrow::ToOwned, format, string::String, vec::Vec};
+use alloc::{format, string::String, vec::Vec};
 
 /// A place where a workflow runs what a stranger wrote, or may.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -638,12 +638,7 @@ fn paths(lower: &str) -> Vec<(String, usize, bool)> {
                         "contains" | "startswith" | "endswith" | "hashfiles"
                     )
                 });
-            if at_end - start == word.len() {
-                found.push((core::mem::take(&mut word), at_end, asked));
-            } else {
-                found.push((word.to_owned(), at_end, asked));
-                word.clear();
-            }
+            found.push((core::mem::take(&mut word), at_end, asked));
             continue;
         }
         match byte {
