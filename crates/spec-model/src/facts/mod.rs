@@ -5,6 +5,7 @@ mod attestation;
 mod authority;
 mod build;
 mod cache;
+mod called;
 mod closure;
 mod credential;
 mod duplicates;
@@ -14,6 +15,7 @@ mod index;
 mod indirect;
 mod lint;
 mod pins;
+mod reach;
 mod runner;
 mod stranger;
 mod tables;
@@ -26,6 +28,7 @@ pub use attestation::{AttestStep, Attestation, AttestedBy, Likely, attest_steps}
 pub use authority::{Authority, authority};
 pub use build::{BuildKind, BuildStep, builds, is_false, never_runs};
 pub use cache::{CacheStep, caches};
+pub use called::identities;
 pub use closure::{Closure, Gap, GapKind, JobRef, Sight};
 pub use credential::{Credential, Lifetime};
 pub use duplicates::{Duplicates, duplicates};
@@ -37,6 +40,9 @@ pub use lint::{LintKind, LintPlace, PRE_COMMIT, lint_places, lint_unseen};
 pub use pins::{
     UsesPlace, VersionName, all_uses, at_least, named_version, uses_of_action, uses_of_job,
     version_beside,
+};
+pub use reach::{
+    Pattern, PatternList, Reach, Reaches, Reference, ReferenceFilter, runs_with_upload,
 };
 pub use runner::{Host, hosts};
 pub use stranger::{STRANGERS_EVENTS, StrangerPlace, strangers};
@@ -56,6 +62,8 @@ pub struct Facts {
     pub uploads: Vec<Upload>,
     /// What takes part in publishing to PyPI.
     pub closure: Closure,
+    /// Which events can reach each upload; see [`Facts::reaches`].
+    pub events: Reaches,
     /// The local composite actions that a workflow uses, directly or through another.
     pub used_actions: Vec<usize>,
 }
@@ -67,11 +75,40 @@ impl Facts {
         let mut uploads = upload::find(project, &used_actions);
         let closure = Closure::of(project, &uploads);
         attestation::complete(project, &closure, &mut uploads);
+        let events = reach::of_all(project, &uploads);
         Self {
+            events,
             uploads,
             closure,
             used_actions,
         }
+    }
+
+    /// The jobs in which something may upload to PyPI out of sight, and nothing is known to.
+    pub fn perhaps_publishing(&self) -> Vec<JobRef> {
+        let hidden = |upload: &&Upload| {
+            upload
+                .indirect
+                .as_ref()
+                .is_some_and(|indirect| indirect.target.is_none() && !indirect.known)
+        };
+        let jobs = self
+            .to_pypi()
+            .filter(hidden)
+            .filter_map(|upload| upload.site.job());
+        let mut jobs: Vec<JobRef> = jobs
+            .filter(|job| !self.closure.publishing.contains(job))
+            .collect();
+        jobs.dedup();
+        jobs
+    }
+
+    /// Which events can reach an upload, in the order of its workflow's `on`, then of its callers'.
+    pub fn reaches(&self, upload: &Upload) -> &[Reach] {
+        self.events
+            .get(&reach::key(upload))
+            .map(Vec::as_slice)
+            .unwrap_or_default()
     }
 
     /// The uploads that can reach PyPI: those to it, those whose index is known at run time only, and those that cannot be seen.
