@@ -3,7 +3,7 @@
 use super::{Index, Likely, Means, Upload, attestation::step_of, uploader::uploader};
 use crate::{
     Place, Project,
-    github::{Step, has_expression},
+    github::{Step, has_expression, whole_expression},
     shell::{Invocation, invocations},
 };
 use alloc::{format, string::String, vec::Vec};
@@ -128,6 +128,9 @@ fn of_action(step: &Step, upload: &Upload) -> Duplicates {
         Means::GhAction => match input(&["skip-existing", "skip_existing"]) {
             Some(input) => {
                 let value = input.value.value.trim();
+                let value = whole_expression(value)
+                    .filter(|body| matches!(*body, "true" | "false"))
+                    .unwrap_or(value);
                 let passes = if has_expression(value) {
                     Likely::Unknown
                 } else if value.eq_ignore_ascii_case("true") {

@@ -471,10 +471,12 @@ fn guards(condition: &str) -> bool {
                     | "success()"
                     | "!cancelled()"
                     | "failure()"
+                    | "!failure()"
                     | "true"
                     | "github.event.issue.pull_request"
                     | "github.event.issue.pull_request!=null"
-            ) || ANYBODYS.iter().any(|start| plain.starts_with(start)))
+            ) || ANYBODYS.iter().any(|start| plain.starts_with(start))
+                || plain.starts_with("needs.") && plain.contains(".result"))
     })
 }
 
