@@ -194,7 +194,7 @@ const fn caching(slug: &'static str, restores: Restores) -> CachingAction {
     }
 }
 
-pub(super) const CACHING_ACTIONS: [CachingAction; 27] = [
+pub(super) const CACHING_ACTIONS: [CachingAction; 28] = [
     // https://github.com/actions/cache/blob/main/action.yml
     caching("actions/cache", Restores::Unless("lookup-only")),
     // https://github.com/actions/cache/blob/main/restore/action.yml
@@ -284,6 +284,14 @@ pub(super) const CACHING_ACTIONS: [CachingAction; 27] = [
     caching("awalsh128/cache-apt-pkgs-action", Restores::Always),
     // https://github.com/nix-community/cache-nix-action#readme
     caching("nix-community/cache-nix-action", Restores::Always),
+    // https://github.com/docker/setup-qemu-action/releases/tag/v3.3.0
+    caching(
+        "docker/setup-qemu-action",
+        Restores::ByDefault {
+            input: "cache-image",
+            since: &[3, 3],
+        },
+    ),
     // https://github.com/docker/build-push-action#inputs
     caching("docker/build-push-action", Restores::When(&["cache-from"])),
     // https://github.com/jupyterlab/maintainer-tools/blob/main/.github/actions/base-setup/action.yml
