@@ -167,7 +167,7 @@ fn of_action(step: &Step, uses: &Uses) -> Option<(AttestedBy, Likely)> {
 }
 
 /// The truth of an input that actions read as text.
-fn truth(text: &str) -> Likely {
+pub(super) fn truth(text: &str) -> Likely {
     if has_expression(text) {
         Likely::Unknown
     } else if text.trim().eq_ignore_ascii_case("true") {

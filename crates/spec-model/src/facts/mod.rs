@@ -5,6 +5,7 @@ mod attestation;
 mod authority;
 mod closure;
 mod credential;
+mod host_attestation;
 mod index;
 mod indirect;
 mod pins;
@@ -17,6 +18,7 @@ pub use attestation::{AttestStep, Attestation, AttestedBy, Likely, attest_steps}
 pub use authority::{Authority, authority};
 pub use closure::{Closure, Gap, GapKind, JobRef, Sight};
 pub use credential::{Credential, Lifetime};
+pub use host_attestation::{HostAttestation, hides_attestation, host_attestations};
 pub use index::Index;
 pub use indirect::{Indirect, IndirectKind};
 pub use pins::{
