@@ -12,6 +12,7 @@ mod pins;
 mod tables;
 mod upload;
 mod uploader;
+mod verification;
 
 pub use approval::waits_for_a_person;
 pub use attestation::{AttestStep, Attestation, AttestedBy, Likely, attest_steps};
@@ -27,6 +28,7 @@ pub use pins::{
 pub use tables::TABLES_DATE;
 pub use upload::{Site, Upload, never_asks_for_trust};
 pub use uploader::Means;
+pub use verification::{Verification, Whose, may_attest, verifications};
 
 use crate::Project;
 use alloc::vec::Vec;

@@ -1,9 +1,10 @@
 //! Builds carry a signed provenance.
 
+pub mod attestations_are_verified;
 pub mod attesting_job_may_attest;
 pub mod provenance_is_attested;
 
-use crate::{Clause, Coming, Force, Passage};
+use crate::{Clause, Passage};
 
 /// The heading with what it asks.
 ///
@@ -25,10 +26,7 @@ pub static CLAUSE: Clause = Clause {
     rules: &[
         &provenance_is_attested::RULE,
         &attesting_job_may_attest::RULE,
+        &attestations_are_verified::RULE,
     ],
-    coming: &[Coming {
-        id: "spec8/attest-builds/attestations-are-verified",
-        claim: "a workflow verifies the attestations that the release makes",
-        force: Force::May,
-    }],
+    coming: &[],
 };
