@@ -9,6 +9,7 @@ mod host_attestation;
 mod index;
 mod indirect;
 mod pins;
+mod secret_use;
 mod tables;
 mod upload;
 mod uploader;
@@ -25,6 +26,7 @@ pub use indirect::{Indirect, IndirectKind};
 pub use pins::{
     UsesPlace, VersionName, all_uses, at_least, named_version, uses_of_action, uses_of_job,
 };
+pub use secret_use::{Instead, SecretUse, secret_uses};
 pub use tables::TABLES_DATE;
 pub use upload::{Site, Upload, never_asks_for_trust};
 pub use uploader::Means;

@@ -127,3 +127,73 @@ pub(super) const MINTING_ACTIONS: [&str; 1] = [
     // https://github.com/tschm/token-mint-action#readme
     "tschm/token-mint-action",
 ];
+
+/// Actions that take the job's identity in place of a stored key: `owner/repository`, the inputs that take the key (with `-` for
+/// `_`), and how the identity is used instead.
+pub(super) const TAKES_IDENTITY: [(&str, &[&str], &str); 4] = [
+    // https://github.com/codecov/codecov-action#using-oidc
+    (
+        "codecov/codecov-action",
+        &["token"],
+        "`use_oidc: true` with `id-token: write` can stand in its place",
+    ),
+    // https://github.com/aws-actions/configure-aws-credentials#quick-start-oidc-recommended
+    (
+        "aws-actions/configure-aws-credentials",
+        &["aws-access-key-id", "aws-secret-access-key"],
+        "`role-to-assume` with `id-token: write` can stand in its place",
+    ),
+    // https://github.com/google-github-actions/auth#workload-identity-federation-through-a-service-account
+    (
+        "google-github-actions/auth",
+        &["credentials-json"],
+        "`workload_identity_provider` with `id-token: write` can stand in its place",
+    ),
+    // https://github.com/Azure/login#login-with-openid-connect-oidc-recommended
+    (
+        "azure/login",
+        &["creds"],
+        "`client-id` and `tenant-id` with `id-token: write` can stand in its place",
+    ),
+];
+
+/// Actions whose service asks for a token of its own, and documents no other way.
+pub(super) const TAKES_ONLY_TOKENS: [(&str, &[&str], &str); 3] = [
+    // https://www.anaconda.com/docs/ci/github-actions
+    (
+        "scientific-python/upload-nightly-action",
+        &["anaconda-nightly-upload-token"],
+        "anaconda.org asks for a token of its own",
+    ),
+    (
+        "openastronomy/publish-wheels-anaconda",
+        &["anaconda-token"],
+        "anaconda.org asks for a token of its own",
+    ),
+    // https://github.com/zulip/github-actions-zulip#send-a-message
+    (
+        "zulip/github-actions-zulip/send-message",
+        &["api-key"],
+        "Zulip asks for the key of a bot",
+    ),
+];
+
+/// Inputs that name an account, a role or a project and open nothing by themselves, with `-` for `_`.
+pub(super) const CALLS_ONLY_NAMES: [&str; 16] = [
+    "app-id",
+    "client-id",
+    "tenant-id",
+    "subscription-id",
+    "role-to-assume",
+    "role-session-name",
+    "aws-account-id",
+    "aws-region",
+    "project-id",
+    "workload-identity-provider",
+    "service-account",
+    "username",
+    "user",
+    "email",
+    "organization-url",
+    "owner",
+];

@@ -1,8 +1,9 @@
 //! Publishing needs no shared secret.
 
 pub mod publishes_through_trusted_publisher;
+pub mod secrets_are_avoided;
 
-use crate::{Clause, Coming, Force, Passage};
+use crate::{Clause, Passage};
 
 /// The heading with what it asks.
 ///
@@ -21,10 +22,9 @@ pub static CLAUSE: Clause = Clause {
             digest: "b618a48879dcad6afa620ba1472e357d4cf37e924bb597aa3f53aafd77de62fa",
         },
     ],
-    rules: &[&publishes_through_trusted_publisher::RULE],
-    coming: &[Coming {
-        id: "spec6/publish-without-secrets/secrets-are-avoided",
-        claim: "workflows use no secret where an identity or a permission can stand in its place",
-        force: Force::May,
-    }],
+    rules: &[
+        &publishes_through_trusted_publisher::RULE,
+        &secrets_are_avoided::RULE,
+    ],
+    coming: &[],
 };
