@@ -8,6 +8,7 @@ mod credential;
 mod host_attestation;
 mod index;
 mod indirect;
+mod merging;
 mod pins;
 mod secret_use;
 mod tables;
@@ -23,6 +24,7 @@ pub use credential::{Credential, Lifetime};
 pub use host_attestation::{HostAttestation, hides_attestation, host_attestations};
 pub use index::Index;
 pub use indirect::{Indirect, IndirectKind};
+pub use merging::{Act, Automatic, Reach, automatic};
 pub use pins::{
     UsesPlace, VersionName, all_uses, at_least, named_version, uses_of_action, uses_of_job,
 };

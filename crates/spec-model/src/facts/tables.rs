@@ -1,6 +1,6 @@
 //! What well-known actions do: a dated table, each entry with its source.
 
-use super::{Index, Means};
+use super::{Act, Index, Means};
 
 /// The day on which these tables were last gone through.
 pub const TABLES_DATE: &str = "2026-11-22";
@@ -196,4 +196,50 @@ pub(super) const CALLS_ONLY_NAMES: [&str; 16] = [
     "email",
     "organization-url",
     "owner",
+];
+
+/// Actions that merge or approve pull requests: `owner/repository`, what they do, and the updater whose they take up when it is one only.
+pub(super) const ACTS_ON_PULL_REQUESTS: [(&str, Act, Option<&str>); 6] = [
+    // https://github.com/pascalgn/automerge-action#readme
+    ("pascalgn/automerge-action", Act::Merges, None),
+    // https://github.com/peter-evans/enable-pull-request-automerge#readme
+    (
+        "peter-evans/enable-pull-request-automerge",
+        Act::Merges,
+        None,
+    ),
+    // https://github.com/ahmadnassri/action-dependabot-auto-merge#readme: it approves by default
+    (
+        "ahmadnassri/action-dependabot-auto-merge",
+        Act::Both,
+        Some("dependabot"),
+    ),
+    // https://github.com/fastify/github-action-merge-dependabot#readme
+    (
+        "fastify/github-action-merge-dependabot",
+        Act::Both,
+        Some("dependabot"),
+    ),
+    // https://github.com/hmarr/auto-approve-action#readme
+    ("hmarr/auto-approve-action", Act::Approves, None),
+    // https://github.com/juliangruber/approve-pull-request-action#readme
+    (
+        "juliangruber/approve-pull-request-action",
+        Act::Approves,
+        None,
+    ),
+];
+
+/// Configurations of services that merge pull requests; what they say is not read.
+pub(super) const MERGE_SERVICES: [&str; 7] = [
+    // https://docs.mergify.com/configuration/file-format/
+    ".mergify.yml",
+    ".mergify/config.yml",
+    ".github/mergify.yml",
+    // https://kodiakhq.com/docs/config-reference
+    ".kodiak.toml",
+    ".github/.kodiak.toml",
+    // https://github.com/palantir/bulldozer#configuration
+    ".bulldozer.yml",
+    ".github/bulldozer.yml",
 ];
