@@ -8,6 +8,7 @@ pub mod github;
 mod given;
 pub mod intake;
 mod project;
+pub mod prose;
 pub mod python;
 pub mod service;
 pub mod shell;
