@@ -1,6 +1,6 @@
 //! Reads Markdown by its lines, as far as the shape of a text goes.
 //!
-//! Of CommonMark (<https://spec.commonmark.org/0.31.2/>) it knows headings, list items, fenced and indented code, comments of HTML and a
+//! Of `CommonMark` (<https://spec.commonmark.org/0.31.2/>) it knows headings, list items, fenced and indented code, comments of HTML and a
 //! front matter. Everything else is running text.
 
 use crate::{

@@ -55,9 +55,8 @@ impl Prose {
     pub fn read(kind: Kind, text: &str) -> Self {
         match kind {
             Kind::Markdown => markdown::read(text),
-            Kind::Rst => rst::read(text),
             Kind::Text if markdown::is_marked(text) => markdown::read(text),
-            Kind::Text => rst::read(text),
+            Kind::Rst | Kind::Text => rst::read(text),
             Kind::Yaml | Kind::Toml | Kind::Json | Kind::Listing => Self::default(),
         }
     }

@@ -137,13 +137,11 @@ impl Reader {
             }
             _ => return None,
         };
-        let level = match self.styles.iter().position(|known| *known == style) {
-            Some(level) => level,
-            None => {
-                self.styles.push(style);
-                self.styles.len() - 1
-            }
-        };
+        let known = self.styles.iter().position(|known| *known == style);
+        let level = known.unwrap_or(self.styles.len());
+        if known.is_none() {
+            self.styles.push(style);
+        }
         self.builder
             .push(Form::Heading(level + 1), title.rest(0), title.indent);
         Some(taken)

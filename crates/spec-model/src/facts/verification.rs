@@ -130,10 +130,10 @@ fn verifies(invocation: &Invocation) -> Option<bool> {
     let plain: Vec<&str> = invocation.plain().take(2).collect();
     match (invocation.program.as_str(), plain.as_slice()) {
         ("gh", ["attestation" | "at", "verify"]) => Some(true),
-        // https://github.com/slsa-framework/slsa-verifier#verifying-provenance
-        ("slsa-verifier", ["verify-artifact", ..]) => Some(false),
+        // https://github.com/slsa-framework/slsa-verifier#verifying-provenance,
         // https://github.com/pypi/pypi-attestations#usage-as-a-command-line-tool
-        ("pypi-attestations" | "pypi_attestations", ["verify", ..]) => Some(false),
+        ("slsa-verifier", ["verify-artifact", ..])
+        | ("pypi-attestations" | "pypi_attestations", ["verify", ..]) => Some(false),
         _ => None,
     }
 }

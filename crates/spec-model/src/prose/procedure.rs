@@ -44,6 +44,124 @@ pub struct Procedure {
 /// How many steps a procedure has at least.
 const STEPS: usize = 3;
 
+/// The verbs that steps of a release begin with.
+const VERBS: [&str; 74] = [
+    "add",
+    "adjust",
+    "announce",
+    "append",
+    "approve",
+    "autogenerate",
+    "build",
+    "bump",
+    "change",
+    "check",
+    "checkout",
+    "cherry",
+    "clean",
+    "click",
+    "clone",
+    "close",
+    "commit",
+    "confirm",
+    "copy",
+    "create",
+    "delete",
+    "deploy",
+    "do",
+    "download",
+    "draft",
+    "edit",
+    "ensure",
+    "enter",
+    "export",
+    "fetch",
+    "finalize",
+    "fix",
+    "generate",
+    "get",
+    "give",
+    "go",
+    "have",
+    "install",
+    "know",
+    "label",
+    "login",
+    "look",
+    "make",
+    "merge",
+    "move",
+    "open",
+    "paste",
+    "prepare",
+    "publish",
+    "pull",
+    "push",
+    "put",
+    "rebase",
+    "remove",
+    "rename",
+    "render",
+    "replace",
+    "review",
+    "run",
+    "select",
+    "send",
+    "set",
+    "sign",
+    "start",
+    "submit",
+    "switch",
+    "tag",
+    "test",
+    "trigger",
+    "update",
+    "upload",
+    "verify",
+    "wait",
+    "write",
+];
+
+/// Words that may come before it.
+const BEFORE: [&str; 26] = [
+    "after",
+    "afterwards",
+    "again",
+    "as",
+    "at",
+    "before",
+    "finally",
+    "first",
+    "for",
+    "from",
+    "if",
+    "in",
+    "lastly",
+    "manually",
+    "next",
+    "now",
+    "on",
+    "once",
+    "optionally",
+    "please",
+    "then",
+    "to",
+    "when",
+    "with",
+    "x",
+    "you",
+];
+
+/// Whether an item begins with what to do, perhaps behind a box to tick or a condition.
+fn tells_to_do(body: &str) -> bool {
+    let mut words = words(body).take(15);
+    let Some(first) = words.next() else {
+        return false;
+    };
+    let is_verb = |word: &str| VERBS.contains(&word);
+    is_verb(&first) || BEFORE.contains(&first.as_str()) && words.any(|word| is_verb(&word))
+}
+
 /// The steps of a release that a document tells, when it tells enough of them to follow: at least three, of at least two topics, and one of
 /// them the tag or the upload that makes a release.
 ///
@@ -80,12 +198,7 @@ pub fn procedure(project: &Project, document: &Document) -> Option<Procedure> {
     found.topics.sort();
     let makes = found.topics.contains(&Topic::Tag) || found.topics.contains(&Topic::Upload);
     let enough = found.steps.len() >= STEPS && found.topics.len() >= 2 && makes;
-    let told = document
-        .prose
-        .blocks
-        .iter()
-        .any(|block| matches!(block.form, Form::Item { .. } | Form::Literal));
-    (enough && told).then_some(found)
+    enough.then_some(found)
 }
 
 /// Which part of a document is being read.
@@ -139,12 +252,12 @@ fn is_version(heading: &str) -> bool {
     found.any(|is| is)
 }
 
-/// What a block tells to do for a release: the commands of a literal block, the words of a heading or an item.
+/// What a block tells to do for a release: the commands of a literal block, the words of an item that begins with what to do.
 fn topics(block: &Block, body: &str) -> Vec<Topic> {
     match block.form {
         Form::Literal => of_commands(body),
-        Form::Item { .. } | Form::Heading(_) => of_words(body),
-        Form::Paragraph => Vec::new(),
+        Form::Item { .. } if tells_to_do(body) => of_words(body),
+        Form::Item { .. } | Form::Heading(_) | Form::Paragraph => Vec::new(),
     }
 }
 
@@ -197,8 +310,10 @@ fn is_ref_of_version(word: &str) -> bool {
     let bare = word
         .trim_matches(['"', '\''])
         .trim_start_matches(['v', 'V']);
+    let lower = bare.to_ascii_lowercase();
     bare.starts_with(|char: char| char.is_ascii_digit())
-        || bare.to_ascii_lowercase().contains("version")
+        || lower.contains("version")
+        || lower.contains("tag")
 }
 
 fn of_words(body: &str) -> Vec<Topic> {
@@ -242,4 +357,70 @@ fn words(text: &str) -> impl Iterator<Item = String> + '_ {
     text.split(|char: char| !(char.is_alphanumeric() || char == '_'))
         .filter(|word| !word.is_empty())
         .map(str::to_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_commands_of_a_release_tell_what_they_are_about() {
+        for (command, topics) in [
+            ("git tag --sign \"v${RELEASE_TAG}\"", &[Topic::Tag][..]),
+            ("git push origin \"v${RELEASE_TAG}\"", &[Topic::Tag]),
+            ("$ git push upstream v2.4.0", &[Topic::Tag]),
+            ("git push upstream main", &[]),
+            ("changelist org/repo \\\n    --version 1", &[Topic::Version]),
+            (
+                "python -m build\ntwine upload dist/*",
+                &[Topic::Build, Topic::Upload],
+            ),
+            ("uv publish", &[Topic::Upload]),
+            ("gh release create v1", &[Topic::Upload]),
+            ("pytest", &[]),
+        ] {
+            assert_eq!(of_commands(command), topics, "{command}");
+        }
+    }
+
+    #[test]
+    fn an_item_is_a_step_when_it_begins_with_what_to_do() {
+        for step in [
+            "Update the version.",
+            "[ ] Tag it.",
+            "Once CI is green, push the tag.",
+            "In `a.py` bump the version",
+        ] {
+            assert!(tells_to_do(step), "{step}");
+        }
+        for other in [
+            "1.8.dev0 # development version",
+            "Wheels for every platform",
+            "New: `build` accepts a version.",
+            "",
+        ] {
+            assert!(!tells_to_do(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_heading_is_a_version_when_it_begins_with_one() {
+        for heading in [
+            "1.2.3 (2026-01-01)",
+            "v1.2",
+            "Version 3.0",
+            "example 1.2.0 release notes",
+            "[0.3.1] - 2026",
+        ] {
+            assert!(is_version(heading), "{heading}");
+        }
+        for heading in [
+            "Releasing",
+            "Step 1. Update the version",
+            "How to release in 16 steps",
+            "Python 3 wheels",
+        ] {
+            assert!(!is_version(heading), "{heading}");
+        }
+    }
 }

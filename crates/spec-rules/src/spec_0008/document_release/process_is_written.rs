@@ -43,7 +43,7 @@ fn decide(project: &Project) -> Decision {
     }
     decision
         .places
-        .extend(silent.iter().filter_map(|document| without_steps(document)));
+        .extend(silent.iter().filter_map(without_steps));
     let listed = not_given(project);
     for path in listed.iter().take(ASKED) {
         decision.places.push(Exhibit::absent(
