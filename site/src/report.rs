@@ -11,21 +11,42 @@ use spec_report::wire::{
 };
 use wasm_bindgen::{JsCast, prelude::JsValue};
 
-/// What can be read from a plain JavaScript value. `None`: it has another shape, so page and judge are of different builds.
-pub(crate) trait Read: Sized {
-    /// Reads the value.
-    fn read(value: &JsValue) -> Option<Self>;
+/// What can be read from a plain JavaScript value.
+trait Read: Default {
+    /// Reads the value. One of another shape gives the default and sets `odd`: leaving early would need code to tidy up at every
+    /// field.
+    fn read(value: &JsValue, odd: &mut bool) -> Self;
+}
+
+/// Reads a whole value. `None`: it has another shape, so the page and the judge are of different builds.
+pub(crate) fn report(value: &JsValue) -> Option<Report> {
+    whole(value)
+}
+
+/// Reads a whole value. `None`: it has another shape, so the page and the judge are of different builds.
+pub(crate) fn catalogue(value: &JsValue) -> Option<Catalogue> {
+    whole(value)
+}
+
+fn whole<T: Read>(value: &JsValue) -> Option<T> {
+    let mut odd = false;
+    let read = T::read(value, &mut odd);
+    (!odd).then_some(read)
 }
 
 impl Read for String {
-    fn read(value: &JsValue) -> Option<Self> {
-        value.as_string()
+    fn read(value: &JsValue, odd: &mut bool) -> Self {
+        value.as_string().unwrap_or_else(|| {
+            *odd = true;
+            Self::new()
+        })
     }
 }
 
 impl Read for bool {
-    fn read(value: &JsValue) -> Option<Self> {
-        value.as_bool()
+    fn read(value: &JsValue, odd: &mut bool) -> Self {
+        *odd |= value.as_bool().is_none();
+        value.is_truthy()
     }
 }
 
@@ -35,48 +56,56 @@ impl Read for usize {
         clippy::cast_sign_loss,
         reason = "lines and offsets are small whole numbers"
     )]
-    fn read(value: &JsValue) -> Option<Self> {
-        value.as_f64().map(|number| number as Self)
+    fn read(value: &JsValue, odd: &mut bool) -> Self {
+        let number = value.as_f64();
+        *odd |= number.is_none();
+        number.unwrap_or_default() as Self
     }
 }
 
 impl Read for u8 {
-    fn read(value: &JsValue) -> Option<Self> {
-        usize::read(value)?.try_into().ok()
+    fn read(value: &JsValue, odd: &mut bool) -> Self {
+        usize::read(value, odd).try_into().unwrap_or_default()
     }
 }
 
 impl<T: Read> Read for Option<T> {
-    fn read(value: &JsValue) -> Option<Self> {
-        if value.is_null() || value.is_undefined() {
-            Some(None)
-        } else {
-            T::read(value).map(Some)
-        }
+    fn read(value: &JsValue, odd: &mut bool) -> Self {
+        (!value.is_null()).then(|| T::read(value, odd))
     }
 }
 
 impl<T: Read> Read for Vec<T> {
-    fn read(value: &JsValue) -> Option<Self> {
-        let array: &Array = value.dyn_ref()?;
+    fn read(value: &JsValue, odd: &mut bool) -> Self {
         let mut items = Self::new();
+        let Some(array) = value.dyn_ref::<Array>() else {
+            *odd = true;
+            return items;
+        };
         for at in 0..array.length() {
-            items.push(T::read(&array.get(at))?);
+            items.push(T::read(&array.get(at), odd));
         }
-        Some(items)
+        items
     }
 }
 
-fn field<T: Read>(object: &JsValue, name: &str) -> Option<T> {
-    T::read(&Reflect::get(object, &name.into()).ok()?)
+/// A property's value. Not there is `undefined`, which no field takes for its own.
+#[inline(never)]
+fn property(object: &JsValue, name: &str) -> JsValue {
+    Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+#[inline(never)]
+fn field<T: Read>(object: &JsValue, name: &str, odd: &mut bool) -> T {
+    T::read(&property(object, name), odd)
 }
 
 /// Reads a struct whose fields have their own names, or the ones given.
 macro_rules! read {
     ($($type:ident { $($field:ident $(= $name:literal)?),* })*) => {$(
         impl Read for $type {
-            fn read(value: &JsValue) -> Option<Self> {
-                Some(Self { $($field: field(value, read!(@ $field $($name)?))?),* })
+            fn read(value: &JsValue, odd: &mut bool) -> Self {
+                Self { $($field: field(value, read!(@ $field $($name)?), odd)),* }
             }
         }
     )*};

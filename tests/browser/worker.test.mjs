@@ -67,6 +67,19 @@ for (const [what, fault, sentence] of [
   });
 }
 
+inEachBrowser("when the worker fails, the page says so, keeps what was given, and judges again", async ({ open }) => {
+  const held = "new TextDecoder().decode(data.given.inputs[0]?.bytes)";
+  const visit = await open(loop(`(${held}.includes("BOOM") ? (() => { throw new Error("bang"); })() : judge(data.given))`));
+  await visit.paste("#paste", "on: push\njobs: {}\n# BOOM\n");
+  await visit.reads(/the judging part failed \(bang\)/);
+  const kept = () => [...document.querySelectorAll("textarea")].find(({ value }) => value.includes("BOOM"))?.id;
+  const area = await visit.page.evaluate(kept);
+  assert.ok(area, "the text is still there");
+  await visit.shot("worker-failed");
+  await visit.paste(`#${area}`, "on: push\njobs: {}\n");
+  await visit.until("the sentence is gone", () => !document.body.innerText.includes("the judging part failed"));
+});
+
 inEachBrowser("a worker that never starts is not started again", async ({ open }) => {
   const { page } = await open({
     also,

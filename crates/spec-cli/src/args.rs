@@ -87,7 +87,8 @@ Examples:
   spec-check --format markdown > checklist.md  to paste into an issue
   spec-check explain release-pinned-by-full-sha
 
-A folder named `rules` or `explain` is given as `./rules`.
+Of a folder are left out: .git, node_modules, virtual environments, caches, repositories inside of
+it, and what links lead to outside of it. A folder named `rules` or `explain` is given as `./rules`.
 
 Ends with:
   0  nothing is unmet of force must or should

@@ -3,7 +3,8 @@
 use crate::{
     Coverage, Given, Place, Spanned,
     facts::Facts,
-    github::{Action, Dependabot, Renovate, Workflow},
+    github::{Action, Dependabot, Renovate, Uses, Workflow},
+    own::{self, Ignore, OwnFile},
     python::Pyproject,
     service::{OtherService, is_other_service},
 };
@@ -33,6 +34,10 @@ pub struct Project {
     pub renovate: Vec<Renovate>,
     /// Its project files.
     pub pyprojects: Vec<Pyproject>,
+    /// What it says of itself: `spec-check.toml`, else `[tool.spec-check]`.
+    pub own: Option<OwnFile>,
+    /// What is not to be counted, from its own file and from comments.
+    pub ignores: Vec<Ignore>,
     /// The configurations of other services that are there.
     pub other_services: Vec<OtherService>,
     /// Workflows that are there and were not understood, or were listed and not given.
@@ -104,6 +109,8 @@ impl Project {
             project.take_view(index, loose);
         }
         project.find_unseen(given);
+        let own = project.own.iter().flat_map(|own| own.ignores.clone());
+        project.ignores.extend(own.collect::<Vec<_>>());
         project
             .problems
             .sort_by(|a, b| (&a.path, a.place).cmp(&(&b.path, b.place)));
@@ -188,7 +195,21 @@ impl Project {
                     hides: false,
                 });
             }
-            None => {}
+            Some(Role::Own) | None => {}
+        }
+        if matches!(role, Some(Role::Own | Role::Pyproject))
+            && let Some((file, more)) = OwnFile::read(index, document)
+        {
+            problems.extend(more);
+            // the file of its own goes before the table in `pyproject.toml`
+            if self.own.is_none() || matches!(role, Some(Role::Own)) {
+                self.own = Some(file);
+            }
+        }
+        if matches!(role, Some(Role::Workflow | Role::Action | Role::Dependabot)) {
+            let (ignores, more) = own::comments(index, document);
+            self.ignores.extend(ignores);
+            problems.extend(more);
         }
         let path = document.path.clone();
         self.problems
@@ -282,6 +303,12 @@ impl Project {
         Some(Spanned::new(comment.text.clone(), comment.span))
     }
 
+    /// The comment beside a `uses:`: where it is used, else where its text is written out.
+    pub fn comment_of(&self, document: usize, uses: &Uses) -> Option<Spanned<String>> {
+        self.comment_after(document, uses.text.span)
+            .or_else(|| self.comment_after(document, uses.written))
+    }
+
     /// The workflow under a path.
     pub fn workflow_at(&self, path: &str) -> Option<usize> {
         self.workflows
@@ -289,11 +316,13 @@ impl Project {
             .position(|workflow| workflow.path == path)
     }
 
-    /// The action in a folder, as `uses: ./folder` names it.
+    /// The action in a folder, as `uses: ./folder` names it; of two files the host takes `action.yml`.
     pub fn action_in(&self, folder: &str) -> Option<usize> {
-        self.actions
-            .iter()
-            .position(|action| action.folder() == folder)
+        let here = |(_, action): &(usize, &Action)| action.folder() == folder;
+        let found = self.actions.iter().enumerate().filter(here);
+        found
+            .max_by_key(|(_, action)| action.path.ends_with(".yml"))
+            .map(|(index, _)| index)
     }
 }
 
@@ -304,6 +333,7 @@ enum Role {
     Dependabot,
     Renovate,
     Pyproject,
+    Own,
     OtherService,
 }
 
@@ -319,6 +349,8 @@ impl Role {
             Some(Self::Workflow)
         } else if matches!(path, ".github/dependabot.yml" | ".github/dependabot.yaml") {
             Some(Self::Dependabot)
+        } else if path == "spec-check.toml" || loose && name == "spec-check.toml" {
+            Some(Self::Own)
         } else if Renovate::PATHS.contains(&path) || path == "package.json" {
             Some(Self::Renovate)
         } else if is_other_service(path) {

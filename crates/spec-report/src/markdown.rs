@@ -5,8 +5,8 @@ use crate::{
     outline::{Claim, Part, outline},
     put::put,
     visible::visible,
-    wire::{Catalogue, Finding, Fix, Need, Publishing, Report},
-    words::{self, counted},
+    wire::{Catalogue, Finding, Publishing, Report},
+    words::{self, Told, counted},
 };
 use alloc::{
     format,
@@ -60,8 +60,9 @@ pub fn render(report: &Report, catalogue: &Catalogue) -> String {
     for row in words::rows(report) {
         publishing(&mut out, row);
     }
+    let mut told = Told::default();
     for spec in outline(report, catalogue) {
-        part(&mut out, report, &spec);
+        part(&mut out, report, &spec, &mut told);
     }
     if !report.problems.is_empty() {
         out.push_str("\n## Problems with the input\n\n");
@@ -153,7 +154,7 @@ fn publishing(out: &mut String, row: &Publishing) {
     );
 }
 
-fn part(out: &mut String, report: &Report, part: &Part<'_>) {
+fn part<'a>(out: &mut String, report: &Report, part: &Part<'a>, told: &mut Told<'a>) {
     if part.clauses.is_empty() && part.coming == 0 {
         return;
     }
@@ -179,7 +180,7 @@ fn part(out: &mut String, report: &Report, part: &Part<'_>) {
             format_args!("\n### {}\n\n", link(section.title, section.link)),
         );
         for found in &section.claims {
-            claim(out, found);
+            claim(out, found, told);
         }
     }
     if part.coming > 0 {
@@ -188,7 +189,7 @@ fn part(out: &mut String, report: &Report, part: &Part<'_>) {
     }
 }
 
-fn claim(out: &mut String, claim: &Claim<'_>) {
+fn claim<'a>(out: &mut String, claim: &Claim<'a>, told: &mut Told<'a>) {
     let finding = claim.finding;
     let tick = match finding.verdict.as_str() {
         "met" | "met-differently" => "[x] ",
@@ -231,12 +232,8 @@ fn claim(out: &mut String, claim: &Claim<'_>) {
         put(out, format_args!("  - because: {}\n", prose(because)));
     }
     evidence(out, finding);
-    for need in &finding.needs {
-        needed(out, need);
-    }
-    for fix in &finding.fixes {
-        repair(out, fix);
-    }
+    needs(out, finding, told);
+    repairs(out, finding, told);
 }
 
 fn evidence(out: &mut String, finding: &Finding) {
@@ -288,41 +285,75 @@ fn evidence(out: &mut String, finding: &Finding) {
     }
 }
 
-fn needed(out: &mut String, need: &Need) {
-    let decides = if need.decides.is_empty() {
-        String::new()
-    } else {
-        format!("; it decides: {}", prose(&need.decides))
-    };
-    put(
-        out,
-        format_args!(
-            "  - needs: {} (from {}){decides}\n",
-            prose(&need.bring),
-            prose(words::who(&need.who))
-        ),
-    );
+fn needs<'a>(out: &mut String, finding: &'a Finding, told: &mut Told<'a>) {
+    if let Some(earlier) = told.needs(finding) {
+        put(
+            out,
+            format_args!(
+                "  - needs: as above, under {}\n",
+                code(words::last(earlier))
+            ),
+        );
+        return;
+    }
+    for need in &finding.needs {
+        let decides = if need.decides.is_empty() {
+            String::new()
+        } else {
+            format!("; it decides: {}", prose(&need.decides))
+        };
+        put(
+            out,
+            format_args!(
+                "  - needs: {} (from {}){decides}\n",
+                prose(&need.bring),
+                prose(words::who(&need.who))
+            ),
+        );
+    }
 }
 
-fn repair(out: &mut String, fix: &Fix) {
-    put(
-        out,
-        format_args!(
-            "  - repair ({}): {}\n",
-            prose(words::safety(&fix.safety)),
-            prose(&fix.title)
-        ),
-    );
-    for before in &fix.before {
-        put(out, format_args!("    - first: {}\n", prose(before)));
+fn repairs<'a>(out: &mut String, finding: &'a Finding, told: &mut Told<'a>) {
+    if let Some(earlier) = told.fixes(finding) {
+        put(
+            out,
+            format_args!(
+                "  - repair: as above, under {}\n",
+                code(words::last(earlier))
+            ),
+        );
+        return;
     }
-    for after in &fix.after {
-        let label = if fix.safety == "by-hand" {
-            "step"
-        } else {
-            "then"
-        };
-        put(out, format_args!("    - {label}: {}\n", prose(after)));
+    for repair in words::repairs(finding) {
+        for fix in repair.iter().take(MOST_PLACES) {
+            let place = words::place(fix)
+                .map(|path| format!(" in {}", prose(&path)))
+                .unwrap_or_default();
+            put(
+                out,
+                format_args!(
+                    "  - repair ({}): {}{place}\n",
+                    prose(words::safety(&fix.safety)),
+                    prose(&fix.title)
+                ),
+            );
+        }
+        let Some(fix) = repair.first() else { continue };
+        if repair.len() > MOST_PLACES {
+            let more = counted(repair.len() - MOST_PLACES, "more place", "more places");
+            put(out, format_args!("  - and the same in {more}\n"));
+        }
+        for before in &fix.before {
+            put(out, format_args!("    - first: {}\n", prose(before)));
+        }
+        for after in &fix.after {
+            let label = if fix.safety == "by-hand" {
+                "step"
+            } else {
+                "then"
+            };
+            put(out, format_args!("    - {label}: {}\n", prose(after)));
+        }
     }
 }
 

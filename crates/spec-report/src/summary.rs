@@ -3,7 +3,7 @@
 use alloc::{format, string::String, vec::Vec};
 use spec_model::{
     Project,
-    facts::{Attestation, Likely, Upload},
+    facts::{Attestation, Likely, Reference, Upload},
 };
 
 /// One sentence from the release path; without an upload it says what was looked at instead.
@@ -40,44 +40,54 @@ fn without_upload(project: &Project) -> String {
     }
 }
 
-/// Who can start it: the events of the workflows that upload.
+/// Who can start it: the events that reach an upload, and those of which that is not known.
 fn start(project: &Project, uploads: &[&Upload]) -> String {
-    let mut events: Vec<String> = Vec::new();
-    for upload in uploads {
-        let Some((workflow, _)) = upload.site.job().and_then(|job| job.view(project)) else {
-            continue;
+    let (mut reaching, mut perhaps): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    let mut events = 0;
+    for reach in uploads
+        .iter()
+        .flat_map(|upload| project.facts.reaches(upload))
+    {
+        events += 1;
+        let name = match (reach.event.as_str(), reach.reference) {
+            ("push", Some(Reference::Tag)) => "a tag push".into(),
+            ("push", Some(Reference::Branch)) => "a branch push".into(),
+            ("release", _) => "a release on GitHub".into(),
+            ("workflow_dispatch", _) => "a manual run".into(),
+            ("schedule", _) => "a schedule".into(),
+            ("pull_request" | "pull_request_target", _) => "a pull request".into(),
+            ("workflow_call", _) => "a call from another workflow".into(),
+            ("workflow_run", _) => "another workflow's end".into(),
+            (other, _) => format!("`{other}`"),
         };
-        for trigger in &workflow.triggers {
-            let (tags, branches) = (
-                trigger.tags.is_some() || trigger.tags_ignore.is_some(),
-                trigger.branches.is_some() || trigger.branches_ignore.is_some(),
-            );
-            let name = match trigger.event.value.as_str() {
-                "push" if tags && !branches => "a tag push".into(),
-                "push" if branches && !tags => "a branch push".into(),
-                "push" => "a push".into(),
-                "release" => "a release on GitHub".into(),
-                "workflow_dispatch" => "a manual run".into(),
-                "schedule" => "a schedule".into(),
-                "pull_request" | "pull_request_target" => "a pull request".into(),
-                "workflow_call" => "a call from another workflow".into(),
-                "workflow_run" => "another workflow's end".into(),
-                other => format!("`{other}`"),
-            };
-            if !events.contains(&name) {
-                events.push(name);
-            }
+        let names = match reach.reaches {
+            Likely::Yes => &mut reaching,
+            Likely::Unknown => &mut perhaps,
+            Likely::No => continue,
+        };
+        if !names.contains(&name) {
+            names.push(name);
         }
     }
+    perhaps.retain(|name| !reaching.contains(name));
     let whole = if uploads.len() == 1 {
-        "the workflow that uploads to PyPI"
+        "the upload to PyPI"
     } else {
-        "the workflows that upload to PyPI"
+        "the uploads to PyPI"
     };
-    if events.is_empty() {
-        format!("what starts {whole} is out of sight")
-    } else {
-        format!("{} can start {whole}", list(&events, "or"))
+    match (reaching.as_slice(), perhaps.as_slice()) {
+        ([], []) if events == 0 => format!("what starts {whole} is out of sight"),
+        ([], []) => format!("no event can start {whole}"),
+        ([], _) => format!(
+            "whether {} can start {whole} is not in sight",
+            list(&perhaps, "or")
+        ),
+        (_, []) => format!("{} can start {whole}", list(&reaching, "or")),
+        _ => format!(
+            "{} can start {whole}, perhaps also {}",
+            list(&reaching, "or"),
+            list(&perhaps, "or")
+        ),
     }
 }
 

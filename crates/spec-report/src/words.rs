@@ -1,7 +1,7 @@
 //! The report's words as people say them, and the places a claim rests on: shared by the forms that people read.
 
 use crate::put::put;
-use crate::wire::{Event, Exhibit, Finding, Publishing, Report};
+use crate::wire::{Event, Exhibit, Finding, Fix, Need, Publishing, Report};
 use alloc::{
     collections::BTreeMap,
     format,
@@ -190,6 +190,75 @@ pub(crate) fn safety(word: &str) -> &str {
         "by-hand" => "by hand",
         other => other,
     }
+}
+
+/// What was told under an earlier claim, so that it is not told again.
+#[derive(Default)]
+pub(crate) struct Told<'a> {
+    needs: Vec<(&'a Need, &'a str)>,
+    fixes: Vec<(&'a Fix, &'a str)>,
+}
+
+impl<'a> Told<'a> {
+    /// The earlier rule under which every need of a finding was told; else remembers them.
+    pub(crate) fn needs(&mut self, finding: &'a Finding) -> Option<&'a str> {
+        told(&mut self.needs, &finding.needs, &finding.rule)
+    }
+
+    /// The earlier rule under which every repair of a finding was told; else remembers them.
+    pub(crate) fn fixes(&mut self, finding: &'a Finding) -> Option<&'a str> {
+        told(&mut self.fixes, &finding.fixes, &finding.rule)
+    }
+}
+
+fn told<'a, T: PartialEq>(
+    known: &mut Vec<(&'a T, &'a str)>,
+    these: &'a [T],
+    rule: &'a str,
+) -> Option<&'a str> {
+    let mut earlier = these.iter().map(|one| {
+        known
+            .iter()
+            .find(|(told, _)| *told == one)
+            .map(|(_, rule)| *rule)
+    });
+    let first = earlier.next().flatten();
+    // all under one and the same rule: one reference leads to them
+    if first.is_some() && earlier.all(|rule| rule == first) {
+        return first;
+    }
+    known.extend(these.iter().map(|one| (one, rule)));
+    None
+}
+
+/// The repairs of a finding; those that ask for the same steps stand together.
+pub(crate) fn repairs(finding: &Finding) -> Vec<Vec<&Fix>> {
+    let mut groups: Vec<Vec<&Fix>> = Vec::new();
+    for fix in &finding.fixes {
+        let same = |group: &&mut Vec<&Fix>| {
+            group.first().is_some_and(|first| {
+                (&first.safety, &first.before, &first.after)
+                    == (&fix.safety, &fix.before, &fix.after)
+            })
+        };
+        match groups.iter_mut().find(same) {
+            Some(group) => group.push(fix),
+            None => groups.push(alloc::vec![fix]),
+        }
+    }
+    groups
+}
+
+/// The file that a repair changes, where its title does not name it.
+pub(crate) fn place(fix: &Fix) -> Option<String> {
+    let path = &fix.edits.first()?.path;
+    let named = fix.title.contains(path.as_str());
+    (!named && !path.is_empty()).then(|| format!("`{path}`"))
+}
+
+/// The last part of a rule's id.
+pub(crate) fn last(rule: &str) -> &str {
+    rule.rsplit('/').next().unwrap_or(rule)
 }
 
 /// How much was looked at, as a clause of a sentence.

@@ -129,19 +129,51 @@ fn what_is_unknown_says_what_to_bring_and_who_can() {
 }
 
 #[test]
-fn a_need_of_several_claims_is_told_in_full_once() {
+fn what_several_claims_need_is_told_once() {
     let mut report = samples::report();
     let unknown = report.findings[2].clone();
     report.findings[0].verdict = "unknown".into();
     report.findings[0].needs = unknown.needs;
     let text = render(&report, &samples::catalogue(), Options::default());
     assert_eq!(
-        text.matches("it decides: whether somebody else must agree")
-            .count(),
+        text.matches("whether somebody else must agree").count(),
         1,
         "{text}"
     );
-    assert_eq!(text.matches("as above: the answer of").count(), 1, "{text}");
+    at(
+        &text,
+        "      needs    as above, under `release-needs-approval`\n",
+    );
+}
+
+#[test]
+fn a_repair_shows_what_it_adds_and_its_steps_once_for_several_files() {
+    let mut report = samples::report();
+    let fix = |path: &str| spec_report::wire::Fix {
+        title: format!("limit the token of `{path}`"),
+        safety: "review".into(),
+        before: ["name what each job writes".into()].into(),
+        after: Vec::new(),
+        edits: [spec_report::wire::Edit {
+            path: path.into(),
+            start: 20,
+            end: 20,
+            replacement: "permissions:\n  contents: read\n\n".into(),
+            creates: false,
+        }]
+        .into(),
+    };
+    report.findings[1].fixes = [fix("a.yml"), fix("b.yml")].into();
+    let text = render(&report, &samples::catalogue(), Options::default());
+    at(
+        &text,
+        "      repair   limit the token of `a.yml` (review: it may change a run)
+               + permissions:
+               +   contents: read
+      repair   limit the token of `b.yml` (review: it may change a run)
+               first: name what each job writes
+",
+    );
 }
 
 #[test]
@@ -192,6 +224,19 @@ fn colour_adds_nothing_that_a_word_does_not_say() {
         },
     );
     assert!(coloured.contains("\u{1b}[1;31munmet"));
+    at(
+        &coloured,
+        "\u{1b}[1mHow a release reaches its users\u{1b}[0m\n",
+    );
+    for line in coloured.lines() {
+        let open = line
+            .rfind("\u{1b}[")
+            .map_or("\u{1b}[0m", |at| &line[at..at + 4]);
+        assert_eq!(
+            open, "\u{1b}[0m",
+            "a colour runs into the next line: {line:?}"
+        );
+    }
     assert_eq!(without_colour(&coloured), plain());
     assert!(!plain().contains('\u{1b}'));
 }

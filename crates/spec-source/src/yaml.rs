@@ -5,7 +5,7 @@ mod pieces;
 mod schema;
 
 use crate::{
-    Layout, Lines, MAX_DEPTH, Problem, Scalar, ScalarKind, ScalarStyle, Span,
+    Layout, Lines, MAX_DEPTH, MAX_PROBLEMS, Problem, Scalar, ScalarKind, ScalarStyle, Span,
     attach::{Leaf, attach},
     document::Reading,
 };
@@ -33,6 +33,7 @@ enum RawValue {
 /// The state of one reading.
 struct Reader<'t> {
     text: &'t str,
+    lines: Lines,
     raws: Vec<Raw>,
     /// The collections that are open, outermost first.
     open: Vec<usize>,
@@ -60,6 +61,7 @@ pub(crate) fn read(text: &str) -> Reading {
     let mut parser = Parser::new_from_str_with_options(text, options);
     let mut reader = Reader {
         text,
+        lines: Lines::new(text),
         raws: Vec::new(),
         open: Vec::new(),
         anchors: BTreeMap::new(),
@@ -75,7 +77,7 @@ pub(crate) fn read(text: &str) -> Reading {
             Ok((event, place)) => reader.take(event, place, &mut parser).is_err(),
             Err(error) => {
                 let problem = reader.refusal(&error);
-                reader.out.problems.push(problem);
+                reader.stop(problem);
                 true
             }
         };
@@ -139,6 +141,19 @@ impl<'t> Reader<'t> {
         )
     }
 
+    /// Notes a problem; of very many the first ones tell enough.
+    fn note(&mut self, problem: Problem) {
+        if self.out.problems.len() < MAX_PROBLEMS {
+            self.out.problems.push(problem);
+        }
+    }
+
+    /// Notes the problem that ends the reading, in any case.
+    fn stop(&mut self, problem: Problem) -> Stop {
+        self.out.problems.push(problem);
+        Stop
+    }
+
     fn begin(&mut self) {
         self.raws.clear();
         self.open.clear();
@@ -155,7 +170,7 @@ impl<'t> Reader<'t> {
             Ok(())
         } else {
             let span = self.raws.get(root).map(|raw| Span::at(raw.span.start));
-            self.out.problems.push(Problem::hiding(
+            Err(self.stop(Problem::hiding(
                 span,
                 format!(
                     "this YAML unfolds to more than {} values, {} bytes of text or {MAX_DEPTH} levels, which no file made by people does; \
@@ -163,8 +178,7 @@ impl<'t> Reader<'t> {
                     grow::MAX_NODES,
                     grow::MAX_TEXT
                 ),
-            ));
-            Err(Stop)
+            )))
         }
     }
 
@@ -190,8 +204,8 @@ impl<'t> Reader<'t> {
 
     fn open(&mut self, value: RawValue, span: Span, anchor: usize) -> Result<(), Stop> {
         if self.open.len() >= MAX_DEPTH {
-            self.out.problems.push(too_deep(self.text, span.start));
-            return Err(Stop);
+            let problem = self.too_deep(span.start);
+            return Err(self.stop(problem));
         }
         let raw = Raw {
             span,
@@ -227,7 +241,9 @@ impl<'t> Reader<'t> {
             RawValue::Mapping(children, _) => self.key_problems(children),
             _ => Vec::new(),
         };
-        self.out.problems.extend(problems);
+        for problem in problems {
+            self.note(problem);
+        }
         if let Some(raw) = self.raws.get_mut(index) {
             raw.span = span;
         }
@@ -238,6 +254,9 @@ impl<'t> Reader<'t> {
         let mut problems = Vec::new();
         let mut seen = BTreeMap::new();
         for pair in children.chunks(2) {
+            if problems.len() >= MAX_PROBLEMS {
+                break;
+            }
             let Some((key, raw)) = pair
                 .first()
                 .and_then(|key| Some((*key, self.raws.get(*key)?)))
@@ -262,7 +281,7 @@ impl<'t> Reader<'t> {
             }
             let name = (scalar.kind == ScalarKind::Null, scalar.text.as_str());
             if let Some(first) = seen.insert(name, raw.span) {
-                let line = Lines::new(self.text.get(..first.start).unwrap_or_default()).count();
+                let line = self.lines.line(first.start);
                 problems.push(Problem::hiding(
                     Some(raw.span),
                     format!(
@@ -281,17 +300,17 @@ impl<'t> Reader<'t> {
         let value = match target {
             Some(target) if !self.open.contains(&target) => RawValue::Alias(target),
             _ => {
-                let why = if target.is_some() {
+                let message = if target.is_some() {
                     format!(
-                        "the alias `{name}` stands inside the value that it names, so it has no end"
+                        "the alias `{name}` stands inside the value that it names, so it has no end; write the value out"
                     )
                 } else {
-                    format!("the alias `{name}` names no anchor before it, so it has no value")
+                    format!(
+                        "the alias `{name}` names no anchor before it, so it has no value; \
+                         put a pattern in quotes, or correct the name"
+                    )
                 };
-                self.out.problems.push(Problem::hiding(
-                    Some(span),
-                    format!("{why}; write the value out, or correct the name"),
-                ));
+                self.note(Problem::hiding(Some(span), message));
                 RawValue::Scalar(null())
             }
         };
@@ -374,6 +393,17 @@ impl<'t> Reader<'t> {
         }
     }
 
+    fn too_deep(&self, at: usize) -> Problem {
+        let line = self.lines.line(at);
+        Problem::hiding(
+            Some(Span::at(at)),
+            format!(
+                "lists and mappings lie deeper than {MAX_DEPTH} levels in each other on line {line}, which no file made by people does; \
+                 this document was not read; write it flatter"
+            ),
+        )
+    }
+
     /// The problem of a text that is no YAML.
     fn refusal(&self, error: &ScanError) -> Problem {
         let text = self.text;
@@ -383,10 +413,9 @@ impl<'t> Reader<'t> {
         }
         let what = error.kind();
         if matches!(what, ErrorKind::RecursionLimitExceeded) {
-            return too_deep(text, at);
+            return self.too_deep(at);
         }
-        let lines = Lines::new(text);
-        let line = lines.line(at);
+        let line = self.lines.line(at);
         let bracket = self
             .open
             .last()
@@ -416,7 +445,7 @@ impl<'t> Reader<'t> {
             }
             (_, Some(open)) => format!(
                 "close the bracket that opens on line {}, or put the value in quotes",
-                lines.line(open.span.start)
+                self.lines.line(open.span.start)
             ),
             (ErrorKind::MappingValueNotAllowed, _) => {
                 "put a value that contains `: ` in quotes, or correct the indentation".into()
@@ -470,15 +499,4 @@ fn span_of_tag(place: &granit_parser::Span) -> usize {
         .tag_span()
         .and_then(|tag| tag.end.byte_offset())
         .unwrap_or(0)
-}
-
-fn too_deep(text: &str, at: usize) -> Problem {
-    let line = Lines::new(text).line(at);
-    Problem::hiding(
-        Some(Span::at(at)),
-        format!(
-            "lists and mappings lie deeper than {MAX_DEPTH} levels in each other on line {line}, which no file made by people does; \
-             this document was not read; write it flatter"
-        ),
-    )
 }

@@ -47,7 +47,7 @@ fn split(text: &str) -> Vec<&str> {
 }
 
 proptest! {
-    #![proptest_config(support::cases(2_000))]
+    #![proptest_config(support::cases(500))]
 
     #[test]
     fn lines_are_those_that_an_editor_shows(text in texts()) {

@@ -15,7 +15,7 @@
 mod support;
 
 use proptest::{collection::vec, prelude::*, sample::select};
-use spec_source::{Document, Input, Kind, Origin, ScalarStyle};
+use spec_source::{Document, Input, Kind, MAX_DEPTH, Origin, ScalarStyle, decode::MAX_FILE};
 use support::generate::documents;
 
 const KINDS: [Kind; 7] = [
@@ -189,4 +189,97 @@ proptest! {
             }
         }
     }
+}
+
+/// Patterns that cost a careless reader time or stack when they fill a text up to its bound.
+const FILLS: &[(&str, &str, &str)] = &[
+    ("", "[", ""),
+    ("", "- ", ""),
+    ("[", "a, ", "]"),
+    ("{", "a: 1, ", "}"),
+    ("", "a: 1\n", ""),
+    ("", "<<: {a: 1}\n", ""),
+    ("", "- *a\n", ""),
+    ("&a a: &b b\nc: [", "*b, ", "]"),
+    ("", "&a ", ""),
+    ("", "!!str ", ""),
+    ("", "# c\n", ""),
+    ("", "a # c\n", ""),
+    ("", "\"", ""),
+    ("a: \"", "\\\n", "\""),
+    ("a: \"", "\\u00e9", "\""),
+    ("a: '", "'' ", "'"),
+    ("a: |\n", "  x\n", ""),
+    ("a: >\n", "  x\n\n", ""),
+    ("a: |\n", "\n", ""),
+    ("a: x\n", " y\n", ""),
+    ("", "?\n", ""),
+    ("", ": ", ""),
+    ("", "---\n", ""),
+    ("", "---\n- &a [*a]\n", ""),
+    ("", "%X\n", ""),
+    ("", " ", "a"),
+    ("", "\t", "a"),
+    ("", "\r", ""),
+    ("", "x", ": y"),
+    ("", "é", ""),
+    ("a = [", "{b.c = 1}, ", "]"),
+    ("a = [", "[", ""),
+    ("", "[[a]]\n", ""),
+    ("", "[a.b]\n", ""),
+    ("", "a.b = 1\n", ""),
+    ("", "= 1\n", ""),
+    ("a = \"\"\"", "\\\n", "\"\"\""),
+    ("", "{\"a\":1,", ""),
+    ("{", "\"a\":1,", "\"b\":1}"),
+    ("[", "\"\\u00e9\",", "1]"),
+    ("[", "/*", ""),
+    ("", "\"\\303", "\"\n"),
+    ("", "a\n", ""),
+];
+
+#[test]
+fn long_texts_of_one_pattern_are_read_without_a_hang() {
+    for (head, fill, tail) in FILLS {
+        let text = format!("{head}{}{tail}", fill.repeat(MAX_FILE / 16 / fill.len()));
+        for kind in [Kind::Yaml, Kind::Toml, Kind::Json, Kind::Listing] {
+            let document = support::read(kind, text.as_str());
+            assert_eq!(document.text.len(), text.len());
+            assert!(
+                document.problems.len() <= 51,
+                "{} problems",
+                document.problems.len()
+            );
+        }
+    }
+}
+
+/// A browser's module has a stack of 1 MiB, and its frames are smaller than those of a test.
+#[test]
+fn the_deepest_texts_fit_into_a_small_stack() {
+    let nested = |open: &str, inner: &str, close: &str, depth: usize| {
+        format!("{}{inner}{}", open.repeat(depth), close.repeat(depth))
+    };
+    let read = move || {
+        for depth in [MAX_DEPTH, 100_000] {
+            for text in [
+                nested("[", "", "]", depth),
+                nested("{a: ", "1", "}", depth),
+                nested("- ", "a", "", depth),
+                nested("? ", "a", "", depth),
+                nested("{\"a\":[", "1", "]}", depth / 2),
+                format!("a = {}", nested("[", "", "]", depth.min(79))),
+                format!("a = {}", nested("{b = ", "1", "}", depth.min(79))),
+                format!("{} = 1", nested("a.", "a", "", depth.min(79))),
+            ] {
+                for kind in KINDS {
+                    let document = support::read(kind, text.as_str());
+                    let copy = document.clone();
+                    assert!(copy == document);
+                }
+            }
+        }
+    };
+    let thread = std::thread::Builder::new().stack_size(1 << 20).spawn(read);
+    thread.unwrap().join().unwrap();
 }

@@ -238,14 +238,13 @@ fn every_fault_says_its_line_and_no_tree_is_kept() {
     let document = toml("a = 1\nb = \nc = [1\nd = 2\n");
     assert!(document.roots.is_empty());
     assert!(!document.is_whole());
-    assert!(document.problems.len() <= 10);
     assert!(
         problem(&document).1.starts_with("line 2 "),
         "{}",
         problem(&document).1
     );
     let many = "= 1\n".repeat(1_000);
-    assert_eq!(toml(&many).problems.len(), 10);
+    assert_eq!(toml(&many).problems.len(), 50);
 }
 
 #[test]

@@ -156,6 +156,25 @@ fn numbers_follow_the_core_schema() {
 }
 
 #[test]
+fn tags_of_the_core_schema_are_honoured() {
+    let document = whole("a: ! 12\nb: !!str 12\nc: !!int '12'\nd: !own 12\ne: !!str\n");
+    let kind = |key: &str| at(&document, &[key]).scalar().unwrap().kind;
+    assert_eq!(kind("a"), ScalarKind::String);
+    assert_eq!(kind("b"), ScalarKind::String);
+    assert_eq!(kind("c"), ScalarKind::Number);
+    assert_eq!(kind("d"), ScalarKind::Number);
+    assert_eq!(kind("e"), ScalarKind::String);
+    assert_eq!(text(&document, &["e"]), "");
+}
+
+#[test]
+fn a_pattern_without_quotes_is_told_to_be_put_in_quotes() {
+    let document = yaml("on:\n  push:\n    tags: [*.*, v1]\n");
+    let (_, message, hides) = problem(&document);
+    assert!(hides && message.contains("quotes"), "{message}");
+}
+
+#[test]
 fn a_block_keeps_each_commands_place_in_every_header_style() {
     for header in ["|", "|-", "|+", "|2", "|2-", "|-2", "| # note"] {
         for eol in ["\n", "\r\n"] {

@@ -89,6 +89,57 @@ pub(crate) fn complaints(project: &Project, finding: &Finding) -> Vec<String> {
     out
 }
 
+/// What is untidy in a finding on a file that people could have written; nothing when all is well.
+pub(crate) fn untidy(project: &Project, finding: &Finding) -> Vec<String> {
+    let mut out = Vec::new();
+    for (index, exhibit) in finding.exhibits.iter().enumerate() {
+        if let Where::Text { document, span } = &exhibit.place {
+            let text = project.documents[*document].slice(*span);
+            if text.trim() != text {
+                out.push(format!("an exhibit shows blanks around {text:?}"));
+            }
+        }
+        let before = &finding.exhibits[..index];
+        if before.contains(exhibit) {
+            out.push(format!("an exhibit stands twice: {}", exhibit.says));
+        }
+        if before
+            .iter()
+            .any(|other| crosses(&other.place, &exhibit.place))
+        {
+            out.push(format!(
+                "an exhibit shows a part of another place: {}",
+                exhibit.says
+            ));
+        }
+    }
+    for (index, need) in finding.needs.iter().enumerate() {
+        if finding.needs[..index].contains(need) {
+            out.push(format!("a need stands twice: {}", need.bring));
+        }
+    }
+    out
+}
+
+/// Whether two places overlap and neither lies within the other.
+fn crosses(one: &Where, other: &Where) -> bool {
+    let (
+        Where::Text { document, span },
+        Where::Text {
+            document: other,
+            span: second,
+        },
+    ) = (one, other)
+    else {
+        return false;
+    };
+    document == other
+        && span.start < second.end
+        && second.start < span.end
+        && !span.contains(*second)
+        && !second.contains(*span)
+}
+
 /// No upload seen is not a clean bill: without one in sight a rule about publishing is unknown although it has no place
 /// to say so of, or only uploads that go elsewhere.
 fn is_silent_for_want_of_an_upload(project: &Project, finding: &Finding) -> bool {
@@ -119,10 +170,6 @@ fn of_exhibit(project: &Project, exhibit: &Exhibit) -> Vec<String> {
                     Some("") => out.push(format!(
                         "{}: the exhibit at {span:?} shows nothing: {}",
                         document.path, exhibit.says
-                    )),
-                    Some(text) if text.trim() != text => out.push(format!(
-                        "{}: an exhibit shows blanks around {text:?}",
-                        document.path
                     )),
                     Some(_) => {}
                 },

@@ -67,7 +67,7 @@ impl Shape {
 }
 
 fn crlf(document: &Document) -> Option<String> {
-    Some(document.text.replace('\n', "\r\n"))
+    (!document.text.contains('\r')).then(|| document.text.replace('\n', "\r\n"))
 }
 
 fn bom(document: &Document) -> Option<String> {
@@ -75,7 +75,8 @@ fn bom(document: &Document) -> Option<String> {
 }
 
 fn unended(document: &Document) -> Option<String> {
-    Some(document.text.trim_end_matches('\n').into())
+    let text = document.text.strip_suffix('\n')?;
+    Some(text.trim_end_matches('\n').into())
 }
 
 /// The lines of a YAML text, each with whether it lies inside of a scalar that began on a line before it.

@@ -1,6 +1,6 @@
 //! What publishing leaves behind for others to verify.
 
-use super::{Authority, Closure, Index, Means, Site, Upload};
+use super::{Authority, Closure, Index, JobRef, Means, Site, Upload};
 use crate::{
     Place, Project,
     github::{Pin, Step, Uses, has_expression},
@@ -73,17 +73,38 @@ impl AttestedBy {
     }
 }
 
-/// The steps that make attestations of what an upload publishes: in its job, in what that needs and uses, and in its callers.
+/// The steps that make attestations of what an upload publishes: in its job, in what that needs and uses, and in its callers. Of an upload
+/// in a composite action, those of the job that uses it and attests least.
 pub fn attest_steps(project: &Project, upload: &Upload) -> Vec<AttestStep> {
-    let Some(job) = upload.site.job() else {
-        return Vec::new();
-    };
-    let own = Closure::of_job(project, job);
+    match upload.site {
+        Site::Step(job, step) => of_job(project, upload, job, Some(step)),
+        Site::Call(job) => of_job(project, upload, job, None),
+        Site::ActionStep(action, _) => {
+            let calls = super::called::calls(project, action).into_iter();
+            let found = calls.map(|(job, step)| of_job(project, upload, job, Some(step)));
+            found
+                .min_by_key(|steps| steps.iter().filter(|step| step.runs == Likely::Yes).count())
+                .unwrap_or_default()
+        }
+        Site::OtherService => Vec::new(),
+    }
+}
+
+fn of_job(
+    project: &Project,
+    upload: &Upload,
+    own_job: JobRef,
+    at: Option<usize>,
+) -> Vec<AttestStep> {
+    let own = Closure::of_job(project, own_job);
     let condition = step_of(project, upload.site)
         .and_then(|step| step.condition.as_ref())
         .map(|condition| condition.value.trim());
     let mut found = Vec::new();
-    for (workflow, job) in own.jobs.iter().filter_map(|job| job.view(project)) {
+    for reference in &own.jobs {
+        let Some((workflow, job)) = reference.view(project) else {
+            continue;
+        };
         if let Some(uses) = &job.uses
             && uses
                 .slug()
@@ -96,11 +117,14 @@ pub fn attest_steps(project: &Project, upload: &Upload) -> Vec<AttestStep> {
                 runs: Likely::Yes,
             });
         }
-        found.extend(
-            job.steps
-                .iter()
-                .filter_map(|step| of_step(workflow.document, step, condition)),
-        );
+        for step in &job.steps {
+            let after = *reference == own_job && at.is_some_and(|at| step.index > at);
+            // what is uploaded with the files must be there before the upload; the host takes it at any time
+            found.extend(
+                of_step(workflow.document, step, condition)
+                    .filter(|attest| !after || attest.by != AttestedBy::Pypi),
+            );
+        }
     }
     for action in own
         .actions
@@ -138,6 +162,12 @@ fn of_step(document: usize, step: &Step, condition: Option<&str>) -> Option<Atte
         .condition
         .as_ref()
         .is_none_or(|own| Some(own.value.trim()) == condition);
+    // one that may fail unseen may leave nothing
+    let certain = if step.continue_on_error.is_some() {
+        Likely::Unknown
+    } else {
+        certain
+    };
     Some(AttestStep {
         place: Place::new(document, span),
         by,
@@ -147,13 +177,13 @@ fn of_step(document: usize, step: &Step, condition: Option<&str>) -> Option<Atte
 
 fn of_action(step: &Step, uses: &Uses) -> Option<(AttestedBy, Likely)> {
     match uses.slug()?.as_str() {
-        "actions/attest-build-provenance" => Some((AttestedBy::GitHub, Likely::Yes)),
+        "actions/attest-build-provenance" => Some((AttestedBy::GitHub, of_distributions(step))),
         // with a predicate of its own it attests something else: a bill of materials, a test result
         "actions/attest" => {
             let other = ["predicate-type", "predicate", "predicate-path", "sbom-path"]
                 .iter()
                 .any(|name| step.input(name).is_some());
-            (!other).then_some((AttestedBy::GitHub, Likely::Yes))
+            (!other).then_some((AttestedBy::GitHub, of_distributions(step)))
         }
         // https://github.com/hynek/build-and-inspect-python-package#inputs
         "hynek/build-and-inspect-python-package" => {
@@ -163,6 +193,15 @@ fn of_action(step: &Step, uses: &Uses) -> Option<(AttestedBy, Likely)> {
         }
         "astral-sh/attest-action" => Some((AttestedBy::Pypi, Likely::Yes)),
         _ => None,
+    }
+}
+
+/// Whether an attest step speaks of files: with a digest it may be of anything, an image for one.
+fn of_distributions(step: &Step) -> Likely {
+    if step.input("subject-digest").is_some() {
+        Likely::Unknown
+    } else {
+        Likely::Yes
     }
 }
 
@@ -221,7 +260,10 @@ fn any(all: impl Iterator<Item = Likely>) -> Likely {
 /// <https://github.com/pypa/gh-action-pypi-publish#generating-and-uploading-attestations>
 fn publishes(project: &Project, steps: &[AttestStep], upload: &Upload) -> Likely {
     if upload.means != Means::GhAction && upload.is_direct() {
-        // uv and twine upload the attestations that stand beside the files
+        // uv uploads the attestations that stand beside the files, twine when it is told to
+        if upload.means == Means::Twine && !project.slice(upload.what).contains("--attestations") {
+            return Likely::No;
+        }
         return any(steps
             .iter()
             .filter(|step| step.by == AttestedBy::Pypi)

@@ -1,6 +1,9 @@
 //! What merges or approves pull requests by itself.
 
-use super::tables::{ACTS_ON_PULL_REQUESTS, MERGE_SERVICES};
+use super::{
+    Likely,
+    tables::{ACTS_ON_PULL_REQUESTS, MERGE_SERVICES},
+};
 use crate::{
     Place, Presence, Project,
     github::{Job, Step, is_never},
@@ -19,7 +22,7 @@ pub struct Automatic {
     /// What it does.
     pub act: Act,
     /// Whether it takes up what an updater of actions proposes.
-    pub reach: Reach,
+    pub reach: Likely,
 }
 
 /// What is done to a pull request.
@@ -33,17 +36,6 @@ pub enum Act {
     Both,
     /// One of these, perhaps: its name says so, or its configuration is not read.
     Perhaps,
-}
-
-/// Whether something takes up what an updater of actions proposes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reach {
-    /// It does.
-    Yes,
-    /// It does not.
-    No,
-    /// It cannot be told from the files.
-    Unknown,
 }
 
 /// Everything in sight that merges or approves pull requests by itself. `updaters` are words of the updaters that are on:
@@ -80,7 +72,7 @@ pub fn automatic(project: &Project, updaters: &[&str]) -> Vec<Automatic> {
                 place: None,
                 name: path.to_owned(),
                 act: Act::Perhaps,
-                reach: Reach::Unknown,
+                reach: Likely::Unknown,
             }),
             Presence::Absent | Presence::Unseen => {}
         }
@@ -98,7 +90,7 @@ fn of_job(
     let own = makes_its_own(job);
     let mut push = |span: Span, name: &str, act: Act, condition: &str, only: Option<&str>| {
         let reach = if own {
-            Reach::No
+            Likely::No
         } else {
             reach(condition, updaters, only)
         };
@@ -263,10 +255,10 @@ fn says_merge(name: &str) -> bool {
 
 /// Whether a step under these conditions takes up what an updater proposes. Conditions are not evaluated: only one that names the
 /// updater's account as the wanted one, and asks for nothing else than the kind of version, is certain.
-fn reach(condition: &str, updaters: &[&str], only: Option<&str>) -> Reach {
+fn reach(condition: &str, updaters: &[&str], only: Option<&str>) -> Likely {
     let lower = condition.to_ascii_lowercase();
     if only.is_some_and(|only| !updaters.contains(&only)) {
-        return Reach::No;
+        return Likely::No;
     }
     let named = updaters.iter().any(|updater| lower.contains(updater));
     let narrowed = lower.contains("!=")
@@ -283,17 +275,17 @@ fn reach(condition: &str, updaters: &[&str], only: Option<&str>) -> Reach {
         .any(|word| lower.contains(word));
     let other = lower.contains("[bot]") && !named && !lower.contains("||");
     if other {
-        Reach::No
+        Likely::No
     } else if (named || only.is_some() && lower.trim().is_empty()) && !narrowed {
-        Reach::Yes
+        Likely::Yes
     } else {
-        Reach::Unknown
+        Likely::Unknown
     }
 }
 
 /// Renovate's own merging: <https://docs.renovatebot.com/configuration-options/#automerge>
 fn of_renovate(root: &Node, document: usize, found: &mut Vec<Automatic>) {
-    let mut push = |span: Span, name: &str, act: Act, reach: Reach| {
+    let mut push = |span: Span, name: &str, act: Act, reach: Likely| {
         found.push(Automatic {
             place: Some(Place::new(document, span)),
             name: name.to_owned(),
@@ -314,17 +306,17 @@ fn of_renovate(root: &Node, document: usize, found: &mut Vec<Automatic>) {
         let off = rule
             .get("automerge")
             .is_some_and(|value| value.as_bool() == Some(false));
-        off && matches_actions(rule) != Reach::No
+        off && matches_actions(rule) != Likely::No
     });
-    let surely = |reach: Reach| {
-        if taken_back && reach == Reach::Yes {
-            Reach::Unknown
+    let surely = |reach: Likely| {
+        if taken_back && reach == Likely::Yes {
+            Likely::Unknown
         } else {
             reach
         }
     };
     if let Some(span) = switch(root) {
-        push(span, "automerge", Act::Merges, surely(Reach::Yes));
+        push(span, "automerge", Act::Merges, surely(Likely::Yes));
     }
     // https://docs.renovatebot.com/configuration-options/#matchupdatetypes: these are the kinds an action can have
     for section in [
@@ -337,7 +329,7 @@ fn of_renovate(root: &Node, document: usize, found: &mut Vec<Automatic>) {
         "pinDigest",
     ] {
         if let Some(span) = root.get(section).and_then(switch) {
-            push(span, section, Act::Merges, surely(Reach::Yes));
+            push(span, section, Act::Merges, surely(Likely::Yes));
         }
     }
     for rule in rules {
@@ -351,11 +343,11 @@ fn of_renovate(root: &Node, document: usize, found: &mut Vec<Automatic>) {
         }
         of_presets(rule, matches_actions(rule), &mut push);
     }
-    of_presets(root, surely(Reach::Yes), &mut push);
+    of_presets(root, surely(Likely::Yes), &mut push);
 }
 
 /// Whether a rule of Renovate's speaks of actions.
-fn matches_actions(rule: &Node) -> Reach {
+fn matches_actions(rule: &Node) -> Likely {
     let list = |key: &str| -> Option<Vec<&str>> {
         rule.get(key)
             .map(|node| node.texts().into_iter().filter_map(Node::text).collect())
@@ -363,10 +355,10 @@ fn matches_actions(rule: &Node) -> Reach {
     if let Some(managers) = list("matchManagers") {
         let negated = managers.iter().any(|name| name.starts_with('!'));
         if !negated && !managers.contains(&"github-actions") {
-            return Reach::No;
+            return Likely::No;
         }
         if managers.contains(&"!github-actions") {
-            return Reach::No;
+            return Likely::No;
         }
     }
     if let Some(types) = list("matchDepTypes")
@@ -374,14 +366,14 @@ fn matches_actions(rule: &Node) -> Reach {
             .iter()
             .any(|name| name.starts_with('!') || *name == "action")
     {
-        return Reach::No;
+        return Likely::No;
     }
     if let Some(sources) = list("matchDatasources")
         && !sources
             .iter()
             .any(|name| name.starts_with('!') || name.starts_with("github-"))
     {
-        return Reach::No;
+        return Likely::No;
     }
     let narrowed = rule.entries().iter().any(|entry| {
         let key = entry.key.text().unwrap_or_default();
@@ -392,11 +384,15 @@ fn matches_actions(rule: &Node) -> Reach {
             )
             || key == "extends"
     });
-    if narrowed { Reach::Unknown } else { Reach::Yes }
+    if narrowed {
+        Likely::Unknown
+    } else {
+        Likely::Yes
+    }
 }
 
 /// The presets that a configuration or a rule takes over.
-fn of_presets(node: &Node, reach: Reach, push: &mut impl FnMut(Span, &str, Act, Reach)) {
+fn of_presets(node: &Node, reach: Likely, push: &mut impl FnMut(Span, &str, Act, Likely)) {
     let presets = node.get("extends").map(Node::texts).unwrap_or_default();
     for preset in presets {
         let Some(text) = preset.text() else {
@@ -425,7 +421,7 @@ fn of_presets(node: &Node, reach: Reach, push: &mut impl FnMut(Span, &str, Act, 
                 | "regexManagers" | "replacements" | "schedule" | "security" | "workarounds",
                 _,
             )) => {}
-            _ if reach != Reach::No => push(preset.place(), text, Act::Perhaps, Reach::Unknown),
+            _ if reach != Likely::No => push(preset.place(), text, Act::Perhaps, Likely::Unknown),
             _ => {}
         }
     }

@@ -3,6 +3,7 @@
 mod approval;
 mod attestation;
 mod authority;
+mod called;
 mod closure;
 mod credential;
 mod host_attestation;
@@ -10,6 +11,7 @@ mod index;
 mod indirect;
 mod merging;
 mod pins;
+mod reach;
 mod secret_use;
 mod tables;
 mod upload;
@@ -19,14 +21,18 @@ mod verification;
 pub use approval::waits_for_a_person;
 pub use attestation::{AttestStep, Attestation, AttestedBy, Likely, attest_steps};
 pub use authority::{Authority, authority};
+pub use called::identities;
 pub use closure::{Closure, Gap, GapKind, JobRef, Sight};
 pub use credential::{Credential, Lifetime};
 pub use host_attestation::{HostAttestation, hides_attestation, host_attestations};
 pub use index::Index;
 pub use indirect::{Indirect, IndirectKind};
-pub use merging::{Act, Automatic, Reach, automatic};
+pub use merging::{Act, Automatic, automatic};
 pub use pins::{
     UsesPlace, VersionName, all_uses, at_least, named_version, uses_of_action, uses_of_job,
+};
+pub use reach::{
+    Pattern, PatternList, Reach, Reaches, Reference, ReferenceFilter, runs_with_upload,
 };
 pub use secret_use::{Instead, SecretUse, secret_uses};
 pub use tables::TABLES_DATE;
@@ -45,6 +51,8 @@ pub struct Facts {
     pub uploads: Vec<Upload>,
     /// What takes part in publishing to PyPI.
     pub closure: Closure,
+    /// Which events can reach each upload; see [`Facts::reaches`].
+    pub events: Reaches,
     /// The local composite actions that a workflow uses, directly or through another.
     pub used_actions: Vec<usize>,
 }
@@ -56,11 +64,40 @@ impl Facts {
         let mut uploads = upload::find(project, &used_actions);
         let closure = Closure::of(project, &uploads);
         attestation::complete(project, &closure, &mut uploads);
+        let events = reach::of_all(project, &uploads);
         Self {
+            events,
             uploads,
             closure,
             used_actions,
         }
+    }
+
+    /// The jobs in which something may upload to PyPI out of sight, and nothing is known to.
+    pub fn perhaps_publishing(&self) -> Vec<JobRef> {
+        let hidden = |upload: &&Upload| {
+            upload
+                .indirect
+                .as_ref()
+                .is_some_and(|indirect| indirect.target.is_none() && !indirect.known)
+        };
+        let jobs = self
+            .to_pypi()
+            .filter(hidden)
+            .filter_map(|upload| upload.site.job());
+        let mut jobs: Vec<JobRef> = jobs
+            .filter(|job| !self.closure.publishing.contains(job))
+            .collect();
+        jobs.dedup();
+        jobs
+    }
+
+    /// Which events can reach an upload, in the order of its workflow's `on`, then of its callers'.
+    pub fn reaches(&self, upload: &Upload) -> &[Reach] {
+        self.events
+            .get(&reach::key(upload))
+            .map(Vec::as_slice)
+            .unwrap_or_default()
     }
 
     /// The uploads that can reach PyPI: those to it, those whose index is known at run time only, and those that cannot be seen.

@@ -36,7 +36,7 @@ pub fn is_never(condition: &Spanned<String>) -> bool {
 }
 
 /// Where a body ends: at the first `}}` outside of a quoted string.
-fn end_of_body(text: &str) -> usize {
+pub(super) fn end_of_body(text: &str) -> usize {
     let mut quoted = false;
     let bytes = text.as_bytes();
     for (index, byte) in bytes.iter().enumerate() {

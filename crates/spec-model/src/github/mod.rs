@@ -1,6 +1,7 @@
 //! What GitHub reads in a repository: workflows, actions, updaters.
 
 mod action;
+pub mod condition;
 mod dependabot;
 mod environment;
 mod expression;

@@ -90,7 +90,7 @@ pub(crate) fn is_aside(lower: &str) -> bool {
                 | "site-packages"
                 | ".git"
                 | "target"
-        ) || part.contains("{{") // what a template makes elsewhere
+        ) || part.starts_with("{{") // what a template makes elsewhere
     })
 }
 

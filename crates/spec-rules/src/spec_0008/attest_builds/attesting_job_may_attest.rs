@@ -40,10 +40,9 @@ fn decide(project: &Project) -> Decision {
         if !decision.places.contains(&exhibit) {
             decision.places.push(exhibit);
         }
-        decision.needs.extend(
-            need.filter(|need| !decision.needs.contains(need))
-                .into_iter(),
-        );
+        if let Some(need) = need.filter(|need| !decision.needs.contains(need)) {
+            decision.needs.push(need);
+        }
     }
     let (all, without) = (decision.places.len(), decision.count(Verdict::Unmet));
     decision.summary = match decision.verdict() {

@@ -4,13 +4,12 @@
     doc = "Every action outside the release closure is pinned by its full commit SHA."
 )]
 
-use super::pinned::{self, judge};
-use crate::{Decision, Force, Need, Rule, Subject, Verdict, Where, Who};
+use super::pinned::{self, hides_more, judge};
+use crate::{Decision, Force, Rule, Subject, Verdict};
 use alloc::{format, vec::Vec};
 use spec_model::{
     Project, Source,
-    facts::{JobRef, UsesPlace, uses_of_action, uses_of_job},
-    github::Target,
+    facts::{JobRef, uses_of_action, uses_of_job},
 };
 
 /// The rule.
@@ -33,7 +32,9 @@ fn decide(project: &Project) -> Decision {
         .iter()
         .enumerate()
         .flat_map(|(workflow, view)| (0..view.jobs.len()).map(move |job| JobRef { workflow, job }));
-    let jobs: Vec<JobRef> = jobs.filter(|job| !closure.jobs.contains(job)).collect();
+    let jobs: Vec<JobRef> = jobs
+        .filter(|job| closure.jobs.binary_search(job).is_err())
+        .collect();
     let actions = project
         .facts
         .used_actions
@@ -41,11 +42,7 @@ fn decide(project: &Project) -> Decision {
         .filter(|action| !closure.actions.contains(action));
     let of_jobs = jobs.iter().flat_map(|job| uses_of_job(project, *job));
     let of_actions = actions.flat_map(|action| uses_of_action(project, *action));
-    let all_uses: Vec<UsesPlace<'_>> = of_jobs.chain(of_actions).collect();
-    let mut decision = judge(all_uses.iter().copied());
-    for found in all_uses {
-        out_of_sight(project, found, &mut decision);
-    }
+    let mut decision = judge(of_jobs.chain(of_actions), |uses| hides_more(project, uses));
     let (all, loose) = (decision.places.len(), decision.count(Verdict::Unmet));
     decision.summary = match decision.verdict() {
         Verdict::Unmet => format!(
@@ -63,34 +60,4 @@ fn decide(project: &Project) -> Decision {
         }
     };
     decision
-}
-
-/// A local action or workflow that was not given: it is a file of the same commit, and what it uses in turn is out of sight.
-fn out_of_sight(project: &Project, found: UsesPlace<'_>, decision: &mut Decision) {
-    let Target::Local(path) = &found.uses.target else {
-        return;
-    };
-    if project.action_in(path).is_some() || project.workflow_at(path).is_some() {
-        return;
-    }
-    let place = found.place();
-    let Some(exhibit) = decision
-        .places
-        .iter_mut()
-        .find(|exhibit| exhibit.place == Where::from(place))
-    else {
-        return;
-    };
-    if exhibit.verdict == Verdict::Met {
-        exhibit.verdict = Verdict::Unknown;
-        exhibit.says =
-            "a file of the same commit that was not given: what it uses in turn cannot be seen"
-                .into();
-        decision.needs.push(Need::new(
-            Source::Tree,
-            Who::Anyone,
-            format!("the file behind `{}`", found.uses.text.value),
-            "what it uses in turn",
-        ));
-    }
 }

@@ -53,6 +53,26 @@ fn decide(project: &Project) -> Decision {
         .iter()
         .filter(|found| found.uses.pin == Pin::Sha)
         .count();
+    if pinned == 0
+        && let Some(unseen) = project.unseen.first()
+    {
+        let place = Exhibit::absent(
+            &unseen.path,
+            Verdict::Unknown,
+            "this workflow is there and could not be read whole",
+        );
+        let need = Need::new(
+            Source::Tree,
+            Who::Anyone,
+            format!("the file `{}`, whole and as GitHub accepts it", unseen.path),
+            "whether its actions are pinned",
+        );
+        return Decision::unknown(
+            place,
+            "whether any action is pinned cannot be seen".into(),
+            vec![need],
+        );
+    }
     if pinned == 0 {
         decision.places.clear();
         decision.summary =
@@ -135,6 +155,12 @@ pub(super) fn of_dependabot(dependabot: &Dependabot) -> Vec<Exhibit> {
                 Verdict::Unmet,
                 "a limit of 0 open pull requests switches these updates off",
             )
+        } else if let Some(span) = update.ignores_all {
+            Exhibit::at(
+                Place::new(dependabot.document, span),
+                Verdict::Unmet,
+                "it ignores every dependency, so that nothing is proposed",
+            )
         } else if reaches_workflows(update) {
             Exhibit::at(
                 place,
@@ -157,7 +183,7 @@ pub(super) fn of_dependabot(dependabot: &Dependabot) -> Vec<Exhibit> {
 fn reaches_workflows(update: &Update) -> bool {
     update.directories.iter().any(|directory| {
         let path = directory.value.trim_matches('/');
-        matches!(path, "" | "." | ".github/workflows" | "*" | "**" | "**/*")
+        matches!(path, "" | "." | ".github/workflows" | "**" | "**/*")
     })
 }
 
@@ -211,10 +237,9 @@ fn covers(pattern: &str, folder: &str) -> bool {
     let mut folders = folder.split('/');
     loop {
         match (parts.next(), folders.next()) {
-            (Some("**"), _) => return true,
+            (Some("**"), _) | (None, None) => return true,
             (Some("*"), Some(_)) => {}
             (Some(part), Some(name)) if part == name => {}
-            (None, None) => return true,
             _ => return false,
         }
     }
@@ -240,7 +265,8 @@ pub(super) fn of_renovate(renovate: &Renovate) -> Exhibit {
 pub(super) fn not_understood(project: &Project) -> Option<(String, &'static str)> {
     let paths = [DEPENDABOT, ".github/dependabot.yaml"]
         .into_iter()
-        .chain(Renovate::PATHS);
+        .chain(Renovate::PATHS)
+        .chain(["package.json"]);
     paths
         .into_iter()
         .find_map(|path| match project.presence(path) {

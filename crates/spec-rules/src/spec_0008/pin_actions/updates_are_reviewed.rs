@@ -9,7 +9,7 @@ use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who};
 use alloc::{format, string::String, vec, vec::Vec};
 use spec_model::{
     Coverage, Project, Source,
-    facts::{Act, Automatic, Reach, automatic},
+    facts::{Act, Automatic, Likely, automatic},
 };
 
 /// The rule.
@@ -42,7 +42,7 @@ fn decide(project: &Project) -> Decision {
     let of_act = |acts: &[Act]| {
         found
             .iter()
-            .any(|one| one.reach == Reach::Yes && acts.contains(&one.act))
+            .any(|one| one.reach == Likely::Yes && acts.contains(&one.act))
     };
     let approved = of_act(&[Act::Approves, Act::Both]);
     let merged = of_act(&[Act::Merges, Act::Both]);
@@ -106,27 +106,27 @@ fn on(places: impl Iterator<Item = Exhibit>) -> Vec<Exhibit> {
 fn judge(one: &Automatic, alone: bool) -> (Verdict, String) {
     let name = &one.name;
     match (one.reach, one.act) {
-        (Reach::No, _) => (
+        (Likely::No, _) => (
             Verdict::NotApplicable,
             "it takes up other pull requests than the updater's".into(),
         ),
-        (Reach::Yes, Act::Both) => (
+        (Likely::Yes, Act::Both) => (
             Verdict::Unmet,
             "it approves and merges what the updater proposes: no person has to look".into(),
         ),
-        (Reach::Yes, Act::Merges) if alone => (
+        (Likely::Yes, Act::Merges) if alone => (
             Verdict::Unmet,
             "it merges what the updater proposes, and the approval comes from a bot too".into(),
         ),
-        (Reach::Yes, Act::Approves) if alone => (
+        (Likely::Yes, Act::Approves) if alone => (
             Verdict::Unmet,
             "a bot's approval stands in for a person's, and what it approves is merged by itself".into(),
         ),
-        (Reach::Yes, Act::Merges) => (
+        (Likely::Yes, Act::Merges) => (
             Verdict::Unknown,
             "it merges what the updater proposes, as soon as what the branch requires is there".into(),
         ),
-        (Reach::Yes, Act::Approves) => (
+        (Likely::Yes, Act::Approves) => (
             Verdict::Unknown,
             "it approves what the updater proposes; a person still merges, and may not look".into(),
         ),
@@ -134,7 +134,7 @@ fn judge(one: &Automatic, alone: bool) -> (Verdict, String) {
             Verdict::Unknown,
             format!("`{name}` may merge or approve by itself, and what it does is not in sight"),
         ),
-        (Reach::Unknown, _) => (
+        (Likely::Unknown, _) => (
             Verdict::Unknown,
             "it merges or approves by itself, and whether it takes up what the updater proposes cannot be told".into(),
         ),
@@ -153,7 +153,7 @@ fn needs(found: &[Automatic], quiet: bool) -> Vec<Need> {
     let mut needs = Vec::new();
     if found
         .iter()
-        .any(|one| one.act != Act::Perhaps && one.reach != Reach::No)
+        .any(|one| one.act != Act::Perhaps && one.reach != Likely::No)
     {
         needs.push(Need::new(
             Source::HostSettings,

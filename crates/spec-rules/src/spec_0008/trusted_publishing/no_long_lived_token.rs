@@ -42,7 +42,7 @@ fn decide(project: &Project) -> Decision {
             decision.needs.insert(0, need(upload));
         }
         let place = match &upload.credential {
-            Some(credential) if !credential.span.is_empty() => {
+            Some(credential) if upload.is_direct() && !credential.span.is_empty() => {
                 Place::new(upload.what.document, credential.span)
             }
             _ => upload.what,

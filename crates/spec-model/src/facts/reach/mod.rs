@@ -1,0 +1,671 @@
+//! Which events can reach a step: by the filters of `on`, the conditions of jobs and steps, what they need, and their callers.
+//!
+//! Two questions are put to the same three-valued evaluation. *Never*: the values that an occurrence of the event can have are covered
+//! by cases, some of them known only in part, and in every case the step is certainly skipped. *Ever*: one occurrence is found, its ref,
+//! inputs and activity chosen from the filters and from the texts that the conditions compare with, in which the step certainly runs.
+//! What answers neither is not known.
+
+mod because;
+mod choices;
+mod events;
+mod literals;
+mod nodes;
+mod occurrence;
+mod paths;
+mod pattern;
+mod run;
+
+pub use pattern::{Filter as ReferenceFilter, Pattern, Patterns as PatternList};
+
+use super::{JobRef, Likely, Site, Upload};
+use crate::{
+    Place, Project,
+    github::{
+        Workflow,
+        condition::{Condition, Fuel, Template, Truth},
+    },
+};
+use alloc::{borrow::ToOwned, collections::BTreeMap, format, string::String, vec::Vec};
+use literals::Literals;
+use occurrence::{Occasion, Pushed};
+use paths::{Hop, paths};
+use run::{Blame, Course, Frame, Run, Verdict};
+
+/// Whether an event can reach a step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reach {
+    /// The event's name.
+    pub event: String,
+    /// Of a push, whether tags or branches are meant.
+    pub reference: Option<Reference>,
+    /// `Yes` when some occurrence of the event runs the step.
+    pub reaches: Likely,
+    /// What decides it, in a few words.
+    pub because: String,
+    /// The event where it stands in `on`.
+    pub trigger: Place,
+    /// The condition that decides it, where one does.
+    pub condition: Option<Place>,
+}
+
+/// What was pushed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reference {
+    /// A tag.
+    Tag,
+    /// A branch.
+    Branch,
+}
+
+impl Reference {
+    /// The word as reports write it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Tag => "tag",
+            Self::Branch => "branch",
+        }
+    }
+}
+
+/// What is asked for each upload of a project, by where it stands and where it leads.
+pub type Reaches = BTreeMap<(Site, Option<Place>), Vec<Reach>>;
+
+/// How many parts of expressions are evaluated for one event of one upload; the largest release workflow seen takes 20,000.
+const FUEL_OF_EVENT: usize = 300_000;
+/// How many parts are evaluated for a whole project, so that a file made of nothing but uploads and conditions stays quick: a second at
+/// most.
+const FUEL_OF_PROJECT: usize = 6_000_000;
+/// How many choices are made one inside the other; a condition seldom hangs on more than four.
+const MAX_CHOICES: usize = 12;
+/// How many jobs that fail are tried where a condition asks for failure.
+const MAX_FAILURES: usize = 8;
+
+/// The events that can reach each upload.
+pub(super) fn of_all(project: &Project, uploads: &[Upload]) -> Reaches {
+    let mut fuel = Fuel::new(FUEL_OF_PROJECT);
+    let names = repository_names(project);
+    let mut found = Reaches::new();
+    for upload in uploads {
+        let key = key(upload);
+        if !found.contains_key(&key) {
+            let reaches = of_upload(project, uploads, upload, &names, &mut fuel);
+            found.insert(key, reaches);
+        }
+    }
+    found
+}
+
+/// Where an upload stands and leads.
+pub(super) fn key(upload: &Upload) -> (Site, Option<Place>) {
+    let target = upload
+        .indirect
+        .as_ref()
+        .and_then(|indirect| indirect.target);
+    (upload.site, target)
+}
+
+/// The ways to an upload: for what only leads to one, those that go through it to what it leads to.
+fn ways(project: &Project, uploads: &[Upload], upload: &Upload) -> Vec<Vec<Hop>> {
+    let target = upload
+        .indirect
+        .as_ref()
+        .and_then(|indirect| indirect.target);
+    let Some(target) = target else {
+        return paths(project, upload.site);
+    };
+    let mut found = Vec::new();
+    let inner = uploads
+        .iter()
+        .filter(|inner| inner.indirect.is_none() && inner.key == target);
+    for inner in inner {
+        let through = paths(project, inner.site).into_iter().filter(|path| {
+            path.iter().any(|hop| match (hop, upload.site) {
+                (Hop::Job(job, None), Site::Call(call)) => *job == call,
+                (Hop::Job(job, Some(step)), Site::Step(site, index)) => {
+                    *job == site && *step == index
+                }
+                (Hop::Action(action, step), Site::ActionStep(site, index)) => {
+                    *action == site && *step == index
+                }
+                _ => false,
+            })
+        });
+        for path in through {
+            if !found.contains(&path) {
+                found.push(path);
+            }
+        }
+    }
+    if found.is_empty() {
+        paths(project, upload.site)
+    } else {
+        found
+    }
+}
+
+/// The names that the project's conditions give to its repository.
+fn repository_names(project: &Project) -> Literals {
+    let mut literals = Literals::default();
+    let conditions = project.workflows.iter().flat_map(|workflow| {
+        workflow.jobs.iter().flat_map(|job| {
+            job.condition
+                .iter()
+                .chain(job.steps.iter().filter_map(|step| step.condition.as_ref()))
+        })
+    });
+    for condition in conditions {
+        if condition.value.contains("repository")
+            && let Some(condition) = Condition::read(&condition.value)
+        {
+            condition
+                .trees()
+                .for_each(|tree| literals.add_repository(tree));
+        }
+    }
+    literals
+}
+
+/// Adds the texts of everything that the conditions on a way can hang on.
+fn add_texts(project: &Project, path: &[Hop], literals: &mut Literals) {
+    let mut read = |text: &str, is_condition: bool| {
+        if is_condition {
+            if let Some(condition) = Condition::read(text) {
+                condition.trees().for_each(|tree| literals.add(tree));
+            }
+        } else if text.contains("${{") {
+            Template::read(text)
+                .trees()
+                .for_each(|tree| literals.add(tree));
+        }
+    };
+    // what stands on the way itself comes first, since only so many texts are tried
+    for hop in path.iter().rev() {
+        match hop {
+            Hop::Job(reference, step) => {
+                let Some((workflow, job)) = reference.view(project) else {
+                    continue;
+                };
+                let of_step = step.and_then(|step| job.steps.get(step));
+                for condition in of_step
+                    .and_then(|step| step.condition.as_ref())
+                    .into_iter()
+                    .chain(job.condition.as_ref())
+                {
+                    read(&condition.value, true);
+                }
+                for input in job
+                    .with
+                    .iter()
+                    .chain(of_step.map(|step| step.with.as_slice()).unwrap_or_default())
+                {
+                    read(&input.value.value, false);
+                }
+                for job in &workflow.jobs {
+                    if let Some(condition) = &job.condition {
+                        read(&condition.value, true);
+                    }
+                }
+                for step in &job.steps {
+                    if let Some(condition) = &step.condition {
+                        read(&condition.value, true);
+                    }
+                }
+            }
+            Hop::Action(action, step) => {
+                let condition = project
+                    .actions
+                    .get(*action)
+                    .and_then(|action| action.steps.get(*step)?.condition.as_ref());
+                if let Some(condition) = condition {
+                    read(&condition.value, true);
+                }
+            }
+        }
+    }
+}
+
+/// The occasions that start a workflow: its events, a push once for tags and once for branches. Calls are left out.
+fn occasions<'a>(
+    project: &'a Project,
+    workflow: &'a Workflow,
+    literals: &'a Literals,
+    calls: bool,
+) -> Vec<Occasion<'a>> {
+    let mut found = Vec::new();
+    for trigger in &workflow.triggers {
+        let name = trigger.event.value.as_str();
+        if (name == "workflow_call") != calls {
+            continue;
+        }
+        let pushes: &[Option<Pushed>] = if name == "push" {
+            &[Some(Pushed::Tag), Some(Pushed::Branch)]
+        } else {
+            &[None]
+        };
+        found.extend(
+            pushes
+                .iter()
+                .map(|pushed| Occasion::new(project, workflow, trigger, *pushed, literals)),
+        );
+    }
+    found
+}
+
+fn of_upload(
+    project: &Project,
+    uploads: &[Upload],
+    upload: &Upload,
+    names: &Literals,
+    fuel: &mut Fuel,
+) -> Vec<Reach> {
+    let paths = ways(project, uploads, upload);
+    let mut found: Vec<Reach> = Vec::new();
+    let own = upload.site.job().map(|job| job.workflow);
+    for path in &paths {
+        let Some(Hop::Job(first, _)) = path.first() else {
+            continue;
+        };
+        let Some(workflow) = project.workflows.get(first.workflow) else {
+            continue;
+        };
+        let mut literals = names.clone();
+        add_texts(project, path, &mut literals);
+        // a call by a workflow that is out of sight counts only where no caller is in sight, or not all can be
+        let called = workflow.is_callable()
+            && (project.listing.is_none()
+                || super::closure::callers(project, first.workflow).is_empty());
+        let mut all = occasions(project, workflow, &literals, false);
+        if called {
+            all.extend(occasions(project, workflow, &literals, true));
+        }
+        for occasion in &all {
+            let mut reach = of_occasion(project, path, occasion, fuel);
+            if let Some(caller) = because::caller(project, path, own.unwrap_or(first.workflow)) {
+                reach.because = format!("{caller}: {}", reach.because);
+            }
+            merge(&mut found, reach);
+        }
+    }
+    found
+}
+
+/// Of the ways by which one event comes, the one that reaches counts, then the one that may.
+fn merge(found: &mut Vec<Reach>, reach: Reach) {
+    let rank = |likely: Likely| match likely {
+        Likely::Yes => 2,
+        Likely::Unknown => 1,
+        Likely::No => 0,
+    };
+    let same = found
+        .iter_mut()
+        .find(|known| known.event == reach.event && known.reference == reach.reference);
+    match same {
+        Some(known) if rank(known.reaches) < rank(reach.reaches) => *known = reach,
+        Some(_) => {}
+        None => found.push(reach),
+    }
+}
+
+fn of_occasion(project: &Project, path: &[Hop], occasion: &Occasion<'_>, fuel: &mut Fuel) -> Reach {
+    let reach = |reaches, because, condition| Reach {
+        event: occasion.name().to_owned(),
+        reference: occasion.pushed.map(|pushed| match pushed {
+            Pushed::Tag => Reference::Tag,
+            Pushed::Branch => Reference::Branch,
+        }),
+        reaches,
+        because,
+        trigger: Place::new(occasion.workflow.document, occasion.trigger.span),
+        condition,
+    };
+    if occasion.is_filtered_out() {
+        let because = match occasion.pushed {
+            Some(Pushed::Tag) => "only branches are filtered for: a tag starts nothing",
+            _ => "only tags are filtered for: a branch starts nothing",
+        };
+        return reach(Likely::No, because.to_owned(), None);
+    }
+    if occasion.is_unclear() {
+        let because = "a filter is empty, or stands beside its own opposite: what GitHub makes of it is not known";
+        return reach(Likely::Unknown, because.to_owned(), None);
+    }
+    let mut run = Run::new(project, occasion, fuel.take(FUEL_OF_EVENT));
+    let mut search = Search {
+        path,
+        blame: Blame::Nothing,
+    };
+    let result = if search.never(&mut run, 0) {
+        let place = because::condition_of(project, &search.blame).map(|(_, place)| place);
+        reach(Likely::No, because::never(project, &search.blame), place)
+    } else {
+        let courses = search.courses(project);
+        let ever = courses.into_iter().any(|course| {
+            run.course = course;
+            search.ever(&mut run, 0)
+        });
+        if ever {
+            let because = because::reached(project, occasion, path, &run.choices);
+            reach(Likely::Yes, because, None)
+        } else {
+            let place = because::condition_of(project, &search.blame).map(|(_, place)| place);
+            let because = if run.fuel.is_spent() {
+                "there are more conditions here than are looked at".to_owned()
+            } else {
+                because::undecided(project, &search.blame)
+            };
+            reach(Likely::Unknown, because, place)
+        }
+    };
+    fuel.put_back(run.fuel);
+    result
+}
+
+/// The search for an occurrence.
+struct Search<'a> {
+    path: &'a [Hop],
+    /// What decides it: what skips the step, else what leaves it open.
+    blame: Blame,
+}
+
+impl Search<'_> {
+    fn ask(&self, run: &mut Run<'_>) -> Verdict {
+        run.along(self.path, &mut Vec::new())
+    }
+
+    /// Whether the step is skipped in every case.
+    fn never(&mut self, run: &mut Run<'_>, depth: usize) -> bool {
+        let verdict = self.ask(run);
+        let causes = match verdict.truth {
+            Truth::Yes => return false,
+            Truth::No => {
+                self.blame = verdict.blame;
+                return true;
+            }
+            Truth::Unknown(causes) => causes,
+        };
+        let cover = causes
+            .first()
+            .and_then(|number| Some((number, run.choices.list.get(number)?.cover.clone())))
+            .filter(|(_, cover)| !cover.is_empty() && depth < MAX_CHOICES);
+        let Some((number, cover)) = cover else {
+            self.blame = verdict.blame;
+            return false;
+        };
+        let mut all = true;
+        for value in cover {
+            run.choices.choose(number, Some(value));
+            all = self.never(run, depth + 1);
+            if !all {
+                break;
+            }
+        }
+        run.choices.choose(number, None);
+        all
+    }
+
+    /// Whether some occurrence runs the step; its choices stay made.
+    fn ever(&mut self, run: &mut Run<'_>, depth: usize) -> bool {
+        let verdict = self.ask(run);
+        let causes = match verdict.truth {
+            Truth::Yes => return true,
+            Truth::No => return false,
+            Truth::Unknown(causes) => causes,
+        };
+        let Some(number) = causes.first().filter(|_| depth < MAX_CHOICES) else {
+            self.blame = verdict.blame;
+            return false;
+        };
+        let samples = run
+            .choices
+            .list
+            .get(number)
+            .map(|choice| choice.samples.clone())
+            .unwrap_or_default();
+        if samples.is_empty() {
+            self.blame = verdict.blame;
+        }
+        for value in samples {
+            run.choices.choose(number, Some(value));
+            if self.ever(run, depth + 1) {
+                return true;
+            }
+            if run.fuel.is_spent() {
+                break;
+            }
+        }
+        run.choices.choose(number, None);
+        false
+    }
+
+    /// The courses of a run in which the step may run: that all goes well; others only where a condition asks for how it went.
+    fn courses(&self, project: &Project) -> Vec<Course> {
+        let mut courses = Vec::from([Course::Well]);
+        let asks = |text: Option<&crate::Spanned<String>>| {
+            text.and_then(|text| Condition::read(&text.value))
+                .is_some_and(|condition| {
+                    condition.asks_for_status()
+                        || ["needs", "steps"]
+                            .iter()
+                            .any(|context| condition.mentions(context))
+                })
+        };
+        for hop in self.path {
+            let Hop::Job(reference, step) = hop else {
+                continue;
+            };
+            let Some((workflow, job)) = reference.view(project) else {
+                continue;
+            };
+            let step = step.and_then(|step| job.steps.get(step));
+            if asks(step.and_then(|step| step.condition.as_ref())) {
+                courses.push(Course::StepFails);
+                courses.push(Course::Cancelled);
+            }
+            if asks(job.condition.as_ref()) {
+                courses.push(Course::Cancelled);
+                let needs = job
+                    .needs
+                    .iter()
+                    .filter_map(|need| workflow.job(&need.value));
+                courses.extend(needs.take(MAX_FAILURES).map(|job| {
+                    Course::JobFails(JobRef {
+                        workflow: reference.workflow,
+                        job,
+                    })
+                }));
+            }
+        }
+        courses.dedup();
+        courses
+    }
+}
+
+/// A step, or what an input of it says, beside an upload.
+#[derive(Debug, Clone, Copy)]
+struct Beside<'a> {
+    site: Site,
+    input: Option<&'a str>,
+}
+
+/// Whether a step runs, and an input of it reads `true` where one is named, in every run in which an upload happens: `Yes` when it
+/// certainly does, `No` when it never does, else `Unknown`. A call is asked for by its job.
+pub fn runs_with_upload(
+    project: &Project,
+    upload: &Upload,
+    site: Site,
+    input: Option<&str>,
+) -> Likely {
+    let mut fuel = Fuel::new(FUEL_OF_EVENT);
+    let names = repository_names(project);
+    let beside = Beside { site, input };
+    let (mut always, mut never, mut any) = (true, true, false);
+    for path in paths(project, upload.site) {
+        let Some(Hop::Job(first, _)) = path.first() else {
+            continue;
+        };
+        let Some(workflow) = project.workflows.get(first.workflow) else {
+            continue;
+        };
+        let mut literals = names.clone();
+        add_texts(project, &path, &mut literals);
+        let mut all = occasions(project, workflow, &literals, false);
+        all.extend(occasions(project, workflow, &literals, true));
+        for occasion in all.iter().filter(|occasion| !occasion.is_filtered_out()) {
+            let mut run = Run::new(project, occasion, fuel.take(FUEL_OF_EVENT / 10));
+            let mut search = Search {
+                path: &path,
+                blame: Blame::Nothing,
+            };
+            if !search.never(&mut run, 0) {
+                any = true;
+                run.course = Course::Well;
+                always = always && search.implies(&mut run, beside, true, 0);
+                never = never && search.implies(&mut run, beside, false, 0);
+                if asks_how_it_went(project, &path) {
+                    run.course = Course::Open;
+                    always = always && search.implies(&mut run, beside, true, 0);
+                    never = never && search.implies(&mut run, beside, false, 0);
+                }
+            }
+            fuel.put_back(run.fuel);
+        }
+    }
+    match (any, always, never) {
+        (true, true, false) => Likely::Yes,
+        (true, false, true) => Likely::No,
+        _ => Likely::Unknown,
+    }
+}
+
+/// Whether an upload may happen though something before it failed.
+fn asks_how_it_went(project: &Project, path: &[Hop]) -> bool {
+    path.iter().any(|hop| {
+        let conditions = match hop {
+            Hop::Job(reference, step) => reference.view(project).map(|(_, job)| {
+                let of_step = step
+                    .and_then(|step| job.steps.get(step))
+                    .and_then(|step| step.condition.as_ref());
+                [job.condition.as_ref(), of_step]
+            }),
+            Hop::Action(action, step) => project
+                .actions
+                .get(*action)
+                .and_then(|action| action.steps.get(*step))
+                .map(|step| [step.condition.as_ref(), None]),
+        };
+        conditions.into_iter().flatten().flatten().any(|condition| {
+            Condition::read(&condition.value).is_some_and(|condition| condition.asks_for_status())
+        })
+    })
+}
+
+impl Search<'_> {
+    /// Whether in every case in which the upload may happen the other certainly runs, or certainly does not.
+    fn implies(&self, run: &mut Run<'_>, beside: Beside<'_>, wanted: bool, depth: usize) -> bool {
+        let mut frames = Vec::new();
+        let upload = run.along(self.path, &mut frames).truth;
+        if upload == Truth::No {
+            return true;
+        }
+        let other = other(run, self.path, &frames, beside);
+        if other == Truth::of(wanted) {
+            return true;
+        }
+        if upload == Truth::Yes && other == Truth::of(!wanted) {
+            return false;
+        }
+        let causes = match (upload, other) {
+            (Truth::Unknown(a), Truth::Unknown(b)) => a.and(b),
+            (Truth::Unknown(causes), _) | (_, Truth::Unknown(causes)) => causes,
+            _ => return false,
+        };
+        let cover = causes
+            .first()
+            .and_then(|number| Some((number, run.choices.list.get(number)?.cover.clone())))
+            .filter(|(_, cover)| !cover.is_empty() && depth < MAX_CHOICES);
+        let Some((number, cover)) = cover else {
+            return false;
+        };
+        let mut all = true;
+        for value in cover {
+            run.choices.choose(number, Some(value));
+            all = self.implies(run, beside, wanted, depth + 1);
+            if !all {
+                break;
+            }
+        }
+        run.choices.choose(number, None);
+        all
+    }
+}
+
+/// Whether a step beside the upload runs: in one of the workflows on the way, or in one that a job of these calls.
+fn other(run: &mut Run<'_>, path: &[Hop], frames: &[Frame], beside: Beside<'_>) -> Truth {
+    let unknown = Truth::Unknown(crate::github::condition::Causes::NONE);
+    let (job, step) = match beside.site {
+        Site::Step(job, step) => (job, Some(step)),
+        Site::Call(job) => (job, None),
+        Site::ActionStep(action, step) => {
+            return path
+                .iter()
+                .zip(frames)
+                .find_map(|(hop, frame)| match hop {
+                    Hop::Action(known, _) if *known == action => Some(frame.clone()),
+                    _ => None,
+                })
+                .and_then(|frame| {
+                    let user = path.iter().rev().find_map(|hop| match hop {
+                        Hop::Job(job, _) => Some(*job),
+                        Hop::Action(..) => None,
+                    })?;
+                    Some(run.action_step(&frame, user, action, step).truth)
+                })
+                .filter(|_| beside.input.is_none())
+                .unwrap_or(unknown);
+        }
+        Site::OtherService => return unknown,
+    };
+    let mut here: Vec<(Frame, Truth)> = frames
+        .iter()
+        .filter(|frame| frame.workflow == Some(job.workflow))
+        .map(|frame| (frame.clone(), Truth::Yes))
+        .collect();
+    if here.is_empty() {
+        here = called_frames(run, frames, job);
+    }
+    let mut any = Truth::No;
+    if here.is_empty() {
+        return unknown;
+    }
+    for (frame, called) in here {
+        let mut truth = called.and(run.job(&frame, job).truth);
+        if let Some(step) = step {
+            truth = truth.and(run.step(&frame, job, step, 0).truth);
+            if let Some(input) = beside.input {
+                truth = truth.and(run.reads_true(&frame, job, step, input));
+            }
+        }
+        any = any.or(truth);
+    }
+    any
+}
+
+/// How many calls are looked into for a step beside the upload.
+const MAX_CALLS: usize = 16;
+
+/// The frames of a workflow that jobs of the workflows on the way call.
+fn called_frames(run: &mut Run<'_>, frames: &[Frame], job: JobRef) -> Vec<(Frame, Truth)> {
+    let mut found = Vec::new();
+    for frame in frames {
+        let Some(workflow) = frame.workflow else {
+            continue;
+        };
+        for caller in run.jobs_of(workflow) {
+            if run.callee(caller) == Some(job.workflow) && found.len() < MAX_CALLS {
+                let calls = run.job(frame, caller).truth;
+                found.push((run.called(frame, caller, job.workflow), calls));
+            }
+        }
+    }
+    found
+}

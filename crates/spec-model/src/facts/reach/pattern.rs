@@ -1,0 +1,336 @@
+//! The patterns of `branches`, `tags` and their `-ignore` forms.
+//!
+//! <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#filter-pattern-cheat-sheet>
+
+use alloc::{borrow::ToOwned, string::String, vec::Vec};
+
+/// One pattern, its `!` taken off.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pattern {
+    atoms: Vec<Atom>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Atom {
+    /// `*`: any characters but `/`.
+    Star,
+    /// `**`: any characters.
+    Globstar,
+    /// One character, perhaps with a `?` or `+` behind it.
+    One(Class, Times),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Class {
+    Char(char),
+    Set(Vec<(char, char)>),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Times {
+    Once,
+    Optional,
+    Many,
+}
+
+impl Class {
+    fn has(&self, char: char) -> bool {
+        match self {
+            Self::Char(own) => *own == char,
+            Self::Set(ranges) => ranges
+                .iter()
+                .any(|(from, to)| (*from..=*to).contains(&char)),
+        }
+    }
+
+    fn example(&self) -> Option<char> {
+        match self {
+            Self::Char(own) => Some(*own),
+            Self::Set(ranges) => ranges.first().map(|(from, _)| *from),
+        }
+    }
+}
+
+impl Pattern {
+    /// Reads a pattern; a bracket without its end stands for itself.
+    pub fn read(text: &str) -> Self {
+        let chars: Vec<char> = text.chars().collect();
+        let mut atoms = Vec::new();
+        let mut index = 0;
+        while let Some(char) = chars.get(index) {
+            if *char == '*' {
+                let double = chars.get(index + 1) == Some(&'*');
+                atoms.push(if double { Atom::Globstar } else { Atom::Star });
+                index += if double { 2 } else { 1 };
+                continue;
+            }
+            let rest = chars.get(index..).unwrap_or_default();
+            let (class, length) = class(rest);
+            let times = match rest.get(length) {
+                Some('?') => Times::Optional,
+                Some('+') => Times::Many,
+                _ => Times::Once,
+            };
+            atoms.push(Atom::One(class, times));
+            index += length + usize::from(times != Times::Once);
+        }
+        Self { atoms }
+    }
+
+    /// Whether it matches a whole name. Walks all ways at once, so that no pattern takes long.
+    pub fn matches(&self, name: &str) -> bool {
+        let last = self.atoms.len();
+        let mut here = Vec::from([false]);
+        here.resize(last + 1, false);
+        if let Some(start) = here.first_mut() {
+            *start = true;
+        }
+        self.skip(&mut here);
+        for char in name.chars() {
+            let mut next = Vec::new();
+            next.resize(last + 1, false);
+            for (index, atom) in self.atoms.iter().enumerate() {
+                if here.get(index) != Some(&true) {
+                    continue;
+                }
+                let (stays, moves) = match atom {
+                    Atom::Star => (char != '/', false),
+                    Atom::Globstar => (true, false),
+                    Atom::One(class, Times::Many) => (class.has(char), class.has(char)),
+                    Atom::One(class, _) => (false, class.has(char)),
+                };
+                if stays && let Some(state) = next.get_mut(index) {
+                    *state = true;
+                }
+                if moves && let Some(state) = next.get_mut(index + 1) {
+                    *state = true;
+                }
+            }
+            self.skip(&mut next);
+            here = next;
+        }
+        here.last() == Some(&true)
+    }
+
+    /// Moves over what may stand for nothing.
+    fn skip(&self, states: &mut [bool]) {
+        for (index, atom) in self.atoms.iter().enumerate() {
+            let empty = matches!(
+                atom,
+                Atom::Star | Atom::Globstar | Atom::One(_, Times::Optional)
+            );
+            if empty
+                && states.get(index) == Some(&true)
+                && let Some(state) = states.get_mut(index + 1)
+            {
+                *state = true;
+            }
+        }
+    }
+
+    /// The text that it stands for, when that is only one.
+    pub fn only(&self) -> Option<String> {
+        self.atoms
+            .iter()
+            .map(|atom| match atom {
+                Atom::One(Class::Char(char), Times::Once) => Some(*char),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// How every name that it matches begins.
+    pub fn prefix(&self) -> String {
+        literal(self.atoms.iter())
+    }
+
+    /// How every name that it matches ends.
+    pub fn suffix(&self) -> String {
+        literal(self.atoms.iter().rev()).chars().rev().collect()
+    }
+
+    /// Names that it matches, one for each of these texts in the place of its stars.
+    pub fn examples(&self, filling: &str) -> String {
+        let mut text = String::new();
+        for atom in &self.atoms {
+            match atom {
+                Atom::Star | Atom::Globstar => text.push_str(filling),
+                Atom::One(_, Times::Optional) => {}
+                Atom::One(class, _) => text.extend(class.example()),
+            }
+        }
+        text
+    }
+}
+
+fn literal<'a>(atoms: impl Iterator<Item = &'a Atom>) -> String {
+    let mut text = String::new();
+    for atom in atoms {
+        match atom {
+            Atom::One(Class::Char(char), Times::Once) => text.push(*char),
+            _ => break,
+        }
+    }
+    text
+}
+
+fn class(rest: &[char]) -> (Class, usize) {
+    match rest {
+        ['[', inside @ ..] => {
+            let Some(end) = inside.iter().position(|char| *char == ']') else {
+                return (Class::Char('['), 1);
+            };
+            let mut ranges = Vec::new();
+            let mut inside = inside.get(..end).unwrap_or_default();
+            loop {
+                match inside {
+                    [from, '-', to, after @ ..] => {
+                        ranges.push((*from, *to));
+                        inside = after;
+                    }
+                    [one, after @ ..] => {
+                        ranges.push((*one, *one));
+                        inside = after;
+                    }
+                    [] => break,
+                }
+            }
+            (Class::Set(ranges), end + 2)
+        }
+        ['\\', escaped, ..] => (Class::Char(*escaped), 2),
+        [char, ..] => (Class::Char(*char), 1),
+        [] => (Class::Set(Vec::new()), 1),
+    }
+}
+
+/// A list of patterns: the last one that matches decides, `!` turning it round.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Patterns {
+    list: Vec<(bool, Pattern)>,
+}
+
+impl Patterns {
+    /// Reads a filter's patterns.
+    pub fn read<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
+        Self {
+            list: texts
+                .into_iter()
+                .map(|text| match text.strip_prefix('!') {
+                    Some(not) => (false, Pattern::read(not)),
+                    None => (true, Pattern::read(text)),
+                })
+                .collect(),
+        }
+    }
+
+    /// Whether it lets a name through.
+    pub fn admits(&self, name: &str) -> bool {
+        self.list
+            .iter()
+            .rev()
+            .find(|(_, pattern)| pattern.matches(name))
+            .is_some_and(|(lets, _)| *lets)
+    }
+
+    /// The patterns without `!`.
+    pub fn positive(&self) -> impl Iterator<Item = &Pattern> {
+        self.list
+            .iter()
+            .filter(|(lets, _)| *lets)
+            .map(|(_, pattern)| pattern)
+    }
+}
+
+/// What a pair of filters, `branches` and `branches-ignore` or their like, lets through.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Filter {
+    /// Every name.
+    All,
+    /// Those that the patterns let through.
+    Only(Patterns),
+    /// Those that the patterns do not let through.
+    But(Patterns),
+}
+
+impl Filter {
+    /// Whether it lets a name through.
+    pub fn admits(&self, name: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::Only(patterns) => patterns.admits(name),
+            Self::But(patterns) => !patterns.admits(name),
+        }
+    }
+
+    /// The known beginnings and ends that together cover every name let through; a name known whole stands alone.
+    pub fn cover(&self) -> Vec<Result<String, (String, String)>> {
+        match self {
+            Self::Only(patterns) => patterns
+                .positive()
+                .map(|pattern| {
+                    pattern
+                        .only()
+                        .ok_or_else(|| (pattern.prefix(), pattern.suffix()))
+                })
+                .collect(),
+            Self::All | Self::But(_) => Vec::from([Err((String::new(), String::new()))]),
+        }
+    }
+
+    /// Names that it lets through, made from its patterns and from given texts, at most so many.
+    pub fn samples(&self, usual: &[&str], texts: &[String], limit: usize) -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        let mut add = |name: String| {
+            if found.len() < limit
+                && is_ref_name(&name)
+                && self.admits(&name)
+                && !found.contains(&name)
+            {
+                found.push(name);
+            }
+        };
+        usual.iter().for_each(|name| add((*name).to_owned()));
+        let patterns: Vec<&Pattern> = match self {
+            Self::Only(patterns) => patterns.positive().collect(),
+            _ => Vec::new(),
+        };
+        for pattern in &patterns {
+            for filling in ["1", "1.0.0", "", "0", "x", "1.0.0rc1"] {
+                add(pattern.examples(filling));
+            }
+        }
+        for text in texts {
+            add(text.clone());
+            for filling in ["1.0.0", "1", "x"] {
+                add(alloc::format!("{text}{filling}"));
+                add(alloc::format!("v1.0.0{text}"));
+                add(alloc::format!("{filling}{text}"));
+            }
+            for pattern in &patterns {
+                add(pattern.examples(text));
+                add(alloc::format!("{}1.0.0{text}", pattern.prefix()));
+            }
+        }
+        for start in texts {
+            for end in texts {
+                add(alloc::format!("{start}1.0.0{end}"));
+            }
+        }
+        found
+    }
+}
+
+/// Whether git takes a text as the name of a branch or tag, as far as it matters here.
+/// <https://git-scm.com/docs/git-check-ref-format>
+fn is_ref_name(name: &str) -> bool {
+    !name.is_empty()
+        && !name.starts_with(['/', '-'])
+        && !name.ends_with(['/', '.'])
+        && !name.contains("..")
+        && !name.contains("//")
+        && !name.ends_with(".lock")
+        && !name.starts_with("refs/")
+        && name.chars().all(|char| {
+            char > ' ' && !matches!(char, '~' | '^' | ':' | '?' | '*' | '[' | '\\' | '\u{7f}')
+        })
+}
