@@ -223,6 +223,17 @@ fn of_action<'a>(step: &'a Step, uses: &Uses) -> Option<(AttestedBy, Option<&'a 
     }
 }
 
+/// The truth of an input that actions read as text.
+pub(super) fn truth(text: &str) -> Likely {
+    if has_expression(text) {
+        Likely::Unknown
+    } else if text.trim().eq_ignore_ascii_case("true") {
+        Likely::Yes
+    } else {
+        Likely::No
+    }
+}
+
 /// Fills in what each upload leaves behind.
 pub(super) fn complete(project: &Project, closure: &Closure, uploads: &mut [Upload]) {
     let hidden = closure

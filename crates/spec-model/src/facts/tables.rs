@@ -1,6 +1,6 @@
 //! What well-known actions do: a dated table, each entry with its source.
 
-use super::{Index, Means};
+use super::{Act, Index, Means};
 
 /// The day on which these tables were last gone through.
 pub const TABLES_DATE: &str = "2026-11-22";
@@ -308,3 +308,118 @@ pub(super) const CACHING_ACTIONS: [CachingAction; 28] = [
 /// The events on which `astral-sh/setup-uv` restores nothing by default, from its tenth version on.
 /// <https://github.com/astral-sh/setup-uv/releases/tag/v10.0.0>
 pub(super) const SETUP_UV_SENSITIVE: [&str; 3] = ["release", "workflow_run", "pull_request_target"];
+/// Actions that take the job's identity in place of a stored key: `owner/repository`, the inputs that take the key (with `-` for
+/// `_`), and how the identity is used instead.
+pub(super) const TAKES_IDENTITY: [(&str, &[&str], &str); 4] = [
+    // https://github.com/codecov/codecov-action#using-oidc
+    (
+        "codecov/codecov-action",
+        &["token"],
+        "`use_oidc: true` with `id-token: write` can stand in its place",
+    ),
+    // https://github.com/aws-actions/configure-aws-credentials#quick-start-oidc-recommended
+    (
+        "aws-actions/configure-aws-credentials",
+        &["aws-access-key-id", "aws-secret-access-key"],
+        "`role-to-assume` with `id-token: write` can stand in its place",
+    ),
+    // https://github.com/google-github-actions/auth#workload-identity-federation-through-a-service-account
+    (
+        "google-github-actions/auth",
+        &["credentials-json"],
+        "`workload_identity_provider` with `id-token: write` can stand in its place",
+    ),
+    // https://github.com/Azure/login#login-with-openid-connect-oidc-recommended
+    (
+        "azure/login",
+        &["creds"],
+        "`client-id` and `tenant-id` with `id-token: write` can stand in its place",
+    ),
+];
+
+/// Actions whose service asks for a token of its own, and documents no other way.
+pub(super) const TAKES_ONLY_TOKENS: [(&str, &[&str], &str); 3] = [
+    // https://www.anaconda.com/docs/ci/github-actions
+    (
+        "scientific-python/upload-nightly-action",
+        &["anaconda-nightly-upload-token"],
+        "anaconda.org asks for a token of its own",
+    ),
+    (
+        "openastronomy/publish-wheels-anaconda",
+        &["anaconda-token"],
+        "anaconda.org asks for a token of its own",
+    ),
+    // https://github.com/zulip/github-actions-zulip#send-a-message
+    (
+        "zulip/github-actions-zulip/send-message",
+        &["api-key"],
+        "Zulip asks for the key of a bot",
+    ),
+];
+
+/// Inputs that name an account, a role or a project and open nothing by themselves, with `-` for `_`.
+pub(super) const CALLS_ONLY_NAMES: [&str; 16] = [
+    "app-id",
+    "client-id",
+    "tenant-id",
+    "subscription-id",
+    "role-to-assume",
+    "role-session-name",
+    "aws-account-id",
+    "aws-region",
+    "project-id",
+    "workload-identity-provider",
+    "service-account",
+    "username",
+    "user",
+    "email",
+    "organization-url",
+    "owner",
+];
+
+/// Actions that merge or approve pull requests: `owner/repository`, what they do, and the updater whose they take up when it is one only.
+pub(super) const ACTS_ON_PULL_REQUESTS: [(&str, Act, Option<&str>); 6] = [
+    // https://github.com/pascalgn/automerge-action#readme
+    ("pascalgn/automerge-action", Act::Merges, None),
+    // https://github.com/peter-evans/enable-pull-request-automerge#readme
+    (
+        "peter-evans/enable-pull-request-automerge",
+        Act::Merges,
+        None,
+    ),
+    // https://github.com/ahmadnassri/action-dependabot-auto-merge#readme: it approves by default
+    (
+        "ahmadnassri/action-dependabot-auto-merge",
+        Act::Both,
+        Some("dependabot"),
+    ),
+    // https://github.com/fastify/github-action-merge-dependabot#readme
+    (
+        "fastify/github-action-merge-dependabot",
+        Act::Both,
+        Some("dependabot"),
+    ),
+    // https://github.com/hmarr/auto-approve-action#readme
+    ("hmarr/auto-approve-action", Act::Approves, None),
+    // https://github.com/juliangruber/approve-pull-request-action#readme
+    (
+        "juliangruber/approve-pull-request-action",
+        Act::Approves,
+        None,
+    ),
+];
+
+/// Configurations of services that merge pull requests; what they say is not read.
+pub(super) const MERGE_SERVICES: [&str; 7] = [
+    // https://docs.mergify.com/configuration/file-format/
+    ".mergify.yml",
+    ".mergify/config.yml",
+    ".github/mergify.yml",
+    // https://kodiakhq.com/docs/config-reference
+    ".kodiak.toml",
+    ".github/.kodiak.toml",
+    // https://github.com/palantir/bulldozer#configuration
+    ".bulldozer.yml",
+    ".github/bulldozer.yml",
+];
