@@ -86,11 +86,9 @@ pub(super) fn of_all(project: &Project, uploads: &[Upload]) -> Reaches {
     let names = repository_names(project);
     let mut found = Reaches::new();
     for upload in uploads {
-        let key = key(upload);
-        if !found.contains_key(&key) {
-            let reaches = of_upload(project, upload, &names, &mut fuel);
-            found.insert(key, reaches);
-        }
+        found
+            .entry(key(upload))
+            .or_insert_with(|| of_upload(project, upload, &names, &mut fuel));
     }
     found
 }
