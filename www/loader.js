@@ -45,6 +45,6 @@ async function open() {
 open().catch((error) => {
   root.dataset.state = "refused";
   const place = document.getElementById("trouble");
-  place.textContent = `This page stays an example: ${error.message}`;
+  place.textContent = `This page stays an example: ${error?.message ?? error}`;
   place.hidden = false;
 });

@@ -1,7 +1,6 @@
 //! What a fix changes, as a small unified diff. The edits are known, so nothing is searched for.
 
 use spec_report::wire::Edit;
-use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::ops::Range;
 
@@ -63,14 +62,23 @@ impl Change {
 
 /// The diffs of a fix, one for each file it touches. Edits that do not fit their file's text give none for that file.
 pub(crate) fn diffs(edits: &[Edit], text_of: impl Fn(&str) -> Option<String>) -> Vec<Diff> {
-    let mut by_path: BTreeMap<&str, Vec<&Edit>> = BTreeMap::new();
+    let mut paths: Vec<&str> = Vec::new();
     for edit in edits {
-        by_path.entry(&edit.path).or_default().push(edit);
+        if !paths.contains(&edit.path.as_str()) {
+            paths.push(&edit.path);
+        }
     }
-    by_path
+    paths
         .into_iter()
-        .filter_map(|(path, edits)| {
-            let creates = edits.iter().any(|edit| edit.creates);
+        .filter_map(|path| {
+            let mut here: Vec<&Edit> = Vec::new();
+            for edit in edits.iter().filter(|edit| edit.path == path) {
+                // a handful of edits: put each in its place rather than bring in a sort
+                let at = here
+                    .partition_point(|other| (other.start, other.end) <= (edit.start, edit.end));
+                here.insert(at, edit);
+            }
+            let creates = here.iter().any(|edit| edit.creates);
             let old = if creates {
                 String::new()
             } else {
@@ -79,7 +87,7 @@ pub(crate) fn diffs(edits: &[Edit], text_of: impl Fn(&str) -> Option<String>) ->
             Some(Diff {
                 path: path.to_owned(),
                 creates,
-                hunks: hunks(&old, &edits)?,
+                hunks: hunks(&old, here)?,
             })
         })
         .collect()
@@ -90,9 +98,8 @@ fn lines(text: &str) -> Vec<&str> {
     text.split_inclusive('\n').collect()
 }
 
-fn hunks(old: &str, edits: &[&Edit]) -> Option<Vec<Hunk>> {
-    let mut edits = edits.to_vec();
-    edits.sort_by_key(|edit| (edit.start, edit.end));
+/// The changed places of one text; the edits are in order.
+fn hunks(old: &str, edits: Vec<&Edit>) -> Option<Vec<Hunk>> {
     let old_lines = lines(old);
     let line_of = |byte: usize| {
         let before = old.get(..byte)?;

@@ -1,6 +1,7 @@
 //! The door to the judge, which lives in a worker: what is asked of it, and how its answers are read.
 
 use crate::project::Project;
+use crate::report;
 use crate::words;
 use js_sys::{Array, Object, Promise, Reflect, Uint8Array, Uint32Array};
 use spec_report::wire::{Catalogue, Report};
@@ -33,8 +34,7 @@ thread_local! {
 /// # Errors
 /// A catalogue of another shape: the page and the judge are of different builds.
 pub(crate) fn open(judge: Judge) -> Result<Catalogue, String> {
-    let catalogue =
-        serde_wasm_bindgen::from_value(judge.catalogue()).map_err(|error| error.to_string())?;
+    let catalogue = report::catalogue(&judge.catalogue()).ok_or(words::OTHER_BUILD)?;
     JUDGE.set(Some(judge));
     Ok(catalogue)
 }
@@ -53,7 +53,7 @@ pub(crate) async fn judge(project: &Project) -> Result<Report, String> {
     let report = JsFuture::from(promise)
         .await
         .map_err(|error| sentence(&error))?;
-    serde_wasm_bindgen::from_value(report).map_err(|error| error.to_string())
+    report::report(&report).ok_or_else(|| words::OTHER_BUILD.to_owned())
 }
 
 /// Asks where a text deserves a colour: start, end, class, again and again. Nothing where no answer came: colours are no verdict.

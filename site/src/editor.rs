@@ -2,121 +2,121 @@
 //! scroll moves both.
 
 use crate::layer::{self, Mark, Token};
+use crate::piece::{Element, Piece, el, live};
 use crate::project::File;
+use crate::prose::shown;
 use crate::range::{self, Range};
-use crate::state::{Here, State};
+use crate::state::State;
 use crate::verdict::Verdict;
-use crate::visible::visible;
 use crate::{door, page, words};
-use leptos::prelude::*;
+use leptos::prelude::event_target;
 use leptos::task::spawn_local;
 use std::fmt::Write;
-use std::sync::Arc;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlTextAreaElement, InputEvent, KeyboardEvent};
+use web_sys::{Event, HtmlTextAreaElement, InputEvent, KeyboardEvent};
 
 const EDITOR: &str = "editor";
 const LAYER: &str = "layer";
 const AREA: &str = "text";
 
 /// A file's colours, and the text they were found in.
-#[derive(Clone, PartialEq, Default)]
-struct Colours {
+#[derive(Default)]
+pub(crate) struct Colours {
     path: String,
     text: String,
     tokens: Vec<Range<Token>>,
 }
 
 /// The pane of the text.
-pub(crate) fn editor(state: State) -> impl IntoView {
-    let file = Memo::new(move |_| state.file());
-    let colours = RwSignal::new(Colours::default());
-    Effect::new(move |_| {
-        if let Some(file) = file.get() {
-            spawn_local(colour(file, colours, state));
-        }
+pub(crate) fn editor(state: State) -> Piece {
+    let note = live(move || {
+        state
+            .file()
+            .filter(|file| !file.is_editable())
+            .map(|_| el("p").class("note").has(words::READ_ONLY))
     });
-    let marks = Memo::new(move |_| file.get().map_or_else(Vec::new, |file| marks(state, &file)));
-    let lines = Memo::new(move |_| {
-        file.get().map_or_else(Vec::new, |file| {
-            let tokens = colours.with(|colours| {
-                if colours.path == file.path {
-                    range::moved(&colours.tokens, &colours.text, file.text())
-                } else {
-                    Vec::new()
-                }
-            });
-            marks.with(|marks| layer::lines(file.text(), &tokens, marks))
-        })
-    });
-    Effect::new(move |_| {
-        if let Some(here) = state.here.get() {
-            // after the file is there
-            request_animation_frame(move || reveal(state, &here));
-        }
-    });
-    view! {
-        {move || {
-            file.get().filter(|file| !file.is_editable()).map(|_| view! { <p class="note">{words::READ_ONLY}</p> })
-        }}
-        <div class="editor" id=EDITOR tabindex="-1">
-            <div class="numbers" aria-hidden="true">{move || numbers(file.get().as_deref())}</div>
-            <div class="sheet">
-                <div class="layer" id=LAYER aria-hidden="true">{move || lines.get().into_iter().map(line).collect::<Vec<_>>()}</div>
-                {area(state, file)}
-            </div>
-        </div>
-    }
+    let layer = el("div")
+        .class("layer")
+        .with("id", LAYER)
+        .with("aria-hidden", "true")
+        .has(live(move || state.file().map(|file| layer(state, &file))));
+    let numbers = el("div")
+        .class("numbers")
+        .with("aria-hidden", "true")
+        .has(live(move || numbers(state.file().as_deref())));
+    let sheet = el("div").class("sheet").has(layer).has(area(state));
+    let editor = el("div")
+        .class("editor")
+        .with("id", EDITOR)
+        .with("tabindex", "-1")
+        .has(numbers)
+        .has(sheet);
+    Piece::from(vec![note, editor.into()])
 }
 
-fn line(pieces: Vec<layer::Piece>) -> impl IntoView {
-    let pieces = pieces
+fn layer(state: State, file: &File) -> Piece {
+    let tokens = state.colours.with(|colours| {
+        if colours.path == file.path {
+            range::moved(&colours.tokens, &colours.text, file.text())
+        } else {
+            Vec::new()
+        }
+    });
+    layer::lines(file.text(), &tokens, &marks(state, file))
         .into_iter()
-        .map(|piece| {
-            let class = (!piece.class.is_empty()).then_some(piece.class);
-            view! { <span class=class>{piece.text}</span> }
+        .map(|line| {
+            let pieces: Piece = line
+                .into_iter()
+                .map(|piece| {
+                    if piece.class.is_empty() {
+                        Piece::from(piece.text)
+                    } else {
+                        el("span").class(piece.class).has(piece.text).into()
+                    }
+                })
+                .collect();
+            el("div").has(pieces)
         })
-        .collect::<Vec<_>>();
-    view! { <div>{pieces}</div> }
+        .collect()
 }
 
-fn area(state: State, file: Memo<Option<Arc<File>>>) -> impl IntoView {
+fn area(state: State) -> Element {
     let text = move || {
-        file.get()
-            .map_or_else(String::new, |file| visible(file.text()).into_owned())
+        state
+            .file()
+            .map_or_else(String::new, |file| shown(file.text()))
     };
-    let label = move || state.shown.with(|shown| words::text_of(&visible(shown)));
-    let locked = move || !state.live || file.get().is_none_or(|file| !file.is_editable());
     // in the HTML that comes first a text area's text is its child, later it is its property
     let first = (!state.live).then(text);
-    view! {
-        <textarea
-            id=AREA
-            aria-label=label
-            spellcheck="false"
-            autocapitalize="off"
-            autocomplete="off"
-            wrap="off"
-            readonly=locked
-            prop:value=text
-            on:input=move |event| {
-                let area: HtmlTextAreaElement = event_target(&event);
-                state.edit(area.value(), is_paste(&event));
+    el("textarea")
+        .with("id", AREA)
+        .with_live("aria-label", move || {
+            state.shown.with(|path| words::text_of(&shown(path)))
+        })
+        .with("spellcheck", "false")
+        .with("autocapitalize", "off")
+        .with("autocomplete", "off")
+        .with("wrap", "off")
+        .with_live("readonly", move || {
+            !state.live || state.file().is_none_or(|file| !file.is_editable())
+        })
+        .with_live(".value", text)
+        .on("input", move |event| {
+            let area: HtmlTextAreaElement = event_target(&event);
+            state.edit(area.value(), is_paste(&event));
+        })
+        .on("keydown", move |event| {
+            let key = event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key);
+            if key.as_deref() == Some("Escape") && state.here.peek(Option::is_some) {
+                state.back();
             }
-            on:keydown=move |event: KeyboardEvent| {
-                if event.key() == "Escape" && state.here.with_untracked(Option::is_some) {
-                    state.back();
-                }
-            }
-            on:click=move |event| find(state, &event_target(&event))
-        >
-            {first}
-        </textarea>
-    }
+        })
+        .on("click", move |event| find(state, &event_target(&event)))
+        .has(first)
 }
 
 /// Whether an input event came from pasting or dropping rather than typing.
-pub(crate) fn is_paste(event: &web_sys::Event) -> bool {
+pub(crate) fn is_paste(event: &Event) -> bool {
     event.dyn_ref::<InputEvent>().is_some_and(|event| {
         matches!(
             event.input_type().as_str(),
@@ -134,64 +134,60 @@ fn numbers(file: Option<&File>) -> String {
     })
 }
 
-async fn colour(file: Arc<File>, colours: RwSignal<Colours>, state: State) {
-    let triples = door::highlight(&file.path, file.bytes()).await;
-    if state
-        .file_untracked()
-        .is_none_or(|now| now.path != file.path)
-    {
+/// Finds the colours of the file that is shown. Until they are there the ones before move with what is typed.
+pub(crate) fn colour(state: State) {
+    let Some(file) = state.file_now().filter(|_| state.live) else {
         return;
-    }
-    let tokens = triples
-        .chunks_exact(3)
-        .filter_map(|triple| match triple {
-            [start, end, class] => Some(Range {
-                start: *start as usize,
-                end: *end as usize,
-                what: Token(u8::try_from(*class).ok()?),
-            }),
-            _ => None,
-        })
-        .collect();
-    colours.set(Colours {
-        path: file.path.clone(),
-        text: file.text().to_owned(),
-        tokens,
+    };
+    spawn_local(async move {
+        let triples = door::highlight(&file.path, file.bytes()).await;
+        if state.shown.now() != file.path {
+            return;
+        }
+        let mut tokens = Vec::with_capacity(triples.len() / 3);
+        for triple in triples.chunks_exact(3) {
+            if let [start, end, class] = *triple {
+                tokens.push(Range {
+                    start: start as usize,
+                    end: end as usize,
+                    what: Token(class),
+                });
+            }
+        }
+        state.colours.set(Colours {
+            path: file.path.clone(),
+            text: file.text().to_owned(),
+            tokens,
+        });
     });
 }
 
 /// The places that the report speaks of in a file, each with the id of the button beside its exhibit; moved with what was typed since.
 fn places(state: State, file: &File) -> Vec<(Range<Verdict>, String)> {
+    let mut places = Vec::new();
     let Some(judged) = state.judged.get() else {
-        return Vec::new();
+        return places;
     };
-    let Some(was) = judged
-        .project
-        .find(&file.path)
-        .and_then(|at| judged.project.files.get(at))
-    else {
-        return Vec::new();
+    let Some(was) = judged.project.file(&file.path) else {
+        return places;
     };
     let text = was.text();
-    let mut places = Vec::new();
-    for finding in &judged.report.findings {
-        for (index, exhibit) in finding.exhibits.iter().enumerate() {
-            let (true, Some(line)) = (exhibit.path == file.path, exhibit.line) else {
-                continue;
-            };
-            let column = exhibit.column.unwrap_or(1);
-            let range = Range {
-                start: range::offset(text, line, column),
-                end: range::offset(
-                    text,
-                    exhibit.end_line.unwrap_or(line),
-                    exhibit.end_column.unwrap_or(column),
-                ),
-                what: Verdict::of(&exhibit.verdict),
-            };
-            if let [range] = range::moved(&[range], text, file.text()).as_slice() {
-                places.push((*range, format!("{}-{index}", finding.rule)));
-            }
+    for (exhibit, id) in judged.places(&file.path) {
+        let Some(line) = exhibit.line else {
+            continue;
+        };
+        let column = exhibit.column.unwrap_or(1);
+        let end = (
+            exhibit.end_line.unwrap_or(line),
+            exhibit.end_column.unwrap_or(column),
+        );
+        let range = Range {
+            start: range::offset(text, (line, column)),
+            end: range::offset(text, end),
+            what: Verdict::of(&exhibit.verdict),
+        };
+        if let [range] = range::moved(&[range], text, file.text()).as_slice() {
+            places.push((*range, id));
         }
     }
     places
@@ -210,7 +206,7 @@ fn marks(state: State, file: &File) -> Vec<Range<Mark>> {
         })
         .collect();
     if let Some(here) = state.here.get().filter(|here| here.path == file.path) {
-        let at = |(line, column)| range::offset(file.text(), line, column);
+        let at = |place| range::offset(file.text(), place);
         let (start, end) = (at(here.start), at(here.end));
         let verdict = marks
             .iter()
@@ -229,7 +225,7 @@ fn marks(state: State, file: &File) -> Vec<Range<Mark>> {
 }
 
 /// Scrolls to the place that the visitor asked for, and sets the caret there.
-fn reveal(state: State, here: &Here) {
+pub(crate) fn reveal(state: State) {
     let (Some(editor), Some(layer), Some(area)) = (
         page::element(EDITOR),
         page::element(LAYER),
@@ -237,7 +233,7 @@ fn reveal(state: State, here: &Here) {
     ) else {
         return;
     };
-    let Some(file) = state.file_untracked() else {
+    let (Some(file), Some(here)) = (state.file_now(), state.here.now()) else {
         return;
     };
     let lines = spec_source::Lines::new(file.text()).count();
@@ -248,11 +244,9 @@ fn reveal(state: State, here: &Here) {
     editor.set_scroll_top(top.max(0));
     editor.set_scroll_left(0);
     let area: HtmlTextAreaElement = area.unchecked_into();
-    let unit = |(line, column): (usize, usize)| {
-        // a text area counts a line end as one unit
-        let text = file.text().replace("\r\n", "\n");
-        u32::try_from(range::offset(&text, line, column)).unwrap_or(u32::MAX)
-    };
+    // a text area counts a line end as one unit
+    let text: String = file.text().chars().filter(|char| *char != '\r').collect();
+    let unit = |place| u32::try_from(range::offset(&text, place)).unwrap_or(u32::MAX);
     let _ = area.set_selection_range(unit(here.start), unit(here.end));
     // on a touch screen the focus would bring up the keyboard
     let target = if page::matches("(pointer: coarse)") {
@@ -265,17 +259,17 @@ fn reveal(state: State, here: &Here) {
 
 /// Shows the finding whose place was clicked in the text.
 fn find(state: State, area: &HtmlTextAreaElement) {
-    let Some(file) = state.file_untracked() else {
+    let Some(file) = state.file_now() else {
         return;
     };
     let (Ok(Some(start)), Ok(Some(end))) = (area.selection_start(), area.selection_end()) else {
         return;
     };
-    if start != end || file.text().contains("\r\n") {
+    if start != end || file.has_crlf() {
         return;
     }
     let caret = start as usize;
-    let place = untrack(|| places(state, &file))
+    let place = places(state, &file)
         .into_iter()
         .filter(|(range, _)| range.start <= caret && caret <= range.end)
         .max_by_key(|(range, _)| range.what);

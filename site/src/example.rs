@@ -1,6 +1,7 @@
 //! The project that the page judges before the visitor gave one: small, made up, and weak in ways worth knowing.
 
 use crate::project::{Came, File, Origin, Project};
+use crate::words;
 use std::sync::Arc;
 
 /// Its name.
@@ -28,7 +29,10 @@ const FILES: [(&str, &str); 4] = [
 
 /// The example as the page holds a project that was given.
 pub(crate) fn project() -> Project {
-    let paths: Vec<&str> = FILES.iter().map(|(path, _)| *path).collect();
+    let mut paths = String::new();
+    for (path, _) in FILES {
+        words::list(&mut paths, "\n", path);
+    }
     Project {
         name: NAME.to_owned(),
         files: FILES
@@ -42,7 +46,7 @@ pub(crate) fn project() -> Project {
                 ))
             })
             .collect(),
-        listing: Some((paths.join("\n") + "\n").into()),
+        listing: Some(paths.into()),
         unread: Vec::new(),
         came: Came::Example,
     }

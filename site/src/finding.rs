@@ -4,86 +4,95 @@ use crate::copy::copy;
 use crate::diff::{self, Change, Diff};
 use crate::icon::sign;
 use crate::judged::{Case, EXCERPT_LINES, Line};
+use crate::piece::{Element, Piece, Put, el};
 use crate::place::place;
-use crate::prose::prose;
+use crate::prose::{prose, shown, unseen};
 use crate::state::State;
 use crate::verdict::Verdict;
-use crate::visible::visible;
 use crate::words;
-use leptos::either::Either;
-use leptos::prelude::*;
-use spec_report::wire::{Exhibit, Fix, Need};
+use spec_report::wire::{Exhibit, Finding, Fix, Ignored, Need};
 
 /// Places shown before the rest is folded away.
 const PLACES: usize = 6;
 
 /// The finding's body.
-pub(crate) fn finding(state: State, case: &Case) -> impl IntoView + use<> {
+pub(crate) fn finding(state: State, case: &Case) -> Element {
     let finding = &case.finding;
-    let needs = (!finding.needs.is_empty()).then(|| needs(case.verdict, &finding.needs));
-    let fixes = finding
+    let fixes: Piece = finding
         .fixes
         .iter()
         .zip(&case.diffs)
         .map(|(fix, diffs)| self::fix(state, fix, diffs))
-        .collect::<Vec<_>>();
-    let ignored = finding.ignored.as_ref().map(|ignored| {
-        view! {
-            <p class="quiet">
-                {prose(&ignored.reason)}" "
-                {place(state, &format!("{}-ignored", finding.rule), &ignored.path, Some(((ignored.line, 1), (ignored.line, 1))), words::place(Some(ignored.line), None))}
-            </p>
-        }
-    });
-    view! {
-        <div class="finding">
-            <p class="summary">{prose(&finding.summary)}</p>
-            {finding.declared.then(|| view! { <p class="quiet">{words::DECLARED}</p> })}
-            {finding.because.as_ref().map(|because| view! { <p>{prose(because)}</p> })}
-            {ignored}
-            {exhibits(state, case)}
-            {needs}
-            {fixes}
-        </div>
-    }
+        .collect();
+    el("div")
+        .class("finding")
+        .has(el("p").class("summary").has(prose(&finding.summary)))
+        .has(finding.declared.then(|| quiet(words::DECLARED)))
+        .has(finding.because.as_ref().map(|why| el("p").has(prose(why))))
+        .has(
+            finding
+                .ignored
+                .as_ref()
+                .map(|ignored| self::ignored(state, finding, ignored)),
+        )
+        .has(exhibits(state, case))
+        .has((!finding.needs.is_empty()).then(|| needs(case.verdict, &finding.needs)))
+        .has(fixes)
+}
+
+fn quiet(words: impl Put) -> Element {
+    el("p").class("quiet").has(words)
+}
+
+fn tag(words: &'static str) -> Element {
+    el("span").class("tag").has(words)
+}
+
+fn ignored(state: State, finding: &Finding, ignored: &Ignored) -> Element {
+    let start = (ignored.line, 1);
+    quiet(words::IGNORED)
+        .has(prose(&ignored.reason))
+        .has(" ")
+        .has(place(
+            state,
+            format!("{}-ignored", finding.rule),
+            &ignored.path,
+            Some((start, (ignored.line + 1, 1))),
+            words::place(Some(ignored.line), None),
+        ))
 }
 
 /// The places, those that ask for something first.
-fn exhibits(state: State, case: &Case) -> impl IntoView + use<> {
-    let mut order: Vec<(usize, &Exhibit)> = case.finding.exhibits.iter().enumerate().collect();
-    order.sort_by_key(|(_, exhibit)| std::cmp::Reverse(Verdict::of(&exhibit.verdict)));
-    let mut shown = order
-        .into_iter()
-        .map(|(index, each)| {
-            let id = format!("{}-{index}", case.finding.rule);
-            let lines = case
-                .excerpts
-                .get(index)
-                .map(Vec::as_slice)
-                .unwrap_or_default();
-            exhibit(state, &id, each, lines)
-        })
-        .collect::<Vec<_>>();
-    let rest = if shown.len() > PLACES + 1 {
-        shown.split_off(PLACES)
+fn exhibits(state: State, case: &Case) -> Piece {
+    let mut all: Vec<Piece> = Vec::new();
+    for verdict in Verdict::ALL {
+        for (index, exhibit) in case.finding.exhibits.iter().enumerate() {
+            if Verdict::of(&exhibit.verdict) == verdict {
+                let id = format!("{}-{index}", case.finding.rule);
+                let lines = case.excerpts.get(index).map(Vec::as_slice);
+                all.push(self::exhibit(state, id, exhibit, lines.unwrap_or_default()).into());
+            }
+        }
+    }
+    let rest = if all.len() > PLACES + 1 {
+        all.split_off(PLACES)
     } else {
         Vec::new()
     };
+    let list = |places: Vec<Piece>| el("ul").class("exhibits").has(places);
     let rest = (!rest.is_empty()).then(|| {
-        view! {
-            <details class="rest">
-                <summary>{words::more_places(rest.len())}</summary>
-                <ul class="exhibits">{rest}</ul>
-            </details>
-        }
+        el("details")
+            .class("rest")
+            .has(el("summary").has(words::more_places(rest.len())))
+            .has(list(rest))
     });
-    view! {
-        <ul class="exhibits">{shown}</ul>
-        {rest}
-    }
+    Piece::from(vec![
+        (!all.is_empty()).then(|| list(all)).into(),
+        rest.into(),
+    ])
 }
 
-fn exhibit(state: State, id: &str, exhibit: &Exhibit, lines: &[Line]) -> impl IntoView + use<> {
+fn exhibit(state: State, id: String, exhibit: &Exhibit, lines: &[Line]) -> Element {
     let verdict = Verdict::of(&exhibit.verdict);
     let span = exhibit.line.map(|line| {
         let column = exhibit.column.unwrap_or(1);
@@ -94,137 +103,122 @@ fn exhibit(state: State, id: &str, exhibit: &Exhibit, lines: &[Line]) -> impl In
         ((line, column), end)
     });
     let line = match &exhibit.pointer {
-        Some(pointer) => format!(" {}", visible(pointer)),
+        Some(pointer) => format!(" {}", shown(pointer)),
         None => words::place(exhibit.line, exhibit.end_line),
     };
     let whole = exhibit.line.map_or(0, |line| {
         1 + exhibit.end_line.unwrap_or(line).saturating_sub(line)
     });
     let absent = exhibit.line.is_none() && exhibit.pointer.is_none() && exhibit.text.is_empty();
-    view! {
-        <li class=format!("exhibit {}", verdict.class())>
-            <p>
-                {sign(verdict)}
-                <span class="unseen">{verdict.word()}": "</span>
-                {place(state, id, &exhibit.path, span, line)}
-                {absent.then(|| view! { <span class="tag">{words::ABSENT}</span> })}
-                " "
-                <span class="says">{prose(&exhibit.says)}</span>
-            </p>
-            {excerpt(lines, whole, &exhibit.text)}
-        </li>
-    }
+    let says = el("p")
+        .has(sign(verdict))
+        .has(unseen(verdict.word()).has(": "))
+        .has(place(state, id, &exhibit.path, span, line))
+        .has(absent.then(|| tag(words::ABSENT)))
+        .has(" ")
+        .has(el("span").class("says").has(prose(&exhibit.says)));
+    el("li")
+        .class(format!("exhibit {}", verdict.class()))
+        .has(says)
+        .has(excerpt(lines, whole, &exhibit.text))
 }
 
 /// The lines with the span marked; of an answer, whose text is not beside them, the span alone.
-fn excerpt(lines: &[Line], whole: usize, text: &str) -> impl IntoView + use<> {
+fn excerpt(lines: &[Line], whole: usize, text: &str) -> Piece {
+    let mark = |text: &str| el("mark").has(shown(text));
+    let block = || el("pre").class("excerpt");
     if lines.is_empty() {
-        let text = visible(text).into_owned();
-        return Either::Left(
-            (!text.is_empty()).then(|| view! { <pre class="excerpt"><mark>{text}</mark></pre> }),
-        );
+        return (!text.is_empty()).then(|| block().has(mark(text))).into();
     }
-    let rows = lines
+    let rows: Piece = lines
         .iter()
         .map(|line| {
-            let part = |text: &str| visible(text).into_owned();
-            view! {
-                <span class="row">
-                    <span class="number">{line.number}</span>
-                    <span class="text">
-                        {part(&line.before)}<mark>{part(&line.span)}</mark>{part(&line.after)}
-                    </span>
-                </span>
-            }
+            let text = el("span")
+                .class("text")
+                .has(shown(&line.before))
+                .has(mark(&line.span))
+                .has(shown(&line.after));
+            row("row", line.number.to_string(), text)
         })
-        .collect::<Vec<_>>();
-    let more = whole.checked_sub(EXCERPT_LINES).filter(|more| *more > 0);
-    Either::Right(view! {
-        <pre class="excerpt">
-            {rows}
-            {more.map(|more| view! { <span class="row quiet">{words::more_lines(more)}</span> })}
-        </pre>
-    })
+        .collect();
+    let more = whole.saturating_sub(EXCERPT_LINES);
+    let more = (more > 0).then(|| el("span").class("row quiet").has(words::more_lines(more)));
+    block().has(rows).has(more).into()
 }
 
-fn needs(verdict: Verdict, needs: &[Need]) -> impl IntoView + use<> {
+fn row(class: &'static str, number: impl Put, text: Element) -> Element {
+    el("span")
+        .class(class)
+        .has(el("span").class("number").has(number))
+        .has(text)
+}
+
+fn needs(verdict: Verdict, needs: &[Need]) -> Element {
     let title = if verdict == Verdict::Unknown {
         words::NEEDS
     } else {
         words::NEEDS_UNMET
     };
-    let rows = needs
+    let rows: Piece = needs
         .iter()
         .map(|need| {
-            view! {
-                <li>
-                    {prose(&need.bring)}
-                    <span class="quiet">
-                        " "{words::who(&need.who)}" "{prose(&need.decides)}
-                    </span>
-                </li>
-            }
+            let who = el("span")
+                .class("quiet")
+                .has(" ")
+                .has(words::who(&need.who))
+                .has(" ")
+                .has(prose(&need.decides));
+            el("li").has(prose(&need.bring)).has(who)
         })
-        .collect::<Vec<_>>();
-    view! {
-        <div class="needs">
-            <p class="label">{title}</p>
-            <ul>{rows}</ul>
-        </div>
-    }
+        .collect();
+    el("div")
+        .class("needs")
+        .has(label(title))
+        .has(el("ul").has(rows))
 }
 
-fn fix(state: State, fix: &Fix, diffs: &[Diff]) -> impl IntoView + use<> {
+fn label(words: impl Put) -> Element {
+    el("p").class("label").has(words)
+}
+
+fn fix(state: State, fix: &Fix, diffs: &[Diff]) -> Element {
     let patch = diff::patch(diffs);
-    let steps = |title: &'static str, steps: &[String]| {
-        let rows = steps
-            .iter()
-            .map(|step| view! { <li>{prose(step)}</li> })
-            .collect::<Vec<_>>();
-        (!rows.is_empty()).then(|| {
-            view! {
-                <p class="label">{title}</p>
-                <ol>{rows}</ol>
-            }
+    let steps = |title: Option<&'static str>, steps: &[String]| {
+        (!steps.is_empty()).then(|| {
+            let rows: Piece = steps.iter().map(|step| el("li").has(prose(step))).collect();
+            Piece::from(vec![title.map(label).into(), el("ol").has(rows).into()])
         })
     };
-    let after = if fix.edits.is_empty() {
-        ""
-    } else {
-        words::AFTER
-    };
-    view! {
-        <div class="fix">
-            <p class="label">{prose(&fix.title)}" "<span class="tag">{words::safety(&fix.safety)}</span></p>
-            {steps(words::BEFORE, &fix.before)}
-            {diffs.iter().map(self::diff).collect::<Vec<_>>()}
-            {(!patch.is_empty()).then(|| copy(state, words::COPY_PATCH, patch))}
-            {steps(after, &fix.after)}
-        </div>
-    }
+    let after = (!fix.edits.is_empty()).then_some(words::AFTER);
+    el("div")
+        .class("fix")
+        .has(
+            label(el("span").has(prose(&fix.title)))
+                .has(el("span").class("quiet").has(words::safety(&fix.safety))),
+        )
+        .has(steps(Some(words::BEFORE), &fix.before))
+        .has(diffs.iter().map(self::diff).collect::<Piece>())
+        .has((!patch.is_empty()).then(|| copy(state, words::COPY_PATCH, patch)))
+        .has(steps(after, &fix.after))
 }
 
-fn diff(diff: &Diff) -> impl IntoView + use<> {
-    let rows = diff
+fn diff(diff: &Diff) -> Piece {
+    let rows: Piece = diff
         .hunks
         .iter()
         .flat_map(|hunk| &hunk.rows)
-        .map(|row| {
-            let class = match row.change {
+        .map(|each| {
+            let class = match each.change {
                 Change::Same => "row",
                 Change::Gone => "row gone",
                 Change::New => "row new",
             };
-            view! {
-                <span class=class>
-                    <span class="number">{row.change.sign()}</span>
-                    <span class="text">{visible(&row.text).into_owned()}</span>
-                </span>
-            }
+            let text = el("span").class("text").has(shown(&each.text));
+            row(class, each.change.sign(), text)
         })
-        .collect::<Vec<_>>();
-    view! {
-        <p class="path">{visible(&diff.path).into_owned()}</p>
-        <pre class="diff">{rows}</pre>
-    }
+        .collect();
+    Piece::from(vec![
+        el("p").class("path").has(shown(&diff.path)).into(),
+        el("pre").class("diff").has(rows).into(),
+    ])
 }

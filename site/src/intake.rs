@@ -2,10 +2,9 @@
 
 use crate::pasted;
 use crate::project::{Came, File, Origin, Project};
-use crate::state::{Phase, State};
+use crate::state::State;
 use crate::words::{self, limit};
 use js_sys::{Array, Function, Promise, Uint8Array};
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spec_model::intake::{is_repository_top, is_wanted};
 use std::sync::Arc;
@@ -111,7 +110,7 @@ impl Haul {
     }
 
     /// Loads the files and hands everything to the judge, unless something newer was given meanwhile.
-    async fn land(mut self, state: State, turn: u32, origin: Origin) {
+    async fn land(mut self, state: State, turn: usize, origin: Origin) {
         let mut files = Vec::new();
         for found in std::mem::take(&mut self.found) {
             match read(found.blob).await {
@@ -122,7 +121,8 @@ impl Haul {
                             pasted::path(&String::from_utf8_lossy(&bytes), Some(&found.path))
                         }
                     };
-                    files.push(Arc::new(File::of_bytes(path, bytes, origin)));
+                    let at = files.partition_point(|other: &Arc<File>| other.path <= path);
+                    files.insert(at, Arc::new(File::of_bytes(path, bytes, origin)));
                 }
                 Err(message) => self.unread.push((found.path, message)),
             }
@@ -130,8 +130,6 @@ impl Haul {
         if !state.is_turn(turn) {
             return;
         }
-        files.sort_by(|a, b| a.path.cmp(&b.path));
-        self.paths.sort();
         let whole = !self.cut
             && self.prefix.is_empty()
             && is_repository_top(self.paths.iter().map(String::as_str));
@@ -140,8 +138,10 @@ impl Haul {
             name: self.name,
             files,
             listing: whole.then(|| {
-                let mut text = self.paths.join("\n");
-                text.push('\n');
+                let mut text = String::new();
+                for path in &self.paths {
+                    words::list(&mut text, "\n", path);
+                }
                 text.into()
             }),
             unread: self.unread,
@@ -282,7 +282,6 @@ pub(crate) fn given(state: State, transfer: &DataTransfer) {
     if text.trim().is_empty() {
         state.notes.set(vec![limit::NOTHING.to_owned()]);
     } else {
-        state.turn();
         state.paste(text);
     }
 }
@@ -332,12 +331,4 @@ async fn batch(reader: &FileSystemDirectoryReader) -> Result<Vec<FileSystemEntry
     });
     let batch: Array = JsFuture::from(promise).await?.dyn_into()?;
     Ok(batch.iter().map(JsCast::unchecked_into).collect())
-}
-
-impl State {
-    /// Begins to read something: what was begun before is no longer wanted.
-    fn turn(self) -> u32 {
-        self.phase.set(Phase::Reads);
-        self.take_turn()
-    }
 }

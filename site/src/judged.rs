@@ -1,24 +1,20 @@
 //! A report beside the texts it was made from: what the page shows of each finding, cut out once.
 
-use crate::diff::{self, Diff};
+use crate::diff::{Diff, diffs};
 use crate::project::Project;
 use crate::verdict::{FORCES, Verdict};
 use spec_report::wire::{Exhibit, Finding, Report};
-use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// A report and the texts it speaks of.
-#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Judged {
     /// The report.
     pub(crate) report: Report,
     /// What was judged.
     pub(crate) project: Project,
-    cases: BTreeMap<String, Arc<Case>>,
+    cases: Vec<Case>,
 }
 
 /// A finding with what it shows.
-#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Case {
     /// The finding.
     pub(crate) finding: Finding,
@@ -31,7 +27,7 @@ pub(crate) struct Case {
 }
 
 /// A line of an exhibit, cut in three around its span.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Line {
     /// Its number, from 1.
     pub(crate) number: usize,
@@ -48,37 +44,26 @@ pub(crate) const EXCERPT_LINES: usize = 5;
 
 impl Judged {
     /// Cuts out what each finding shows.
-    pub(crate) fn new(report: Report, project: Project) -> Self {
-        let texts: BTreeMap<&str, Vec<&str>> = project
-            .files
-            .iter()
-            .map(|file| (file.path.as_str(), lines(file.text())))
-            .collect();
-        let text_of = |path: &str| {
-            let file = project.files.iter().find(|file| file.path == path)?;
-            Some(file.text().to_owned())
-        };
-        let cases = report
-            .findings
-            .iter()
-            .map(|finding| {
-                let case = Case {
-                    finding: finding.clone(),
-                    verdict: Verdict::of(&finding.verdict),
-                    excerpts: finding
-                        .exhibits
-                        .iter()
-                        .map(|exhibit| excerpt(exhibit, texts.get(exhibit.path.as_str())))
-                        .collect(),
-                    diffs: finding
-                        .fixes
-                        .iter()
-                        .map(|fix| diff::diffs(&fix.edits, text_of))
-                        .collect(),
-                };
-                (finding.rule.clone(), Arc::new(case))
-            })
-            .collect();
+    pub(crate) fn new(mut report: Report, project: Project) -> Self {
+        let mut cases = Vec::new();
+        for finding in std::mem::take(&mut report.findings) {
+            let mut excerpts = Vec::new();
+            for exhibit in &finding.exhibits {
+                excerpts.push(excerpt(exhibit, &project));
+            }
+            let mut changes = Vec::new();
+            for fix in &finding.fixes {
+                changes.push(diffs(&fix.edits, |path| {
+                    Some(project.file(path)?.text().to_owned())
+                }));
+            }
+            cases.push(Case {
+                verdict: Verdict::of(&finding.verdict),
+                finding,
+                excerpts,
+                diffs: changes,
+            });
+        }
         Self {
             report,
             project,
@@ -87,79 +72,82 @@ impl Judged {
     }
 
     /// What was decided about a rule.
-    pub(crate) fn case(&self, rule: &str) -> Option<Arc<Case>> {
-        self.cases.get(rule).cloned()
+    pub(crate) fn case(&self, rule: &str) -> Option<&Case> {
+        self.cases.iter().find(|case| case.finding.rule == rule)
     }
 
     /// How many findings have this verdict, by the SPEC's verb, the strongest first; what lies beyond the SPECs is not counted.
     pub(crate) fn count(&self, verdict: Verdict) -> [usize; FORCES.len()] {
-        FORCES.map(|force| {
-            self.cases
-                .values()
-                .filter(|case| case.verdict == verdict && case.finding.force == force)
-                .count()
-        })
+        let mut counts = [0; FORCES.len()];
+        for case in self.cases.iter().filter(|case| case.verdict == verdict) {
+            for (force, count) in FORCES.iter().zip(&mut counts) {
+                *count += usize::from(case.finding.force == *force);
+            }
+        }
+        counts
+    }
+
+    /// The places in a file that the report speaks of, each with the id of the button beside its exhibit.
+    pub(crate) fn places<'a>(&'a self, path: &str) -> Vec<(&'a Exhibit, String)> {
+        let mut places = Vec::new();
+        for case in &self.cases {
+            for (index, exhibit) in case.finding.exhibits.iter().enumerate() {
+                if exhibit.path == path {
+                    places.push((exhibit, format!("{}-{index}", case.finding.rule)));
+                }
+            }
+        }
+        places
     }
 
     /// The gravest verdict of the places in a file, and how many places have it.
     pub(crate) fn worst_in(&self, path: &str) -> Option<(Verdict, usize)> {
-        let verdicts = || {
-            self.report
-                .findings
-                .iter()
-                .flat_map(|finding| &finding.exhibits)
-                .filter(|exhibit| exhibit.path == path)
-                .map(|exhibit| Verdict::of(&exhibit.verdict))
-        };
-        let worst = verdicts().max()?;
-        Some((
-            worst,
-            verdicts().filter(|verdict| *verdict == worst).count(),
-        ))
+        let mut worst = None;
+        for (exhibit, _) in self.places(path) {
+            let verdict = Verdict::of(&exhibit.verdict);
+            worst = match worst {
+                Some((graver, count)) if graver > verdict => Some((graver, count)),
+                Some((same, count)) if same == verdict => Some((same, count + 1)),
+                _ => Some((verdict, 1)),
+            };
+        }
+        worst
     }
 }
 
-/// The lines of a text without their ends; they end with LF, CR LF or a lone CR.
-fn lines(text: &str) -> Vec<&str> {
-    let starts = spec_source::Lines::new(text);
-    (1..=starts.count())
-        .map(|line| {
-            let start = starts.start(line).unwrap_or(text.len());
-            let end = starts.start(line + 1).unwrap_or(text.len());
-            text.get(start..end)
-                .unwrap_or_default()
-                .trim_end_matches(['\n', '\r'])
-        })
-        .collect()
-}
-
-fn excerpt(exhibit: &Exhibit, lines: Option<&Vec<&str>>) -> Vec<Line> {
-    let (Some(first), Some(lines)) = (exhibit.line, lines) else {
+fn excerpt(exhibit: &Exhibit, project: &Project) -> Vec<Line> {
+    let (Some(first), Some(file)) = (exhibit.line, project.file(&exhibit.path)) else {
         return Vec::new();
     };
+    let text = file.text();
+    let starts = spec_source::Lines::new(text);
     let last = exhibit.end_line.unwrap_or(first).max(first);
-    let from = exhibit.column.unwrap_or(1);
-    (first..=last)
-        .take(EXCERPT_LINES)
-        .filter_map(|number| {
-            let text = lines.get(number.checked_sub(1)?)?;
-            let start = if number == first {
-                cut(text, from)
-            } else {
-                indent(text)
-            };
-            let end = match exhibit.end_column {
-                Some(column) if number == last => cut(text, column),
-                _ => text.len(),
-            };
-            Some(Line {
-                number,
-                before: text.get(..start)?.to_owned(),
-                span: text.get(start..end.max(start))?.to_owned(),
-                after: text.get(end.max(start)..)?.to_owned(),
-            })
-        })
-        .collect()
+    let mut shown = Vec::new();
+    for number in first..=last {
+        let Some(start) = starts.start(number).filter(|_| shown.len() < EXCERPT_LINES) else {
+            break;
+        };
+        let end = starts.start(number + 1).unwrap_or(text.len());
+        let line = text.get(start..end).unwrap_or_default();
+        let line = line.trim_end_matches(['\n', '\r']);
+        let from = if number == first {
+            cut(line, exhibit.column.unwrap_or(1))
+        } else {
+            indent(line)
+        };
+        let to = match exhibit.end_column {
+            Some(column) if number == last => cut(line, column).max(from),
+            _ => line.len(),
+        };
+        let part = |from, to| line.get(from..to).unwrap_or_default().to_owned();
+        shown.push(Line {
+            number,
+            before: part(0, from),
+            span: part(from, to),
+            after: part(to, line.len()),
+        });
+    }
+    shown
 }
 
 fn indent(line: &str) -> usize {
@@ -174,6 +162,7 @@ fn cut(line: &str, column: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::project::{File, Origin};
 
     fn exhibit(line: usize, column: usize, end_line: usize, end_column: usize) -> Exhibit {
         Exhibit {
@@ -186,10 +175,20 @@ mod tests {
         }
     }
 
+    fn given(text: &str) -> Project {
+        let file = File::of_text("a.yml".into(), text.into(), Origin::File);
+        Project {
+            files: vec![file.into()],
+            ..Project::default()
+        }
+    }
+
     #[test]
     fn an_exhibit_shows_its_line_with_the_span_cut_out() {
-        let text = lines("a:\r\n  - uses: 😀 x # why\r\n");
-        let shown = excerpt(&exhibit(2, 11, 2, 15), Some(&text));
+        let shown = excerpt(
+            &exhibit(2, 11, 2, 15),
+            &given("a:\r\n  - uses: 😀 x # why\r\n"),
+        );
         let line = Line {
             number: 2,
             before: "  - uses: ".into(),
@@ -201,14 +200,13 @@ mod tests {
 
     #[test]
     fn an_exhibit_of_many_lines_underlines_no_indentation() {
-        let text = lines("on:\n  push:\n    tags: x\n");
-        let shown = excerpt(&exhibit(1, 1, 3, 12), Some(&text));
+        let shown = excerpt(&exhibit(1, 1, 3, 12), &given("on:\n  push:\n    tags: x\n"));
         let spans: Vec<_> = shown.iter().map(|line| line.span.as_str()).collect();
         assert_eq!(spans, ["on:", "push:", "tags: x"]);
     }
 
     #[test]
     fn an_absence_shows_no_lines() {
-        assert_eq!(excerpt(&Exhibit::default(), None), []);
+        assert_eq!(excerpt(&Exhibit::default(), &given("")), []);
     }
 }

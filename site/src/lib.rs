@@ -17,14 +17,17 @@ mod finding;
 mod icon;
 mod intake;
 mod judged;
+mod kept;
 mod layer;
 mod page;
 mod pasted;
+mod piece;
 mod place;
 mod project;
 mod prose;
 mod range;
 mod release_path;
+mod report;
 mod result;
 mod spec;
 mod state;
@@ -33,7 +36,9 @@ mod verdict;
 mod visible;
 mod words;
 
-use leptos::prelude::*;
+use leptos::mount::mount_to;
+use leptos::prelude::document;
+use std::cell::RefCell;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, HtmlTextAreaElement};
@@ -48,45 +53,40 @@ use web_sys::{HtmlElement, HtmlTextAreaElement};
 #[wasm_bindgen]
 pub fn mount(judge: JsValue) -> Result<(), JsValue> {
     let catalogue = door::open(judge.unchecked_into())?;
-    let main = page::element("app").ok_or("the page has no `<main id=\"app\">`")?;
-    let live: HtmlElement = document().create_element("div")?.unchecked_into();
-    if let Some(header) = page::element("theme") {
-        leptos::mount::mount_to(header, theme::theme).forget();
+    if page::element("app").is_none() {
+        return Err("the page has no `<main id=\"app\">`".into());
     }
-    let place = live.clone();
-    leptos::mount::mount_to(live, move || {
-        let state = state::State::new(true, catalogue);
-        state.judge();
-        Effect::new(move |done: Option<bool>| {
-            let done = done == Some(true);
-            let ready = state.judged.with(Option::is_some)
-                || matches!(state.phase.get(), state::Phase::Failed(_))
-                || !state.inviting.get();
-            if ready && !done {
-                take_over(state, &main, &place);
-            }
-            ready || done
-        });
-        app::app(state)
-    })
-    .forget();
+    if let Some(header) = page::element("theme") {
+        mount_to(header, theme::theme).forget();
+    }
+    let live: HtmlElement = document().create_element("div")?.unchecked_into();
+    LIVE.set(Some(live.clone()));
+    let state = state::State::new(true, catalogue);
+    mount_to(live, move || app::app(state)).forget();
+    editor::colour(state);
+    state.judge();
     Ok(())
 }
 
-/// Replaces the example's HTML, and keeps what the visitor typed into it and where the focus was.
-fn take_over(state: state::State, main: &HtmlElement, live: &HtmlElement) {
+thread_local! {
+    /// The live page, until it takes the example's place.
+    static LIVE: RefCell<Option<HtmlElement>> = const { RefCell::new(None) };
+}
+
+/// Replaces the example's HTML, once, and keeps what the visitor typed into it and where the focus was.
+fn take_over(state: state::State) {
+    let (Some(live), Some(main)) = (LIVE.take(), page::element("app")) else {
+        return;
+    };
     let typed = paste_area().map(|area| area.value()).unwrap_or_default();
     let focus = document()
         .active_element()
         .filter(|element| main.contains(Some(element)))
         .map(|element| element.id());
-    main.replace_children_with_node_1(live);
-    if let Some(root) = document().document_element() {
-        let _ = root.class_list().add_1("live");
-    }
+    main.replace_children_with_node_1(&live);
     if let (false, Some(area)) = (typed.trim().is_empty(), paste_area()) {
         area.set_value(&typed);
-        state.compose(typed, false);
+        state.compose(typed);
     }
     if let Some(id) = focus.filter(|id| !id.is_empty()) {
         page::focus(&id);
@@ -117,10 +117,11 @@ pub fn prerender() -> String {
         unread: Vec::new(),
     };
     let report = spec_report::judge(&given);
-    Owner::new().with(|| {
-        let state = state::State::new(false, spec_report::catalogue());
-        let judged = judged::Judged::new(report, project);
-        state.judged.set(Some(judged.into()));
+    let state = state::State::new(false, spec_report::catalogue());
+    let judged = judged::Judged::new(report, project);
+    state.judged.set(Some(judged.into()));
+    leptos::prelude::Owner::new().with(|| {
+        use leptos::prelude::RenderHtml;
         app::app(state).to_html()
     })
 }

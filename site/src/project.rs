@@ -42,9 +42,9 @@ impl Project {
         }
     }
 
-    /// The position of the file under this path.
-    pub(crate) fn find(&self, path: &str) -> Option<usize> {
-        self.files.iter().position(|file| file.path == path)
+    /// The file under this path.
+    pub(crate) fn file(&self, path: &str) -> Option<&Arc<File>> {
+        self.files.iter().find(|file| file.path == path)
     }
 
     /// All paths that are known: the listing's, else those of the files.
@@ -132,9 +132,14 @@ impl File {
         self.bytes.is_none() && !self.text.contains(is_hidden)
     }
 
+    /// Whether a line of it ends with CR LF.
+    pub(crate) fn has_crlf(&self) -> bool {
+        self.text.as_bytes().windows(2).any(|pair| pair == b"\r\n")
+    }
+
     /// The same file after the visitor typed. A text area knows LF only, so a file that has CR LF gets them back.
     pub(crate) fn typed(&self, value: String) -> Self {
-        let text = if self.text.contains("\r\n") {
+        let text = if self.has_crlf() {
             value.replace('\n', "\r\n")
         } else {
             value

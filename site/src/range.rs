@@ -12,7 +12,7 @@ pub(crate) struct Range<T> {
 }
 
 /// The UTF-16 offset of a line and a column, both from 1, the column in UTF-16 units.
-pub(crate) fn offset(text: &str, line: usize, column: usize) -> usize {
+pub(crate) fn offset(text: &str, (line, column): (usize, usize)) -> usize {
     let start = spec_source::Lines::new(text)
         .start(line)
         .unwrap_or(text.len());
@@ -98,6 +98,6 @@ mod tests {
 
     #[test]
     fn a_column_is_counted_in_units_of_a_text_area() {
-        assert_eq!(offset("😀\r\nab", 2, 2), 5);
+        assert_eq!(offset("😀\r\nab", (2, 2)), 5);
     }
 }

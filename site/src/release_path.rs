@@ -1,76 +1,79 @@
 //! The release path in words: for each step that uploads, what starts it, what it runs, and where it goes.
 
+use crate::piece::{Element, Piece, el};
 use crate::place::place;
 use crate::prose::prose;
 use crate::state::State;
 use crate::words::{self, path};
-use leptos::prelude::*;
 use spec_report::wire::Publishing;
 
 /// Every step that uploads or leads to an upload.
-pub(crate) fn release_path(state: State, rows: &[Publishing]) -> impl IntoView + use<> {
-    let lanes = rows
+pub(crate) fn release_path(state: State, rows: &[Publishing]) -> Element {
+    let lanes: Piece = rows
         .iter()
         .enumerate()
         .map(|(index, row)| lane(state, index, row))
-        .collect::<Vec<_>>();
-    let none = lanes.is_empty();
-    view! {
-        <section class="lanes">
-            <h3>{words::RELEASE_PATH}</h3>
-            {none.then(|| view! { <p>{words::NO_UPLOAD}</p> })}
-            {lanes}
-        </section>
-    }
+        .collect();
+    el("section")
+        .class("lanes")
+        .has(el("h3").has(words::RELEASE_PATH))
+        .has(rows.is_empty().then(|| el("p").has(words::NO_UPLOAD)))
+        .has(lanes)
 }
 
-fn lane(state: State, index: usize, row: &Publishing) -> impl IntoView + use<> {
+fn lane(state: State, index: usize, row: &Publishing) -> Element {
     let at = Some(((row.line, 1), (row.line + 1, 1)));
     let means = row.indirect.as_ref().map_or(row.means.clone(), |indirect| {
         format!("{} {}", indirect.kind, indirect.name)
     });
-    let stops = [
-        row.job.as_ref().map(|job| format!("job `{job}`")),
-        Some(format!("`{means}`")),
-        Some(words::index(row)),
-    ];
-    let stops = stops
-        .into_iter()
-        .flatten()
-        .map(|stop| view! { <li>{prose(&stop)}</li> })
-        .collect::<Vec<_>>();
-    let target = row
-        .indirect
-        .as_ref()
-        .and_then(|indirect| indirect.target.as_ref())
-        .map(|target| format!("`{}:{}`", target.path, target.line));
-    let facts = [
-        (path::STARTS, Some(words::events(row, "yes"))),
-        (path::PERHAPS, Some(words::events(row, "unknown"))),
-        (path::NOT_BY, Some(words::events(row, "no"))),
-        (path::LEADS_TO, target),
-        (path::ENVIRONMENT, Some(environment(row))),
-        (path::ID_TOKEN, Some(id_token(row))),
-        (path::CREDENTIAL, Some(credential(row))),
-        (path::PIN, Some(pin(row))),
-        (
-            path::ATTESTATION,
-            Some(words::attestation(&row.attestation).to_owned()),
-        ),
-    ];
-    let facts = facts
-        .into_iter()
-        .filter_map(|(label, value)| {
-            let value = value.filter(|value| !value.is_empty())?;
-            Some(view! { <div><dt>{label}</dt><dd>{prose(&value)}</dd></div> })
-        })
-        .collect::<Vec<_>>();
-    view! {
-        <div class="lane">
-            <p>{place(state, &format!("lane-{index}"), &row.path, at, words::place(Some(row.line), None))}</p>
-            <ol class="stops">{stops}</ol>
-            <dl>{facts}</dl>
-        </div>
+    let mut stops: Vec<Piece> = Vec::new();
+    let mut stop = |words: &str| stops.push(el("li").has(prose(words)).into());
+    if let Some(job) = &row.job {
+        stop(&format!("job `{job}`"));
+    }
+    stop(&format!("`{means}`"));
+    stop(&words::index(row));
+    let mut facts: Vec<Piece> = Vec::new();
+    for (label, fact) in FACTS {
+        let value = fact(row);
+        if !value.is_empty() {
+            let pair = el("div").has(el("dt").has(label));
+            facts.push(pair.has(el("dd").has(prose(&value))).into());
+        }
+    }
+    let place = place(
+        state,
+        format!("lane-{index}"),
+        &row.path,
+        at,
+        words::place(Some(row.line), None),
+    );
+    el("div")
+        .class("lane")
+        .has(el("p").has(place))
+        .has(el("ol").class("stops").has(stops))
+        .has(el("dl").has(facts))
+}
+
+/// What is said of a row, each with its label; nothing where there is nothing to say.
+const FACTS: [(&str, fn(&Publishing) -> String); 9] = [
+    (path::STARTS, |row| words::events(row, "yes")),
+    (path::PERHAPS, |row| words::events(row, "unknown")),
+    (path::NOT_BY, |row| words::events(row, "no")),
+    (path::LEADS_TO, target),
+    (path::ENVIRONMENT, environment),
+    (path::ID_TOKEN, id_token),
+    (path::CREDENTIAL, credential),
+    (path::PIN, pin),
+    (path::ATTESTATION, |row| {
+        words::attestation(&row.attestation).to_owned()
+    }),
+];
+
+fn target(row: &Publishing) -> String {
+    match row.indirect.as_ref().map(|indirect| &indirect.target) {
+        Some(Some(target)) => format!("`{}:{}`", target.path, target.line),
+        _ => String::new(),
     }
 }
 

@@ -2,107 +2,113 @@
 
 use crate::icon::sign;
 use crate::judged::Judged;
+use crate::piece::{Element, Piece, el, live};
+use crate::place::place;
 use crate::project::Came;
-use crate::prose::prose;
+use crate::prose::{prose, shown};
 use crate::state::{Phase, State};
 use crate::verdict::Verdict;
-use crate::visible::visible;
 use crate::{release_path, spec, words};
-use leptos::prelude::*;
 use spec_report::wire::Problem;
 use std::sync::Arc;
 
 /// The whole pane.
-pub(crate) fn result(state: State) -> impl IntoView {
-    let judged = Memo::new(move |_| state.judged.get());
-    let specs = state.catalogue.with_value(|catalogue| {
-        catalogue
-            .specs
-            .iter()
-            .map(|each| spec::spec(state, each))
-            .collect::<Vec<_>>()
-    });
-    view! {
-        <section id="result" class="result" aria-labelledby="result-title" tabindex="-1">
-            {move || head(state)}
-            {move || fault(state)}
-            {move || judged.get().map(|judged| overview(state, &judged))}
-            <div class="specs">{specs}</div>
-            {move || judged.get().map(|judged| foot(&judged))}
-        </section>
-    }
+pub(crate) fn result(state: State) -> Element {
+    let specs: Piece = state
+        .specs()
+        .iter()
+        .map(|each| spec::spec(state, each))
+        .collect();
+    el("section")
+        .class("result")
+        .with("id", "result")
+        .with("aria-labelledby", "result-title")
+        .with("tabindex", "-1")
+        .has(live(move || head(state)))
+        .has(live(move || fault(state)))
+        .has(live(move || {
+            state.judged.get().map(|judged| overview(state, &judged))
+        }))
+        .has(el("div").class("specs").has(specs))
+        .has(live(move || state.judged.get().map(|judged| foot(&judged))))
 }
 
-fn head(state: State) -> impl IntoView {
-    let (name, came, empty) = state.project.with(|project| {
-        (
-            visible(&project.name).into_owned(),
-            project.came,
-            project.files.is_empty() && project.listing.is_none(),
-        )
-    });
+fn head(state: State) -> Element {
+    let (name, came, empty) = state
+        .project
+        .with(|project| (shown(&project.name), project.came, project.files.is_empty()));
     let said = match came {
         Came::Example => Some(words::EXAMPLE_SAYS),
         Came::Picked if empty => Some(words::NO_FILES_SAYS),
         _ => None,
     };
-    view! {
-        <header class="head">
-            <h2 id="result-title">
-                {name}
-                {(came == Came::Example).then(|| view! { <span class="tag">{words::EXAMPLE}</span> })}
-            </h2>
-            {said.map(|said| view! { <p class="quiet">{prose(said)}</p> })}
-        </header>
-    }
+    let tag = (came == Came::Example).then(|| el("span").class("tag").has(words::EXAMPLE));
+    el("header")
+        .class("head")
+        .has(
+            el("h2")
+                .with("id", "result-title")
+                .has(name)
+                .has(" ")
+                .has(tag),
+        )
+        .has(said.map(|said| el("p").class("quiet").has(prose(said))))
 }
 
 /// What is said when the judge stopped.
-fn fault(state: State) -> Option<impl IntoView> {
+fn fault(state: State) -> Option<Element> {
     let Phase::Failed(message) = state.phase.get() else {
         return None;
     };
-    Some(view! {
-        <div class="fault">
-            <p><strong>{words::FAILED}</strong></p>
-            <p>{prose(&message)}</p>
-            <button type="button" on:click=move |_| state.judge()>{words::TRY_AGAIN}</button>
-        </div>
-    })
+    let again = el("button")
+        .with("type", "button")
+        .on("click", move |_| state.judge())
+        .has(words::TRY_AGAIN);
+    Some(
+        el("div")
+            .class("fault")
+            .has(el("p").has(el("strong").has(words::FAILED)))
+            .has(el("p").has(prose(&message)))
+            .has(again),
+    )
 }
 
 /// The sentence, the counts, what was read, the problems, the release path.
-fn overview(state: State, judged: &Arc<Judged>) -> impl IntoView + use<> {
+fn overview(state: State, judged: &Arc<Judged>) -> Piece {
     let report = &judged.report;
-    let counts = Verdict::ALL
+    let counts: Piece = Verdict::ALL
         .into_iter()
         .filter_map(|verdict| {
             let counts = judged.count(verdict);
             let sum: usize = counts.iter().sum();
             (sum > 0).then(|| {
-                view! {
-                    <li class=verdict.class()>
-                        {sign(verdict)}
-                        <span><strong>{format!("{sum} {}", verdict.word())}</strong></span>
-                        <span class="quiet">{words::forces(counts)}</span>
-                    </li>
-                }
+                el("li")
+                    .class(verdict.class())
+                    .has(sign(verdict))
+                    .has(el("strong").has(format!("{sum} {}", verdict.word())))
+                    .has(" ")
+                    .has(el("span").class("quiet").has(words::forces(counts)))
             })
         })
-        .collect::<Vec<_>>();
-    let subject = &report.subject;
-    view! {
-        <p class="lead">{prose(&report.summary)}</p>
-        <ul class="counts">{counts}</ul>
-        <p class="quiet">{words::read(subject.read, subject.paths)}". "{words::ONLY_GITHUB}</p>
-        {problems(state, &report.problems)}
-        {release_path::release_path(state, &report.publishing)}
-        {other_services(judged)}
-    }
+        .collect();
+    let read = words::read(report.subject.read, report.subject.paths);
+    Piece::from(vec![
+        el("p").class("lead").has(prose(&report.summary)).into(),
+        el("ul").class("counts").has(counts).into(),
+        el("p")
+            .class("quiet")
+            .has(read)
+            .has(". ")
+            .has(words::ONLY_GITHUB)
+            .into(),
+        problems(state, &report.problems).into(),
+        release_path::release_path(state, &report.publishing).into(),
+        other_services(judged).into(),
+    ])
 }
 
-fn problems(state: State, problems: &[Problem]) -> Option<impl IntoView + use<>> {
-    let rows = problems
+fn problems(state: State, problems: &[Problem]) -> Option<Element> {
+    let rows: Piece = problems
         .iter()
         .enumerate()
         .map(|(index, problem)| {
@@ -110,40 +116,41 @@ fn problems(state: State, problems: &[Problem]) -> Option<impl IntoView + use<>>
                 let column = problem.column.unwrap_or(1);
                 ((line, column), (line, column + 1))
             });
-            view! {
-                <li>
-                    {crate::place::place(state, &format!("problem-{index}"), &problem.path, at, words::place(problem.line, None))}
-                    <span>{prose(&problem.message)}</span>
-                </li>
-            }
+            let line = words::place(problem.line, None);
+            el("li")
+                .has(place(
+                    state,
+                    format!("problem-{index}"),
+                    &problem.path,
+                    at,
+                    line,
+                ))
+                .has(" ")
+                .has(prose(&problem.message))
         })
-        .collect::<Vec<_>>();
-    (!rows.is_empty()).then(|| {
-        view! {
-            <section class="problems">
-                <h3>{words::PROBLEMS}</h3>
-                <ul>{rows}</ul>
-            </section>
-        }
+        .collect();
+    (!problems.is_empty()).then(|| {
+        el("section")
+            .class("problems")
+            .has(el("h3").has(words::PROBLEMS))
+            .has(el("ul").has(rows))
     })
 }
 
 /// The files of services that are not judged, so that nobody takes silence for a verdict.
-fn other_services(judged: &Judged) -> Option<impl IntoView + use<>> {
-    let files = judged
-        .project
-        .paths()
-        .filter(|path| is_other_service(path))
-        .map(|path| view! { <li><code>{visible(path).into_owned()}</code></li> })
-        .collect::<Vec<_>>();
-    (!files.is_empty()).then(|| {
-        view! {
-            <section class="problems">
-                <h3>{words::OTHER_SERVICES}</h3>
-                <p>{words::OTHER_SERVICES_SAYS}</p>
-                <ul>{files}</ul>
-            </section>
+fn other_services(judged: &Judged) -> Option<Element> {
+    let mut files: Vec<Piece> = Vec::new();
+    for path in judged.project.paths() {
+        if is_other_service(path) {
+            files.push(el("li").has(el("code").has(shown(path))).into());
         }
+    }
+    (!files.is_empty()).then(|| {
+        el("section")
+            .class("problems")
+            .has(el("h3").has(words::OTHER_SERVICES))
+            .has(el("p").has(words::OTHER_SERVICES_SAYS))
+            .has(el("ul").has(files))
     })
 }
 
@@ -162,19 +169,19 @@ fn is_other_service(path: &str) -> bool {
         || path.starts_with("azure-pipelines") && !path.contains('/')
 }
 
-fn foot(judged: &Judged) -> impl IntoView + use<> {
+fn foot(judged: &Judged) -> Element {
     let report = &judged.report;
-    let specs = report
-        .specs
-        .iter()
-        .map(|spec| words::judged_by(spec.number, &spec.revised, &spec.revision))
-        .collect::<Vec<_>>()
-        .join(" · ");
-    view! {
-        <p class="foot quiet">
-            {specs}" · "{report.tool.name.clone()}" "{report.tool.version.clone()}" · "{report.subject.as_of.clone()}
-        </p>
+    let mut by = String::new();
+    for spec in &report.specs {
+        let words = words::judged_by(spec.number, &spec.revised, &spec.revision);
+        words::list(&mut by, " · ", &words);
     }
+    let tool = format!("{} {}", report.tool.name, report.tool.version);
+    words::list(&mut by, " · ", &tool);
+    if !report.subject.as_of.is_empty() {
+        words::list(&mut by, " · ", &report.subject.as_of);
+    }
+    el("p").class("foot quiet").has(by)
 }
 
 #[cfg(test)]

@@ -1,46 +1,53 @@
 //! What the page knows, and the few things that can happen to it.
 
-use crate::door;
+use crate::editor::{self, Colours};
 use crate::judged::Judged;
+use crate::kept::Kept;
 use crate::project::{Came, File, Project};
-use crate::words;
+use crate::{door, page, words};
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
-use leptos::prelude::*;
 use leptos::task::spawn_local;
-use spec_report::wire::Catalogue;
+use spec_report::wire::{Catalogue, CatalogueSpec};
+use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
 /// How long a pause in typing is a breath.
 const BREATH: Duration = Duration::from_millis(300);
 
-/// What the page knows. A handle: copying it copies no data.
+/// What the page knows. It lives as long as the page, so that everything on it may hold it.
 #[derive(Clone, Copy)]
-pub(crate) struct State {
+pub(crate) struct State(&'static Known);
+
+/// What the page knows.
+pub(crate) struct Known {
     /// Whether there is a script to answer clicks; not so in the HTML that comes first.
     pub(crate) live: bool,
-    /// Both SPECs.
-    pub(crate) catalogue: StoredValue<Arc<Catalogue>>,
+    catalogue: Catalogue,
     /// What was given, as it is now.
-    pub(crate) project: RwSignal<Project>,
+    pub(crate) project: Kept<Project>,
     /// The last report, with what it was made from.
-    pub(crate) judged: RwSignal<Option<Arc<Judged>>>,
+    pub(crate) judged: Kept<Option<Arc<Judged>>>,
     /// What the judge is doing.
-    pub(crate) phase: RwSignal<Phase>,
+    pub(crate) phase: Kept<Phase>,
     /// The path of the file that is shown.
-    pub(crate) shown: RwSignal<String>,
+    pub(crate) shown: Kept<String>,
+    /// Where its text deserves a colour.
+    pub(crate) colours: Kept<Colours>,
     /// The exhibit that the visitor asked to see.
-    pub(crate) here: RwSignal<Option<Here>>,
+    pub(crate) here: Kept<Option<Here>>,
     /// What a narrow window shows.
-    pub(crate) pane: RwSignal<Pane>,
+    pub(crate) pane: Kept<Pane>,
     /// What there is to say about how the input was read.
-    pub(crate) notes: RwSignal<Vec<String>>,
+    pub(crate) notes: Kept<Vec<String>>,
     /// Whether the large intake is open.
-    pub(crate) inviting: RwSignal<bool>,
-    running: StoredValue<bool>,
-    due: StoredValue<u32>,
-    breath: StoredValue<Option<TimeoutHandle>>,
-    turns: StoredValue<u32>,
+    pub(crate) inviting: Kept<bool>,
+    /// Whether something is dragged over the page.
+    pub(crate) dragging: Kept<bool>,
+    running: Kept<bool>,
+    due: Kept<usize>,
+    breath: Kept<Option<TimeoutHandle>>,
+    turns: Kept<usize>,
 }
 
 /// What the judge is doing.
@@ -78,27 +85,40 @@ pub(crate) struct Here {
     pub(crate) from: String,
 }
 
+impl Deref for State {
+    type Target = Known;
+
+    fn deref(&self) -> &Known {
+        self.0
+    }
+}
+
 impl State {
+    /// Both SPECs.
+    pub(crate) fn specs(self) -> &'static [CatalogueSpec] {
+        &self.0.catalogue.specs
+    }
+
     /// The page as it opens: with the example.
     pub(crate) fn new(live: bool, catalogue: Catalogue) -> Self {
-        let project = crate::example::project();
-        let shown = crate::example::FIRST.to_owned();
-        Self {
+        Self(Box::leak(Box::new(Known {
             live,
-            catalogue: StoredValue::new(Arc::new(catalogue)),
-            project: RwSignal::new(project),
-            judged: RwSignal::new(None),
-            phase: RwSignal::new(Phase::Rests),
-            shown: RwSignal::new(shown),
-            here: RwSignal::new(None),
-            pane: RwSignal::new(Pane::Result),
-            notes: RwSignal::new(Vec::new()),
-            inviting: RwSignal::new(true),
-            running: StoredValue::new(false),
-            due: StoredValue::new(0),
-            breath: StoredValue::new(None),
-            turns: StoredValue::new(0),
-        }
+            catalogue,
+            project: Kept::new(crate::example::project()),
+            judged: Kept::new(None),
+            phase: Kept::new(Phase::Rests),
+            shown: Kept::new(crate::example::FIRST.to_owned()),
+            colours: Kept::new(Colours::default()),
+            here: Kept::new(None),
+            pane: Kept::new(Pane::Result),
+            notes: Kept::new(Vec::new()),
+            inviting: Kept::new(true),
+            dragging: Kept::new(false),
+            running: Kept::new(false),
+            due: Kept::new(0),
+            breath: Kept::new(None),
+            turns: Kept::new(0),
+        })))
     }
 
     /// Takes a new project and judges it at once.
@@ -110,65 +130,63 @@ impl State {
             .or(project.files.first())
             .map(|file| file.path.clone());
         self.inviting.set(project.came == Came::Example);
-        self.shown.set(first.unwrap_or_default());
         self.here.set(None);
         self.pane.set(Pane::Result);
         self.notes.set(notes);
         self.judged.set(None);
         self.project.set(project);
+        self.show(first.unwrap_or_default());
         self.judge();
+        // whoever gave it with a button that is gone now goes on at the result
+        page::soon(|| {
+            if page::is_focus_lost() {
+                page::focus("result");
+            }
+        });
     }
 
     /// Takes a number for something that is about to be read; whatever holds an older one comes too late.
-    pub(crate) fn take_turn(self) -> u32 {
-        self.turns.update_value(|turn| *turn += 1);
-        self.turns.get_value()
+    pub(crate) fn turn(self) -> usize {
+        self.phase.set(Phase::Reads);
+        crate::take_over(self);
+        self.turns.update(|turn| *turn += 1);
+        self.turns.now()
     }
 
     /// Whether nothing newer was begun.
-    pub(crate) fn is_turn(self, turn: u32) -> bool {
-        self.turns.get_value() == turn
+    pub(crate) fn is_turn(self, turn: usize) -> bool {
+        self.turns.now() == turn
     }
 
     /// Takes pasted text and judges it at once.
     pub(crate) fn paste(self, text: String) {
+        self.turn();
         self.put(Project::pasted(text), Vec::new());
     }
 
     /// Takes what was typed into the intake's own text area; the area stays open under the visitor's hands.
-    pub(crate) fn compose(self, text: String, at_once: bool) {
-        if at_once {
-            self.paste(text);
-            return;
-        }
+    pub(crate) fn compose(self, text: String) {
         let project = Project::pasted(text);
-        self.shown.set(
-            project
-                .files
-                .first()
-                .map(|file| file.path.clone())
-                .unwrap_or_default(),
-        );
+        let path = project.files.first().map(|file| file.path.clone());
         self.here.set(None);
         self.notes.set(Vec::new());
-        if self
-            .project
-            .with_untracked(|before| before.came != Came::Pasted)
-        {
+        if self.project.peek(|before| before.came != Came::Pasted) {
             self.judged.set(None);
         }
         self.project.set(project);
+        self.show(path.unwrap_or_default());
         self.judge_soon();
     }
 
     /// Takes what was typed into the editor.
     pub(crate) fn edit(self, value: String, at_once: bool) {
-        let shown = self.shown.get_untracked();
+        let shown = self.shown.now();
         self.project.update(|project| {
             if let Some(file) = project.files.iter_mut().find(|file| file.path == shown) {
                 *file = Arc::new(file.typed(value));
             }
         });
+        editor::colour(self);
         if at_once {
             self.judge();
         } else {
@@ -178,47 +196,49 @@ impl State {
 
     /// Goes back to the example.
     pub(crate) fn to_example(self) {
+        self.turn();
         self.put(crate::example::project(), Vec::new());
-        self.shown.set(crate::example::FIRST.to_owned());
     }
 
-    /// The file that is shown.
+    /// The file that is shown, followed.
     pub(crate) fn file(self) -> Option<Arc<File>> {
-        let shown = self.shown.get();
-        self.project.with(|project| {
-            project
-                .find(&shown)
-                .and_then(|at| project.files.get(at).cloned())
-        })
+        self.shown
+            .with(|shown| self.project.with(|project| project.file(shown).cloned()))
     }
 
-    /// The same, without being told when it changes.
-    pub(crate) fn file_untracked(self) -> Option<Arc<File>> {
-        untrack(|| self.file())
+    /// The file that is shown, not followed.
+    pub(crate) fn file_now(self) -> Option<Arc<File>> {
+        self.shown
+            .peek(|shown| self.project.peek(|project| project.file(shown).cloned()))
     }
 
     /// Shows a file.
-    pub(crate) fn show(self, path: &str) {
+    pub(crate) fn show(self, path: String) {
+        self.shown.set(path);
+        editor::colour(self);
+    }
+
+    /// Shows a file from its list.
+    pub(crate) fn open(self, path: String) {
         self.here.set(None);
-        self.shown.set(path.to_owned());
+        self.show(path);
     }
 
     /// Shows an exhibit's place in its file, marked.
     pub(crate) fn show_here(self, here: Here) {
-        self.shown.set(here.path.clone());
+        self.show(here.path.clone());
         self.here.set(Some(here));
         self.pane.set(Pane::Files);
+        // after the file is there
+        page::soon(move || editor::reveal(self));
     }
 
     /// Goes back to the exhibit that led to the place that is shown.
     pub(crate) fn back(self) {
         self.pane.set(Pane::Result);
-        let from = self
-            .here
-            .with_untracked(|here| here.as_ref().map(|here| here.from.clone()));
-        if let Some(from) = from {
+        if let Some(here) = self.here.now() {
             // after the pane is there again
-            request_animation_frame(move || crate::page::focus(&from));
+            page::soon(move || page::focus(&here.from));
         }
     }
 
@@ -226,44 +246,45 @@ impl State {
     pub(crate) fn judge_soon(self) {
         self.hold_breath();
         self.breath
-            .set_value(set_timeout_with_handle(move || self.judge(), BREATH).ok());
+            .set(set_timeout_with_handle(move || self.judge(), BREATH).ok());
     }
 
     fn hold_breath(self) {
-        if let Some(timer) = self.breath.get_value() {
+        if let Some(timer) = self.breath.now() {
             timer.clear();
-            self.breath.set_value(None);
+            self.breath.set(None);
         }
     }
 
     /// Judges what is there now. While an answer is awaited, only the newest question waits behind it.
     pub(crate) fn judge(self) {
         self.hold_breath();
-        self.due.update_value(|due| *due += 1);
+        self.due.update(|due| *due += 1);
         self.phase.set(Phase::Judges);
-        if self.running.get_value() {
+        if self.running.now() {
             return;
         }
-        self.running.set_value(true);
+        self.running.set(true);
         spawn_local(async move {
             loop {
-                let due = self.due.get_value();
-                let project = self.project.get_untracked();
+                let due = self.due.now();
+                let project = self.project.now();
                 let answer = door::judge(&project).await;
-                if self.due.get_value() != due {
+                if self.due.now() != due {
                     continue;
                 }
                 match answer {
                     Ok(report) => {
-                        let judged = Judged::new(report, project);
-                        self.judged.set(Some(Arc::new(judged)));
+                        self.judged
+                            .set(Some(Arc::new(Judged::new(report, project))));
                         self.phase.set(Phase::Rests);
                     }
                     Err(message) => self.phase.set(Phase::Failed(message)),
                 }
                 break;
             }
-            self.running.set_value(false);
+            self.running.set(false);
+            crate::take_over(self);
         });
     }
 

@@ -1,34 +1,38 @@
 //! The switch between the system's colours, light and dark; the choice is kept.
 
+use crate::piece::{Piece, el};
+use crate::prose::unseen;
 use crate::words;
 use leptos::prelude::*;
 
-/// Where the choice is kept. The page's first script reads it too, before anything is painted.
-const KEY: &str = "theme";
+/// Where the choice is kept. The loader reads it too, before this module has come.
+const KEY: &str = "spec-check-theme";
 
 /// The switch.
-pub(crate) fn theme() -> impl IntoView {
+pub(crate) fn theme() -> Piece {
     let kept = storage()
         .and_then(|storage| storage.get_item(KEY).ok().flatten())
         .unwrap_or_else(|| "auto".to_owned());
-    let choices = words::THEMES
+    let choices: Piece = words::THEMES
         .into_iter()
         .map(|(value, label)| {
-            let checked = kept == value;
-            view! {
-                <label>
-                    <input type="radio" name="theme" value=value checked=checked on:change=move |_| choose(value) />
-                    <span>{label}</span>
-                </label>
-            }
+            el("label")
+                .has(
+                    el("input")
+                        .with("type", "radio")
+                        .with("name", "theme")
+                        .with("value", value)
+                        .with("checked", kept == value)
+                        .on("change", move |_| choose(value)),
+                )
+                .has(el("span").has(label))
         })
-        .collect::<Vec<_>>();
-    view! {
-        <fieldset class="theme">
-            <legend class="unseen">{words::THEME}</legend>
-            {choices}
-        </fieldset>
-    }
+        .collect();
+    el("fieldset")
+        .class("theme")
+        .has(el("legend").has(unseen(words::THEME)))
+        .has(choices)
+        .into()
 }
 
 fn choose(value: &str) {

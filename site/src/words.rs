@@ -12,6 +12,10 @@ pub(crate) const LISTING_PATH: &str = "(the folder's list of paths)";
 
 /// The intake's heading.
 pub(crate) const INTAKE: &str = "Drop your repository’s folder here";
+/// The same where nothing can be dropped.
+pub(crate) const INTAKE_TOUCH: &str = "Choose your repository’s folder";
+/// What else can be given there.
+pub(crate) const INTAKE_TOUCH_OR: &str = "or its workflow files.";
 /// The same where a project is there already.
 pub(crate) const INTAKE_AGAIN: &str = "Judge another";
 /// What else can be given.
@@ -54,7 +58,7 @@ pub(crate) const EXAMPLE_SAYS: &str =
 /// What to do then.
 pub(crate) const NO_FILES_SAYS: &str = "A repository has its workflows in `.github/workflows`. Drop the folder that holds `.github`, or paste a workflow.";
 /// Why a file cannot be edited.
-pub(crate) const READ_ONLY: &str = "Read only: this file holds characters that cannot be seen, written here as ⟨U+…⟩, or bytes that are no text.";
+pub(crate) const READ_ONLY: &str = "Read only: this file holds characters that cannot be seen, written here as <U+…>, or bytes that are no text.";
 /// The list of files.
 pub(crate) const FILE_LIST: &str = "Files that were read";
 
@@ -77,7 +81,7 @@ pub(crate) const BEYOND_SAYS: &str = "No sentence of a SPEC asks for these; they
 /// A clause that has no rule.
 pub(crate) const SECTION: &str = "read it in the SPEC";
 /// A link of a rule.
-pub(crate) const ABOUT: &str = "About this rule: the SPEC’s section";
+pub(crate) const ABOUT: &str = "About this rule";
 /// Said of links that leave the page.
 pub(crate) const NEW_TAB: &str = " (opens in a new tab)";
 /// What would decide an unknown.
@@ -96,6 +100,8 @@ pub(crate) const COPIED: &str = "Copied";
 pub(crate) const NOT_COPIED: &str = "Your browser did not allow it: select the lines and copy them";
 /// A verdict that rests on a person's word.
 pub(crate) const DECLARED: &str = "declared: said by a maintainer, not seen";
+/// Goes before the reason for which the project does not count a finding.
+pub(crate) const IGNORED: &str = "The project does not count this: ";
 /// An exhibit of absence.
 pub(crate) const ABSENT: &str = "not there";
 /// Offered after a fault.
@@ -104,6 +110,10 @@ pub(crate) const TRY_AGAIN: &str = "Try again";
 pub(crate) const FAILED: &str = "The judge stopped. What you gave is still here.";
 /// A fault that said nothing.
 pub(crate) const FAILED_SILENTLY: &str = "it gave no reason";
+
+/// The page and the judge do not understand each other.
+pub(crate) const OTHER_BUILD: &str =
+    "the page and the judge are of different versions: reload the page to get both anew";
 
 /// The theme switch.
 pub(crate) const THEME: &str = "Colours";
@@ -138,24 +148,33 @@ pub(crate) fn force(word: &str) -> &str {
 
 /// The strong and weak verbs behind a count: `1 must, 3 should`.
 pub(crate) fn forces(counts: [usize; FORCES.len()]) -> String {
-    FORCES
-        .iter()
-        .zip(counts)
-        .filter(|(_, count)| *count > 0)
-        .map(|(force, count)| format!("{count} {force}"))
-        .collect::<Vec<_>>()
-        .join(", ")
+    let mut all = String::new();
+    for (force, count) in FORCES.iter().zip(counts) {
+        if count > 0 {
+            list(&mut all, ", ", &format!("{count} {force}"));
+        }
+    }
+    all
 }
 
 /// What the live region speaks: `judged example: 4 unmet, 3 unknown`.
 pub(crate) fn spoken(name: &str, count: impl Fn(Verdict) -> usize) -> String {
-    let counts: Vec<String> = Verdict::ALL
-        .into_iter()
-        .map(|verdict| (count(verdict), verdict))
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, verdict)| format!("{count} {}", verdict.word()))
-        .collect();
-    format!("Judged {name}: {}.", counts.join(", "))
+    let mut counts = String::new();
+    for verdict in Verdict::ALL {
+        let count = count(verdict);
+        if count > 0 {
+            list(&mut counts, ", ", &format!("{count} {}", verdict.word()));
+        }
+    }
+    format!("Judged {name}: {counts}.")
+}
+
+/// Puts a word behind those that are there.
+pub(crate) fn list(all: &mut String, between: &str, word: &str) {
+    if !all.is_empty() {
+        all.push_str(between);
+    }
+    all.push_str(word);
 }
 
 /// How much was read.
@@ -211,18 +230,14 @@ pub(crate) fn event(event: &Event) -> String {
 
 /// The events of a step with one answer, each with what says so.
 pub(crate) fn events(row: &Publishing, reaches: &str) -> String {
-    row.events
-        .iter()
-        .filter(|event| event.reaches == reaches)
-        .map(|each| {
-            if each.because.is_empty() || each.because == "not evaluated" {
-                event(each)
-            } else {
-                format!("{} ({})", event(each), each.because)
-            }
-        })
-        .collect::<Vec<_>>()
-        .join(", ")
+    let mut all = String::new();
+    for each in row.events.iter().filter(|event| event.reaches == reaches) {
+        list(&mut all, ", ", &event(each));
+        if !each.because.is_empty() && each.because != "not evaluated" {
+            all.push_str(&format!(" ({})", each.because));
+        }
+    }
+    all
 }
 
 /// Where an upload goes.
@@ -257,8 +272,8 @@ pub(crate) mod path {
     pub(crate) const STARTS: &str = "started by";
     /// What does not.
     pub(crate) const NOT_BY: &str = "not by";
-    /// What is not known to.
-    pub(crate) const PERHAPS: &str = "not decided yet";
+    /// What may or may not.
+    pub(crate) const PERHAPS: &str = "perhaps by";
     /// The environment.
     pub(crate) const ENVIRONMENT: &str = "environment";
     /// The permission.

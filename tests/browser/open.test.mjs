@@ -7,7 +7,6 @@ inEachBrowser("the page opens under a path of its host, and asks for nothing els
     visit.requests.filter(({ path }) => !path.startsWith("/some/where/")).map(({ path }) => path).filter((path) => path !== "/favicon.ico"),
     [],
   );
-  await visit.shot("open");
 });
 
 inEachBrowser("the example is judged in the page itself, before and without any script", async ({ open }) => {

@@ -1,4 +1,6 @@
 //! Prints the JSON report of each named repository of the corpus.
+#![allow(clippy::print_stdout)] // printing is what it is for
+
 use spec_tests::corpus;
 use std::path::Path;
 fn main() {

@@ -4,23 +4,29 @@ use crate::day::Day;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
-/// Where does a project stand against SPEC 6 and SPEC 8, sentence by sentence, how is that known, and what is to change?
 #[derive(Debug, Parser)]
 #[command(
     name = "spec-check",
     version,
-    args_conflicts_with_subcommands = true,
+    about = ABOUT,
     after_help = EXAMPLES,
-    long_about = "Where does a project stand against SPEC 6 (Keys to the Castle) and SPEC 8 (Securing the Release Process), sentence \
-                  by sentence, how is that known, and what is to change?\n\nOnly files are read; no connection is opened."
+    args_conflicts_with_subcommands = true,
+    disable_help_subcommand = true,
+    max_term_width = 100
 )]
 pub(crate) struct Args {
-    /// Folders, each one repository; files, all together one repository of which only these are known; `-` for standard input
+    /// Folders, each one repository; files, together one repository; - for standard input
     #[arg(default_value = ".", value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
 
-    /// The form of the report; json is one object on one line for each repository
-    #[arg(long, value_enum, default_value_t = Format::Text)]
+    /// The form of the report: text to read, json (one line for each repository), or markdown, a checklist for an issue
+    #[arg(
+        long,
+        value_enum,
+        value_name = "FORM",
+        hide_possible_values = true,
+        default_value_t = Format::Text
+    )]
     pub(crate) format: Format,
 
     /// Write the report to a file instead of the terminal
@@ -49,7 +55,7 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Print a rule's page: what is claimed, why, how it is decided, how to repair, when it is wrong
+    /// Print a rule's page: why, how it is decided, how to repair
     Explain {
         /// A rule's id, its last part, or a clause
         rule: String,
@@ -58,15 +64,18 @@ pub(crate) enum Command {
     Rules,
 }
 
+/// The form of a report. Its values carry no text of their own: the option's line says it, and the help stays short.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// For reading, the release path first
     Text,
-    /// For programs: one line for each repository
     Json,
-    /// A checklist for an issue
     Markdown,
 }
+
+const ABOUT: &str = "\
+Where does a project stand against SPEC 6 (Keys to the Castle) and SPEC 8 (Securing the Release
+Process), sentence by sentence, how is that known, and what is to change?
+Only files are read; no connection is opened.";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -78,7 +87,8 @@ Examples:
   spec-check --format markdown > checklist.md  to paste into an issue
   spec-check explain release-pinned-by-full-sha
 
-A folder named `rules` or `explain` is given as `./rules`.
+Of a folder are left out: .git, node_modules, virtual environments, caches, repositories inside of
+it, and what links lead to outside of it. A folder named `rules` or `explain` is given as `./rules`.
 
 Ends with:
   0  nothing is unmet of force must or should

@@ -11,7 +11,7 @@ use std::{
 pub(crate) struct Day {
     year: u64,
     month: u64,
-    day: u64,
+    of_month: u64,
 }
 
 impl Day {
@@ -38,7 +38,7 @@ impl Day {
         Self {
             year,
             month,
-            day: days + 1,
+            of_month: days + 1,
         }
     }
 }
@@ -48,7 +48,7 @@ impl fmt::Display for Day {
         write!(
             formatter,
             "{:04}-{:02}-{:02}",
-            self.year, self.month, self.day
+            self.year, self.month, self.of_month
         )
     }
 }
@@ -81,7 +81,11 @@ impl FromStr for Day {
         if !(1..=12).contains(&month) || day == 0 || day > days_of_month(year, month) {
             return Err("there is no such day in the calendar".into());
         }
-        Ok(Self { year, month, day })
+        Ok(Self {
+            year,
+            month,
+            of_month: day,
+        })
     }
 }
 

@@ -340,11 +340,11 @@ fn browsers(room: &Room) -> Result<(), Failure> {
 /// Debian's package tool, when it may be used without asking anybody for a password.
 fn apt_get(room: &Room) -> Option<impl Fn(&str) -> Shell> {
     on_path("apt-get")?;
-    let root = Shell::new(room, "id").word("-u").text()?.trim() == "0";
-    let sudo =
+    let is_root = Shell::new(room, "id").word("-u").text()?.trim() == "0";
+    let may_sudo =
         on_path("sudo").is_some() && Shell::new(room, "sudo").line("-n true").output().is_some();
-    (root || sudo).then_some(move |line: &str| {
-        let shell = if root {
+    (is_root || may_sudo).then_some(move |line: &str| {
+        let shell = if is_root {
             Shell::new(room, "apt-get")
         } else {
             Shell::new(room, "sudo").line("-n --preserve-env=DEBIAN_FRONTEND apt-get")

@@ -8,6 +8,7 @@ use crate::{
     stage,
 };
 use std::{
+    fs,
     net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
     thread,
     time::{Duration, Instant},
@@ -18,6 +19,8 @@ pub(crate) fn build(room: &Room) -> Result<(), Failure> {
     setup::for_site(room)?;
     let since = Instant::now();
     trunk(room, "build --release").run("the site was not built; the words above say why")?;
+    // Trunk's own mark, which no visitor needs; where it is not there, nothing is to do
+    let _ = fs::remove_file(room.at("target/www/.trunk-lock"));
     println!(
         "the site is in {} ({}); any static host serves it, under any path",
         room.at("target/www").display(),

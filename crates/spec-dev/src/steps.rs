@@ -60,7 +60,7 @@ pub(crate) const PARTS: [Part; 7] = [
 pub(crate) fn test(room: &Room, names: &[String]) -> Result<(), Failure> {
     let chosen = choose(names)?;
     let start = Instant::now();
-    let (mut sum, mut broken, mut table) = (Tally::default(), Vec::new(), String::new());
+    let (mut sum, mut broken, mut table) = (Tally::default(), Vec::new(), Vec::new());
     for part in chosen {
         println!("\n== {}: {}", part.name, part.what);
         let since = Instant::now();
@@ -78,14 +78,14 @@ pub(crate) fn test(room: &Room, names: &[String]) -> Result<(), Failure> {
         };
         let line = format!("{:<8} {word:<6} {}", part.name, took(since));
         println!("== {line}");
-        table.push_str(&format!("  {line}\n"));
+        table.push(line);
         sum.add(tally);
         if result.is_err() && part.name == "site" {
             println!("the parts after it need the site and were left out");
             break;
         }
     }
-    println!("\n{table}  together {}", took(start));
+    println!("\n  {}\n  together {}", table.join("\n  "), took(start));
     println!("\n{} passed, {} failed", sum.passed, sum.failed);
     if broken.is_empty() {
         Ok(())

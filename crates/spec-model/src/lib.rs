@@ -7,6 +7,7 @@ pub mod facts;
 pub mod github;
 mod given;
 pub mod intake;
+pub mod own;
 mod project;
 pub mod python;
 pub mod service;

@@ -3,12 +3,13 @@
 use crate::{
     Coverage, Given, Place, Spanned,
     facts::Facts,
-    github::{Action, Dependabot, Renovate, Workflow},
+    github::{Action, Dependabot, Renovate, Uses, Workflow},
+    own::{self, Ignore, OwnFile},
     python::Pyproject,
     service::{OtherService, is_other_service},
 };
 use alloc::{collections::BTreeMap, string::String, vec::Vec};
-use spec_source::{Document, Kind, Origin, Span};
+use spec_source::{Document, Kind, Origin, Problem, Span};
 
 /// A repository as it was given.
 #[derive(Debug, Clone, Default)]
@@ -33,6 +34,10 @@ pub struct Project {
     pub renovate: Vec<Renovate>,
     /// Its project files.
     pub pyprojects: Vec<Pyproject>,
+    /// What it says of itself: `spec-check.toml`, else `[tool.spec-check]`.
+    pub own: Option<OwnFile>,
+    /// What is not to be counted, from its own file and from comments.
+    pub ignores: Vec<Ignore>,
     /// The configurations of other services that are there.
     pub other_services: Vec<OtherService>,
     /// Workflows that are there and were not understood, or were listed and not given.
@@ -104,6 +109,8 @@ impl Project {
             project.take_view(index, loose);
         }
         project.find_unseen(given);
+        let own = project.own.iter().flat_map(|own| own.ignores.clone());
+        project.ignores.extend(own.collect::<Vec<_>>());
         project
             .problems
             .sort_by(|a, b| (&a.path, a.place).cmp(&(&b.path, b.place)));
@@ -145,22 +152,6 @@ impl Project {
             }
         }
         self.documents = by_path.into_values().collect();
-        // what another service reads is not judged here, so that its notation is that service's concern
-        let ours = self
-            .documents
-            .iter()
-            .enumerate()
-            .filter(|(_, document)| !is_other_service(&document.path));
-        for (index, document) in ours {
-            for problem in &document.problems {
-                let place = problem.span.map(|span| Place::new(index, span));
-                self.problems.push(InputProblem {
-                    path: document.path.clone(),
-                    place,
-                    message: problem.message.clone(),
-                });
-            }
-        }
     }
 
     fn take_view(&mut self, index: usize, loose: bool) {
@@ -168,28 +159,26 @@ impl Project {
             return;
         };
         let path = document.path.as_str();
-        match Role::of(document, loose) {
+        let role = Role::of(document, loose);
+        let mut problems = match role {
+            // in what other services and tools read, the notation is their concern
+            Some(Role::OtherService) => Vec::new(),
+            None if !loose => Vec::new(),
+            _ => document.problems.clone(),
+        };
+        match role {
             Some(Role::Workflow) => {
-                let (workflow, problems) = Workflow::read(index, document);
-                let whole = document.is_whole()
-                    && workflow.is_some()
-                    && !problems.iter().any(|problem| problem.hides);
-                if !whole {
+                let (workflow, more) = Workflow::read(index, document);
+                problems.extend(more);
+                if workflow.is_none() || problems.iter().any(|problem| problem.hides) {
                     self.unseen.push(Unseen {
                         path: path.into(),
                         given: true,
                     });
                 }
-                for problem in problems {
-                    let place = problem.span.map(|span| Place::new(index, span));
-                    self.problems.push(InputProblem {
-                        path: path.into(),
-                        place,
-                        message: problem.message,
-                    });
-                }
                 self.workflows.extend(workflow);
             }
+            Some(Role::Action) if !document.is_whole() => {}
             Some(Role::Action) => self.actions.extend(Action::read(index, document)),
             Some(Role::Dependabot) => self.dependabot.extend(Dependabot::read(index, document)),
             Some(Role::Renovate) => self.renovate.extend(Renovate::read(index, document)),
@@ -198,8 +187,37 @@ impl Project {
                 path: path.into(),
                 document: Some(index),
             }),
-            None => {}
+            None if loose && problems.is_empty() && document.kind.has_tree() => {
+                let message = "nothing in this file is read by SPEC 6 or 8: give workflows, actions, `pyproject.toml`, or the updater's configuration";
+                problems.push(Problem {
+                    span: None,
+                    message: message.into(),
+                    hides: false,
+                });
+            }
+            Some(Role::Own) | None => {}
         }
+        if matches!(role, Some(Role::Own | Role::Pyproject))
+            && let Some((file, more)) = OwnFile::read(index, document)
+        {
+            problems.extend(more);
+            // the file of its own goes before the table in `pyproject.toml`
+            if self.own.is_none() || matches!(role, Some(Role::Own)) {
+                self.own = Some(file);
+            }
+        }
+        if matches!(role, Some(Role::Workflow | Role::Action | Role::Dependabot)) {
+            let (ignores, more) = own::comments(index, document);
+            self.ignores.extend(ignores);
+            problems.extend(more);
+        }
+        let path = document.path.clone();
+        self.problems
+            .extend(problems.into_iter().map(|problem| InputProblem {
+                path: path.clone(),
+                place: problem.span.map(|span| Place::new(index, span)),
+                message: problem.message,
+            }));
     }
 
     /// Notes what is listed and was not given, where it could hold what a rule must see.
@@ -285,6 +303,12 @@ impl Project {
         Some(Spanned::new(comment.text.clone(), comment.span))
     }
 
+    /// The comment beside a `uses:`: where it is used, else where its text is written out.
+    pub fn comment_of(&self, document: usize, uses: &Uses) -> Option<Spanned<String>> {
+        self.comment_after(document, uses.text.span)
+            .or_else(|| self.comment_after(document, uses.written))
+    }
+
     /// The workflow under a path.
     pub fn workflow_at(&self, path: &str) -> Option<usize> {
         self.workflows
@@ -292,11 +316,13 @@ impl Project {
             .position(|workflow| workflow.path == path)
     }
 
-    /// The action in a folder, as `uses: ./folder` names it.
+    /// The action in a folder, as `uses: ./folder` names it; of two files the host takes `action.yml`.
     pub fn action_in(&self, folder: &str) -> Option<usize> {
-        self.actions
-            .iter()
-            .position(|action| action.folder() == folder)
+        let here = |(_, action): &(usize, &Action)| action.folder() == folder;
+        let found = self.actions.iter().enumerate().filter(here);
+        found
+            .max_by_key(|(_, action)| action.path.ends_with(".yml"))
+            .map(|(index, _)| index)
     }
 }
 
@@ -307,6 +333,7 @@ enum Role {
     Dependabot,
     Renovate,
     Pyproject,
+    Own,
     OtherService,
 }
 
@@ -322,6 +349,8 @@ impl Role {
             Some(Self::Workflow)
         } else if matches!(path, ".github/dependabot.yml" | ".github/dependabot.yaml") {
             Some(Self::Dependabot)
+        } else if path == "spec-check.toml" || loose && name == "spec-check.toml" {
+            Some(Self::Own)
         } else if Renovate::PATHS.contains(&path) || path == "package.json" {
             Some(Self::Renovate)
         } else if is_other_service(path) {

@@ -1,7 +1,7 @@
 //! Both SPECs, clause by clause, whether or not anything was judged.
 
 use crate::wire::{Catalogue, CatalogueClause, CatalogueRule, CatalogueSpec};
-use alloc::{format, string::ToString, vec};
+use alloc::{format, string::String, vec};
 use spec_rules::{BEYOND, Clause, SPECS};
 
 /// Both SPECs, clause by clause, whether or not anything was judged.
@@ -22,7 +22,7 @@ pub fn catalogue() -> Catalogue {
     specs.push(CatalogueSpec {
         number: 0,
         title: BEYOND.title.into(),
-        link: "".to_string(),
+        link: String::new(),
         clauses: vec![clause(BEYOND, "")],
     });
     Catalogue { specs }
@@ -42,7 +42,7 @@ fn clause(clause: &Clause, spec: &str) -> CatalogueClause {
         coming: true,
     });
     let link = if spec.is_empty() {
-        "".to_string()
+        String::new()
     } else {
         format!("{spec}#{}", clause.anchor)
     };

@@ -1,7 +1,7 @@
 //! The report as JSON: one object on one line.
 
-use crate::{visible::deceives, wire::Report};
-use alloc::{format, string::String};
+use crate::{put::put, visible::deceives, wire::Report};
+use alloc::string::String;
 
 /// The report as one JSON object on exactly one line, ended by a newline, its keys in the order of [`Report`].
 ///
@@ -15,7 +15,7 @@ pub fn render(report: &Report) -> String {
         if deceives(char) {
             // such characters stand only inside strings, where an escape means the same
             for unit in char.encode_utf16(&mut [0; 2]) {
-                line.push_str(&format!("\\u{unit:04x}"));
+                put(&mut line, format_args!("\\u{unit:04x}"));
             }
         } else {
             line.push(char);

@@ -12,6 +12,7 @@ pub mod markdown;
 #[cfg(any(feature = "markdown", feature = "text"))]
 mod outline;
 mod places;
+mod put;
 mod report;
 mod summary;
 #[cfg(feature = "text")]

@@ -3,9 +3,10 @@
 use crate::{
     counts::Counts,
     outline::{Claim, Part, outline},
+    put::put,
     visible::visible,
-    wire::{Catalogue, Finding, Fix, Need, Publishing, Report},
-    words::{self, counted},
+    wire::{Catalogue, Finding, Publishing, Report},
+    words::{self, Told, counted},
 };
 use alloc::{
     format,
@@ -27,30 +28,41 @@ pub fn render(report: &Report, catalogue: &Catalogue) -> String {
     } else {
         code(&report.subject.name)
     };
-    out.push_str(&format!("# SPEC 6 and SPEC 8: where {name} stands\n\n"));
+    put(
+        &mut out,
+        format_args!("# SPEC 6 and SPEC 8: where {name} stands\n\n"),
+    );
     if !report.summary.is_empty() {
-        out.push_str(&format!(
-            "**In one sentence:** {}\n\n",
-            prose(&report.summary)
-        ));
+        put(
+            &mut out,
+            format_args!("**In one sentence:** {}\n\n", prose(&report.summary)),
+        );
     }
-    out.push_str(&format!(
-        "Seen by {} {}{}: {}. Adopting a SPEC is the project's own decision; this list only says what was seen, where, and what would change it.\n\n",
-        prose(&report.tool.name),
-        prose(&report.tool.version),
-        if report.subject.as_of.is_empty() { String::new() } else { format!(" on {}", prose(&report.subject.as_of)) },
-        prose(&words::extent(report)),
-    ));
+    put(
+        &mut out,
+        format_args!(
+            "Seen by {} {}{}: {}. Adopting a SPEC is the project's own decision; this list only says what was seen, where, and what would change it.\n\n",
+            prose(&report.tool.name),
+            prose(&report.tool.version),
+            if report.subject.as_of.is_empty() {
+                String::new()
+            } else {
+                format!(" on {}", prose(&report.subject.as_of))
+            },
+            prose(&words::extent(report)),
+        ),
+    );
     counts(&mut out, report);
     out.push_str("\n## How a release reaches its users\n\n");
     if report.publishing.is_empty() {
         out.push_str("No step that uploads was seen.\n");
     }
-    for row in &report.publishing {
+    for row in words::rows(report) {
         publishing(&mut out, row);
     }
+    let mut told = Told::default();
     for spec in outline(report, catalogue) {
-        part(&mut out, report, &spec);
+        part(&mut out, report, &spec, &mut told);
     }
     if !report.problems.is_empty() {
         out.push_str("\n## Problems with the input\n\n");
@@ -59,11 +71,14 @@ pub fn render(report: &Report, catalogue: &Catalogue) -> String {
                 .line
                 .map(|line| format!(":{line}"))
                 .unwrap_or_default();
-            out.push_str(&format!(
-                "- {}: {}\n",
-                code(&format!("{}{line}", problem.path)),
-                prose(&problem.message)
-            ));
+            put(
+                &mut out,
+                format_args!(
+                    "- {}: {}\n",
+                    code(&format!("{}{line}", problem.path)),
+                    prose(&problem.message)
+                ),
+            );
         }
     }
     out
@@ -78,11 +93,14 @@ fn counts(out: &mut String, report: &Report) {
         .map(|(word, count)| format!("{count} {word}"))
         .collect();
     if !told.is_empty() {
-        out.push_str(&format!(
-            "{} looked at: {}.\n",
-            counted(counts.all(), "claim", "claims"),
-            told.join(", ")
-        ));
+        put(
+            out,
+            format_args!(
+                "{} looked at: {}.\n",
+                counted(counts.all(), "claim", "claims"),
+                told.join(", ")
+            ),
+        );
     }
 }
 
@@ -96,11 +114,14 @@ fn publishing(out: &mut String, row: &Publishing) {
         Some(through) => format!("to {}, {through}", words::index(row)),
         None => format!("to {} with {}", words::index(row), words::means(row)),
     };
-    out.push_str(&format!(
-        "- {}{job}: uploads {}\n",
-        code(&format!("{}:{}", row.path, row.line)),
-        prose(&upload)
-    ));
+    put(
+        out,
+        format_args!(
+            "- {}{job}: uploads {}\n",
+            code(&format!("{}:{}", row.path, row.line)),
+            prose(&upload)
+        ),
+    );
     let events = words::events(row);
     for (label, names) in [
         ("started by", &events.yes),
@@ -108,26 +129,32 @@ fn publishing(out: &mut String, row: &Publishing) {
         ("never started by", &events.no),
     ] {
         if !names.is_empty() {
-            out.push_str(&format!("  - {label}: {}\n", prose(&names.join(", "))));
+            put(
+                out,
+                format_args!("  - {label}: {}\n", prose(&names.join(", "))),
+            );
         }
     }
     let environment = row
         .environment
         .as_deref()
         .map_or_else(|| "none".into(), code);
-    out.push_str(&format!(
-        "  - environment: {environment}; `id-token`: {}; credential: {}\n  - attestation: {}\n",
-        prose(if row.id_token == "unknown" {
-            "not known"
-        } else {
-            &row.id_token
-        }),
-        prose(&words::credential(row)),
-        prose(words::attestation(row)),
-    ));
+    put(
+        out,
+        format_args!(
+            "  - environment: {environment}; `id-token`: {}; credential: {}\n  - attestation: {}\n",
+            prose(if row.id_token == "unknown" {
+                "not known"
+            } else {
+                &row.id_token
+            }),
+            prose(&words::credential(row)),
+            prose(words::attestation(row)),
+        ),
+    );
 }
 
-fn part(out: &mut String, report: &Report, part: &Part<'_>) {
+fn part<'a>(out: &mut String, report: &Report, part: &Part<'a>, told: &mut Told<'a>) {
     if part.clauses.is_empty() && part.coming == 0 {
         return;
     }
@@ -143,20 +170,26 @@ fn part(out: &mut String, report: &Report, part: &Part<'_>) {
         .find(|spec| spec.number == part.number)
         .map(|spec| format!(" (text of {})", prose(&spec.revised)))
         .unwrap_or_default();
-    out.push_str(&format!("\n## {}{revised}\n", link(&title, part.link)));
+    put(
+        out,
+        format_args!("\n## {}{revised}\n", link(&title, part.link)),
+    );
     for section in &part.clauses {
-        out.push_str(&format!("\n### {}\n\n", link(section.title, section.link)));
+        put(
+            out,
+            format_args!("\n### {}\n\n", link(section.title, section.link)),
+        );
         for found in &section.claims {
-            claim(out, found);
+            claim(out, found, told);
         }
     }
     if part.coming > 0 {
         let coming = words::coming(part.coming, !part.clauses.is_empty());
-        out.push_str(&format!("\n{coming}.\n"));
+        put(out, format_args!("\n{coming}.\n"));
     }
 }
 
-fn claim(out: &mut String, claim: &Claim<'_>) {
+fn claim<'a>(out: &mut String, claim: &Claim<'a>, told: &mut Told<'a>) {
     let finding = claim.finding;
     let tick = match finding.verdict.as_str() {
         "met" | "met-differently" => "[x] ",
@@ -169,33 +202,38 @@ fn claim(out: &mut String, claim: &Claim<'_>) {
     } else {
         ""
     };
-    out.push_str(&format!(
-        "- {tick}**{}** ({}{said}): {} {}\n",
-        prose(&finding.verdict),
-        prose(&finding.force),
-        prose(claim.claim),
-        code(&finding.rule)
-    ));
+    put(
+        out,
+        format_args!(
+            "- {tick}**{}** ({}{said}): {} {}\n",
+            prose(&finding.verdict),
+            prose(&finding.force),
+            prose(claim.claim),
+            code(&finding.rule)
+        ),
+    );
     if let Some(ignored) = &finding.ignored {
-        out.push_str(&format!(
-            "  - ignored: {}, {}\n",
-            prose(&ignored.reason),
-            code(&format!("{}:{}", ignored.path, ignored.line))
-        ));
+        put(
+            out,
+            format_args!(
+                "  - ignored: {}, {}\n",
+                prose(&ignored.reason),
+                code(&format!("{}:{}", ignored.path, ignored.line))
+            ),
+        );
     }
     if !finding.summary.is_empty() {
-        out.push_str(&format!("  - {}\n", beginning(&prose(&finding.summary))));
+        put(
+            out,
+            format_args!("  - {}\n", beginning(&prose(&finding.summary))),
+        );
     }
     if let Some(because) = &finding.because {
-        out.push_str(&format!("  - because: {}\n", prose(because)));
+        put(out, format_args!("  - because: {}\n", prose(because)));
     }
     evidence(out, finding);
-    for need in &finding.needs {
-        needed(out, need);
-    }
-    for fix in &finding.fixes {
-        repair(out, fix);
-    }
+    needs(out, finding, told);
+    repairs(out, finding, told);
 }
 
 fn evidence(out: &mut String, finding: &Finding) {
@@ -223,56 +261,99 @@ fn evidence(out: &mut String, finding: &Finding) {
             format!(" {}", code(&shorten(text)))
         };
         let colon = if saying.says.is_empty() { "" } else { ": " };
-        out.push_str(&format!(
-            "  - {}{shown}{colon}{own}{}\n",
-            code(&place.address(false)),
-            prose(saying.says)
-        ));
+        put(
+            out,
+            format_args!(
+                "  - {}{shown}{colon}{own}{}\n",
+                code(&place.address(false)),
+                prose(saying.says)
+            ),
+        );
     }
     let hidden = total.saturating_sub(most);
     if hidden > 0 {
-        out.push_str(&format!(
-            "  - and {} like these\n",
-            counted(hidden, "more place", "more places")
-        ));
+        put(
+            out,
+            format_args!(
+                "  - and {} like these\n",
+                counted(hidden, "more place", "more places")
+            ),
+        );
     }
-    if others > 0 {
-        out.push_str(&format!(
-            "  - and {} otherwise\n",
-            counted(others, "place that speaks", "places that speak")
-        ));
+    if !others.is_empty() {
+        put(out, format_args!("  - other places: {}\n", prose(&others)));
     }
 }
 
-fn needed(out: &mut String, need: &Need) {
-    let decides = if need.decides.is_empty() {
-        String::new()
-    } else {
-        format!("; it decides: {}", prose(&need.decides))
-    };
-    out.push_str(&format!(
-        "  - needs: {} (from {}){decides}\n",
-        prose(&need.bring),
-        prose(words::who(&need.who))
-    ));
-}
-
-fn repair(out: &mut String, fix: &Fix) {
-    out.push_str(&format!(
-        "  - repair ({}): {}\n",
-        prose(words::safety(&fix.safety)),
-        prose(&fix.title)
-    ));
-    for before in &fix.before {
-        out.push_str(&format!("    - first: {}\n", prose(before)));
+fn needs<'a>(out: &mut String, finding: &'a Finding, told: &mut Told<'a>) {
+    if let Some(earlier) = told.needs(finding) {
+        put(
+            out,
+            format_args!(
+                "  - needs: as above, under {}\n",
+                code(words::last(earlier))
+            ),
+        );
+        return;
     }
-    for after in &fix.after {
-        let label = if fix.safety == "by-hand" {
-            "step"
+    for need in &finding.needs {
+        let decides = if need.decides.is_empty() {
+            String::new()
         } else {
-            "then"
+            format!("; it decides: {}", prose(&need.decides))
         };
-        out.push_str(&format!("    - {label}: {}\n", prose(after)));
+        put(
+            out,
+            format_args!(
+                "  - needs: {} (from {}){decides}\n",
+                prose(&need.bring),
+                prose(words::who(&need.who))
+            ),
+        );
+    }
+}
+
+fn repairs<'a>(out: &mut String, finding: &'a Finding, told: &mut Told<'a>) {
+    if let Some(earlier) = told.fixes(finding) {
+        put(
+            out,
+            format_args!(
+                "  - repair: as above, under {}\n",
+                code(words::last(earlier))
+            ),
+        );
+        return;
+    }
+    for repair in words::repairs(finding) {
+        for fix in repair.iter().take(MOST_PLACES) {
+            let place = words::place(fix)
+                .map(|path| format!(" in {}", prose(&path)))
+                .unwrap_or_default();
+            put(
+                out,
+                format_args!(
+                    "  - repair ({}): {}{place}\n",
+                    prose(words::safety(&fix.safety)),
+                    prose(&fix.title)
+                ),
+            );
+        }
+        let Some(fix) = repair.first() else { continue };
+        if repair.len() > MOST_PLACES {
+            let more = counted(repair.len() - MOST_PLACES, "more place", "more places");
+            put(out, format_args!("  - and the same in {more}\n"));
+        }
+        for before in &fix.before {
+            put(out, format_args!("    - first: {}\n", prose(before)));
+        }
+        for after in &fix.after {
+            let label = if fix.safety == "by-hand" {
+                "step"
+            } else {
+                "then"
+            };
+            put(out, format_args!("    - {label}: {}\n", prose(after)));
+        }
     }
 }
 

@@ -5,21 +5,21 @@ use crate::{
     summary::summary,
     wire::{self, Report},
 };
-use alloc::{string::String, vec, vec::Vec};
+use alloc::{string::String, vec::Vec};
 use spec_model::{
     Coverage, Given, Project, Source,
     facts::{Credential, Likely, TABLES_DATE, Upload},
 };
-use spec_rules::{Finding, Fix, SPECS, decide};
+use spec_rules::{Finding, Fix, Judgement, SPECS};
 
 /// Judges what was given: the one front door that every interface uses.
 pub fn judge(given: &Given) -> Report {
     let project = Project::read(given);
-    report(&project, &decide(&project))
+    report(&project, &spec_rules::judge(&project))
 }
 
 /// A judged project as a report.
-pub fn report(project: &Project, findings: &[Finding]) -> Report {
+pub fn report(project: &Project, judgement: &Judgement) -> Report {
     Report {
         format: wire::FORMAT.into(),
         tool: wire::Tool {
@@ -37,14 +37,15 @@ pub fn report(project: &Project, findings: &[Finding]) -> Report {
             .collect(),
         summary: summary(project),
         subject: subject(project),
-        problems: problems(project),
+        problems: problems(project, &judgement.problems),
         publishing: project
             .facts
             .uploads
             .iter()
             .map(|upload| publishing(project, upload))
             .collect(),
-        findings: findings
+        findings: judgement
+            .findings
             .iter()
             .map(|found| finding(project, found))
             .collect(),
@@ -72,19 +73,28 @@ fn subject(project: &Project) -> wire::Subject {
             package_index: nothing(),
             history: nothing(),
             vault: nothing(),
-            maintainer: nothing(),
+            maintainer: if project.own.is_some() {
+                Coverage::Some
+            } else {
+                Coverage::Nothing
+            }
+            .word()
+            .into(),
         },
     }
 }
 
-fn problems(project: &Project) -> Vec<wire::Problem> {
+fn problems(project: &Project, more: &[spec_model::InputProblem]) -> Vec<wire::Problem> {
     let position = |problem: &spec_model::InputProblem| {
         let place = problem.place?;
         let document = project.documents.get(place.document)?;
         Some(document.lines.position(&document.text, place.span.start))
     };
-    let problems = project.problems.iter();
+    let mut problems: Vec<&spec_model::InputProblem> =
+        project.problems.iter().chain(more).collect();
+    problems.sort_by(|a, b| (&a.path, a.place).cmp(&(&b.path, b.place)));
     problems
+        .into_iter()
         .map(|problem| {
             let position = position(problem);
             wire::Problem {
@@ -170,7 +180,14 @@ fn finding(project: &Project, found: &Finding) -> wire::Finding {
         force: found.rule.force.word().into(),
         verdict: found.verdict.word().into(),
         declared: found.declared,
-        ignored: None,
+        ignored: found.ignored.as_ref().map(|ignored| {
+            let place = places::target(project, ignored.place);
+            wire::Ignored {
+                reason: ignored.reason.clone(),
+                path: place.path,
+                line: place.line,
+            }
+        }),
         summary: found.summary.clone(),
         needs: found.needs.iter().map(need).collect(),
         because: found.because.clone(),
@@ -217,6 +234,6 @@ fn fix(fix: &Fix) -> wire::Fix {
         safety: fix.safety.word().into(),
         before: fix.before.clone(),
         after: fix.after.clone(),
-        edits: vec::Vec::from_iter(edits),
+        edits: edits.collect(),
     }
 }

@@ -3,8 +3,9 @@
 use crate::{
     counts::Counts,
     outline::{Claim, Part, outline},
+    put::put,
     visible::visible,
-    wire::{Catalogue, Finding, Fix, Need, Problem, Publishing, Report},
+    wire::{Catalogue, Finding, Fix, Problem, Publishing, Report},
     words::{self, Place, Saying, counted},
 };
 use alloc::{format, string::String, vec::Vec};
@@ -36,6 +37,9 @@ const LEAST_WIDTH: usize = 40;
 /// How many places of one claim are shown; the JSON report has them all.
 const MOST_PLACES: usize = 12;
 
+/// How many lines of a repair's text are shown.
+const MOST_LINES: usize = 12;
+
 /// How many characters of an exhibit's text are shown.
 const LONGEST_TEXT: usize = 100;
 
@@ -48,7 +52,7 @@ pub fn render(report: &Report, catalogue: &Catalogue, options: Options) -> Strin
     let mut page = Page {
         out: String::new(),
         options,
-        needs: Vec::new(),
+        told: words::Told::default(),
         columns: Columns::of(report),
     };
     page.head(report);
@@ -60,6 +64,9 @@ pub fn render(report: &Report, catalogue: &Catalogue, options: Options) -> Strin
     page.close(report);
     page.out
 }
+
+/// Ends a style.
+const RESET: &str = "\u{1b}[0m";
 
 /// How a piece is set. Each has a word beside it that says the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,8 +133,8 @@ struct Page<'a> {
     out: String,
     options: Options,
     columns: Columns,
-    /// The needs told so far: what several claims want is told once.
-    needs: Vec<&'a Need>,
+    /// What was told under an earlier claim.
+    told: words::Told<'a>,
 }
 
 impl<'a> Page<'a> {
@@ -140,7 +147,7 @@ impl<'a> Page<'a> {
         self.flow(0, &[], &[(Style::Strong, name)]);
         let mut about = words::extent(report);
         if !report.subject.as_of.is_empty() {
-            about.push_str(&format!("; as of {}", report.subject.as_of));
+            put(&mut about, format_args!("; as of {}", report.subject.as_of));
         }
         self.flow(0, &[], &[(Style::Faint, &about)]);
         if !report.summary.is_empty() {
@@ -154,7 +161,7 @@ impl<'a> Page<'a> {
         if report.publishing.is_empty() {
             self.flow(2, &[], &[(Style::Plain, "no step that uploads was seen")]);
         }
-        for (index, row) in report.publishing.iter().enumerate() {
+        for (index, row) in words::rows(report).into_iter().enumerate() {
             if index > 0 {
                 self.blank();
             }
@@ -220,7 +227,7 @@ impl<'a> Page<'a> {
         };
         let mut about = String::from(part.link);
         if let Some(text) = text {
-            about.push_str(&format!("  (text of {})", text.revised));
+            put(&mut about, format_args!("  (text of {})", text.revised));
         }
         self.heading(&title, &about);
         for (index, section) in part.clauses.iter().enumerate() {
@@ -228,8 +235,13 @@ impl<'a> Page<'a> {
                 self.blank();
             }
             self.flow(2, &[], &[(Style::Strong, section.title)]);
+            let mut after_details = false;
             for claim in &section.claims {
+                if after_details {
+                    self.blank();
+                }
                 self.claim(claim);
+                after_details = !is_told_in_one_line(claim.finding);
             }
         }
         if part.coming > 0 {
@@ -269,7 +281,7 @@ impl<'a> Page<'a> {
                 ],
             );
         }
-        if matches!(finding.verdict.as_str(), "met" | "not-applicable") {
+        if is_told_in_one_line(finding) {
             return;
         }
         self.flow(6, &[], &[(Style::Plain, &finding.summary)]);
@@ -277,12 +289,8 @@ impl<'a> Page<'a> {
             self.flow(6, &[], &[(Style::Plain, because)]);
         }
         self.exhibits(finding);
-        for need in &finding.needs {
-            self.need(need);
-        }
-        for fix in &finding.fixes {
-            self.fix(fix);
-        }
+        self.needs(finding);
+        self.repairs(finding);
         self.detail("rule", &[(Style::Faint, &finding.rule)]);
     }
 
@@ -310,11 +318,8 @@ impl<'a> Page<'a> {
                 counted(hidden, "more place", "more places")
             ));
         }
-        if others > 0 {
-            rest.push(format!(
-                "{} otherwise",
-                counted(others, "place speaks", "places speak")
-            ));
+        if !others.is_empty() {
+            rest.push(format!("other places: {others}"));
         }
         if !rest.is_empty() {
             rest.push("`--format json` has every one".into());
@@ -330,34 +335,17 @@ impl<'a> Page<'a> {
         };
         if let [place] = places {
             let address = place.address(true);
-            let text = shown_text(place.text, saying.says);
+            let text = quoted(&shown_text(place.text, saying.says));
             let colon = if text.is_empty() || saying.says.is_empty() {
                 ""
             } else {
                 ": "
             };
-            self.flow(
-                6,
-                &[(Style::Strong, &address, 0)],
-                &[
-                    (Style::Plain, "  "),
-                    (Style::Plain, &own),
-                    (Style::Plain, &text),
-                    (Style::Plain, colon),
-                    (Style::Plain, saying.says),
-                ],
-            );
+            let body = format!("  {own}{text}{colon}{}", saying.says);
+            self.flow(6, &[(Style::Strong, &address, 0)], &[(Style::Plain, &body)]);
             return;
         }
-        self.flow(
-            6,
-            &[],
-            &[
-                (Style::Plain, &own),
-                (Style::Plain, saying.says),
-                (Style::Plain, ":"),
-            ],
-        );
+        self.flow(6, &[], &[(Style::Plain, &format!("{own}{}:", saying.says))]);
         for place in places {
             let text = shown_text(place.text, saying.says);
             self.flow(
@@ -368,50 +356,111 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn need(&mut self, need: &'a Need) {
-        let told = self.needs.contains(&need);
-        if told {
-            self.detail(
-                "needs",
-                &[(Style::Plain, "as above: "), (Style::Plain, &need.bring)],
-            );
+    fn needs(&mut self, finding: &'a Finding) {
+        if let Some(earlier) = self.told.needs(finding) {
+            self.as_above("needs", earlier);
             return;
         }
-        self.needs.push(need);
-        let from = format!(" (from {})", words::who(&need.who));
-        self.detail(
-            "needs",
-            &[(Style::Plain, &need.bring), (Style::Faint, &from)],
-        );
-        if !need.decides.is_empty() {
+        for need in &finding.needs {
+            let from = format!(" (from {})", words::who(&need.who));
             self.detail(
-                "",
-                &[
-                    (Style::Faint, "it decides: "),
-                    (Style::Plain, &need.decides),
-                ],
+                "needs",
+                &[(Style::Plain, &need.bring), (Style::Faint, &from)],
             );
+            if !need.decides.is_empty() {
+                self.step("it decides:", &need.decides);
+            }
         }
     }
 
-    fn fix(&mut self, fix: &Fix) {
-        let safety = format!(" ({})", words::safety(&fix.safety));
+    fn repairs(&mut self, finding: &'a Finding) {
+        if let Some(earlier) = self.told.fixes(finding) {
+            self.as_above("repair", earlier);
+            return;
+        }
+        for repair in words::repairs(finding) {
+            let mut shown = None;
+            for fix in repair.iter().take(MOST_PLACES) {
+                let place = words::place(fix)
+                    .map(|path| format!(" in {path}"))
+                    .unwrap_or_default();
+                let safety = format!(" ({})", words::safety(&fix.safety));
+                self.detail(
+                    "repair",
+                    &[
+                        (Style::Plain, &fix.title),
+                        (Style::Plain, &place),
+                        (Style::Faint, &safety),
+                    ],
+                );
+                let texts: Vec<&str> = fix
+                    .edits
+                    .iter()
+                    .map(|edit| edit.replacement.as_str())
+                    .collect();
+                // the same text for several files is shown once
+                if shown.as_ref() != Some(&texts) {
+                    self.edits(fix);
+                    shown = Some(texts);
+                }
+            }
+            let Some(fix) = repair.first() else { continue };
+            if repair.len() > MOST_PLACES {
+                let more = counted(repair.len() - MOST_PLACES, "more place", "more places");
+                self.detail("", &[(Style::Faint, &format!("and the same in {more}"))]);
+            }
+            for before in &fix.before {
+                self.step("first:", before);
+            }
+            for (index, after) in fix.after.iter().enumerate() {
+                if fix.safety == "by-hand" {
+                    self.step(&format!("{}.", index + 1), after);
+                } else {
+                    self.step("then:", after);
+                }
+            }
+        }
+    }
+
+    fn edits(&mut self, fix: &Fix) {
+        for edit in &fix.edits {
+            let lines: Vec<&str> = edit
+                .replacement
+                .lines()
+                .filter(|line| !line.trim().is_empty())
+                .collect();
+            for line in lines.iter().take(MOST_LINES) {
+                self.flow(
+                    6,
+                    &[(Style::Plain, "", 9), (Style::Met, "+", 2)],
+                    &[(Style::Met, line)],
+                );
+            }
+            if lines.len() > MOST_LINES {
+                let more = format!(
+                    "{} more",
+                    counted(lines.len() - MOST_LINES, "line", "lines")
+                );
+                self.flow(6, &[(Style::Plain, "", 11)], &[(Style::Faint, &more)]);
+            }
+        }
+    }
+
+    fn as_above(&mut self, label: &str, rule: &str) {
+        let rule = format!("`{}`", words::last(rule));
         self.detail(
-            "repair",
-            &[(Style::Plain, &fix.title), (Style::Faint, &safety)],
+            label,
+            &[(Style::Plain, "as above, under "), (Style::Plain, &rule)],
         );
-        for before in &fix.before {
-            self.detail("", &[(Style::Faint, "first: "), (Style::Plain, before)]);
-        }
-        let by_hand = fix.safety == "by-hand";
-        for (index, after) in fix.after.iter().enumerate() {
-            let lead = if by_hand {
-                format!("{}. ", index + 1)
-            } else {
-                "then: ".into()
-            };
-            self.detail("", &[(Style::Faint, &lead), (Style::Plain, after)]);
-        }
+    }
+
+    /// One line of a detail that has a word of its own before it.
+    fn step(&mut self, lead: &str, text: &str) {
+        let lead = [
+            (Style::Plain, "", 9),
+            (Style::Faint, lead, lead.chars().count() + 1),
+        ];
+        self.flow(6, &lead, &[(Style::Plain, text)]);
     }
 
     fn detail(&mut self, label: &str, body: &[(Style, &str)]) {
@@ -426,7 +475,7 @@ impl<'a> Page<'a> {
         for problem in problems {
             let mut at = problem.path.clone();
             for number in [problem.line, problem.column].into_iter().flatten() {
-                at.push_str(&format!(":{number}"));
+                put(&mut at, format_args!(":{number}"));
             }
             self.flow(
                 2,
@@ -488,7 +537,7 @@ impl<'a> Page<'a> {
                     Style::Faint,
                     &format!(
                         "why and how, for each rule: spec-check explain {}",
-                        open.rule
+                        words::last(&open.rule)
                     ),
                 )],
             );
@@ -561,6 +610,8 @@ impl<'a> Page<'a> {
             _ => column,
         };
         let mut blanks = pending;
+        // one sequence colours all words of a style on a line
+        let mut open = Style::Plain;
         let mut fresh = !matches!(lead, [.., (_, _, 0)]);
         for (style, text) in body {
             let text = shorten(&visible(text), LONGEST_PIECE);
@@ -574,31 +625,52 @@ impl<'a> Page<'a> {
                 let length = word.chars().count();
                 let glued = blanks == 0;
                 if !fresh && !glued && column + blanks + length > self.width() {
+                    self.turn(&mut open, Style::Plain);
                     self.out.push('\n');
                     self.out.extend(core::iter::repeat_n(' ', hang));
                     column = hang;
                 } else {
+                    if open != *style {
+                        self.turn(&mut open, Style::Plain);
+                    }
                     self.out.extend(core::iter::repeat_n(' ', blanks));
                     column += if fresh { 0 } else { blanks };
                 }
-                self.set(*style, word);
+                self.turn(&mut open, *style);
+                self.out.push_str(word);
                 column += length;
                 blanks = 0;
                 fresh = false;
             }
         }
+        self.turn(&mut open, Style::Plain);
         self.out.push('\n');
     }
 
-    fn set(&mut self, style: Style, text: &str) {
-        if self.options.colour && style != Style::Plain && !text.is_empty() {
+    /// Goes over to a style.
+    fn turn(&mut self, open: &mut Style, style: Style) {
+        if self.options.colour && *open != style {
+            if *open != Style::Plain {
+                self.out.push_str(RESET);
+            }
             self.out.push_str(style.code());
+        }
+        *open = style;
+    }
+
+    fn set(&mut self, style: Style, text: &str) {
+        let mut open = Style::Plain;
+        if !text.is_empty() {
+            self.turn(&mut open, style);
             self.out.push_str(text);
-            self.out.push_str("\u{1b}[0m");
-        } else {
-            self.out.push_str(text);
+            self.turn(&mut open, Style::Plain);
         }
     }
+}
+
+/// Whether there is nothing to do about a finding, so that its claim says enough.
+fn is_told_in_one_line(finding: &Finding) -> bool {
+    matches!(finding.verdict.as_str(), "met" | "not-applicable")
 }
 
 /// Counts as words, those of nothing left out.
@@ -628,6 +700,15 @@ fn shown_text(text: &str, says: &str) -> String {
         format!("{cut} ...")
     } else {
         cut
+    }
+}
+
+/// A text as sentences quote it; one with a backtick of its own stays as it is.
+fn quoted(text: &str) -> String {
+    if text.is_empty() || text.contains('`') {
+        text.into()
+    } else {
+        format!("`{text}`")
     }
 }
 

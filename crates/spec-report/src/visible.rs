@@ -1,6 +1,7 @@
 //! Characters that could drive a terminal or deceive an eye, made visible.
 
-use alloc::{format, string::String};
+use crate::put::put;
+use alloc::string::String;
 
 /// A text in which nothing is hidden: control characters become their pictures (`␛`, `␊`), and characters that reorder or hide
 /// text (C1 controls, bidirectional marks, zero-width and tag characters) become `<U+202E>`. All other text stays as it is.
@@ -10,7 +11,7 @@ pub fn visible(text: &str) -> String {
         if let Some(picture) = picture(char) {
             out.push(picture);
         } else if deceives(char) {
-            out.push_str(&format!("<U+{:04X}>", u32::from(char)));
+            put(&mut out, format_args!("<U+{:04X}>", u32::from(char)));
         } else {
             out.push(char);
         }

@@ -1,7 +1,9 @@
 //! The report's words as people say them, and the places a claim rests on: shared by the forms that people read.
 
-use crate::wire::{Event, Exhibit, Finding, Publishing, Report};
+use crate::put::put;
+use crate::wire::{Event, Exhibit, Finding, Fix, Need, Publishing, Report};
 use alloc::{
+    collections::BTreeMap,
     format,
     string::{String, ToString},
     vec::Vec,
@@ -38,17 +40,30 @@ pub(crate) fn means(row: &Publishing) -> String {
         other => other,
     };
     let pin = match row.pin.as_str() {
-        "sha" => ", pinned by full SHA",
-        "short-sha" => ", pinned by a short SHA",
-        "tag" => ", at a tag",
-        "branch" => ", at a branch",
-        "local" => ", of this repository",
+        "sha" => "pinned by full SHA",
+        "short-sha" => "pinned by a short SHA",
+        "tag" => "at a tag",
+        "branch" => "at a branch",
+        "local" => "of this repository",
         _ => "",
     };
-    match &row.version {
-        Some(version) => format!("{name} {version}{pin}"),
-        None => format!("{name}{pin}"),
+    match (&row.version, pin) {
+        (Some(version), "") => format!("{name} ({version})"),
+        (Some(version), pin) => format!("{name} ({version}, {pin})"),
+        (None, "") => name.into(),
+        (None, pin) => format!("{name} ({pin})"),
     }
+}
+
+/// The rows as people want them: uploads that reach everybody before trials and nightlies, else in the report's order.
+pub(crate) fn rows(report: &Report) -> Vec<&Publishing> {
+    let mut rows: Vec<&Publishing> = report.publishing.iter().collect();
+    rows.sort_by_key(|row| match row.index.as_str() {
+        "testpypi" => 1,
+        "other" => 2,
+        _ => 0,
+    });
+    rows
 }
 
 /// What hides an upload, as a clause of a sentence.
@@ -177,6 +192,75 @@ pub(crate) fn safety(word: &str) -> &str {
     }
 }
 
+/// What was told under an earlier claim, so that it is not told again.
+#[derive(Default)]
+pub(crate) struct Told<'a> {
+    needs: Vec<(&'a Need, &'a str)>,
+    fixes: Vec<(&'a Fix, &'a str)>,
+}
+
+impl<'a> Told<'a> {
+    /// The earlier rule under which every need of a finding was told; else remembers them.
+    pub(crate) fn needs(&mut self, finding: &'a Finding) -> Option<&'a str> {
+        told(&mut self.needs, &finding.needs, &finding.rule)
+    }
+
+    /// The earlier rule under which every repair of a finding was told; else remembers them.
+    pub(crate) fn fixes(&mut self, finding: &'a Finding) -> Option<&'a str> {
+        told(&mut self.fixes, &finding.fixes, &finding.rule)
+    }
+}
+
+fn told<'a, T: PartialEq>(
+    known: &mut Vec<(&'a T, &'a str)>,
+    these: &'a [T],
+    rule: &'a str,
+) -> Option<&'a str> {
+    let mut earlier = these.iter().map(|one| {
+        known
+            .iter()
+            .find(|(told, _)| *told == one)
+            .map(|(_, rule)| *rule)
+    });
+    let first = earlier.next().flatten();
+    // all under one and the same rule: one reference leads to them
+    if first.is_some() && earlier.all(|rule| rule == first) {
+        return first;
+    }
+    known.extend(these.iter().map(|one| (one, rule)));
+    None
+}
+
+/// The repairs of a finding; those that ask for the same steps stand together.
+pub(crate) fn repairs(finding: &Finding) -> Vec<Vec<&Fix>> {
+    let mut groups: Vec<Vec<&Fix>> = Vec::new();
+    for fix in &finding.fixes {
+        let same = |group: &&mut Vec<&Fix>| {
+            group.first().is_some_and(|first| {
+                (&first.safety, &first.before, &first.after)
+                    == (&fix.safety, &fix.before, &fix.after)
+            })
+        };
+        match groups.iter_mut().find(same) {
+            Some(group) => group.push(fix),
+            None => groups.push(alloc::vec![fix]),
+        }
+    }
+    groups
+}
+
+/// The file that a repair changes, where its title does not name it.
+pub(crate) fn place(fix: &Fix) -> Option<String> {
+    let path = &fix.edits.first()?.path;
+    let named = fix.title.contains(path.as_str());
+    (!named && !path.is_empty()).then(|| format!("`{path}`"))
+}
+
+/// The last part of a rule's id.
+pub(crate) fn last(rule: &str) -> &str {
+    rule.rsplit('/').next().unwrap_or(rule)
+}
+
 /// How much was looked at, as a clause of a sentence.
 pub(crate) fn extent(report: &Report) -> String {
     let subject = &report.subject;
@@ -198,7 +282,7 @@ pub(crate) fn extent(report: &Report) -> String {
     ];
     for (source, seen) in sources {
         if matches!(seen.as_str(), "some" | "all") {
-            extent.push_str(&format!(", {source}: {seen}"));
+            put(&mut extent, format_args!(", {source}: {seen}"));
         }
     }
     extent
@@ -217,6 +301,9 @@ pub(crate) fn coming(number: usize, beside_others: bool) -> String {
 pub(crate) fn counted(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
+
+/// How many lines of one text in one file are named.
+const MOST_LINES: usize = 10;
 
 /// Places that say the same thing.
 pub(crate) struct Saying<'a> {
@@ -239,67 +326,89 @@ impl Place<'_> {
     pub(crate) fn address(&self, columns: bool) -> String {
         let mut address = self.path.to_string();
         if let Some(pointer) = self.pointer {
-            address.push_str(&format!(" {pointer}"));
+            put(&mut address, format_args!(" {pointer}"));
         }
-        for (index, (line, column)) in self.lines.iter().enumerate() {
+        for (index, (line, column)) in self.lines.iter().take(MOST_LINES).enumerate() {
             match (index, column.filter(|_| columns)) {
-                (0, Some(column)) => address.push_str(&format!(":{line}:{column}")),
-                (0, None) => address.push_str(&format!(":{line}")),
-                (_, _) => address.push_str(&format!(", {line}")),
+                (0, Some(column)) => put(&mut address, format_args!(":{line}:{column}")),
+                (0, None) => put(&mut address, format_args!(":{line}")),
+                (_, _) => put(&mut address, format_args!(", {line}")),
             }
+        }
+        let more = self.lines.len().saturating_sub(MOST_LINES);
+        if more > 0 {
+            put(&mut address, format_args!(" and {more} more"));
         }
         address
     }
 }
 
-/// A claim's exhibits, those that made its verdict; and how many others there are.
-pub(crate) fn sayings(finding: &Finding) -> (Vec<Saying<'_>>, usize) {
-    let telling = |exhibit: &&Exhibit| {
+/// A claim's exhibits, those that made its verdict; and what the others say, as counts.
+pub(crate) fn sayings(finding: &Finding) -> (Vec<Saying<'_>>, String) {
+    let telling = |exhibit: &Exhibit| {
         exhibit.verdict == finding.verdict
             || finding.verdict == "unmet" && exhibit.verdict == "unknown"
     };
-    let all = !finding.exhibits.iter().any(|exhibit| telling(&exhibit));
+    let all = !finding.exhibits.iter().any(telling);
     let mut sayings: Vec<Saying<'_>> = Vec::new();
-    let mut shown = 0;
-    for exhibit in finding
-        .exhibits
-        .iter()
-        .filter(|exhibit| all || telling(exhibit))
-    {
-        shown += 1;
-        let index = sayings
-            .iter()
-            .position(|saying| saying.says == exhibit.says && saying.verdict == exhibit.verdict)
-            .unwrap_or(sayings.len());
-        if index == sayings.len() {
-            sayings.push(Saying {
-                says: &exhibit.says,
-                verdict: &exhibit.verdict,
-                places: Vec::new(),
-            });
+    // a hostile file can have tens of thousands of places: each is found again without a search through all
+    let mut known_sayings = BTreeMap::new();
+    let mut known_places = BTreeMap::new();
+    let mut others: BTreeMap<&str, usize> = BTreeMap::new();
+    for exhibit in &finding.exhibits {
+        if !all && !telling(exhibit) {
+            *others.entry(&exhibit.verdict).or_default() += 1;
+            continue;
         }
+        let index = *known_sayings
+            .entry((exhibit.says.as_str(), exhibit.verdict.as_str()))
+            .or_insert_with(|| {
+                sayings.push(Saying {
+                    says: &exhibit.says,
+                    verdict: &exhibit.verdict,
+                    places: Vec::new(),
+                });
+                sayings.len() - 1
+            });
         let Some(saying) = sayings.get_mut(index) else {
             continue;
         };
-        let line = exhibit.line.map(|line| (line, exhibit.column));
         let pointer = exhibit.pointer.as_deref();
-        let same = saying.places.iter_mut().find(|place| {
-            place.path == exhibit.path
-                && place.text == exhibit.text
-                && place.pointer == pointer
-                && !place.lines.is_empty()
-        });
-        match (same, line) {
-            (Some(place), Some(line)) => place.lines.push(line),
-            (_, line) => saying.places.push(Place {
-                path: &exhibit.path,
-                pointer,
-                text: &exhibit.text,
-                lines: line.into_iter().collect(),
-            }),
+        // an absence has no line, and no two are the same
+        let key = exhibit.line.is_some().then_some((
+            index,
+            exhibit.path.as_str(),
+            exhibit.text.as_str(),
+            pointer,
+        ));
+        let same = key.and_then(|key| known_places.get(&key).copied());
+        match (
+            same.and_then(|place: usize| saying.places.get_mut(place)),
+            exhibit.line,
+        ) {
+            (Some(place), Some(line)) => place.lines.push((line, exhibit.column)),
+            (_, line) => {
+                if let Some(key) = key {
+                    known_places.insert(key, saying.places.len());
+                }
+                let lines = line
+                    .map(|line| (line, exhibit.column))
+                    .into_iter()
+                    .collect();
+                saying.places.push(Place {
+                    path: &exhibit.path,
+                    pointer,
+                    text: &exhibit.text,
+                    lines,
+                });
+            }
         }
     }
     // what is seen not to be so before what is not known
     sayings.sort_by_key(|saying| saying.verdict != finding.verdict);
-    (sayings, finding.exhibits.len() - shown)
+    let others: Vec<String> = others
+        .into_iter()
+        .map(|(verdict, count)| format!("{count} {verdict}"))
+        .collect();
+    (sayings, others.join(", "))
 }

@@ -1,10 +1,13 @@
 //! The laws that hold for every rule.
 
-use crate::{BEYOND, Decision, Exhibit, Finding, Need, Rule, SPECS, Subject, Verdict, Where, Who};
-use alloc::{format, string::String, vec::Vec};
+use crate::{
+    BEYOND, Decision, Exhibit, Finding, Need, Rule, SPECS, Subject, Verdict, Who, ignored, stated,
+};
+use alloc::{collections::BTreeSet, format, string::String, vec::Vec};
 use spec_model::{
-    Project, Source,
+    InputProblem, Place, Project, Source,
     facts::{Gap, GapKind},
+    own::Publishes,
 };
 
 /// Every rule that is decided, in the SPECs' order, what lies beyond them last.
@@ -17,20 +20,57 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         .copied()
 }
 
-/// Decides every rule: one finding each.
-pub fn decide(project: &Project) -> Vec<Finding> {
-    rules().map(|rule| finding(rule, project)).collect()
+/// What was decided of a project, and what is wrong with what it says of itself.
+#[derive(Debug, Clone)]
+pub struct Judgement {
+    /// One finding for each rule, in the SPECs' order.
+    pub findings: Vec<Finding>,
+    /// Ignores that cover nothing, statements that no rule hears.
+    pub problems: Vec<InputProblem>,
 }
 
-/// Decides one rule.
+/// Decides every rule: one finding each.
+pub fn decide(project: &Project) -> Vec<Finding> {
+    judge(project).findings
+}
+
+/// Decides every rule, and says what is wrong with what the project says of itself.
+pub fn judge(project: &Project) -> Judgement {
+    let mut findings: Vec<Finding> = rules().map(|rule| finding(rule, project)).collect();
+    let mut problems = ignored::mark(project, &mut findings);
+    problems.extend(stated::unheard(project));
+    Judgement { findings, problems }
+}
+
+/// Decides one rule, with what people state of it.
 pub fn finding(rule: &'static Rule, project: &Project) -> Finding {
+    let mut finding = seen(rule, project);
+    stated::apply(project, &mut finding);
+    keep_first(&mut finding.exhibits);
+    keep_first(&mut finding.needs);
+    finding
+}
+
+/// Takes out what stands before already: several ways can lead to one place.
+fn keep_first<T: Ord + Clone>(items: &mut Vec<T>) {
+    let mut seen: BTreeSet<T> = BTreeSet::new();
+    items.retain(|item| seen.insert(item.clone()));
+}
+
+/// Decides one rule by what is seen.
+fn seen(rule: &'static Rule, project: &Project) -> Finding {
     match rule.subject {
         Subject::Publishing(sights) => {
             if let Some(finding) = without_upload(rule, project) {
                 return finding;
             }
+            let decision = (rule.decide)(project);
+            if decision.places.is_empty() && project.facts.closure.publishing.is_empty() {
+                return said_of_publishing(rule, project)
+                    .unwrap_or_else(|| unseen_upload(rule, project));
+            }
             let gaps: Vec<&Gap> = project.facts.closure.hiding(sights).collect();
-            over_gaps(rule, (rule.decide)(project), &gaps)
+            over_gaps(rule, decision, &gaps)
         }
         Subject::Workflows => {
             let unseen = |gap: &&Gap| gap.kind == GapKind::UnseenWorkflow;
@@ -46,6 +86,7 @@ fn plain(rule: &'static Rule, decision: Decision) -> Finding {
         rule,
         verdict: decision.verdict(),
         declared: false,
+        ignored: None,
         summary: decision.summary,
         needs: decision.needs,
         because: decision.because,
@@ -153,6 +194,9 @@ fn need(gap: &Gap) -> Need {
             "the workflow whose run made the artifacts".into(),
             "what built the distributions",
         ),
+        GapKind::OtherService if gap.place.is_none() => {
+            tree(format!("the file `{name}`"), "whether it uploads, and how")
+        }
         GapKind::OtherService => Need::new(
             Source::Maintainer,
             Who::Maintainer,
@@ -166,32 +210,44 @@ fn need(gap: &Gap) -> Need {
     }
 }
 
-/// No upload seen is not a clean bill: every rule about publishing then is unknown, unless the project says that it uploads nothing.
+/// No upload seen is not a clean bill: every rule about publishing then is unknown, unless the project says how it publishes.
 fn without_upload(rule: &'static Rule, project: &Project) -> Option<Finding> {
-    if let Some((pyproject, span)) = project
-        .pyprojects
-        .iter()
-        .find_map(|pyproject| Some((pyproject, pyproject.private?)))
-    {
-        let place = Where::Text {
-            document: pyproject.document,
-            span,
-        };
-        let says = "a classifier of this kind makes PyPI refuse every upload".into();
-        let mut finding = plain(
-            rule,
-            Decision::nothing("this package is never uploaded to PyPI"),
-        );
-        finding.exhibits.push(Exhibit {
-            place,
-            verdict: Verdict::NotApplicable,
-            says,
-        });
-        return Some(finding).filter(|_| project.facts.to_pypi().next().is_none());
-    }
-    if !project.facts.closure.publishing.is_empty() {
+    if project.facts.to_pypi().next().is_some() {
         return None;
     }
+    Some(
+        never_uploaded(rule, project)
+            .or_else(|| said_of_publishing(rule, project))
+            .unwrap_or_else(|| unseen_upload(rule, project)),
+    )
+}
+
+/// A package whose project file forbids uploads.
+fn never_uploaded(rule: &'static Rule, project: &Project) -> Option<Finding> {
+    // each speaks for a package of its own
+    let pyproject = project.pyprojects.first()?;
+    if project
+        .pyprojects
+        .iter()
+        .any(|other| other.private.is_none())
+    {
+        return None;
+    }
+    let place = Place::new(pyproject.document, pyproject.private?);
+    let mut finding = plain(
+        rule,
+        Decision::nothing("this package is never uploaded to PyPI"),
+    );
+    finding.exhibits.push(Exhibit::at(
+        place,
+        Verdict::NotApplicable,
+        "a classifier of this kind makes PyPI refuse every upload",
+    ));
+    Some(finding)
+}
+
+/// What hides an upload, and what would tell of one.
+fn unseen_upload(rule: &'static Rule, project: &Project) -> Finding {
     let mut exhibits: Vec<Exhibit> = project
         .facts
         .closure
@@ -230,14 +286,69 @@ fn without_upload(rule: &'static Rule, project: &Project) -> Option<Finding> {
         "`publishes = \"by hand\"`, `\"elsewhere\"` or `\"nothing\"` under `[project]` in `spec-check.toml`",
         "whether this rule has anything to speak of",
     ));
-    Some(Finding {
+    Finding {
         rule,
         verdict: Verdict::Unknown,
         declared: false,
+        ignored: None,
         summary: "no upload to PyPI is in sight".into(),
         needs,
         because: Some("that no upload is seen does not mean that there is none".into()),
         exhibits,
         fixes: Vec::new(),
-    })
+    }
 }
+
+/// What the project says of its publishing, where no upload is in sight.
+fn said_of_publishing(rule: &'static Rule, project: &Project) -> Option<Finding> {
+    let own = project.own.as_ref()?;
+    let publishes = own.publishes.as_ref()?;
+    let place = Place::new(own.document, publishes.span);
+    let (verdict, summary, says) = match (publishes.value, &own.release_repository) {
+        (Publishes::Here, _) | (Publishes::Elsewhere, None) => return None,
+        (Publishes::Nothing, _) => (
+            Verdict::NotApplicable,
+            "nothing is published to PyPI".into(),
+            "the project says that it publishes nothing",
+        ),
+        (Publishes::Elsewhere, Some(repository)) => {
+            let summary = format!(
+                "releases are made by `{}`: judge that repository",
+                repository.value
+            );
+            (
+                Verdict::NotApplicable,
+                summary,
+                "the project says that it publishes from elsewhere",
+            )
+        }
+        (Publishes::ByHand, _) if BY_HAND.contains(&rule.id) => (
+            Verdict::Unmet,
+            "releases are uploaded by hand".into(),
+            "the project says that a person uploads its releases",
+        ),
+        (Publishes::ByHand, _) => (
+            Verdict::NotApplicable,
+            "releases are uploaded by hand, and no workflow takes part".into(),
+            "the project says that a person uploads its releases",
+        ),
+    };
+    let mut finding = plain(
+        rule,
+        Decision {
+            places: alloc::vec![Exhibit::at(place, verdict, says)],
+            summary,
+            ..Decision::default()
+        },
+    );
+    finding.declared = true;
+    Some(finding)
+}
+
+/// The rules that an upload by hand leaves unmet.
+const BY_HAND: [&str; 4] = [
+    "spec8/trusted-publishing/publishing-uses-oidc",
+    "spec8/use-environments/publishing-runs-in-environment",
+    "spec8/harden-workflows/release-needs-approval",
+    "spec8/attest-builds/provenance-is-attested",
+];

@@ -6,7 +6,7 @@ use spec_model::Place;
 use spec_source::Span;
 
 /// Where an exhibit stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Where {
     /// In the text of a document, counted as the project counts its documents.
     Text {
@@ -32,7 +32,7 @@ pub enum Where {
 }
 
 /// One place, its own verdict, and what it says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Exhibit {
     /// Where it stands.
     pub place: Where,
@@ -61,6 +61,15 @@ impl Exhibit {
             place: Where::Absent { path: path.into() },
             verdict,
             says: says.into(),
+        }
+    }
+}
+
+impl From<Place> for Where {
+    fn from(place: Place) -> Self {
+        Self::Text {
+            document: place.document,
+            span: place.span,
         }
     }
 }

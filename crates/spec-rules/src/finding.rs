@@ -1,6 +1,6 @@
 //! What was decided about one rule.
 
-use crate::{Exhibit, Fix, Need, Rule, Verdict};
+use crate::{Exhibit, Fix, Ignored, Need, Rule, Verdict};
 use alloc::{string::String, vec::Vec};
 
 /// What was decided about one rule in one repository; its places are exhibits.
@@ -12,6 +12,8 @@ pub struct Finding {
     pub verdict: Verdict,
     /// Whether it rests on a person's statement.
     pub declared: bool,
+    /// Set when the project asks not to count it.
+    pub ignored: Option<Ignored>,
     /// The verdict in one sentence.
     pub summary: String,
     /// What would decide it.

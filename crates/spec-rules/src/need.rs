@@ -32,7 +32,7 @@ impl Who {
 }
 
 /// One thing that would decide a verdict.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Need {
     /// From which source.
     pub source: Source,

@@ -32,7 +32,9 @@ pub(crate) fn attach(text: &str, mut spans: Vec<Span>, mut leaves: Vec<Leaf>) ->
                 .and_then(|last| leaves.get(last))
                 .filter(|leaf| leaf.from >= start)
                 .map(|leaf| leaf.span);
-            let opens = line.chars().all(|char| " \t-?:[{".contains(char));
+            let opens = line.split_whitespace().all(|word| {
+                word.starts_with(['&', '!']) || word.chars().all(|char| "-?:[{".contains(char))
+            });
             Comment {
                 span,
                 text: text

@@ -3,6 +3,9 @@
 use crate::{Document, Edit, Span};
 use alloc::string::String;
 
+/// It may stand before the first line.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
 /// The line break that a document uses: that of its first line.
 pub fn line_break(document: &Document) -> &'static str {
     let first = document.text.find('\n').unwrap_or(0);
@@ -10,29 +13,34 @@ pub fn line_break(document: &Document) -> &'static str {
     if before.ends_with('\r') { "\r\n" } else { "\n" }
 }
 
-/// Inserts lines before the key that begins at `key`, at its indentation and above the comments that stand directly over it.
+/// Inserts lines before the key that begins at `key`, at its indentation and above the comments that belong to it.
 /// `None` where the key does not begin its line, as inside of brackets.
 pub fn insert_entry_before(document: &Document, key: Span, lines: &[&str]) -> Option<Edit> {
     let (start, indent) = line_of(document, key.start)?;
     if !indent.bytes().all(|byte| byte == b' ') {
         return None;
     }
-    let mut start = start;
+    let mut first = start;
     let mut line = document.lines.line(start);
     while let Some(above) = line
         .checked_sub(1)
         .and_then(|line| document.lines.start(line))
     {
-        let text = document.text.get(above..start)?;
-        let is_comment = text
-            .strip_prefix(indent)
-            .is_some_and(|rest| rest.starts_with('#'));
-        if !is_comment {
+        let text = document
+            .text
+            .get(above..document.lines.start(line)?)?
+            .trim_start_matches(BYTE_ORDER_MARK)
+            .trim();
+        if !text.is_empty() && !text.starts_with('#') {
             break;
         }
-        start = above;
+        if !text.is_empty() {
+            first = above;
+        }
         line -= 1;
     }
+    // nothing stands above the comments at a file's top: they are the file's, not the key's
+    let start = if line == 1 { start } else { first };
     Some(lines_at(document, start, indent, lines))
 }
 

@@ -1,7 +1,8 @@
 //! JSON into the one tree, also with comments, trailing commas and JSON5's other liberties.
 
 use crate::{
-    Entry, Layout, Lines, MAX_DEPTH, Node, Problem, Scalar, ScalarKind, ScalarStyle, Span, Value,
+    Entry, Layout, Lines, MAX_DEPTH, MAX_PROBLEMS, Node, Problem, Scalar, ScalarKind, ScalarStyle,
+    Span, Value,
     document::Reading,
     pieces::{Pieces, Trace, escaped},
 };
@@ -36,6 +37,7 @@ pub(crate) fn read(text: &str) -> Reading {
             let mut reader = Reader {
                 text,
                 base,
+                lines: Lines::new(text),
                 problems: Vec::new(),
             };
             reading
@@ -136,6 +138,7 @@ fn lower(sentence: &str) -> String {
 struct Reader<'t> {
     text: &'t str,
     base: usize,
+    lines: Lines,
     problems: Vec<Problem>,
 }
 
@@ -220,8 +223,9 @@ impl Reader<'_> {
             let Some(key) = entry.key.text() else {
                 continue;
             };
-            if let Some(first) = seen.insert(key, entry.key.span) {
-                let line = Lines::new(self.slice(Span::new(0, first.start))).count();
+            let first = seen.insert(key, entry.key.span);
+            if let Some(first) = first.filter(|_| self.problems.len() < MAX_PROBLEMS) {
+                let line = self.lines.line(first.start);
                 self.problems.push(Problem::hiding(
                     Some(entry.key.span),
                     format!(

@@ -1,6 +1,6 @@
 //! In which notation a text is written.
 
-use crate::Origin;
+use crate::{Origin, listing::after_mode};
 
 /// A notation. What the text *means* (a workflow, a project file) is the model's question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +25,11 @@ pub enum Kind {
 const LINES: usize = 200;
 
 impl Kind {
+    /// Whether texts in it are read into a tree.
+    pub const fn has_tree(self) -> bool {
+        matches!(self, Self::Yaml | Self::Toml | Self::Json | Self::Listing)
+    }
+
     /// The notation of an input: by its origin and its path, and for pasted text whose path tells nothing by its
     /// content. `bytes` may be the head of the input only.
     pub fn detect(path: &str, bytes: &[u8], origin: Origin) -> Self {
@@ -179,6 +184,7 @@ fn is_listing(text: &str) -> bool {
     let mut telling_paths = 0;
     let mut spaced = 0;
     for line in text.lines().filter(|line| !line.is_empty()).take(LINES) {
+        let (_, line) = after_mode(0, line);
         let quoted = line.len() > 2 && line.starts_with('"') && line.ends_with('"');
         let odd = line.starts_with([' ', '\t', '-', '#', '/'])
             || line.ends_with([':', ' ', ',', ';'])
@@ -190,7 +196,8 @@ fn is_listing(text: &str) -> bool {
             return false;
         }
         lines += 1;
-        let name = line.rsplit('/').next().unwrap_or_default();
+        let name = line.trim_matches('"');
+        let name = name.rsplit('/').next().unwrap_or_default();
         let ending = name
             .rsplit_once('.')
             .is_some_and(|(_, ending)| !ending.is_empty() && ending.chars().all(is_word));
@@ -214,5 +221,6 @@ fn is_yaml(text: &str) -> bool {
         .split_once(':')
         .filter(|(_, rest)| rest.is_empty() || rest.starts_with([' ', '\t']))
         .map(|(key, _)| key.trim_matches(['"', '\'']));
-    item || line.starts_with('[') || key.is_some_and(|key| !key.is_empty() && !key.contains(' '))
+    item || (line.starts_with('[') && table_name(line).is_none())
+        || key.is_some_and(|key| !key.is_empty() && !key.contains(' '))
 }

@@ -37,3 +37,6 @@ pub use tree::{Entry, Layout, Node, Scalar, ScalarKind, ScalarStyle, Value};
 /// How deep lists and mappings may lie in each other. Files of people stay below 20; everything that walks a tree may
 /// recurse this deep and still fit into the 1 MiB stack of a browser's module.
 pub const MAX_DEPTH: usize = 100;
+
+/// How many problems of one kind are told of one text: the first ones are where to begin.
+pub(crate) const MAX_PROBLEMS: usize = 50;

@@ -83,8 +83,8 @@ pub(crate) fn read(text: &str) -> Reading {
     reading
 }
 
-/// The path of a line that also tells mode and object (`git ls-files --stage`, `git ls-tree`).
-fn after_mode(start: usize, line: &str) -> (usize, &str) {
+/// The path, and where it begins, of a line that also tells mode and object (`git ls-files --stage`, `git ls-tree`).
+pub(crate) fn after_mode(start: usize, line: &str) -> (usize, &str) {
     if let Some((before, path)) = line.split_once('\t')
         && let Some((mode, _)) = before.split_once(' ')
         && mode.len() == 6
@@ -173,7 +173,26 @@ fn is_strange(path: &str) -> bool {
         || path.starts_with("error: ")
         || path.ends_with(':')
         || path.contains(['│', '├', '└'])
+        || path.strip_prefix("total ").is_some_and(is_count)
+        || is_mode(path)
         || path
             .get(1..3)
             .is_some_and(|drive| drive == ":\\" || drive == ":/")
+}
+
+fn is_count(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a line begins with a file's kind and permissions, as `ls -l` prints them.
+fn is_mode(line: &str) -> bool {
+    line.split_once(' ').is_some_and(|(mode, _)| {
+        mode.len() >= 10
+            && mode.starts_with(['-', 'd', 'l'])
+            && mode
+                .bytes()
+                .skip(1)
+                .take(9)
+                .all(|byte| b"-rwxsStT".contains(&byte))
+    })
 }

@@ -142,3 +142,60 @@ pub(crate) fn unescape(after: &str) -> Option<(char, usize)> {
     };
     Some((simple, 1))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Trace, lines, unescape};
+    use crate::Span;
+    use alloc::vec::Vec;
+
+    #[test]
+    fn lines_end_with_each_kind_of_break() {
+        let lines: Vec<_> = lines("a\nb\r\nc\rd\n", 5)
+            .into_iter()
+            .map(|line| (line.start, line.text, line.broken))
+            .collect();
+        assert_eq!(
+            lines,
+            [
+                (5, "a", true),
+                (7, "b", true),
+                (10, "c", true),
+                (12, "d", true),
+                (14, "", false)
+            ]
+        );
+    }
+
+    #[test]
+    fn an_escape_is_known_with_its_length() {
+        for (after, expected) in [
+            ("n rest", Some(('\n', 1))),
+            ("x41", Some(('A', 3))),
+            ("u00e9", Some(('é', 5))),
+            ("U0001F600", Some(('😀', 9))),
+            (r"ud83d\ude00", Some(('😀', 11))),
+            ("ud83d", None),
+            ("u12", None),
+            ("q", None),
+            ("", None),
+        ] {
+            assert_eq!(unescape(after), expected, "{after:?}");
+        }
+    }
+
+    #[test]
+    fn runs_in_step_are_one_piece_and_a_doubt_leaves_none() {
+        let trace = || {
+            let mut trace = Trace::default();
+            trace.run("ab", 10);
+            trace.run("c", 12);
+            trace.escape('é', Span::new(13, 19));
+            trace.run("d", 19);
+            trace
+        };
+        assert_eq!(trace().agree("abcéd"), [(0, 10), (3, 13), (4, 18)]);
+        assert_eq!(trace().agree("abc"), [(0, 10)]);
+        assert_eq!(trace().agree("abx"), []);
+    }
+}

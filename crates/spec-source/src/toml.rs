@@ -1,7 +1,8 @@
-//! TOML into the one tree; dates and times as strings.
+//! TOML into the one tree: keys in the order of their places (a table's is its own header), dates and times as strings.
 
 use crate::{
-    Entry, Layout, Lines, MAX_DEPTH, Node, Problem, Scalar, ScalarKind, ScalarStyle, Span, Value,
+    Entry, Layout, Lines, MAX_DEPTH, MAX_PROBLEMS, Node, Problem, Scalar, ScalarKind, ScalarStyle,
+    Span, Value,
     attach::{Leaf, attach},
     document::Reading,
     pieces::{Pieces, Trace, escaped, lines},
@@ -11,9 +12,6 @@ use toml::{
     Spanned,
     de::{DeTable, DeValue},
 };
-
-/// How many faults of one text are told: the first ones are where to begin.
-const MAX_PROBLEMS: usize = 10;
 
 /// Reads a document. One that has a fault has no tree: no program would read it.
 pub(crate) fn read(text: &str) -> Reading {
@@ -44,16 +42,20 @@ pub(crate) fn read(text: &str) -> Reading {
         gather(&root, &mut leaves);
         reading.roots.push(root);
     }
-    reading.problems = errors
-        .iter()
+    // the parser tells what it finds in several passes
+    let mut places: Vec<_> = errors.iter().collect();
+    places.sort_by_key(|error| error.span().map_or(text.len(), |span| span.start));
+    let lines = Lines::new(text);
+    reading.problems = places
+        .into_iter()
         .take(MAX_PROBLEMS)
-        .map(|error| refusal(text, error))
+        .map(|error| refusal(text, &lines, error))
         .collect();
     reading.comments = attach(text, shape, leaves);
     reading
 }
 
-fn refusal(text: &str, error: &toml::de::Error) -> Problem {
+fn refusal(text: &str, lines: &Lines, error: &toml::de::Error) -> Problem {
     let range = error.span().unwrap_or(text.len()..text.len());
     let mut start = range.start.min(text.len());
     while !text.is_char_boundary(start) {
@@ -63,7 +65,7 @@ fn refusal(text: &str, error: &toml::de::Error) -> Problem {
     while !text.is_char_boundary(end) {
         end += 1;
     }
-    let line = Lines::new(text).line(start);
+    let line = lines.line(start);
     Problem::hiding(
         Some(Span::new(start, end)),
         format!(
@@ -187,7 +189,8 @@ struct Reader<'t> {
 }
 
 impl Reader<'_> {
-    fn node(&self, value: Spanned<DeValue<'_>>) -> Node {
+    /// `inline` within brackets, where nothing has a header.
+    fn node(&self, value: Spanned<DeValue<'_>>, inline: bool) -> Node {
         let value_span = value.span();
         let span = Span::new(value_span.start, value_span.end);
         let source = self.text.get(span.range()).unwrap_or_default();
@@ -208,7 +211,10 @@ impl Reader<'_> {
             DeValue::Array(array) => {
                 // a list of tables has the place of its first table's header
                 let tables = array.first().is_some_and(|item| item.span() == value_span);
-                let items: Vec<Node> = array.into_iter().map(|item| self.node(item)).collect();
+                let items: Vec<Node> = array
+                    .into_iter()
+                    .map(|item| self.node(item, !tables))
+                    .collect();
                 if tables {
                     let end = items.last().map_or(span.end, |item| item.span.end);
                     let span = Span::new(span.start, end.max(span.end));
@@ -218,7 +224,7 @@ impl Reader<'_> {
                 }
             }
             DeValue::Table(table) => {
-                let layout = if source.starts_with('{') {
+                let layout = if inline || source.starts_with('{') {
                     Layout::Flow
                 } else {
                     Layout::Block
@@ -236,7 +242,7 @@ impl Reader<'_> {
                 let span = Span::new(key.span().start, key.span().end);
                 Entry {
                     key: self.string(span, key.into_inner().into_owned()),
-                    value: self.node(value),
+                    value: self.node(value, layout == Layout::Flow),
                     merged: false,
                 }
             })
@@ -244,7 +250,7 @@ impl Reader<'_> {
         entries.sort_by_key(|entry| entry.key.span);
         let own_end = entries
             .iter()
-            .filter(|entry| layout == Layout::Block && !self.has_header(&entry.value))
+            .filter(|entry| !self.has_header(&entry.value))
             .map(|entry| entry.value.span.end)
             .fold(span.end, usize::max);
         node(
@@ -253,11 +259,14 @@ impl Reader<'_> {
         )
     }
 
-    /// Whether a value is a table or a list of tables with a header of its own.
+    /// Whether a value is a table or a list of tables that a header names.
     fn has_header(&self, value: &Node) -> bool {
-        let source = self.text.get(value.span.range()).unwrap_or_default();
+        let line = || {
+            let before = self.text.get(..=value.span.start).unwrap_or_default();
+            before.rsplit('\n').next().unwrap_or_default().trim_start()
+        };
         match &value.value {
-            Value::Mapping(_, Layout::Block) => source.starts_with('['),
+            Value::Mapping(_, Layout::Block) => line().starts_with('['),
             Value::Sequence(_, Layout::Block) => true,
             _ => false,
         }
@@ -331,8 +340,41 @@ fn pieces(source: &str, start: usize, style: ScalarStyle, text: &str) -> Pieces 
             trace.run(content, at);
         }
         if line.broken && !swallow {
-            trace.run("\n", line.start + line.text.len());
+            // the parser keeps a break as it is written
+            let end = line.start + line.text.len();
+            let next = lines.get(index + 1).map_or(end, |next| next.start);
+            let written = source.get(end - start..next - start);
+            trace.run(written.unwrap_or("\n"), end);
         }
     }
     trace.agree(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{after_string, survey};
+    use crate::Span;
+
+    #[test]
+    fn a_string_ends_at_its_own_quotes() {
+        for (source, end) in [
+            (r#""a" b"#, 3),
+            (r#""a\"b" c"#, 6),
+            (r"'a\' b", 4),
+            (r#""" b"#, 2),
+            ("'''a'b''c'''' d", 13),
+            ("\"a\nb", 2),
+            ("'''a\nb", 6),
+            (r#""a\"#, 3),
+        ] {
+            assert_eq!(after_string(source, 0), end, "{source:?}");
+        }
+    }
+
+    #[test]
+    fn a_comment_ends_before_its_break() {
+        let text = "a = 1 # é\r\n#b";
+        let places = [Span::new(6, 10), Span::new(12, 14)];
+        assert_eq!(survey(text).as_deref(), Ok(places.as_slice()));
+    }
 }

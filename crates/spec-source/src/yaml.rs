@@ -5,7 +5,7 @@ mod pieces;
 mod schema;
 
 use crate::{
-    Layout, Lines, MAX_DEPTH, Problem, Scalar, ScalarKind, ScalarStyle, Span,
+    Layout, Lines, MAX_DEPTH, MAX_PROBLEMS, Problem, Scalar, ScalarKind, ScalarStyle, Span,
     attach::{Leaf, attach},
     document::Reading,
 };
@@ -33,6 +33,7 @@ enum RawValue {
 /// The state of one reading.
 struct Reader<'t> {
     text: &'t str,
+    lines: Lines,
     raws: Vec<Raw>,
     /// The collections that are open, outermost first.
     open: Vec<usize>,
@@ -60,6 +61,7 @@ pub(crate) fn read(text: &str) -> Reading {
     let mut parser = Parser::new_from_str_with_options(text, options);
     let mut reader = Reader {
         text,
+        lines: Lines::new(text),
         raws: Vec::new(),
         open: Vec::new(),
         anchors: BTreeMap::new(),
@@ -74,7 +76,8 @@ pub(crate) fn read(text: &str) -> Reading {
         let stopped = match next {
             Ok((event, place)) => reader.take(event, place, &mut parser).is_err(),
             Err(error) => {
-                reader.out.problems.push(refusal(text, &error));
+                let problem = reader.refusal(&error);
+                reader.stop(problem);
                 true
             }
         };
@@ -138,6 +141,19 @@ impl<'t> Reader<'t> {
         )
     }
 
+    /// Notes a problem; of very many the first ones tell enough.
+    fn note(&mut self, problem: Problem) {
+        if self.out.problems.len() < MAX_PROBLEMS {
+            self.out.problems.push(problem);
+        }
+    }
+
+    /// Notes the problem that ends the reading, in any case.
+    fn stop(&mut self, problem: Problem) -> Stop {
+        self.out.problems.push(problem);
+        Stop
+    }
+
     fn begin(&mut self) {
         self.raws.clear();
         self.open.clear();
@@ -154,7 +170,7 @@ impl<'t> Reader<'t> {
             Ok(())
         } else {
             let span = self.raws.get(root).map(|raw| Span::at(raw.span.start));
-            self.out.problems.push(Problem::hiding(
+            Err(self.stop(Problem::hiding(
                 span,
                 format!(
                     "this YAML unfolds to more than {} values, {} bytes of text or {MAX_DEPTH} levels, which no file made by people does; \
@@ -162,8 +178,7 @@ impl<'t> Reader<'t> {
                     grow::MAX_NODES,
                     grow::MAX_TEXT
                 ),
-            ));
-            Err(Stop)
+            )))
         }
     }
 
@@ -189,8 +204,8 @@ impl<'t> Reader<'t> {
 
     fn open(&mut self, value: RawValue, span: Span, anchor: usize) -> Result<(), Stop> {
         if self.open.len() >= MAX_DEPTH {
-            self.out.problems.push(too_deep(self.text, span.start));
-            return Err(Stop);
+            let problem = self.too_deep(span.start);
+            return Err(self.stop(problem));
         }
         let raw = Raw {
             span,
@@ -226,7 +241,9 @@ impl<'t> Reader<'t> {
             RawValue::Mapping(children, _) => self.key_problems(children),
             _ => Vec::new(),
         };
-        self.out.problems.extend(problems);
+        for problem in problems {
+            self.note(problem);
+        }
         if let Some(raw) = self.raws.get_mut(index) {
             raw.span = span;
         }
@@ -237,6 +254,9 @@ impl<'t> Reader<'t> {
         let mut problems = Vec::new();
         let mut seen = BTreeMap::new();
         for pair in children.chunks(2) {
+            if problems.len() >= MAX_PROBLEMS {
+                break;
+            }
             let Some((key, raw)) = pair
                 .first()
                 .and_then(|key| Some((*key, self.raws.get(*key)?)))
@@ -261,7 +281,7 @@ impl<'t> Reader<'t> {
             }
             let name = (scalar.kind == ScalarKind::Null, scalar.text.as_str());
             if let Some(first) = seen.insert(name, raw.span) {
-                let line = Lines::new(self.text.get(..first.start).unwrap_or_default()).count();
+                let line = self.lines.line(first.start);
                 problems.push(Problem::hiding(
                     Some(raw.span),
                     format!(
@@ -280,17 +300,17 @@ impl<'t> Reader<'t> {
         let value = match target {
             Some(target) if !self.open.contains(&target) => RawValue::Alias(target),
             _ => {
-                let why = if target.is_some() {
+                let message = if target.is_some() {
                     format!(
-                        "the alias `{name}` stands inside the value that it names, so it has no end"
+                        "the alias `{name}` stands inside the value that it names, so it has no end; write the value out"
                     )
                 } else {
-                    format!("the alias `{name}` names no anchor before it, so it has no value")
+                    format!(
+                        "the alias `{name}` names no anchor before it, so it has no value; \
+                         put a pattern in quotes, or correct the name"
+                    )
                 };
-                self.out.problems.push(Problem::hiding(
-                    Some(span),
-                    format!("{why}; write the value out, or correct the name"),
-                ));
+                self.note(Problem::hiding(Some(span), message));
                 RawValue::Scalar(null())
             }
         };
@@ -363,11 +383,88 @@ impl<'t> Reader<'t> {
         };
         let rest = self.text.get(key.span.end..).unwrap_or_default();
         let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+        let between = self.text.get(key.span.end..span.start);
         if rest.get(blanks..).is_some_and(|rest| rest.starts_with(':')) {
             Span::at(span.start.max(key.span.end + blanks + 1))
+        } else if between.is_some_and(|between| between.trim().is_empty()) {
+            Span::at(key.span.end)
         } else {
             span
         }
+    }
+
+    fn too_deep(&self, at: usize) -> Problem {
+        let line = self.lines.line(at);
+        Problem::hiding(
+            Some(Span::at(at)),
+            format!(
+                "lists and mappings lie deeper than {MAX_DEPTH} levels in each other on line {line}, which no file made by people does; \
+                 this document was not read; write it flatter"
+            ),
+        )
+    }
+
+    /// The problem of a text that is no YAML.
+    fn refusal(&self, error: &ScanError) -> Problem {
+        let text = self.text;
+        let mut at = error.marker().byte_offset().unwrap_or(0).min(text.len());
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        let what = error.kind();
+        if matches!(what, ErrorKind::RecursionLimitExceeded) {
+            return self.too_deep(at);
+        }
+        let line = self.lines.line(at);
+        let bracket = self
+            .open
+            .last()
+            .and_then(|open| self.raws.get(*open))
+            .filter(|raw| {
+                matches!(
+                    raw.value,
+                    RawValue::Sequence(_, Layout::Flow) | RawValue::Mapping(_, Layout::Flow)
+                )
+            });
+        let todo = match (what, bracket) {
+            (
+                ErrorKind::TabNotAllowed
+                | ErrorKind::TabInBlockIndentation
+                | ErrorKind::TabInIndentation
+                | ErrorKind::TabAtBlockScalarStart,
+                _,
+            ) => "indent with spaces, never with tabs".into(),
+            (
+                ErrorKind::UnclosedQuotedScalar
+                | ErrorKind::InvalidQuotedScalarIndent
+                | ErrorKind::DocumentIndicatorInQuotedScalar,
+                _,
+            ) => "close the quotes, or indent the lines between them".into(),
+            (ErrorKind::UnexpectedCharacter { .. }, _) => {
+                "put a value that begins with this character in quotes".into()
+            }
+            (_, Some(open)) => format!(
+                "close the bracket that opens on line {}, or put the value in quotes",
+                self.lines.line(open.span.start)
+            ),
+            (ErrorKind::MappingValueNotAllowed, _) => {
+                "put a value that contains `: ` in quotes, or correct the indentation".into()
+            }
+            (
+                ErrorKind::ExpectedBlockMappingKey
+                | ErrorKind::ExpectedBlockSequenceEntry
+                | ErrorKind::InvalidIndentation
+                | ErrorKind::SimpleKeyExpected,
+                _,
+            ) => "compare the indentation with the lines above".into(),
+            _ => String::from("correct the line"),
+        };
+        Problem::hiding(
+            Some(Span::at(at)),
+            format!(
+                "line {line} is no YAML ({what}), so the whole document could not be read; {todo}"
+            ),
+        )
     }
 }
 
@@ -402,52 +499,4 @@ fn span_of_tag(place: &granit_parser::Span) -> usize {
         .tag_span()
         .and_then(|tag| tag.end.byte_offset())
         .unwrap_or(0)
-}
-
-fn too_deep(text: &str, at: usize) -> Problem {
-    let line = Lines::new(text).line(at);
-    Problem::hiding(
-        Some(Span::at(at)),
-        format!(
-            "lists and mappings lie deeper than {MAX_DEPTH} levels in each other on line {line}, which no file made by people does; \
-             this document was not read; write it flatter"
-        ),
-    )
-}
-
-/// The problem of a text that is no YAML.
-fn refusal(text: &str, error: &ScanError) -> Problem {
-    let mut at = error.marker().byte_offset().unwrap_or(0).min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
-        return too_deep(text, at);
-    }
-    let line = Lines::new(text).line(at);
-    let what = error.kind();
-    let todo = match what {
-        ErrorKind::TabNotAllowed
-        | ErrorKind::TabInBlockIndentation
-        | ErrorKind::TabInIndentation
-        | ErrorKind::TabAtBlockScalarStart => "indent with spaces, never with tabs",
-        ErrorKind::MappingValueNotAllowed => {
-            "put a value that contains `: ` in quotes, or correct the indentation"
-        }
-        ErrorKind::UnclosedFlowCollection { .. } | ErrorKind::UnclosedQuotedScalar => {
-            "close it, or put the value in quotes"
-        }
-        ErrorKind::UnexpectedCharacter { .. } => {
-            "put a value that begins with this character in quotes"
-        }
-        ErrorKind::ExpectedBlockMappingKey
-        | ErrorKind::ExpectedBlockSequenceEntry
-        | ErrorKind::InvalidIndentation
-        | ErrorKind::SimpleKeyExpected => "compare the indentation with the lines above",
-        _ => "correct the line",
-    };
-    Problem::hiding(
-        Some(Span::at(at)),
-        format!("line {line} is no YAML ({what}), so the whole document could not be read; {todo}"),
-    )
 }

@@ -1,40 +1,84 @@
 //! Steps that wait for a person.
 
-use super::{JobRef, tables::APPROVAL_ACTIONS};
-use crate::{Place, Project, github::Uses};
-use alloc::vec::Vec;
+use super::{JobRef, closure::callers, tables::APPROVAL_ACTIONS};
+use crate::{
+    Place, Project,
+    github::{Job, Step, Uses},
+};
 
-/// The step that waits for a person before a job's upload: in the job itself or in one it needs.
+/// How many jobs are followed from one to the other; a longer chain counts as waiting for nobody.
+const MAX_JOBS: usize = 64;
+
+/// The step that certainly waits for a person before a job uploads: before the upload in the job itself, in a job that it needs, or,
+/// of a workflow that is only called, before each of its calls.
 pub fn waits_for_a_person(project: &Project, job: JobRef) -> Option<Place> {
-    let mut waiting = Vec::from([job]);
-    let mut seen = Vec::new();
-    while let Some(reference) = waiting.pop() {
-        if seen.contains(&reference) {
-            continue;
-        }
-        seen.push(reference);
-        let Some((workflow, view)) = reference.view(project) else {
-            continue;
-        };
-        let asks = view
-            .steps
-            .iter()
-            .filter(|step| step.condition.is_none())
-            .filter_map(|step| step.uses.as_ref())
-            .find(|uses| is_approval(uses));
-        if let Some(uses) = asks {
-            return Some(Place::new(workflow.document, uses.text.span));
-        }
-        let needs = view
-            .needs
-            .iter()
-            .filter_map(|need| workflow.job(&need.value));
-        waiting.extend(needs.map(|job| JobRef {
+    let uploads = project
+        .facts
+        .uploads
+        .iter()
+        .filter(|upload| upload.site.job() == Some(job) && upload.may_reach_pypi());
+    let first = uploads
+        .filter_map(|upload| upload.site.step())
+        .min()
+        .unwrap_or(0);
+    waits(project, job, first, MAX_JOBS)
+}
+
+fn waits(project: &Project, reference: JobRef, before: usize, left: usize) -> Option<Place> {
+    let left = left.checked_sub(1)?;
+    let (workflow, job) = reference.view(project)?;
+    let own = job
+        .steps
+        .iter()
+        .take(before)
+        .find_map(asks)
+        .map(|uses| Place::new(workflow.document, uses.text.span));
+    if own.is_some() {
+        return own;
+    }
+    let needed = |name: &str| {
+        workflow.job(name).map(|job| JobRef {
             workflow: reference.workflow,
             job,
-        }));
+        })
+    };
+    let by_need = job
+        .needs
+        .iter()
+        .filter(|_| stops_with_its_needs(job))
+        .find_map(|need| {
+            let needed = needed(&need.value)?;
+            let (_, view) = needed.view(project)?;
+            if view.continue_on_error.is_some() {
+                return None;
+            }
+            waits(project, needed, view.steps.len(), left)
+        });
+    if by_need.is_some() || workflow.is_startable() || project.listing.is_none() {
+        return by_need;
     }
-    None
+    let calls = callers(project, reference.workflow);
+    let mut waiting = calls.iter().map(|caller| waits(project, *caller, 0, left));
+    let first = waiting.next()??;
+    waiting.all(|place| place.is_some()).then_some(first)
+}
+
+/// Whether a job does not run when one of its needs was refused: a status function in its condition lets it run all the same.
+fn stops_with_its_needs(job: &Job) -> bool {
+    job.condition.as_ref().is_none_or(|condition| {
+        let text = condition.value.to_ascii_lowercase();
+        !["always(", "cancelled(", "failure("]
+            .iter()
+            .any(|function| text.replace(' ', "").contains(function))
+    })
+}
+
+/// The action of a step that waits for a person, whenever the step is reached, and stops what follows it.
+fn asks(step: &Step) -> Option<&Uses> {
+    let unconditional = step.condition.is_none() && step.continue_on_error.is_none();
+    step.uses
+        .as_ref()
+        .filter(|uses| unconditional && is_approval(uses))
 }
 
 fn is_approval(uses: &Uses) -> bool {

@@ -1,6 +1,6 @@
 //! What publishing leaves behind for others to verify.
 
-use super::{Authority, Closure, Index, Means, Site, Upload, WithUpload};
+use super::{Authority, Closure, Index, JobRef, Means, Site, Upload, WithUpload};
 use crate::{
     Place, Project,
     github::{Pin, Step, Uses, has_expression},
@@ -76,13 +76,31 @@ impl AttestedBy {
 /// How many steps that may attest are asked whether they run with one upload; of any beyond it is not known.
 const MAX_ASKED: usize = 24;
 
-/// The steps that make attestations of what an upload publishes: in its job, in what that needs and uses, and in its callers.
+/// The steps that make attestations of what an upload publishes: in its job, in what that needs and uses, and in its callers. Of an upload
+/// in a composite action, those of the job that uses it and attests least.
 pub fn attest_steps(project: &Project, upload: &Upload) -> Vec<AttestStep> {
-    let Some(job) = upload.site.job() else {
-        return Vec::new();
-    };
-    let own = Closure::of_job(project, job);
-    let mut with = WithUpload::new(project, upload);
+    match upload.site {
+        Site::Step(job, step) => of_job(project, upload, job, Some(step)),
+        Site::Call(job) => of_job(project, upload, job, None),
+        Site::ActionStep(action, _) => {
+            let calls = super::called::calls(project, action).into_iter();
+            let found = calls.map(|(job, step)| of_job(project, upload, job, Some(step)));
+            found
+                .min_by_key(|steps| steps.iter().filter(|step| step.runs == Likely::Yes).count())
+                .unwrap_or_default()
+        }
+        Site::OtherService => Vec::new(),
+    }
+}
+
+fn of_job(
+    project: &Project,
+    upload: &Upload,
+    own_job: JobRef,
+    at: Option<usize>,
+) -> Vec<AttestStep> {
+    let own = Closure::of_job(project, own_job);
+    let mut with = WithUpload::new(project, upload).through(own_job);
     let mut found: Vec<AttestStep> = Vec::new();
     for reference in &own.jobs {
         let Some((workflow, job)) = reference.view(project) else {
@@ -103,7 +121,12 @@ pub fn attest_steps(project: &Project, upload: &Upload) -> Vec<AttestStep> {
         for step in &job.steps {
             let site = Site::Step(*reference, step.index);
             let asked = (found.len() < MAX_ASKED).then_some(&mut with);
-            found.extend(of_step(workflow.document, step, site, asked));
+            let after = *reference == own_job && at.is_some_and(|at| step.index > at);
+            // what is uploaded with the files must be there before the upload; the host takes it at any time
+            found.extend(
+                of_step(workflow.document, step, site, asked)
+                    .filter(|attest| !after || attest.by != AttestedBy::Pypi),
+            );
         }
     }
     for (index, action) in own
@@ -143,10 +166,18 @@ fn of_step(
             run.node.part(signs.start, signs.end),
         )
     };
+    let runs = with.map_or(Likely::Unknown, |with| with.runs(site, input));
+    // one that may fail unseen may leave nothing, and one with a digest may be of anything, an image for one
+    let doubtful = step.continue_on_error.is_some() || step.input("subject-digest").is_some();
+    let runs = if runs == Likely::Yes && doubtful {
+        Likely::Unknown
+    } else {
+        runs
+    };
     Some(AttestStep {
         place: Place::new(document, span),
         by,
-        runs: with.map_or(Likely::Unknown, |with| with.runs(site, input)),
+        runs,
     })
 }
 
@@ -217,7 +248,10 @@ fn any(all: impl Iterator<Item = Likely>) -> Likely {
 /// <https://github.com/pypa/gh-action-pypi-publish#generating-and-uploading-attestations>
 fn publishes(project: &Project, steps: &[AttestStep], upload: &Upload) -> Likely {
     if upload.means != Means::GhAction && upload.is_direct() {
-        // uv and twine upload the attestations that stand beside the files
+        // uv uploads the attestations that stand beside the files, twine when it is told to
+        if upload.means == Means::Twine && !project.slice(upload.what).contains("--attestations") {
+            return Likely::No;
+        }
         return any(steps
             .iter()
             .filter(|step| step.by == AttestedBy::Pypi)

@@ -1,6 +1,6 @@
 //! What a job's token may do in the end.
 
-use super::JobRef;
+use super::{JobRef, closure::MAX_CALLS};
 use crate::{
     Project,
     github::{Level, Permissions},
@@ -47,16 +47,28 @@ pub fn authority(project: &Project, job: JobRef, scope: &str) -> Authority {
     effective(project, job, scope, 0)
 }
 
-/// How many calls may be nested: GitHub allows ten levels of workflows.
-/// <https://docs.github.com/en/actions/reference/workflows-and-actions/reusing-workflow-configurations#limitations-of-reusable-workflows>
-const MAX_CALLS: usize = 10;
-
 fn effective(project: &Project, job: JobRef, scope: &str, depth: usize) -> Authority {
     let Some((workflow, job_view)) = job.view(project) else {
         return Authority::Unknown;
     };
     if let Some(block) = declared(job_view.permissions.as_ref(), workflow.permissions.as_ref()) {
-        return Authority::of(block.level(scope));
+        let declared = Authority::of(block.level(scope));
+        let only_called = workflow.is_callable() && !workflow.is_startable();
+        if declared == Authority::Write
+            && only_called
+            && project.listing.is_some()
+            && depth < MAX_CALLS
+        {
+            // a call that asks for more than its caller grants does not start
+            let callers = super::closure::callers(project, job.workflow);
+            let refused = |caller: &JobRef| {
+                effective(project, *caller, scope, depth + 1) == Authority::NoWrite
+            };
+            if !callers.is_empty() && callers.iter().all(refused) {
+                return Authority::NoWrite;
+            }
+        }
+        return declared;
     }
     let by_default = if matches!(scope, "id-token" | "attestations") {
         Authority::NoWrite

@@ -3,7 +3,7 @@
 use super::{IndirectKind, Upload, indirect};
 use crate::{
     Place, Project,
-    github::{Job, Step, Target, Uses, Workflow},
+    github::{Job, Pin, Step, Target, Uses, Workflow},
     shell::invocations,
 };
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
@@ -137,7 +137,7 @@ impl Closure {
                     if indirect.target.is_some()
                         && indirect.kind == IndirectKind::ReusableWorkflow => {}
                 Some(indirect) if indirect.target.is_none() && !indirect.known => {
-                    walk.hidden(upload)
+                    walk.hidden(upload);
                 }
                 _ => {
                     if upload
@@ -183,6 +183,7 @@ impl Closure {
             closure: Self::default(),
         };
         walk.job(job);
+        walk.callers_of(job.workflow, MAX_CALLS);
         walk.closure
     }
 
@@ -193,6 +194,10 @@ impl Closure {
             .filter(|gap| sights.iter().any(|sight| gap.kind.hides(*sight)))
     }
 }
+
+/// How many calls are followed up: GitHub allows ten levels of workflows.
+/// <https://docs.github.com/en/actions/reference/workflows-and-actions/reusing-workflow-configurations#limitations-of-reusable-workflows>
+pub(super) const MAX_CALLS: usize = 10;
 
 struct Walk<'a> {
     project: &'a Project,
@@ -216,6 +221,9 @@ impl Walk<'_> {
         let Some(indirect) = &upload.indirect else {
             return;
         };
+        if upload.pin == Some(Pin::Local) {
+            return; // what stands inside of a local action or workflow has a row of its own
+        }
         let kind = match indirect.kind {
             IndirectKind::ReusableWorkflow => GapKind::RemotePublisher,
             IndirectKind::CompositeAction => GapKind::LocalAction,
@@ -231,6 +239,7 @@ impl Walk<'_> {
             self.closure.publishing.push(job);
         }
         self.job(job);
+        self.callers_of(job.workflow, MAX_CALLS);
     }
 
     fn job(&mut self, reference: JobRef) {
@@ -255,7 +264,6 @@ impl Walk<'_> {
         for step in &job.steps {
             self.step(workflow.document, step);
         }
-        self.callers_of(reference.workflow);
         if let Some(trigger) = workflow.trigger("workflow_run") {
             self.gap(
                 GapKind::Artifact,
@@ -267,8 +275,8 @@ impl Walk<'_> {
 
     fn call(&mut self, reference: JobRef, document: usize, job: &Job, uses: &Uses) {
         let place = Some(Place::new(document, uses.text.span));
-        match &uses.target {
-            Target::Local(path) => match self.project.workflow_at(path) {
+        if let Target::Local(path) = &uses.target {
+            match self.project.workflow_at(path) {
                 Some(workflow) => {
                     let jobs = self
                         .project
@@ -280,33 +288,30 @@ impl Walk<'_> {
                     }
                 }
                 None => self.gap(GapKind::LocalWorkflow, path, place),
-            },
-            _ => {
-                let kind = if indirect::can_upload(self.project, reference, job) {
-                    GapKind::RemotePublisher
-                } else {
-                    GapKind::RemoteWorkflow
-                };
-                self.gap(kind, &uses.text.value, place);
             }
+        } else {
+            let kind = if indirect::can_upload(self.project, reference, job) {
+                GapKind::RemotePublisher
+            } else {
+                GapKind::RemoteWorkflow
+            };
+            self.gap(kind, &uses.text.value, place);
         }
     }
 
-    fn callers_of(&mut self, workflow: usize) {
-        let Some(view) = self
+    /// The jobs that call a publishing workflow, and those that call theirs: a workflow that the release only uses has callers of its own,
+    /// which take no part in it.
+    fn callers_of(&mut self, workflow: usize, left: usize) {
+        let called = self
             .project
             .workflows
             .get(workflow)
-            .filter(|workflow| workflow.is_callable())
-        else {
+            .filter(|workflow| workflow.is_callable());
+        let (Some(view), Some(left)) = (called, left.checked_sub(1)) else {
             return;
         };
         let callers = callers(self.project, workflow);
-        let hidden = if self.project.listing.is_none() {
-            true
-        } else {
-            callers.is_empty() && !view.is_startable()
-        };
+        let hidden = self.project.listing.is_none() || callers.is_empty() && !view.is_startable();
         if hidden {
             let place = view
                 .trigger("workflow_call")
@@ -315,6 +320,7 @@ impl Walk<'_> {
         }
         for caller in callers {
             self.job(caller);
+            self.callers_of(caller.workflow, left);
         }
     }
 
@@ -327,7 +333,7 @@ impl Walk<'_> {
                     None => self.gap(GapKind::LocalAction, &uses.text.value, place),
                 },
                 _ if takes_artifacts_from_elsewhere(step, uses) => {
-                    self.gap(GapKind::Artifact, &uses.text.value, place)
+                    self.gap(GapKind::Artifact, &uses.text.value, place);
                 }
                 _ => {}
             }

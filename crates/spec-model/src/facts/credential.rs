@@ -40,6 +40,8 @@ pub struct Credential {
     pub lifetime: Lifetime,
     /// Where it is handed over; in a script the piece that says so.
     pub span: Span,
+    /// The input of a called action or workflow that its value is, so that the call decides.
+    pub input: Option<String>,
 }
 
 /// What a step can see around it: the variables of its own, its job's and its workflow's, the nearest first, and the steps before it.
@@ -59,7 +61,8 @@ impl<'a> Surroundings<'a> {
         })
     }
 
-    /// All variables whose name is one of the given, or begins with one that ends with `_`.
+    /// All variables whose name is one of the given, or begins with one that ends with `_`; of several of one name the nearest, as a shell
+    /// sees it.
     pub(super) fn matching(&self, names: &[&str]) -> Vec<&'a Variable> {
         let matches = |name: &str| {
             names.iter().any(|known| {
@@ -70,11 +73,21 @@ impl<'a> Surroundings<'a> {
                 }
             })
         };
-        self.env
+        let mut found: Vec<&Variable> = Vec::new();
+        for variable in self
+            .env
             .iter()
             .flat_map(|variables| variables.iter())
             .filter(|variable| matches(&variable.name.value))
-            .collect()
+        {
+            if !found
+                .iter()
+                .any(|nearer| nearer.name.value == variable.name.value)
+            {
+                found.push(variable);
+            }
+        }
+        found
     }
 
     /// Replaces `$NAME`, `${NAME}`, `$env:NAME` and `${{ env.NAME }}` that are the whole text by their value, as often as needed.
@@ -154,11 +167,15 @@ pub(super) fn classify(
     } else {
         Lifetime::LongLived
     };
+    let input = whole_expression(&value)
+        .and_then(|body| body.strip_prefix("inputs."))
+        .map(Into::into);
     Some(Credential {
         via,
         secret,
         lifetime,
         span,
+        input,
     })
 }
 

@@ -1,6 +1,6 @@
 //! Which package index an upload goes to.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 
 /// Which package index an upload goes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,7 +63,7 @@ impl Index {
             .filter(char::is_ascii_alphanumeric)
             .collect::<String>()
             .to_ascii_lowercase();
-        match plain.to_string().as_str() {
+        match plain.clone().as_str() {
             "" | "pypi" => Self::Pypi,
             "testpypi" | "pypitest" => Self::TestPypi,
             _ => Self::Dynamic,

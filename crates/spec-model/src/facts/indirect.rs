@@ -3,10 +3,10 @@
 use super::{
     Attestation, Authority, Index, JobRef, Likely, Means, Site, Upload,
     authority::authority,
+    called,
     credential::{self, Surroundings},
     tables::{DOES_NOT_UPLOAD, LEADS_TO_UPLOAD, UPLOAD_ACTIONS},
     upload::is_shell,
-    uploader::uploader,
 };
 use crate::{
     Place, Project,
@@ -58,7 +58,6 @@ impl IndirectKind {
 
 /// Adds what leads to the uploads found so far, and what may upload out of sight.
 pub(super) fn extend(project: &Project, used_actions: &[usize], found: &mut Vec<Upload>) {
-    calls_to_known(project, used_actions, found);
     for (workflow_index, workflow) in project.workflows.iter().enumerate() {
         for (job_index, job) in workflow.jobs.iter().enumerate() {
             let reference = JobRef {
@@ -83,12 +82,35 @@ pub(super) fn extend(project: &Project, used_actions: &[usize], found: &mut Vec<
             }
         }
     }
+    for index in used_actions {
+        let Some(action) = project.actions.get(*index) else {
+            continue;
+        };
+        for (step_index, step) in action.steps.iter().enumerate() {
+            let site = Site::ActionStep(*index, step_index);
+            let around = Surroundings {
+                env: [&step.env, &[], &[]],
+                before: action.steps.get(..step_index).unwrap_or_default(),
+            };
+            let id_token = called::granted(project, *index);
+            let base = || Row {
+                document: action.document,
+                environment: None,
+                id_token,
+            };
+            found.extend(remote_action(step, around, Hands { id_token }, site, base));
+            if !found.iter().any(|upload| upload.site == site) {
+                found.extend(script(step, around, Hands { id_token }, site, base));
+            }
+        }
+    }
     found.extend(
         project
             .other_services
             .iter()
             .filter_map(|service| other_service(project, service.document?)),
     );
+    calls_to_known(project, used_actions, found);
 }
 
 /// The calls of local workflows and composite actions in which an upload was found, until no new one comes up.
@@ -231,6 +253,10 @@ impl Row {
         } else {
             Means::CompositeAction
         };
+        let known = upload
+            .indirect
+            .as_ref()
+            .is_none_or(|indirect| indirect.known);
         let target = upload
             .indirect
             .as_ref()
@@ -244,7 +270,7 @@ impl Row {
                 kind,
                 name: uses.text.value.clone(),
                 target,
-                known: true,
+                known,
             },
         );
         row.pin = Some(uses.pin);
@@ -580,30 +606,19 @@ fn task_name(invocation: &Invocation) -> String {
     name
 }
 
-/// An upload command in another service's configuration, found line by line: its language is not ours.
+/// An upload command in another service's configuration, found line by line: its language is not ours, so that a mention counts as well.
 fn other_service(project: &Project, document: usize) -> Option<Upload> {
     let source = project.documents.get(document)?;
     let mut offset = 0;
     for line in source.text.split_inclusive('\n') {
         let start = offset;
         offset += line.len();
-        let trimmed = line.trim_start();
-        if trimmed.starts_with('#') || trimmed.starts_with("//") {
-            continue;
-        }
-        let command = trimmed.trim_start_matches("- ").trim();
-        let command = command
-            .split_once(": ")
-            .filter(|(key, _)| {
-                key.chars()
-                    .all(|char| char.is_ascii_alphanumeric() || char == '_')
-            })
-            .map_or(command, |(_, rest)| rest);
-        let command = command.trim_matches(['"', '\'']);
-        let uploads = invocations(command)
-            .iter()
-            .any(|invocation| uploader(invocation).is_some_and(|(_, index)| index.is_none()));
-        if !uploads {
+        let command = line.trim();
+        if command.starts_with(['#'])
+            || command.starts_with("//")
+            || command.contains("--dry-run")
+            || !mentions_upload(command)
+        {
             continue;
         }
         let at = start + line.find(command).unwrap_or(0);
@@ -613,11 +628,11 @@ fn other_service(project: &Project, document: usize) -> Option<Upload> {
             environment: None,
             id_token: Authority::Unknown,
         };
-        let name = project
+        let service = project
             .other_services
             .iter()
-            .find(|service| service.document == Some(document))
-            .map_or("another service", crate::service::OtherService::name);
+            .find(|service| service.document == Some(document));
+        let name = service.map_or("another service", crate::service::OtherService::name);
         let indirect = Indirect {
             kind: IndirectKind::OtherService,
             name: name.to_owned(),
@@ -627,4 +642,30 @@ fn other_service(project: &Project, document: usize) -> Option<Upload> {
         return Some(row.hidden(span, span, Site::OtherService, Means::Script, indirect));
     }
     None
+}
+
+/// Whether a line holds the words of an upload command, one behind the other.
+fn mentions_upload(line: &str) -> bool {
+    const COMMANDS: [(&str, &str); 10] = [
+        // https://docs.travis-ci.com/user/deployment/pypi/
+        ("provider", "pypi"),
+        ("twine", "upload"),
+        ("uv", "publish"),
+        ("flit", "publish"),
+        ("poetry", "publish"),
+        ("hatch", "publish"),
+        ("pdm", "publish"),
+        ("maturin", "publish"),
+        ("maturin", "upload"),
+        ("setup.py", "upload"),
+    ];
+    let is_word = |char: char| char.is_alphanumeric() || matches!(char, '-' | '_' | '.');
+    let words: Vec<&str> = line
+        .split(|char: char| !is_word(char))
+        .filter(|word| !word.is_empty())
+        .collect();
+    COMMANDS.iter().any(|(program, verb)| {
+        let at = words.iter().position(|word| word == program);
+        at.is_some_and(|at| words.iter().skip(at + 1).any(|word| word == verb))
+    })
 }

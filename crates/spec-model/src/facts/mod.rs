@@ -3,6 +3,7 @@
 mod approval;
 mod attestation;
 mod authority;
+mod called;
 mod closure;
 mod credential;
 mod index;
@@ -16,6 +17,7 @@ mod uploader;
 pub use approval::waits_for_a_person;
 pub use attestation::{AttestStep, Attestation, AttestedBy, Likely, attest_steps};
 pub use authority::{Authority, authority};
+pub use called::identities;
 pub use closure::{Closure, Gap, GapKind, JobRef, Sight};
 pub use credential::{Credential, Lifetime};
 pub use index::Index;
@@ -61,6 +63,25 @@ impl Facts {
             events,
             used_actions,
         }
+    }
+
+    /// The jobs in which something may upload to PyPI out of sight, and nothing is known to.
+    pub fn perhaps_publishing(&self) -> Vec<JobRef> {
+        let hidden = |upload: &&Upload| {
+            upload
+                .indirect
+                .as_ref()
+                .is_some_and(|indirect| indirect.target.is_none() && !indirect.known)
+        };
+        let jobs = self
+            .to_pypi()
+            .filter(hidden)
+            .filter_map(|upload| upload.site.job());
+        let mut jobs: Vec<JobRef> = jobs
+            .filter(|job| !self.closure.publishing.contains(job))
+            .collect();
+        jobs.dedup();
+        jobs
     }
 
     /// Which events can reach an upload, in the order of its workflow's `on`, then of its callers'.

@@ -5,7 +5,7 @@ use crate::{
     Place, Project,
     github::{Step, Target, Uses, is_version},
 };
-use alloc::{borrow::ToOwned, string::String, vec::Vec};
+use alloc::{borrow::ToOwned, collections::BTreeSet, string::String, vec::Vec};
 
 /// A `uses:` and the document it stands in.
 #[derive(Debug, Clone, Copy)]
@@ -53,7 +53,7 @@ pub fn uses_of_action(project: &Project, action: usize) -> Vec<UsesPlace<'_>> {
         .collect()
 }
 
-/// Everything that a workflow uses, and the local composite actions it uses.
+/// Everything that a workflow uses, and the local composite actions it uses; each place once.
 pub fn all_uses(project: &Project) -> Vec<UsesPlace<'_>> {
     let mut found = Vec::new();
     for (workflow, view) in project.workflows.iter().enumerate() {
@@ -64,6 +64,9 @@ pub fn all_uses(project: &Project) -> Vec<UsesPlace<'_>> {
     for action in &project.facts.used_actions {
         found.extend(uses_of_action(project, *action));
     }
+    // a step that several jobs share by an anchor stands in one place
+    let mut places: BTreeSet<Place> = BTreeSet::new();
+    found.retain(|uses| places.insert(uses.place()));
     found
 }
 
@@ -117,9 +120,9 @@ pub fn named_version(comment: &str) -> VersionName {
         if token.is_empty() {
             continue;
         }
-        if token.contains("ignore[") || token.ends_with(':') {
-            // `zizmor: ignore[unpinned-uses]` and its like end what a comment says of the version
-            break;
+        if token.contains("ignore[") || token.ends_with([':', ']']) {
+            // `zizmor: ignore[unpinned-uses]`, `renovate: tag=v4`: words to a tool, behind which a version may still stand
+            continue;
         }
         let bare = token.rsplit(['=', '@', ':']).next().unwrap_or(token);
         let dotted = bare.contains('.') || bare.starts_with(['v', 'V']);
@@ -132,7 +135,7 @@ pub fn named_version(comment: &str) -> VersionName {
             name.version = Some(tail.to_owned());
             return name;
         }
-        if index == 0 {
+        if name.other.is_none() && index == 0 {
             name.other = Some(token.to_owned());
         }
     }
@@ -158,11 +161,22 @@ pub(super) fn numbers(version: &str) -> Vec<u32> {
     found
 }
 
-/// Whether a version is at least another; `None` where its parts do not say, as `v1` does not say of 1.11.
+/// Whether a version is at least another; `None` where its parts do not say, as `v1` does not say of 1.11. Of a range such as `<6` it is
+/// known only that what lies wholly below is not.
 pub fn at_least(version: Option<&str>, least: &[u32]) -> Option<bool> {
-    let numbers = numbers(version?);
-    for (index, least) in least.iter().enumerate() {
-        let number = numbers.get(index)?;
+    let version = version?;
+    if let Some(bound) = version.strip_prefix('<') {
+        let bound = numbers(bound.trim_start_matches('='));
+        return (!bound.is_empty() && bound.as_slice() <= least && !version.starts_with("<="))
+            .then_some(false);
+    }
+    for (number, least) in numbers(version)
+        .iter()
+        .map(Some)
+        .chain(core::iter::repeat(None))
+        .zip(least)
+    {
+        let number = number?;
         if number != least {
             return Some(number > least);
         }

@@ -3,6 +3,7 @@
 use super::{
     Attestation, Authority, Credential, Index, Indirect, JobRef, Likely, Means,
     authority::authority,
+    called,
     credential::{self, Surroundings},
     indirect,
     tables::{UPLOAD_ACTIONS, UploadAction},
@@ -142,6 +143,11 @@ fn direct(project: &Project, used_actions: &[usize]) -> Vec<Upload> {
 /// Finds every upload, direct ones and what leads to one, by path and line.
 pub(super) fn find(project: &Project, used_actions: &[usize]) -> Vec<Upload> {
     let mut found = direct(project, used_actions);
+    for upload in &mut found {
+        if let Site::ActionStep(action, _) = upload.site {
+            called::complete(project, action, upload);
+        }
+    }
     indirect::extend(project, used_actions, &mut found);
     let path = |upload: &Upload| {
         project
@@ -242,16 +248,13 @@ fn of_action(
     Some(upload)
 }
 
+/// The version that runs: a tag is what it says, whatever stands beside it; of a SHA the comment tells.
 fn version_of(base: &Base<'_>, uses: &Uses) -> Option<String> {
-    let by_comment = base
-        .project
-        .comment_after(base.document, uses.text.span)
-        .and_then(|comment| super::pins::named_version(&comment.value).version);
-    by_comment.or_else(|| {
-        uses.reference()
-            .filter(|_| uses.pin == Pin::Tag)
-            .map(ToOwned::to_owned)
-    })
+    if uses.pin == Pin::Tag {
+        return uses.reference().map(ToOwned::to_owned);
+    }
+    let comment = base.project.comment_of(base.document, uses)?;
+    super::pins::named_version(&comment.value).version
 }
 
 /// `PyO3/maturin-action` with `command: publish` or `upload`: <https://github.com/PyO3/maturin-action#inputs>
@@ -577,11 +580,26 @@ fn installed_version(program: &str, step: &Step, around: Surroundings<'_>) -> Op
             })
             .flat_map(|install| &install.args);
         for word in words {
-            let pinned = word
+            let Some(requirement) = word
                 .text
                 .strip_prefix(program)
-                .and_then(|rest| rest.strip_prefix("==").or_else(|| rest.strip_prefix("~=")));
-            found = pinned.map(ToOwned::to_owned).or(found);
+                .filter(|rest| rest.starts_with(['=', '~', '<', '>', '!', '[']))
+            else {
+                continue;
+            };
+            let parts = requirement
+                .split(',')
+                .map(|part| part.rsplit(']').next().unwrap_or(part).trim());
+            let exact = parts.clone().find_map(|part| {
+                part.strip_prefix("===")
+                    .or_else(|| part.strip_prefix("=="))
+                    .or_else(|| part.strip_prefix("~="))
+            });
+            let below = parts.clone().find(|part| part.starts_with('<'));
+            found = exact
+                .map(ToOwned::to_owned)
+                .or_else(|| below.map(ToOwned::to_owned))
+                .or(found);
         }
     }
     found

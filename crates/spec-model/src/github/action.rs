@@ -3,7 +3,7 @@
 use super::Step;
 use crate::Spanned;
 use alloc::{string::String, vec::Vec};
-use spec_source::{Document, Node};
+use spec_source::{Document, Entry, Node};
 
 /// An `action.yml`.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,6 +14,8 @@ pub struct Action {
     pub path: String,
     /// What runs it.
     pub kind: ActionKind,
+    /// The inputs it declares, each with its default.
+    pub inputs: Vec<(String, String)>,
     /// Its steps, when it is composite.
     pub steps: Vec<Step>,
     /// Its image, when it is a container's.
@@ -47,6 +49,7 @@ impl Action {
             document,
             path: source.path.clone(),
             kind,
+            inputs: read_inputs(source.root()?.get("inputs")),
             steps: Step::read_all(runs.get("steps")),
             image: runs.get("image").and_then(Spanned::text),
         })
@@ -56,4 +59,20 @@ impl Action {
     pub fn folder(&self) -> &str {
         self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
     }
+}
+
+fn read_inputs(node: Option<&Node>) -> Vec<(String, String)> {
+    let entries = node.map(Node::entries).unwrap_or_default();
+    let default = |entry: &Entry| {
+        entry
+            .value
+            .get("default")
+            .and_then(Node::text)
+            .unwrap_or_default()
+            .into()
+    };
+    entries
+        .iter()
+        .filter_map(|entry| Some((entry.key.text()?.into(), default(entry))))
+        .collect()
 }

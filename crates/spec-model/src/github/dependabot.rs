@@ -24,6 +24,8 @@ pub struct Update {
     pub ecosystem: Spanned<String>,
     /// Its `directory` or `directories`.
     pub directories: Vec<Spanned<String>>,
+    /// Where it ignores every dependency.
+    pub ignores_all: Option<Span>,
     /// Its `open-pull-requests-limit`.
     pub limit: Option<Spanned<String>>,
 }
@@ -56,6 +58,13 @@ impl Update {
                 .flat_map(Node::texts)
                 .filter_map(Spanned::text)
                 .collect(),
+            ignores_all: node
+                .get("ignore")
+                .map(Node::items)
+                .unwrap_or_default()
+                .iter()
+                .find(|item| ignores_all(item))
+                .map(Node::place),
             limit: node.get("open-pull-requests-limit").and_then(Spanned::text),
         })
     }
@@ -67,4 +76,11 @@ impl Update {
             .as_ref()
             .is_none_or(|limit| limit.value.trim() != "0")
     }
+}
+
+/// Whether an entry of `ignore` takes in every dependency and every kind of update.
+fn ignores_all(item: &Node) -> bool {
+    item.get("dependency-name").and_then(Node::text) == Some("*")
+        && item.get("versions").is_none()
+        && item.get("update-types").is_none()
 }

@@ -23,7 +23,11 @@ impl Environment {
         };
         let name = Spanned::text(node).filter(|name| !name.value.trim().is_empty())?;
         Some(Self {
-            span: entry.key.place().to(name.span),
+            span: entry.key.place().to(if entry.value.alias.is_some() {
+                entry.value.place()
+            } else {
+                name.span
+            }),
             name,
         })
     }

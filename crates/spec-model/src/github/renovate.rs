@@ -58,6 +58,16 @@ fn switched_off(root: &Node) -> Option<Span> {
     if let Some(span) = disabled(root).or_else(|| disabled(root.get("github-actions")?)) {
         return Some(span);
     }
+    let rules = root
+        .get("packageRules")
+        .map(Node::items)
+        .unwrap_or_default();
+    if let Some(span) = rules
+        .iter()
+        .find_map(|rule| rule_off(rule).and_then(|()| disabled(rule)))
+    {
+        return Some(span);
+    }
     let managers = root.entry("enabledManagers")?;
     let listed = managers
         .value
@@ -65,4 +75,19 @@ fn switched_off(root: &Node) -> Option<Span> {
         .iter()
         .any(|name| name.text() == Some("github-actions"));
     (!listed).then(|| managers.key.place().to(managers.value.place()))
+}
+
+/// Whether a rule of Renovate speaks of all actions, and of nothing narrower.
+fn rule_off(rule: &Node) -> Option<()> {
+    let of_actions = rule
+        .get("matchManagers")?
+        .texts()
+        .iter()
+        .any(|name| name.text() == Some("github-actions"));
+    let narrower = rule
+        .entries()
+        .iter()
+        .filter_map(|entry| entry.key.text())
+        .any(|key| key.starts_with("match") && key != "matchManagers");
+    (of_actions && !narrower).then_some(())
 }

@@ -9,8 +9,10 @@ use spec_source::{Node, Span};
 pub struct Uses {
     /// The `uses` key.
     pub key: Span,
-    /// The text as it is written.
+    /// The text, and the place where it is used: an alias's own, where it is one.
     pub text: Spanned<String>,
+    /// Where the text is written out.
+    pub written: Span,
     /// What it points to.
     pub target: Target,
     /// How firmly.
@@ -67,6 +69,7 @@ impl Uses {
         let (target, pin) = classify(text.value.trim());
         Some(Self {
             key,
+            written: node.span,
             text,
             target,
             pin,

@@ -40,7 +40,7 @@ impl Workflow {
                 span,
                 message: message.to_owned(),
                 hides: true,
-            })
+            });
         };
         if !root.is_mapping() {
             problem(

@@ -43,8 +43,9 @@ impl Invocation {
         for (index, word) in self.args.iter().enumerate() {
             if options.contains(&word.text.as_str()) {
                 found = self.args.get(index + 1).or(found);
-            } else if let Some((name, _)) = word.text.split_once('=')
-                && options.contains(&name)
+            } else if options
+                .iter()
+                .any(|option| attached(&word.text, option).is_some())
             {
                 found = Some(word);
             }
@@ -55,12 +56,21 @@ impl Invocation {
     /// The text of that value.
     pub fn value_text(&self, options: &[&str]) -> Option<&str> {
         let word = self.value(options)?;
-        let text = word.text.as_str();
-        Some(match text.split_once('=') {
-            Some((name, value)) if options.contains(&name) => value,
-            _ => text,
-        })
+        let own = options
+            .iter()
+            .find_map(|option| attached(&word.text, option));
+        Some(own.unwrap_or(word.text.as_str()))
     }
+}
+
+/// The value that stands in one word with its option: `--name=value`, `-nvalue`.
+fn attached<'a>(word: &'a str, option: &str) -> Option<&'a str> {
+    let rest = word.strip_prefix(option)?;
+    if option.starts_with("--") {
+        return rest.strip_prefix('=');
+    }
+    let rest = rest.strip_prefix('=').unwrap_or(rest);
+    (!rest.is_empty()).then_some(rest)
 }
 
 /// How often wrappers may be nested.

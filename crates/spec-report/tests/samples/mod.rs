@@ -1,5 +1,13 @@
 //! Reports to render: one worked out by hand, and any that the form allows.
 #![allow(dead_code, reason = "each test file takes what it needs")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::too_many_lines,
+    reason = "a test that cannot be set up has failed"
+)]
 
 use proptest::{collection::vec, option, prelude::*, sample::select};
 use spec_report::wire::*;

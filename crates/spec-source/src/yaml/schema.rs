@@ -58,3 +58,28 @@ fn is_number(text: &str) -> bool {
             digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent), 10)
         })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::kind;
+    use crate::{ScalarKind, ScalarStyle};
+    use granit_parser::Tag;
+
+    #[test]
+    fn a_tag_of_the_schema_goes_before_the_style_and_others_say_nothing() {
+        use ScalarKind::{Bool, Number, String};
+        use ScalarStyle::{DoubleQuoted, Literal, Plain, SingleQuoted};
+        let core = |suffix| Tag::new("tag:yaml.org,2002:", suffix);
+        for (tag, text, style, expected) in [
+            (core("str"), "1", Plain, String),
+            (core("str"), "", Plain, String),
+            (core("int"), "1", DoubleQuoted, Number),
+            (core("bool"), "true", SingleQuoted, Bool(true)),
+            (core("timestamp"), "1", Plain, Number),
+            (Tag::new("!", "own"), "true", Plain, Bool(true)),
+            (Tag::new("!", "own"), "1", Literal, String),
+        ] {
+            assert_eq!(kind(text, style, Some(&tag)), expected, "{tag:?} {text:?}");
+        }
+    }
+}

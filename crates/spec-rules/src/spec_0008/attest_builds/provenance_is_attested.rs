@@ -111,6 +111,11 @@ fn judge(project: &Project, upload: &Upload) -> (Verdict, String, Option<AttestS
             "whether the upload makes an attestation by itself cannot be told from here".into(),
             None,
         ),
+        (Likely::No, None) if upload.attestation.provenance == Likely::Unknown => (
+            Verdict::Unknown,
+            "no step in sight attests, and a part of the release that could is out of sight".into(),
+            None,
+        ),
         (Likely::No, None) => (Verdict::Unmet, unattested(upload), None),
     }
 }

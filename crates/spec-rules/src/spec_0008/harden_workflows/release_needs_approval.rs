@@ -41,6 +41,25 @@ fn decide(project: &Project) -> Decision {
         }
         decision.places.push(exhibit);
     }
+    for reference in project.facts.perhaps_publishing() {
+        let Some((workflow, job)) = reference
+            .view(project)
+            .filter(|_| !decision.places.is_empty())
+        else {
+            continue;
+        };
+        if job.environment.is_none() && waits_for_a_person(project, reference).is_none() {
+            let says = format!(
+                "job `{}` names no environment, and whether it uploads cannot be seen",
+                job.key.value
+            );
+            decision.places.push(Exhibit::at(
+                Place::new(workflow.document, job.key.span),
+                Verdict::Unknown,
+                says,
+            ));
+        }
+    }
     let (all, bare) = (decision.places.len(), decision.count(Verdict::Unmet));
     decision.summary = match decision.verdict() {
         Verdict::Unmet if all == 1 => {
@@ -55,6 +74,15 @@ fn decide(project: &Project) -> Decision {
     };
     if decision.count(Verdict::Unknown) > 0 {
         decision.needs.push(answer_of(&environments));
+    }
+    let needed = environments_of_needs(project);
+    if bare > 0 && !needed.is_empty() {
+        decision.needs.push(Need::new(
+            Source::HostSettings,
+            Who::Anyone,
+            format!("the answer of `GET /repos/{{owner}}/{{repo}}/environments` (a needed job names {})", needed.join(", ")),
+            "whether a second person must approve a job that the upload waits for, so that the aim is reached in another way",
+        ));
     }
     if bare > 0 {
         decision.fixes.push(by_hand());
@@ -100,6 +128,33 @@ fn judge(project: &Project, reference: JobRef, workflow: &Workflow, job: &Job) -
             ),
         ),
     }
+}
+
+/// The environments of the jobs that a publishing job without one needs: a review there holds the upload up, too.
+fn environments_of_needs(project: &Project) -> Vec<String> {
+    let mut found = Vec::new();
+    for (workflow, job) in project
+        .facts
+        .closure
+        .publishing
+        .iter()
+        .filter_map(|job| job.view(project))
+    {
+        let needed = job
+            .needs
+            .iter()
+            .filter_map(|need| workflow.jobs.get(workflow.job(&need.value)?));
+        for environment in needed
+            .filter(|_| job.environment.is_none())
+            .filter_map(|needed| needed.environment.as_ref())
+        {
+            let name = format!("`{}`", environment.name.value);
+            if !found.contains(&name) {
+                found.push(name);
+            }
+        }
+    }
+    found
 }
 
 fn answer_of(environments: &[String]) -> Need {

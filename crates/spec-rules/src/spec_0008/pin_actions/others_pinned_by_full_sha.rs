@@ -4,7 +4,7 @@
     doc = "Every action outside the release closure is pinned by its full commit SHA."
 )]
 
-use super::pinned::{self, judge};
+use super::pinned::{self, hides_more, judge};
 use crate::{Decision, Force, Rule, Subject, Verdict};
 use alloc::{format, vec::Vec};
 use spec_model::{
@@ -32,7 +32,9 @@ fn decide(project: &Project) -> Decision {
         .iter()
         .enumerate()
         .flat_map(|(workflow, view)| (0..view.jobs.len()).map(move |job| JobRef { workflow, job }));
-    let jobs: Vec<JobRef> = jobs.filter(|job| !closure.jobs.contains(job)).collect();
+    let jobs: Vec<JobRef> = jobs
+        .filter(|job| closure.jobs.binary_search(job).is_err())
+        .collect();
     let actions = project
         .facts
         .used_actions
@@ -40,7 +42,7 @@ fn decide(project: &Project) -> Decision {
         .filter(|action| !closure.actions.contains(action));
     let of_jobs = jobs.iter().flat_map(|job| uses_of_job(project, *job));
     let of_actions = actions.flat_map(|action| uses_of_action(project, *action));
-    let mut decision = judge(of_jobs.chain(of_actions));
+    let mut decision = judge(of_jobs.chain(of_actions), |uses| hides_more(project, uses));
     let (all, loose) = (decision.places.len(), decision.count(Verdict::Unmet));
     decision.summary = match decision.verdict() {
         Verdict::Unmet => format!(

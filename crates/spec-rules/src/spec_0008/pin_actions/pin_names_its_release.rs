@@ -4,6 +4,7 @@
     doc = "Every pinned SHA has a comment beside it that names its release."
 )]
 
+use super::pinned::hides_more;
 use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who};
 use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
 use spec_model::{
@@ -35,7 +36,7 @@ fn decide(project: &Project) -> Decision {
         .into_iter()
         .filter(|found| found.uses.pin == Pin::Sha)
         .map(|found| {
-            let comment = project.comment_after(found.document, found.uses.text.span);
+            let comment = project.comment_of(found.document, found.uses);
             Named {
                 found,
                 name: comment
@@ -52,9 +53,20 @@ fn decide(project: &Project) -> Decision {
             .places
             .push(Exhibit::at(pin.found.place(), verdict, says));
     }
+    for found in all_uses(project).iter().filter(|_| !pins.is_empty()) {
+        if let Some((says, need)) =
+            hides_more(project, found.uses).filter(|_| found.uses.pin == Pin::Local)
+        {
+            decision
+                .places
+                .push(Exhibit::at(found.place(), Verdict::Unknown, says));
+            decision.needs.push(need);
+        }
+    }
     let (all, unnamed, odd) = (pins.len(), decision.count(Verdict::Unmet), torn.len());
     decision.summary = match decision.verdict() {
         Verdict::Unmet => format!("{unnamed} of {all} pinned SHAs name no release beside them"),
+        Verdict::Unknown if odd == 0 => "a part of what is used cannot be seen".into(),
         Verdict::Unknown => format!(
             "{odd} {} named differently in different places",
             if odd == 1 { "SHA is" } else { "SHAs are" }

@@ -1,31 +1,40 @@
 //! What both rules about pins share: the verdict of one `uses:`.
 
 use crate::{Decision, Exhibit, Fix, Need, Safety, Verdict, Who};
-use alloc::{format, string::String, vec::Vec};
+use alloc::{collections::BTreeSet, format, string::String, vec::Vec};
 use spec_model::{
-    Place, Source,
+    Place, Project, Source,
     facts::UsesPlace,
-    github::{Pin, Uses},
+    github::{Pin, Target, Uses},
 };
 
-/// Judges each `uses:` once, however many ways lead to it.
-pub(super) fn judge<'a>(all: impl Iterator<Item = UsesPlace<'a>>) -> Decision {
-    let mut seen: Vec<Place> = Vec::new();
+/// Judges each `uses:` once, however many ways lead to it; `unseen` says why more may be used behind one than can be seen.
+pub(super) fn judge<'a>(
+    all: impl Iterator<Item = UsesPlace<'a>>,
+    unseen: impl Fn(&Uses) -> Option<(&'static str, Need)>,
+) -> Decision {
+    let mut seen: BTreeSet<Place> = BTreeSet::new();
     let mut decision = Decision::default();
     for found in all {
         let place = found.place();
-        if seen.contains(&place) {
+        if !seen.insert(place) {
             continue;
         }
-        seen.push(place);
         let (verdict, says) = verdict(found.uses);
-        decision.places.push(Exhibit::at(place, verdict, says));
+        let hidden = unseen(found.uses).filter(|_| verdict == Verdict::Met);
+        decision.places.push(match hidden {
+            Some((says, need)) => {
+                decision.needs.push(need);
+                Exhibit::at(place, Verdict::Unknown, says)
+            }
+            None => Exhibit::at(place, verdict, says),
+        });
     }
     decision.places.sort_by_key(order);
     if decision.count(Verdict::Unmet) > 0 {
         decision.fixes.push(by_hand());
     }
-    if decision.count(Verdict::Unknown) > 0 {
+    if decision.count(Verdict::Unknown) > decision.needs.len() {
         decision.needs.push(Need::new(
             Source::Tree,
             Who::Writer,
@@ -101,4 +110,29 @@ pub(super) fn all_of(count: usize) -> String {
 /// `is` or `are`.
 pub(super) const fn are(count: usize) -> &'static str {
     if count == 1 { "is" } else { "are" }
+}
+
+/// Why more may be used behind a `uses:` than can be seen, and what would show it: a local action or workflow that was not given, and a
+/// workflow of another repository, which runs as a part of this one. A remote action is a leaf: what it uses in turn is its owner's.
+pub(super) fn hides_more(project: &Project, uses: &Uses) -> Option<(&'static str, Need)> {
+    let name = &uses.text.value;
+    let (says, bring) = match &uses.target {
+        Target::Local(path)
+            if project.action_in(path).is_none() && project.workflow_at(path).is_none() =>
+        {
+            (
+                "a file of the same commit that was not given: what it uses in turn cannot be seen",
+                format!("the file behind `{name}`"),
+            )
+        }
+        Target::Remote { path, .. } if path.contains(".github/workflows/") => (
+            "a workflow of another repository: what it uses in turn cannot be seen here",
+            format!("the workflow file that `{name}` names"),
+        ),
+        _ => return None,
+    };
+    Some((
+        says,
+        Need::new(Source::Tree, Who::Anyone, bring, "what it uses in turn"),
+    ))
 }

@@ -5,7 +5,7 @@
 )]
 
 use super::pinned::{self, judge};
-use crate::{Decision, Force, Rule, Subject, Verdict};
+use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who};
 use spec_model::{
     Project, Source,
     facts::{Sight, uses_of_action, uses_of_job},
@@ -34,7 +34,25 @@ fn decide(project: &Project) -> Decision {
         .actions
         .iter()
         .flat_map(|action| uses_of_action(project, *action));
-    let mut decision = judge(jobs.chain(actions));
+    let mut decision = judge(jobs.chain(actions), |_| None);
+    for reference in project.facts.perhaps_publishing() {
+        // a job that may upload out of sight belongs to the closure perhaps
+        let loose = uses_of_job(project, reference)
+            .into_iter()
+            .find(|found| !found.uses.pin.is_firm());
+        if let Some(found) = loose.filter(|_| !decision.places.is_empty()) {
+            let says = "not pinned, in a job that may upload out of sight: whether it takes part in a release cannot be seen";
+            decision
+                .places
+                .push(Exhibit::at(found.place(), Verdict::Unknown, says));
+            decision.needs.push(Need::new(
+                Source::Tree,
+                Who::Anyone,
+                "what the job runs",
+                "whether it uploads to PyPI",
+            ));
+        }
+    }
     let (all, loose) = (decision.places.len(), decision.count(Verdict::Unmet));
     decision.summary = match decision.verdict() {
         Verdict::Unmet => alloc::format!(
@@ -47,7 +65,7 @@ fn decide(project: &Project) -> Decision {
             pinned::are(all)
         ),
         Verdict::NotApplicable => "the release closure uses no action".into(),
-        _ => "what an action in the release closure points to is known at run time only".into(),
+        _ => "whether every action of a release is pinned cannot be seen".into(),
     };
     decision
 }

@@ -53,27 +53,43 @@ fn decide(project: &Project) -> Decision {
         .iter()
         .filter(|found| found.uses.pin == Pin::Sha)
         .count();
+    if pinned == 0
+        && let Some(unseen) = project.unseen.first()
+    {
+        let place = Exhibit::absent(
+            &unseen.path,
+            Verdict::Unknown,
+            "this workflow is there and could not be read whole",
+        );
+        let need = Need::new(
+            Source::Tree,
+            Who::Anyone,
+            format!("the file `{}`, whole and as GitHub accepts it", unseen.path),
+            "whether its actions are pinned",
+        );
+        return Decision::unknown(
+            place,
+            "whether any action is pinned cannot be seen".into(),
+            vec![need],
+        );
+    }
     if pinned == 0 {
         decision.places.clear();
         decision.summary =
             "no action is pinned by a SHA, so there is nothing to keep up to date".into();
         return decision;
     }
-    if let Some(path) = listed_and_not_given(project) {
-        let place = Exhibit::absent(
-            &path,
-            Verdict::Unknown,
-            "it is listed, and its text was not given",
-        );
+    if let Some((path, says)) = not_understood(project) {
+        let place = Exhibit::absent(&path, Verdict::Unknown, says);
         let need = Need::new(
             Source::Tree,
             Who::Anyone,
-            format!("the file `{path}`"),
+            format!("the file `{path}`, whole and as its service accepts it"),
             "whether it proposes updates of actions",
         );
         return Decision::unknown(
             place,
-            "the updater's configuration was not given".into(),
+            "the updater's configuration is not in sight".into(),
             vec![need],
         );
     }
@@ -138,6 +154,12 @@ fn of_dependabot(dependabot: &Dependabot) -> Vec<Exhibit> {
                 Verdict::Unmet,
                 "a limit of 0 open pull requests switches these updates off",
             )
+        } else if let Some(span) = update.ignores_all {
+            Exhibit::at(
+                Place::new(dependabot.document, span),
+                Verdict::Unmet,
+                "it ignores every dependency, so that nothing is proposed",
+            )
         } else if reaches_workflows(update) {
             Exhibit::at(
                 place,
@@ -160,7 +182,7 @@ fn of_dependabot(dependabot: &Dependabot) -> Vec<Exhibit> {
 fn reaches_workflows(update: &Update) -> bool {
     update.directories.iter().any(|directory| {
         let path = directory.value.trim_matches('/');
-        matches!(path, "" | "." | ".github/workflows" | "*" | "**" | "**/*")
+        matches!(path, "" | "." | ".github/workflows" | "**" | "**/*")
     })
 }
 
@@ -214,10 +236,9 @@ fn covers(pattern: &str, folder: &str) -> bool {
     let mut folders = folder.split('/');
     loop {
         match (parts.next(), folders.next()) {
-            (Some("**"), _) => return true,
+            (Some("**"), _) | (None, None) => return true,
             (Some("*"), Some(_)) => {}
             (Some(part), Some(name)) if part == name => {}
-            (None, None) => return true,
             _ => return false,
         }
     }
@@ -238,14 +259,21 @@ fn of_renovate(renovate: &Renovate) -> Exhibit {
     }
 }
 
-fn listed_and_not_given(project: &Project) -> Option<String> {
+/// A configuration that is there and was not given, or could not be read.
+fn not_understood(project: &Project) -> Option<(String, &'static str)> {
     let paths = [DEPENDABOT, ".github/dependabot.yaml"]
         .into_iter()
-        .chain(Renovate::PATHS);
+        .chain(Renovate::PATHS)
+        .chain(["package.json"]);
     paths
         .into_iter()
-        .find(|path| project.presence(path) == Presence::Listed)
-        .map(Into::into)
+        .find_map(|path| match project.presence(path) {
+            Presence::Listed => Some((path.into(), "it is listed, and its text was not given")),
+            Presence::Given(document) if !project.documents.get(document)?.is_whole() => {
+                Some((path.into(), "it could not be read whole"))
+            }
+            _ => None,
+        })
 }
 
 /// A new configuration, or an entry in the one that is there.
@@ -258,10 +286,10 @@ fn repair(project: &Project) -> Option<Fix> {
         return None;
     }
     let entry = [
-        "- package-ecosystem: \"github-actions\"",
-        "  directory: \"/\"",
+        "- package-ecosystem: github-actions",
+        "  directory: /",
         "  schedule:",
-        "    interval: \"monthly\"",
+        "    interval: monthly",
         "  groups:",
         "    actions:",
         "      patterns: [\"*\"]",

@@ -11,7 +11,7 @@ use spec_model::{
     Place, Project, Source,
     github::{Grant, Job, Workflow},
 };
-use spec_source::insert::insert_entry_before;
+use spec_source::{Layout, Value, insert::insert_entry_before};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -55,6 +55,15 @@ fn decide(project: &Project) -> Decision {
             "every workflow is only called, and runs under its callers' token".into()
         }
     };
+    if decision.count(Verdict::Unknown) > 0 {
+        let bring = "the workflow as GitHub accepts it: with jobs, and `permissions` of `read`, `write` and `none`";
+        decision.needs.push(Need::new(
+            Source::Tree,
+            Who::Writer,
+            bring,
+            "what its token may do",
+        ));
+    }
     if bare > 0 {
         decision.needs.push(Need::new(
             Source::HostSettings,
@@ -144,6 +153,9 @@ fn judge(workflow: &Workflow) -> Exhibit {
 
 fn repair(project: &Project, workflow: &Workflow) -> Option<Fix> {
     let document = project.documents.get(workflow.document)?;
+    if !matches!(document.root()?.value, Value::Mapping(_, Layout::Block)) {
+        return None;
+    }
     let edit = insert_entry_before(
         document,
         workflow.jobs_key,

@@ -5,7 +5,7 @@
 )]
 
 use super::no_workflow;
-use crate::{Decision, Exhibit, Force, Rule, Subject, Verdict};
+use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who};
 use alloc::{format, vec::Vec};
 use spec_model::{
     Place, Project, Source,
@@ -34,6 +34,16 @@ fn decide(project: &Project) -> Decision {
         ..Decision::default()
     };
     let wide = decision.count(Verdict::Unmet);
+    if decision.count(Verdict::Unknown) > 0 {
+        let bring =
+            "the workflow as GitHub accepts it: with `permissions` of `read`, `write` and `none`";
+        decision.needs.push(Need::new(
+            Source::Tree,
+            Who::Writer,
+            bring,
+            "what its token may do",
+        ));
+    }
     decision.summary = match decision.verdict() {
         Verdict::Unmet if wide == 1 => {
             "one write permission is granted to more than the job that needs it".into()

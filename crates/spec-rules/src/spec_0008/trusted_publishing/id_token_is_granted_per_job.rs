@@ -4,7 +4,7 @@
     doc = "`id-token: write` is granted job by job in every workflow of the release closure."
 )]
 
-use crate::{Decision, Exhibit, Force, Rule, Subject, Verdict};
+use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who};
 use alloc::{format, string::String, vec::Vec};
 use spec_model::{
     Place, Project, Source,
@@ -43,6 +43,16 @@ fn decide(project: &Project) -> Decision {
             .collect(),
         ..Decision::default()
     };
+    if decision.count(Verdict::Unknown) > 0 {
+        let bring =
+            "the workflow as GitHub accepts it: with `permissions` of `read`, `write` and `none`";
+        decision.needs.push(Need::new(
+            Source::Tree,
+            Who::Writer,
+            bring,
+            "whether all of its jobs may ask for an identity token",
+        ));
+    }
     decision.summary = match decision.verdict() {
         Verdict::Unmet => {
             "a workflow of the release closure lets all of its jobs ask for an identity token"

@@ -5,12 +5,12 @@
 )]
 
 use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who};
-use alloc::{format, string::String};
+use alloc::{format, string::String, vec::Vec};
 use spec_model::{
-    Project, Source,
+    Place, Project, Source,
     facts::{
-        Authority, Credential, IndirectKind, Lifetime, Means, Sight, Upload, at_least,
-        never_asks_for_trust,
+        Authority, Credential, IndirectKind, Lifetime, Likely, Means, Sight, Site, Upload,
+        at_least, identities, never_asks_for_trust,
     },
 };
 
@@ -37,15 +37,25 @@ fn decide(project: &Project) -> Decision {
         {
             continue; // the upload itself is in sight, and judged where it stands
         }
-        let (verdict, says) = judge(project, upload);
-        if verdict == Verdict::Unknown {
-            decision.needs.push(need(upload));
+        for (place, upload) in by_caller(project, upload) {
+            let (verdict, says) = judge(project, &upload);
+            if verdict == Verdict::Unknown {
+                decision.needs.push(need(&upload));
+            }
+            decision.places.push(Exhibit::at(place, verdict, says));
         }
-        decision
-            .places
-            .push(Exhibit::at(upload.what, verdict, says));
+        if upload.means == Means::GhAction
+            && upload.attestation.publish != Likely::No
+            && runs_in_called_workflow(project, upload)
+        {
+            let says = "PyPI likely refuses attestations that a called workflow makes: set `attestations: false`, or upload in the calling workflow";
+            decision
+                .places
+                .push(Exhibit::at(upload.what, Verdict::NotApplicable, says));
+        }
     }
     let (all, without) = (decision.places.len(), decision.count(Verdict::Unmet));
+    decision.places.extend(other_services(project));
     decision.summary = match decision.verdict() {
         Verdict::Unmet if all == 1 => "the upload to PyPI does not use a trusted publisher".into(),
         Verdict::Unmet => format!("{without} of {all} uploads to PyPI do not use a trusted publisher"),
@@ -54,6 +64,53 @@ fn decide(project: &Project) -> Decision {
         _ => format!("all {all} uploads to PyPI use a trusted publisher"),
     };
     decision
+}
+
+/// An upload with the identity it has: one in a composite action is as many as there are jobs that use the action.
+fn by_caller(project: &Project, upload: &Upload) -> Vec<(Place, Upload)> {
+    let callers = match upload.site {
+        Site::ActionStep(action, _) if upload.is_direct() && upload.credential.is_none() => {
+            identities(project, action)
+        }
+        _ => Vec::new(),
+    };
+    if callers.is_empty() {
+        return Vec::from([(upload.what, upload.clone())]);
+    }
+    callers
+        .into_iter()
+        .map(|(place, id_token)| {
+            (
+                place,
+                Upload {
+                    id_token,
+                    ..upload.clone()
+                },
+            )
+        })
+        .collect()
+}
+
+/// Other services are not judged: named, so that nobody takes their silence for a verdict.
+fn other_services(project: &Project) -> impl Iterator<Item = Exhibit> {
+    let named = |document| {
+        project
+            .facts
+            .uploads
+            .iter()
+            .any(|upload| Some(upload.key.document) == document)
+    };
+    project
+        .other_services
+        .iter()
+        .filter(move |service| service.document.is_some() && !named(service.document))
+        .map(|service| {
+            let says = format!(
+                "{} is not judged here; no upload command stands in its configuration",
+                service.name()
+            );
+            Exhibit::absent(&service.path, Verdict::NotApplicable, says)
+        })
 }
 
 fn judge(project: &Project, upload: &Upload) -> (Verdict, String) {

@@ -8,7 +8,7 @@ use crate::{Decision, Exhibit, Fix, FixEdit, Force, Need, Rule, Safety, Subject,
 use alloc::{format, vec};
 use spec_model::{
     Place, Project, Source,
-    facts::{JobRef, Sight},
+    facts::Sight,
     github::{Job, Workflow},
 };
 use spec_source::{Layout, Value, insert::insert_entry_before};
@@ -32,7 +32,7 @@ fn decide(project: &Project) -> Decision {
         let Some((workflow, job)) = reference.view(project) else {
             continue;
         };
-        let exhibit = judge(project, workflow, job);
+        let exhibit = judge(workflow, job);
         match exhibit.verdict {
             Verdict::Unmet => decision.fixes.extend(repair(project, workflow, job)),
             Verdict::Unknown if job.uses.is_some() => {
@@ -60,6 +60,27 @@ fn decide(project: &Project) -> Decision {
         }
         decision.places.push(exhibit);
     }
+    let perhaps = project.facts.perhaps_publishing();
+    for (workflow, job) in perhaps.iter().filter_map(|job| job.view(project)) {
+        if job.environment.is_none() && !decision.places.is_empty() {
+            let says = format!(
+                "job `{}` names no environment, and whether it uploads cannot be seen",
+                job.key.value
+            );
+            decision.places.push(Exhibit::at(
+                Place::new(workflow.document, job.key.span),
+                Verdict::Unknown,
+                says,
+            ));
+            let bring = format!("what job `{}` runs", job.key.value);
+            decision.needs.push(Need::new(
+                Source::Tree,
+                Who::Anyone,
+                bring,
+                "whether it uploads to PyPI",
+            ));
+        }
+    }
     let (all, bare) = (decision.places.len(), decision.count(Verdict::Unmet));
     decision.summary = match decision.verdict() {
         Verdict::Unmet if all == 1 => "the job that uploads to PyPI runs in no environment".into(),
@@ -73,7 +94,7 @@ fn decide(project: &Project) -> Decision {
     decision
 }
 
-fn judge(project: &Project, workflow: &Workflow, job: &Job) -> Exhibit {
+fn judge(workflow: &Workflow, job: &Job) -> Exhibit {
     let at = |span, verdict, says| Exhibit::at(Place::new(workflow.document, span), verdict, says);
     let name = &job.key.value;
     match (&job.environment, &job.uses) {
@@ -98,7 +119,7 @@ fn judge(project: &Project, workflow: &Workflow, job: &Job) -> Exhibit {
                 .into(),
         ),
         (None, None) => {
-            let elsewhere = needed_with_environment(project, workflow, job);
+            let elsewhere = needed_with_environment(workflow, job);
             let says = match elsewhere {
                 Some(other) => format!(
                     "job `{name}` uploads and names no environment; `{other}`, which it needs, does, and that guards only that job"
@@ -112,30 +133,24 @@ fn judge(project: &Project, workflow: &Workflow, job: &Job) -> Exhibit {
     }
 }
 
-/// A job of the closure that names an environment although it is not the one that uploads.
-fn needed_with_environment<'a>(
-    project: &'a Project,
-    workflow: &'a Workflow,
-    job: &Job,
-) -> Option<&'a str> {
-    let index = project
-        .workflows
+/// A job that it needs and that names an environment, though it is not the one that uploads.
+fn needed_with_environment<'a>(workflow: &'a Workflow, job: &Job) -> Option<&'a str> {
+    let needed = job
+        .needs
         .iter()
-        .position(|other| other.path == workflow.path)?;
-    let closure = &project.facts.closure;
-    let mut others = closure
-        .jobs
-        .iter()
-        .filter(|other| other.workflow == index && !closure.publishing.contains(other));
-    others.find_map(|other| {
-        let (_, other) = JobRef::view(*other, project)?;
-        (other.environment.is_some() && other.key != job.key).then_some(other.key.value.as_str())
-    })
+        .filter_map(|need| workflow.jobs.get(workflow.job(&need.value)?));
+    needed
+        .filter(|other| other.environment.is_some())
+        .map(|other| other.key.value.as_str())
+        .next()
 }
 
 fn repair(project: &Project, workflow: &Workflow, job: &Job) -> Option<Fix> {
     let document = project.documents.get(workflow.document)?;
     let node = document.root()?.get("jobs")?.get(&job.key.value)?;
+    if node.get("environment").is_some() {
+        return None;
+    }
     let shared = node.anchored || node.alias.is_some();
     let Value::Mapping(entries, Layout::Block) = &node.value else {
         return None;

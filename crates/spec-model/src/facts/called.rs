@@ -1,0 +1,109 @@
+//! What the steps that use a composite action hand to it.
+
+use super::{
+    Authority, Credential, JobRef, Lifetime, Upload,
+    authority::authority,
+    credential::{self, Surroundings},
+};
+use crate::{
+    Place, Project,
+    github::{Target, find},
+};
+use alloc::vec::Vec;
+
+/// Fills in what an upload inside a composite action has from the jobs that use the action: their identity and their credentials.
+pub(super) fn complete(project: &Project, action: usize, upload: &mut Upload) {
+    let calls = calls(project, action);
+    upload.id_token = granted(project, action);
+    if let Some(known) = upload.credential.clone()
+        && known.input.is_some()
+        && !calls.is_empty()
+    {
+        let handed: Vec<Option<Credential>> = calls
+            .iter()
+            .map(|(job, step)| handed(project, action, *job, *step, &known))
+            .collect();
+        let worst = handed
+            .iter()
+            .flatten()
+            .find(|credential| credential.lifetime == Lifetime::LongLived);
+        upload.credential = worst.or_else(|| handed.iter().flatten().next()).cloned();
+    }
+}
+
+/// Whether the jobs that use an action may ask for an identity token: all of them or none, else it is unknown.
+pub(super) fn granted(project: &Project, action: usize) -> Authority {
+    let mut granted = calls(project, action)
+        .into_iter()
+        .map(|(job, _)| authority(project, job, "id-token"));
+    let first = granted.next().unwrap_or(Authority::Unknown);
+    granted.fold(
+        first,
+        |all, next| if all == next { all } else { Authority::Unknown },
+    )
+}
+
+/// The jobs that use an action, each with the place of its `uses:` and whether it may ask for an identity token.
+pub fn identities(project: &Project, action: usize) -> Vec<(Place, Authority)> {
+    let place = |job: JobRef, step: usize| {
+        let (workflow, view) = job.view(project)?;
+        Some(Place::new(
+            workflow.document,
+            view.steps.get(step)?.uses.as_ref()?.text.span,
+        ))
+    };
+    let calls = calls(project, action).into_iter();
+    calls
+        .filter_map(|(job, step)| Some((place(job, step)?, authority(project, job, "id-token"))))
+        .collect()
+}
+
+/// The steps of jobs that use an action, by job and position.
+pub(super) fn calls(project: &Project, action: usize) -> Vec<(JobRef, usize)> {
+    let mut found = Vec::new();
+    for (workflow, view) in project.workflows.iter().enumerate() {
+        for (job, view) in view.jobs.iter().enumerate() {
+            for step in &view.steps {
+                let target = step.uses.as_ref().map(|uses| &uses.target);
+                if matches!(target, Some(Target::Local(folder)) if project.action_in(folder) == Some(action))
+                {
+                    found.push((JobRef { workflow, job }, step.index));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The credential that one call hands to the action's input, or that the input's default is; an empty one is none.
+fn handed(
+    project: &Project,
+    action: usize,
+    job: JobRef,
+    step: usize,
+    known: &Credential,
+) -> Option<Credential> {
+    let (workflow, job) = job.view(project)?;
+    let step = job.steps.get(step)?;
+    let name = known.input.as_deref()?;
+    let value = find(&step.with, name)
+        .map(|input| input.value.value.as_str())
+        .or_else(|| {
+            let inputs = &project.actions.get(action)?.inputs;
+            inputs
+                .iter()
+                .find(|(input, _)| input.eq_ignore_ascii_case(name))
+                .map(|(_, default)| default.as_str())
+        });
+    let around = Surroundings {
+        env: [&step.env, &job.env, &workflow.env],
+        before: job.steps.get(..step.index).unwrap_or_default(),
+    };
+    credential::classify(
+        known.via.clone(),
+        value.unwrap_or_default(),
+        known.span,
+        around,
+        &[],
+    )
+}

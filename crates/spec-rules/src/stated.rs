@@ -1,0 +1,149 @@
+//! What people state: it turns an unknown into its word, and stands beside what is seen.
+
+use crate::{Exhibit, Finding, Need, Verdict, Who};
+use alloc::{format, string::String, vec::Vec};
+use spec_model::{InputProblem, Place, Project, Source, own::Statement};
+
+/// Applies the statements about a finding's rule. Seen beats said: only an unknown is turned, only in rules that list people as a source,
+/// and only by a statement of the last twelve months.
+pub(crate) fn apply(project: &Project, finding: &mut Finding) {
+    if !finding.rule.sources.contains(&Source::Maintainer) {
+        return;
+    }
+    let Some(own) = &project.own else { return };
+    for statement in own
+        .statements
+        .iter()
+        .filter(|statement| statement.rule.value == finding.rule.id)
+    {
+        let Some(says) = Verdict::from_word(&statement.says.value) else {
+            continue;
+        };
+        let place = Place::new(own.document, statement.says.span);
+        match age(statement, project.as_of.as_deref()) {
+            Age::Fresh if finding.verdict == Verdict::Unknown => {
+                finding.verdict = says;
+                finding.declared = true;
+                finding.summary = format!("{} by {}", finding_word(says), who(statement));
+                finding.needs.clear();
+                // what could not be seen is answered by the statement, and stays as what it was: not seen
+                for exhibit in finding
+                    .exhibits
+                    .iter_mut()
+                    .filter(|exhibit| exhibit.verdict == Verdict::Unknown)
+                {
+                    exhibit.verdict = Verdict::NotApplicable;
+                }
+                finding
+                    .exhibits
+                    .push(Exhibit::at(place, says, said(statement)));
+            }
+            Age::Fresh => finding.exhibits.push(Exhibit::at(
+                place,
+                Verdict::NotApplicable,
+                format!("{}; what is seen stands before it", said(statement)),
+            )),
+            Age::Old => {
+                finding.exhibits.push(Exhibit::at(
+                    place,
+                    Verdict::NotApplicable,
+                    "this statement is older than twelve months and counts as none",
+                ));
+                if finding.verdict == Verdict::Unknown {
+                    finding.needs.push(Need::new(
+                        Source::Maintainer,
+                        Who::Maintainer,
+                        "the statement made anew",
+                        "the rule, for twelve months",
+                    ));
+                }
+            }
+            Age::Future => finding.exhibits.push(Exhibit::at(
+                place,
+                Verdict::NotApplicable,
+                "this statement is dated after the day of the report and counts as none",
+            )),
+        }
+    }
+}
+
+/// Statements that no rule hears: about a rule that is not decided, or one that is decided by what is seen alone.
+pub(crate) fn unheard(project: &Project) -> Vec<InputProblem> {
+    let Some(own) = &project.own else {
+        return Vec::new();
+    };
+    let path = project
+        .documents
+        .get(own.document)
+        .map(|document| document.path.clone())
+        .unwrap_or_default();
+    let problem = |statement: &Statement| {
+        let id = statement.rule.value.as_str();
+        let message = match crate::rules().find(|rule| rule.id == id) {
+            None => format!(
+                "`{id}` is no rule that is decided, so the statement counts as none: `spec-check rules` lists them"
+            ),
+            Some(rule) if !rule.sources.contains(&Source::Maintainer) => {
+                format!("`{id}` is decided by what is seen alone, so the statement counts as none")
+            }
+            Some(_) => return None,
+        };
+        Some(InputProblem {
+            path: path.clone(),
+            place: Some(Place::new(own.document, statement.rule.span)),
+            message,
+        })
+    };
+    own.statements.iter().filter_map(problem).collect()
+}
+
+const fn finding_word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Met => "stated as met",
+        Verdict::MetDifferently => "stated as met in another way",
+        Verdict::Unmet => "stated as unmet",
+        Verdict::NotApplicable => "stated as not applicable",
+        Verdict::Unknown => "stated",
+    }
+}
+
+fn who(statement: &Statement) -> String {
+    let by = statement.by.as_deref().unwrap_or("somebody");
+    match &statement.on {
+        Some(on) => format!("{by} on {}", on.value),
+        None => by.into(),
+    }
+}
+
+fn said(statement: &Statement) -> String {
+    match &statement.note {
+        Some(note) => format!("said by {}: {note}", who(statement)),
+        None => format!("said by {}", who(statement)),
+    }
+}
+
+enum Age {
+    Fresh,
+    Old,
+    Future,
+}
+
+/// A statement counts for twelve months; without a day that the report speaks for, none is old.
+fn age(statement: &Statement, as_of: Option<&str>) -> Age {
+    let (Some(on), Some(today)) = (statement.on.as_ref(), as_of) else {
+        return Age::Fresh;
+    };
+    let on = on.value.as_str();
+    if on > today {
+        return Age::Future;
+    }
+    let year_later = on
+        .get(..4)
+        .and_then(|year| year.parse::<u16>().ok())
+        .map(|year| format!("{:04}{}", year + 1, on.get(4..).unwrap_or_default()));
+    if year_later.is_some_and(|until| until.as_str() < today) {
+        Age::Old
+    } else {
+        Age::Fresh
+    }
+}

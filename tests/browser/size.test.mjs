@@ -1,0 +1,23 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { brotliCompressSync } from "node:zlib";
+import { inEachBrowser } from "./harness.mjs";
+import { SITE } from "./server.mjs";
+
+const sizes = async (names) => {
+  let sum = 0;
+  for (const name of names) sum += brotliCompressSync(await readFile(join(SITE, name))).length;
+  return sum;
+};
+
+inEachBrowser("a visit loads no more than 260 kB until its first verdict, and 15 kB until its first paint", async ({ open }) => {
+  const visit = await open();
+  const names = [...new Set(visit.requests.map(({ path }) => path.slice(1) || "index.html"))];
+  assert.ok(names.filter((name) => name.endsWith(".wasm")).length === 2, "both modules have come");
+  assert.ok((await sizes(names)) <= 260_000);
+  const paint = names.filter((name) => /(index\.html|\.css)$/.test(name));
+  assert.ok((await sizes(paint)) <= 15_000);
+  const twice = names.filter((name) => visit.requests.filter(({ path }) => path === `/${name}`).length > 1);
+  assert.deepEqual(twice, [], "nothing is loaded twice");
+});

@@ -1,0 +1,438 @@
+//! What holds for every finding of every rule.
+
+use spec_model::{Given, Project, facts::Closure};
+use spec_rules::{Exhibit, Finding, Rule, Safety, Subject, Verdict, Where, finding};
+use spec_source::{Document, Edit, Input, Node, Origin, edit};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Reads a project and decides one rule.
+pub(crate) fn decide(rule: &'static Rule, given: &Given) -> (Project, Finding) {
+    let project = Project::read(given);
+    let finding = finding(rule, &project);
+    (project, finding)
+}
+
+/// A finding in a few lines, for a message.
+pub(crate) fn show(project: &Project, finding: &Finding) -> String {
+    let mut out = format!("    {}: {}", finding.verdict.word(), finding.summary);
+    for exhibit in &finding.exhibits {
+        let place = match &exhibit.place {
+            Where::Text { document, span } | Where::Answer { document, span, .. } => {
+                let document = &project.documents[*document];
+                let line = document.lines.line(span.start);
+                let text = document.slice(*span);
+                let text = text.lines().next().unwrap_or_default();
+                format!("{}:{line} `{text}`", document.path)
+            }
+            Where::Absent { path } => format!("(absent) {path}"),
+        };
+        let word = exhibit.verdict.word();
+        out.push_str(&format!("\n      {word}: {place}: {}", exhibit.says));
+    }
+    for need in &finding.needs {
+        out.push_str(&format!("\n      need: {}", need.bring));
+    }
+    for problem in &project.problems {
+        out.push_str(&format!(
+            "\n      problem: {}: {}",
+            problem.path, problem.message
+        ));
+    }
+    out
+}
+
+/// What is wrong with a finding by the laws for every rule; nothing when all is well.
+pub(crate) fn complaints(project: &Project, finding: &Finding) -> Vec<String> {
+    let mut out = Vec::new();
+    for exhibit in &finding.exhibits {
+        out.extend(of_exhibit(project, exhibit));
+    }
+    if finding.exhibits.is_empty()
+        && matches!(
+            finding.verdict,
+            Verdict::Met | Verdict::MetDifferently | Verdict::Unmet
+        )
+    {
+        out.push(format!("{} without an exhibit", finding.verdict.word()));
+    }
+    if finding.verdict == Verdict::Unknown && finding.needs.is_empty() {
+        out.push("unknown without a way out".into());
+    }
+    for need in &finding.needs {
+        if need.bring.trim().is_empty() || need.decides.trim().is_empty() {
+            out.push("a need says what to bring and what it decides".into());
+        }
+    }
+    let fold = Verdict::of_places(finding.exhibits.iter().map(|exhibit| exhibit.verdict));
+    if fold != finding.verdict && !is_silent_for_want_of_an_upload(project, finding) {
+        out.push(format!(
+            "the verdict is {} and that of its places {}",
+            finding.verdict.word(),
+            fold.word()
+        ));
+    }
+    if finding.summary.trim().is_empty() {
+        out.push("a finding says its verdict in a sentence".into());
+    }
+    for fix in &finding.fixes {
+        let empty = fix.edits.is_empty();
+        if empty != (fix.safety == Safety::ByHand) {
+            out.push(format!(
+                "`{}` is by hand just when it has no edit",
+                fix.title
+            ));
+        }
+        if empty && fix.after.is_empty() {
+            out.push(format!("`{}` has neither edits nor steps", fix.title));
+        }
+    }
+    out
+}
+
+/// What is untidy in a finding on a file that people could have written; nothing when all is well.
+pub(crate) fn untidy(project: &Project, finding: &Finding) -> Vec<String> {
+    let mut out = Vec::new();
+    for (index, exhibit) in finding.exhibits.iter().enumerate() {
+        if let Where::Text { document, span } = &exhibit.place {
+            let text = project.documents[*document].slice(*span);
+            if text.trim() != text {
+                out.push(format!("an exhibit shows blanks around {text:?}"));
+            }
+        }
+        let before = &finding.exhibits[..index];
+        if before.contains(exhibit) {
+            out.push(format!("an exhibit stands twice: {}", exhibit.says));
+        }
+        if before
+            .iter()
+            .any(|other| crosses(&other.place, &exhibit.place))
+        {
+            out.push(format!(
+                "an exhibit shows a part of another place: {}",
+                exhibit.says
+            ));
+        }
+    }
+    for (index, need) in finding.needs.iter().enumerate() {
+        if finding.needs[..index].contains(need) {
+            out.push(format!("a need stands twice: {}", need.bring));
+        }
+    }
+    out
+}
+
+/// Whether two places overlap and neither lies within the other.
+fn crosses(one: &Where, other: &Where) -> bool {
+    let (
+        Where::Text { document, span },
+        Where::Text {
+            document: other,
+            span: second,
+        },
+    ) = (one, other)
+    else {
+        return false;
+    };
+    document == other
+        && span.start < second.end
+        && second.start < span.end
+        && !span.contains(*second)
+        && !second.contains(*span)
+}
+
+/// No upload seen is not a clean bill: without one in sight a rule about publishing is unknown although it has no place
+/// to say so of, or only uploads that go elsewhere.
+fn is_silent_for_want_of_an_upload(project: &Project, finding: &Finding) -> bool {
+    let Closure { publishing, .. } = &project.facts.closure;
+    matches!(finding.rule.subject, Subject::Publishing(_))
+        && publishing.is_empty()
+        && finding.verdict == Verdict::Unknown
+        && finding
+            .exhibits
+            .iter()
+            .all(|exhibit| exhibit.verdict == Verdict::NotApplicable)
+}
+
+fn of_exhibit(project: &Project, exhibit: &Exhibit) -> Vec<String> {
+    let mut out = Vec::new();
+    if exhibit.says.trim().is_empty() {
+        out.push("an exhibit says nothing".into());
+    }
+    match &exhibit.place {
+        Where::Text { document, span } | Where::Answer { document, span, .. } => {
+            match project.documents.get(*document) {
+                None => out.push(format!("document {document} of an exhibit is not there")),
+                Some(document) => match document.text.get(span.range()) {
+                    None => out.push(format!(
+                        "{}: {span:?} lies outside of the text or cuts a character",
+                        document.path
+                    )),
+                    Some("") => out.push(format!(
+                        "{}: the exhibit at {span:?} shows nothing: {}",
+                        document.path, exhibit.says
+                    )),
+                    Some(_) => {}
+                },
+            }
+        }
+        Where::Absent { path } if path.is_empty() => {
+            out.push("an absence has the path where the thing would be".into());
+        }
+        Where::Absent { .. } => {}
+    }
+    out
+}
+
+/// A project with edits made: `Err` says why they cannot be.
+pub(crate) fn apply<'a>(
+    given: &Given,
+    project: &Project,
+    findings: impl IntoIterator<Item = &'a Finding>,
+) -> Result<Given, String> {
+    let mut edits: BTreeMap<&str, Vec<Edit>> = BTreeMap::new();
+    let mut made: BTreeSet<&str> = BTreeSet::new();
+    for edit in findings
+        .into_iter()
+        .flat_map(|finding| &finding.fixes)
+        .flat_map(|fix| &fix.edits)
+    {
+        edits.entry(&edit.path).or_default().push(edit.edit.clone());
+        if edit.creates {
+            made.insert(&edit.path);
+        }
+    }
+    let mut given = given.clone();
+    for (path, edits) in edits {
+        let before = match project.document(path) {
+            Some(_) if made.contains(path) => {
+                return Err(format!("`{path}` would be made and is there"));
+            }
+            Some(index) => project.documents[index].text.as_str(),
+            None if made.contains(path) => "",
+            None => return Err(format!("`{path}` is edited and was not given")),
+        };
+        let after = edit::apply(before, &edits)
+            .map_err(|refusal| format!("the edits of `{path}` were refused: {refusal:?}"))?;
+        let input = Input::new(path, after, Origin::File);
+        match given.inputs.iter_mut().find(|input| input.path == path) {
+            Some(old) => *old = input,
+            None => given.inputs.push(input),
+        }
+        let listing = given
+            .inputs
+            .iter_mut()
+            .find(|input| input.origin == Origin::Listing);
+        if let Some(listing) = listing.filter(|_| made.contains(path)) {
+            listing.bytes.extend(format!("{path}\n").bytes());
+        }
+    }
+    Ok(given)
+}
+
+fn edits(finding: &Finding) -> usize {
+    finding
+        .fixes
+        .iter()
+        .filter(|fix| !fix.edits.is_empty())
+        .count()
+}
+
+fn unmet(finding: &Finding) -> usize {
+    finding
+        .exhibits
+        .iter()
+        .filter(|exhibit| exhibit.verdict == Verdict::Unmet)
+        .count()
+}
+
+/// The fix law, for all fixes with edits that a rule proposes for a project: how many there are, and what is wrong.
+pub(crate) fn fix_law(rule: &'static Rule, given: &Given) -> (usize, Vec<String>) {
+    let (project, before) = decide(rule, given);
+    let count = edits(&before);
+    let mut out = Vec::new();
+    if count == 0 {
+        return (0, out);
+    }
+    let mut alone = Vec::new();
+    for fix in before.fixes.iter().filter(|fix| !fix.edits.is_empty()) {
+        alone.push(Finding {
+            fixes: vec![fix.clone()],
+            ..before.clone()
+        });
+    }
+    for one in &alone {
+        let title = &one.fixes[0].title;
+        match apply(given, &project, [one]) {
+            Err(error) => out.push(format!("`{title}`: {error}")),
+            Ok(given) => {
+                let (_, after) = decide(rule, &given);
+                if unmet(&after) >= unmet(&before) {
+                    out.push(format!("`{title}` leaves its place unmet"));
+                }
+                out.extend(kept(&project, &given).map(|wrong| format!("`{title}`: {wrong}")));
+                out.extend(harm(&project, &given).map(|wrong| format!("`{title}`: {wrong}")));
+            }
+        }
+    }
+    match apply(given, &project, [&before]) {
+        Err(error) => out.push(error),
+        Ok(together) => {
+            let (project_after, after) = decide(rule, &together);
+            if unmet(&after) + count > unmet(&before) {
+                out.push(format!(
+                    "{count} fixes leave {} of {} places unmet",
+                    unmet(&after),
+                    unmet(&before)
+                ));
+            }
+            let whole = !before
+                .exhibits
+                .iter()
+                .any(|exhibit| exhibit.verdict == Verdict::Unknown);
+            let reached = matches!(after.verdict, Verdict::Met | Verdict::MetDifferently);
+            if whole && count >= unmet(&before) && !reached {
+                out.push(format!(
+                    "every place has a fix, and all together leave it {}\n{}",
+                    after.verdict.word(),
+                    show(&project_after, &after)
+                ));
+            }
+            if edits(&after) > 0 {
+                out.push("a second run proposes edits again".into());
+            }
+            out.extend(kept(&project, &together));
+            out.extend(harm(&project, &together));
+        }
+    }
+    (count, out)
+}
+
+/// All fixes of all rules at once do no harm.
+pub(crate) fn fixes_together(given: &Given) -> Vec<String> {
+    let project = Project::read(given);
+    let all = spec_rules::decide(&project);
+    match apply(given, &project, &all) {
+        Err(error) => vec![error],
+        Ok(after) => kept(&project, &after)
+            .chain(harm(&project, &after))
+            .collect(),
+    }
+}
+
+/// What edits did to what they had no business with: other lines, values, comments and line ends.
+fn kept<'a>(before: &'a Project, after: &Given) -> impl Iterator<Item = String> + use<'a> {
+    let mut out = Vec::new();
+    let after = Project::read(after);
+    for problem in &after.problems {
+        let same = |old: &&spec_model::InputProblem| {
+            old.path == problem.path && old.message == problem.message
+        };
+        if !before.problems.iter().any(|old| same(&old)) {
+            out.push(format!(
+                "a new problem in `{}`: {}",
+                problem.path, problem.message
+            ));
+        }
+    }
+    for old in &before.documents {
+        let Some(new) = after.document(&old.path) else {
+            out.push(format!("`{}` is gone", old.path));
+            continue;
+        };
+        let new = &after.documents[new];
+        if new.text == old.text {
+            continue;
+        }
+        let lines = |document: &Document| -> Vec<String> {
+            document
+                .text
+                .split_inclusive('\n')
+                .map(str::to_owned)
+                .collect()
+        };
+        if !is_subsequence(&lines(old), &lines(new)) {
+            out.push(format!("`{}`: a line is not as it was", old.path));
+        }
+        if !is_subsequence(&leaves(old), &leaves(new)) {
+            out.push(format!("`{}`: a value is not as it was", old.path));
+        }
+        if !is_subsequence(&comments(old), &comments(new)) {
+            out.push(format!(
+                "`{}`: a comment belongs to something else",
+                old.path
+            ));
+        }
+        if breaks(&new.text) != breaks(&old.text) {
+            out.push(format!(
+                "`{}`: the line ends are not as they were",
+                old.path
+            ));
+        }
+    }
+    out.into_iter()
+}
+
+/// What became worse for any rule.
+fn harm<'a>(before: &'a Project, after: &Given) -> impl Iterator<Item = String> + use<'a> {
+    let after = Project::read(after);
+    let mut out = Vec::new();
+    for old in spec_rules::decide(before) {
+        let new = finding(old.rule, &after);
+        let was_good = matches!(old.verdict, Verdict::Met | Verdict::MetDifferently);
+        let is_good = matches!(new.verdict, Verdict::Met | Verdict::MetDifferently);
+        if unmet(&new) > unmet(&old) || was_good && !is_good {
+            out.push(format!(
+                "{} was {} and is {}",
+                old.rule.id,
+                old.verdict.word(),
+                new.verdict.word()
+            ));
+        }
+    }
+    out.into_iter()
+}
+
+fn is_subsequence<T: PartialEq>(short: &[T], long: &[T]) -> bool {
+    let mut long = long.iter();
+    short.iter().all(|one| long.any(|other| other == one))
+}
+
+/// Every scalar with the keys that lead to it.
+fn leaves(document: &Document) -> Vec<(String, String)> {
+    fn visit(node: &Node, route: &str, out: &mut Vec<(String, String)>) {
+        if let Some(scalar) = node.scalar() {
+            out.push((route.into(), scalar.text.clone()));
+        }
+        for item in node.items() {
+            visit(item, &format!("{route}/-"), out);
+        }
+        for entry in node.entries() {
+            let key = entry.key.text().unwrap_or_default();
+            visit(&entry.value, &format!("{route}/{key}"), out);
+        }
+    }
+    let mut out = Vec::new();
+    for root in &document.roots {
+        visit(root, "", &mut out);
+    }
+    out
+}
+
+fn comments(document: &Document) -> Vec<(String, bool, String)> {
+    document
+        .comments
+        .iter()
+        .map(|comment| {
+            let owner = comment.belongs_to.map(|span| document.slice(span));
+            let owner = owner.unwrap_or_default().to_owned();
+            (comment.text.clone(), comment.own_line, owner)
+        })
+        .collect()
+}
+
+/// Which kinds of line ends a text has: with and without CR.
+fn breaks(text: &str) -> (bool, bool) {
+    let all = text.matches('\n').count();
+    let crlf = text.matches("\r\n").count();
+    (crlf > 0, all > crlf)
+}
