@@ -1,5 +1,7 @@
 //! The evaluator of conditions beside the slow reading of GitHub's documentation.
 
+#![allow(clippy::expect_used, clippy::float_cmp)] // a fault here fails the test, as it should
+
 mod reference;
 
 use proptest::prelude::*;

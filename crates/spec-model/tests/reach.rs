@@ -1,5 +1,7 @@
 //! Which events reach an upload, sentence by sentence of GitHub's documentation.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::format_collect)] // a fault here fails the test, as it should
+
 mod reference;
 
 use proptest::prelude::*;
@@ -20,7 +22,7 @@ fn project(files: &[(&str, &str)]) -> Project {
     for (path, text) in files {
         given
             .inputs
-            .push(Input::new(*path, text.as_bytes().to_vec(), Origin::File));
+            .push(Input::new(path, text.as_bytes().to_vec(), Origin::File));
         let _ = writeln!(listing, "{path}");
     }
     given.inputs.push(Input::new(
@@ -685,11 +687,11 @@ fn a_called_workflow_has_the_events_of_its_callers_and_their_inputs() {
         "inputs.publish && github.event_name == 'push'",
         "",
     );
-    let caller = "on:\n  push: {tags: ['v*']}\n  release:\njobs:\n  wheels:\n    uses: ./.github/workflows/release.yml\n    with:\n      publish: ${{ github.ref_type == 'tag' }}\n";
+    let cd = "on:\n  push: {tags: ['v*']}\n  release:\njobs:\n  wheels:\n    uses: ./.github/workflows/release.yml\n    with:\n      publish: ${{ github.ref_type == 'tag' }}\n";
     let other = "on: workflow_dispatch\njobs:\n  dry:\n    uses: ./.github/workflows/release.yml\n";
     let found = reaches(&[
         (RELEASE, &called),
-        (".github/workflows/cd.yml", caller),
+        (".github/workflows/cd.yml", cd),
         (".github/workflows/dry.yml", other),
     ]);
     let events: Vec<_> = found
@@ -712,7 +714,7 @@ fn a_called_workflow_has_the_events_of_its_callers_and_their_inputs() {
         "{}",
         found[0].because
     );
-    let project = project(&[(RELEASE, &called), (".github/workflows/cd.yml", caller)]);
+    let project = project(&[(RELEASE, &called), (".github/workflows/cd.yml", cd)]);
     let call = project
         .facts
         .uploads
@@ -950,8 +952,7 @@ fn hostile_workflows_end_soon_on_a_small_stack() {
                 assert!(!reaches(&[(RELEASE, &text)]).is_empty());
                 assert!(
                     began.elapsed().as_secs() < 60,
-                    "{} bytes took {:?}",
-                    text.len(),
+                    "{name} took {:?}",
                     began.elapsed()
                 );
             }

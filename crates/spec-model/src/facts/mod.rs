@@ -85,9 +85,9 @@ impl Facts {
         attestation::complete(project, &closure, &mut uploads);
         let events = reach::of_all(project, &uploads);
         Self {
-            events,
             uploads,
             closure,
+            events,
             used_actions,
         }
     }

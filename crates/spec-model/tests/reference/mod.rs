@@ -1,6 +1,15 @@
 //! A slow, plain reading of GitHub's documentation, to hold the real evaluator to: its own values, its own functions; only the parser
 //! is shared. <https://docs.github.com/en/actions/reference/workflows-and-actions/expressions>
 
+#![allow(
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::float_cmp
+)] // plain before careful: a fault here fails the test, as it should
 #![allow(dead_code)] // each test file uses its part
 
 pub(crate) mod pattern;

@@ -13,6 +13,7 @@ use crate::{
     github::{Patterns, condition::Value},
 };
 use alloc::{borrow::ToOwned, format, string::String, vec::Vec};
+use core::fmt::Write as _;
 
 /// How much of a condition is quoted.
 const MAX_QUOTE: usize = 160;
@@ -123,7 +124,7 @@ fn list(patterns: &Patterns) -> String {
         if !words.is_empty() {
             words.push_str(", ");
         }
-        words.push_str(&format!("`{}`", pattern.value));
+        let _ = write!(words, "`{}`", pattern.value);
     }
     quote(&words)
 }
@@ -141,8 +142,7 @@ fn filters(project: &Project, occasion: &Occasion<'_>) -> String {
     };
     let (tags, branches) = match occasion.pushed {
         Some(Pushed::Tag) => (true, false),
-        Some(Pushed::Branch) => (false, true),
-        None => (false, true),
+        Some(Pushed::Branch) | None => (false, true),
     };
     if tags {
         named(&trigger.tags, &trigger.tags_ignore, "tags");

@@ -58,7 +58,9 @@ impl Literals {
         match tree {
             Tree::Not(inner) => self.walk(inner, !wanted),
             Tree::And(parts) | Tree::Or(parts) => {
-                parts.iter().for_each(|part| self.walk(part, wanted));
+                for part in parts {
+                    self.walk(part, wanted);
+                }
             }
             Tree::Compare(how, a, b) => {
                 use crate::github::condition::Comparison;

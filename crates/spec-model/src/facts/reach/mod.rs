@@ -21,7 +21,7 @@ use super::{JobRef, Likely, Site, Upload};
 use crate::{
     Place, Project,
     github::{
-        Step, Workflow,
+        Step, Trigger, Workflow,
         condition::{Condition, Fuel, Template, Truth},
     },
 };
@@ -86,11 +86,9 @@ pub(super) fn of_all(project: &Project, uploads: &[Upload]) -> Reaches {
     let names = repository_names(project);
     let mut found = Reaches::new();
     for upload in uploads {
-        let key = key(upload);
-        if !found.contains_key(&key) {
-            let reaches = of_upload(project, upload, &names, &mut fuel);
-            found.insert(key, reaches);
-        }
+        found
+            .entry(key(upload))
+            .or_insert_with(|| of_upload(project, upload, &names, &mut fuel));
     }
     found
 }
@@ -540,49 +538,135 @@ impl<'a> WithUpload<'a> {
         }
     }
 
+    /// Of its ways only those that go through one job, where there are such.
+    #[must_use]
+    pub fn through(mut self, job: JobRef) -> Self {
+        let goes = |path: &[Hop]| {
+            path.iter()
+                .any(|hop| matches!(hop, Hop::Job(known, _) if *known == job))
+        };
+        if self.ways.iter().any(|(path, _)| goes(path)) {
+            self.ways.retain(|(path, _)| goes(path));
+        }
+        self
+    }
+
     /// Whether a step, or a job that calls, runs in every occurrence in which the upload happens; where an input's text is given, whether
     /// that reads `true` too. `Yes` when it certainly does, `No` when in none, else `Unknown`.
     pub fn runs(&mut self, site: Site, input: Option<&str>) -> Likely {
-        let project = self.project;
         let beside = Beside { site, input };
-        let (mut always, mut never, mut any) = (true, true, false);
+        let mut seen = Seen::default();
+        let project = self.project;
         for (path, literals) in &self.ways {
-            let Some(Hop::Job(first, _)) = path.first() else {
+            let Some(workflow) = first_workflow(project, path) else {
                 continue;
             };
-            let Some(workflow) = project.workflows.get(first.workflow) else {
-                continue;
-            };
-            let implied = Implied::of(project, path);
             let mut all = occasions(project, workflow, literals, false);
             all.extend(occasions(project, workflow, literals, true));
             let possible = all.iter().filter(|occasion| !occasion.is_filtered_out());
             for occasion in possible {
-                let mut run = Run::new(project, occasion, self.fuel.take(FUEL_OF_QUESTION));
-                let mut search = Search {
-                    path,
-                    blame: Blame::Nothing,
-                };
-                if !search.never(&mut run, 0) {
-                    any = true;
-                    run.course = Course::Well;
-                    run.succeeding.clone_from(&implied.succeeding);
-                    always = always && search.implies(&mut run, beside, &implied, true, 0);
-                    never = never && search.implies(&mut run, beside, &implied, false, 0);
-                    if asks_how_it_went(project, path) {
-                        run.course = Course::Open;
-                        always = always && search.implies(&mut run, beside, &implied, true, 0);
-                        never = never && search.implies(&mut run, beside, &implied, false, 0);
-                    }
-                }
-                self.fuel.put_back(run.fuel);
+                seen.look(project, path, occasion, beside, &mut self.fuel, false);
             }
         }
-        match (any, always, never) {
-            (true, true, false) => Likely::Yes,
-            (true, false, true) => Likely::No,
+        if !seen.any {
+            // what starts it is out of sight, or nothing does: asked of an event of which nothing is known
+            let trigger = unseen_trigger();
+            for (path, literals) in &self.ways {
+                let Some(workflow) = first_workflow(project, path) else {
+                    continue;
+                };
+                let occasion = Occasion::new(project, workflow, &trigger, None, literals);
+                seen.look(project, path, &occasion, beside, &mut self.fuel, true);
+            }
+        }
+        match seen {
+            Seen {
+                any: true,
+                always: true,
+                never: false,
+            } => Likely::Yes,
+            Seen {
+                any: true,
+                always: false,
+                never: true,
+            } => Likely::No,
             _ => Likely::Unknown,
         }
+    }
+}
+
+/// What was seen of a step in the occurrences looked at.
+struct Seen {
+    any: bool,
+    always: bool,
+    never: bool,
+}
+
+impl Default for Seen {
+    fn default() -> Self {
+        Self {
+            any: false,
+            always: true,
+            never: true,
+        }
+    }
+}
+
+impl Seen {
+    /// Looks at one event; `anyway` also where the event never gets to the upload.
+    fn look(
+        &mut self,
+        project: &Project,
+        path: &[Hop],
+        occasion: &Occasion<'_>,
+        beside: Beside<'_>,
+        fuel: &mut Fuel,
+        anyway: bool,
+    ) {
+        let implied = Implied::of(project, path);
+        let mut run = Run::new(project, occasion, fuel.take(FUEL_OF_QUESTION));
+        let mut search = Search {
+            path,
+            blame: Blame::Nothing,
+        };
+        if anyway || !search.never(&mut run, 0) {
+            self.any = true;
+            let mut courses = Vec::from([Course::Well]);
+            if asks_how_it_went(project, path) {
+                courses.push(Course::Open);
+            }
+            run.succeeding.clone_from(&implied.succeeding);
+            for course in courses {
+                run.course = course;
+                self.always = self.always && search.implies(&mut run, beside, &implied, true, 0);
+                self.never = self.never && search.implies(&mut run, beside, &implied, false, 0);
+            }
+        }
+        fuel.put_back(run.fuel);
+    }
+}
+
+/// The workflow that an event starts at the beginning of a way.
+fn first_workflow<'a>(project: &'a Project, path: &[Hop]) -> Option<&'a Workflow> {
+    let Some(Hop::Job(first, _)) = path.first() else {
+        return None;
+    };
+    project.workflows.get(first.workflow)
+}
+
+/// A call by a workflow that is out of sight, with whatever event.
+fn unseen_trigger() -> Trigger {
+    let nowhere = spec_source::Span::at(0);
+    Trigger {
+        event: crate::Spanned::new("workflow_call".to_owned(), nowhere),
+        span: nowhere,
+        types: None,
+        branches: None,
+        branches_ignore: None,
+        tags: None,
+        tags_ignore: None,
+        workflows: None,
+        inputs: Vec::new(),
     }
 }
 

@@ -150,7 +150,7 @@ pub(super) fn matrix(project: &Project, reference: JobRef) -> Option<Vec<Value>>
     if !node.is_mapping() {
         return None;
     }
-    let listed = |key: &str| -> Option<Vec<Vec<(String, Value)>>> {
+    let listed = |key: &str| -> Option<Vec<Entry>> {
         let Some(list) = node.get(key) else {
             return Some(Vec::new());
         };
@@ -180,7 +180,7 @@ pub(super) fn matrix(project: &Project, reference: JobRef) -> Option<Vec<Value>>
         .iter()
         .filter(|entry| !matches!(entry.key.text(), Some("include" | "exclude") | None))
         .collect();
-    let mut product: Vec<Vec<(String, Value)>> = Vec::new();
+    let mut product: Vec<Entry> = Vec::new();
     if !axes.is_empty() {
         product.push(Vec::new());
     }
@@ -213,6 +213,24 @@ pub(super) fn matrix(project: &Project, reference: JobRef) -> Option<Vec<Value>>
             })
         })
     });
+    include_into(&mut product, include)?;
+    Some(
+        product
+            .into_iter()
+            .map(|entries| {
+                Value::Object(Object {
+                    entries,
+                    open: false,
+                })
+            })
+            .collect(),
+    )
+}
+
+type Entry = Vec<(String, Value)>;
+
+/// Adds what `include` lists: to every entry whose own values it leaves as they are, else as an entry of its own.
+fn include_into(product: &mut Vec<Entry>, include: Vec<Entry>) -> Option<()> {
     let original = product.clone();
     for added in include {
         let mut joined = false;
@@ -233,15 +251,5 @@ pub(super) fn matrix(project: &Project, reference: JobRef) -> Option<Vec<Value>>
             return None;
         }
     }
-    Some(
-        product
-            .into_iter()
-            .map(|entries| {
-                Value::Object(Object {
-                    entries,
-                    open: false,
-                })
-            })
-            .collect(),
-    )
+    Some(())
 }

@@ -496,16 +496,7 @@ impl<'a> Occasion<'a> {
                     }),
                 );
             }
-            "release" => put(
-                "release",
-                Value::open([
-                    ("tag_name", reference.member("ref_name")),
-                    ("prerelease", case.member("prerelease")),
-                    ("draft", case.member("draft")),
-                    ("name", self.free(choices, "release.name")),
-                    ("body", self.free(choices, "release.body")),
-                ]),
-            ),
+            "release" => put("release", self.release(choices, case, reference)),
             "pull_request"
             | "pull_request_target"
             | "pull_request_review"
@@ -544,6 +535,16 @@ impl<'a> Occasion<'a> {
             entries,
             open: true,
         })
+    }
+
+    fn release(&self, choices: &mut Choices, case: &Value, reference: &Value) -> Value {
+        Value::open([
+            ("tag_name", reference.member("ref_name")),
+            ("prerelease", case.member("prerelease")),
+            ("draft", case.member("draft")),
+            ("name", self.free(choices, "release.name")),
+            ("body", self.free(choices, "release.body")),
+        ])
     }
 
     fn labels(&self, choices: &mut Choices) -> Value {

@@ -34,19 +34,19 @@ pub(super) fn paths(project: &Project, site: Site) -> Vec<Vec<Hop>> {
     };
     let mut found = Vec::new();
     for tail in tails {
-        up(project, tail, &mut found);
+        up(project, &tail, &mut found);
     }
     found
 }
 
-fn up(project: &Project, path: Vec<Hop>, found: &mut Vec<Vec<Hop>>) {
+fn up(project: &Project, path: &[Hop], found: &mut Vec<Vec<Hop>>) {
     if found.len() >= MAX_PATHS || path.len() > MAX_HOPS {
         return;
     }
     let Some(Hop::Job(first, _)) = path.first().copied() else {
         return;
     };
-    found.push(path.clone());
+    found.push(path.to_vec());
     let callable = project
         .workflows
         .get(first.workflow)
@@ -61,7 +61,7 @@ fn up(project: &Project, path: Vec<Hop>, found: &mut Vec<Vec<Hop>>) {
         }
         let mut longer = Vec::from([hop]);
         longer.extend(path.iter().copied());
-        up(project, longer, found);
+        up(project, &longer, found);
     }
 }
 

@@ -289,7 +289,9 @@ impl Filter {
                 found.push(name);
             }
         };
-        usual.iter().for_each(|name| add((*name).to_owned()));
+        for name in usual {
+            add((*name).to_owned());
+        }
         let patterns: Vec<&Pattern> = match self {
             Self::Only(patterns) => patterns.positive().collect(),
             _ => Vec::new(),
@@ -328,7 +330,7 @@ fn is_ref_name(name: &str) -> bool {
         && !name.ends_with(['/', '.'])
         && !name.contains("..")
         && !name.contains("//")
-        && !name.ends_with(".lock")
+        && name.strip_suffix(".lock").is_none()
         && !name.starts_with("refs/")
         && name.chars().all(|char| {
             char > ' ' && !matches!(char, '~' | '^' | ':' | '?' | '*' | '[' | '\\' | '\u{7f}')

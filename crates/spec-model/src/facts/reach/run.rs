@@ -820,14 +820,14 @@ impl<'a> Run<'a> {
             .and_then(|step| step.get("with"))
             .map(Node::entries)
             .unwrap_or_default();
-        let values = given
+        let values: Vec<(&str, Value)> = given
             .iter()
             .filter_map(|entry| {
                 let name = entry.key.text()?;
                 Some((name, self.node(frame, user, step, &entry.value, 1)))
             })
             .collect();
-        self.action_frame(values, action)
+        self.action_frame(&values, action)
     }
 
     fn used_by_action(
@@ -855,11 +855,11 @@ impl<'a> Run<'a> {
             let value = template.evaluate(&around.contexts(OPEN), &mut self.fuel);
             values.push((name, value));
         }
-        self.action_frame(values, action)
+        self.action_frame(&values, action)
     }
 
     /// An action's inputs are text, whatever was handed over.
-    fn action_frame(&mut self, given: Vec<(&str, Value)>, action: usize) -> Frame {
+    fn action_frame(&mut self, given: &[(&str, Value)], action: usize) -> Frame {
         let text = |value: Value| match value.as_text() {
             crate::github::condition::Known::Whole(text) => Value::Text(text),
             crate::github::condition::Known::Ends(prefix, suffix, causes) => match value {

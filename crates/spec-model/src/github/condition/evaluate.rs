@@ -5,11 +5,7 @@ use super::{
     tree::{Comparison, Key},
     value::parse_number,
 };
-use alloc::{
-    borrow::{Cow, ToOwned},
-    string::String,
-    vec::Vec,
-};
+use alloc::{borrow::Cow, string::String, vec::Vec};
 
 /// What an expression can take its values from.
 #[derive(Debug, Clone)]
@@ -398,6 +394,6 @@ pub(super) fn together(pieces: Vec<Known>) -> Value {
     }
     match whole {
         Some(text) => Value::Text(text),
-        None => Value::some_text(&prefix, &suffix.to_owned(), causes),
+        None => Value::some_text(&prefix, &suffix, causes),
     }
 }

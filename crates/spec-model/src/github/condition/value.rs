@@ -328,6 +328,7 @@ impl Value {
 
     /// One of two values: what holds of both.
     #[must_use]
+    #[allow(clippy::needless_pass_by_value)] // both are taken up in what is made of them
     pub fn join(self, other: Self, causes: Causes) -> Self {
         if self == other && !matches!(self, Self::Unsure(..)) {
             return self;
@@ -604,5 +605,5 @@ pub(super) fn number_text(value: f64) -> Option<String> {
     }
     let size = value.abs();
     let text = format!("{value}");
-    (size < 1e15 && size >= 1e-4 && text.len() <= 15).then_some(text)
+    ((1e-4..1e15).contains(&size) && text.len() <= 15).then_some(text)
 }
