@@ -12,6 +12,7 @@ use crate::{door, page, words};
 use leptos::prelude::event_target;
 use leptos::task::spawn_local;
 use std::fmt::Write;
+use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlTextAreaElement, InputEvent, KeyboardEvent};
 
@@ -29,10 +30,13 @@ pub(crate) struct Colours {
 /// The pane of the text.
 pub(crate) fn editor(state: State) -> Piece {
     let note = live(move || {
-        state
-            .file()
-            .filter(|file| !file.is_editable())
-            .map(|_| el("p").class("note").has(words::READ_ONLY))
+        let file = state.file()?;
+        let note = match (file.is_shown(), file.is_editable()) {
+            (false, _) => words::TOO_LARGE,
+            (true, false) => words::READ_ONLY,
+            (true, true) => return None,
+        };
+        Some(el("p").class("note").has(note))
     });
     let layer = el("div")
         .class("layer")
@@ -41,16 +45,21 @@ pub(crate) fn editor(state: State) -> Piece {
     let numbers = el("div")
         .class("numbers")
         .with("aria-hidden", "true")
-        .has(live(move || numbers(state.file().as_deref())));
+        .has(live(move || numbers(text(state).as_deref())));
     let sheet = el("div").class("sheet").has(layer).has(area(state));
     let editor = el("div")
         .class("editor")
         .with("id", EDITOR)
         .with("tabindex", "-1")
-        .with_live("hidden", move || state.file().is_none())
+        .with_live("hidden", move || text(state).is_none())
         .has(numbers)
         .has(sheet);
     Piece::from(vec![note, editor.into()])
+}
+
+/// The file whose text is shown.
+fn text(state: State) -> Option<Arc<File>> {
+    state.file().filter(|file| file.is_shown())
 }
 
 fn layer(state: State, file: &File) -> Piece {
@@ -80,13 +89,9 @@ fn layer(state: State, file: &File) -> Piece {
 }
 
 fn area(state: State) -> Element {
-    let text = move || {
-        state
-            .file()
-            .map_or_else(String::new, |file| shown(file.text()))
-    };
+    let value = move || text(state).map_or_else(String::new, |file| shown(file.text()));
     // in the HTML that comes first a text area's text is its child, later it is its property
-    let first = (!state.live).then(text);
+    let first = (!state.live).then(value);
     el("textarea")
         .with("id", AREA)
         .with_live("aria-label", move || {
@@ -99,7 +104,7 @@ fn area(state: State) -> Element {
         .with_live("readonly", move || {
             !state.live || state.file().is_none_or(|file| !file.is_editable())
         })
-        .with_live(".value", text)
+        .with_live(".value", value)
         .on("input", move |event| {
             let area: HtmlTextAreaElement = event_target(&event);
             state.edit(area.value(), is_paste(&event));
@@ -135,7 +140,10 @@ fn numbers(file: Option<&File>) -> String {
 
 /// Finds the colours of the file that is shown. Until they are there the ones before move with what is typed.
 pub(crate) fn colour(state: State) {
-    let Some(file) = state.file_now().filter(|_| state.live) else {
+    let Some(file) = state
+        .file_now()
+        .filter(|file| state.live && file.is_shown())
+    else {
         return;
     };
     spawn_local(async move {

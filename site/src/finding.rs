@@ -114,6 +114,7 @@ fn exhibit(state: State, id: String, exhibit: &Exhibit, lines: &[Line]) -> Eleme
         .has(sign(verdict))
         .has(unseen(verdict.word()).has(": "))
         .has(place(state, id, &exhibit.path, span, line))
+        .has(" ")
         .has(absent.then(|| tag(words::ABSENT)))
         .has(" ")
         .has(el("span").class("says").has(prose(&exhibit.says)));

@@ -80,6 +80,9 @@ impl Origin {
     }
 }
 
+/// The bytes of the largest text that is shown; a larger one is not judged either.
+const MOST_SHOWN: usize = 1 << 20;
+
 /// A file as the page holds it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct File {
@@ -125,6 +128,11 @@ impl File {
     /// Its bytes.
     pub(crate) fn bytes(&self) -> &[u8] {
         self.bytes.as_deref().unwrap_or(self.text.as_bytes())
+    }
+
+    /// Whether its text is shown: a browser takes seconds to lay out a text much larger than what is judged at all.
+    pub(crate) fn is_shown(&self) -> bool {
+        self.text.len() <= MOST_SHOWN
     }
 
     /// Whether it can be edited here: a text area would lose bytes that are no text, and show hidden characters as nothing.

@@ -57,6 +57,8 @@ pub(crate) const EXAMPLE_SAYS: &str =
 pub(crate) const NO_FILES_SAYS: &str = "A repository has its workflows in `.github/workflows`. Drop the folder that holds `.github`, or paste a workflow.";
 /// Why a file cannot be edited.
 pub(crate) const READ_ONLY: &str = "Read only: this text holds characters that cannot be seen, written here as <U+…>, or bytes that are no text.";
+/// Why a file is not shown.
+pub(crate) const TOO_LARGE: &str = "This text is larger than a megabyte, so it is not shown here.";
 /// The list of files.
 pub(crate) const FILE_LIST: &str = "Files that were read";
 
