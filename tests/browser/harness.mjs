@@ -58,9 +58,9 @@ const WISHES = {
  * @param {string} title
  * @param {(tools: {open: (options?: object) => Promise<Visit>, browser: string}) => Promise<void>} body
  */
-export function inEachBrowser(title, body) {
+export function inEachBrowser(title, body, options = {}) {
   for (const name of Object.keys(BROWSERS)) {
-    test(`${name}: ${title}`, { timeout: 4 * PATIENCE }, async () => {
+    test(`${name}: ${title}`, { timeout: 4 * PATIENCE, ...options }, async () => {
       const visits = [];
       const open = async (wishes = {}) => {
         const visit = new Visit(name, wishes);
