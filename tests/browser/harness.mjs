@@ -34,11 +34,19 @@ const BROWSERS = {
   },
 };
 
-/** Firefox takes these wishes when it starts, Chromium for each page. */
-const preferences = ({ scheme = "light", script = true }) => ({
-  "layout.css.prefers-color-scheme.content-override": scheme === "dark" ? 0 : 1,
-  "javascript.enabled": script,
-});
+/** What a browser must be told when it starts; the rest is said to each page. */
+const WISHES = {
+  chromium: ({ wasm = true }) => ({
+    args: [...BROWSERS.chromium.args, ...(wasm ? [] : ["--js-flags=--jitless"])],
+  }),
+  firefox: ({ scheme = "light", script = true, wasm = true }) => ({
+    extraPrefsFirefox: {
+      "layout.css.prefers-color-scheme.content-override": scheme === "dark" ? 0 : 1,
+      "javascript.enabled": script,
+      "javascript.options.wasm": wasm,
+    },
+  }),
+};
 
 /**
  * Runs a test in Chromium and in Firefox, each time in a fresh profile of one running browser.
@@ -74,9 +82,9 @@ const running = new Map();
 
 /** The browser of this name, started when it is first asked for. */
 function launched(name, wishes) {
-  const extraPrefsFirefox = name === "firefox" ? preferences(wishes) : undefined;
-  const key = JSON.stringify([name, extraPrefsFirefox]);
-  if (!running.has(key)) running.set(key, puppeteer.launch({ headless: true, ...BROWSERS[name], extraPrefsFirefox }));
+  const told = WISHES[name](wishes);
+  const key = JSON.stringify([name, told]);
+  if (!running.has(key)) running.set(key, puppeteer.launch({ headless: true, ...BROWSERS[name], ...told }));
   return running.get(key);
 }
 
@@ -91,6 +99,7 @@ export class Visit {
    * @param {"light" | "dark"} [wishes.scheme] the system's colour scheme
    * @param {[number, number]} [wishes.size] of the window
    * @param {boolean} [wishes.script] whether scripts may run
+   * @param {boolean} [wishes.wasm] whether WebAssembly may run
    * @param {boolean} [wishes.refusals] whether errors are what the test is about
    * @param {boolean} [wishes.outward] whether the test tries to reach other hosts
    * @param {string} [wishes.state] what to wait for: `ready` (the default), `refused`, or nothing

@@ -21,7 +21,7 @@ impl Shell {
     pub(crate) fn new(room: &Room, program: impl AsRef<OsStr>) -> Self {
         Self {
             words: vec![program.as_ref().into()],
-            settings: Vec::new(),
+            settings: if room.plain { plain() } else { Vec::new() },
             folder: room.top.clone(),
         }
     }
@@ -188,6 +188,18 @@ impl Shell {
     pub(crate) fn instead(&self) -> Result<(), Failure> {
         self.run("its own words stand above")
     }
+}
+
+/// Tells Cargo, npm and Node to write for a log.
+fn plain() -> Vec<(String, Option<OsString>)> {
+    [
+        ("CARGO_TERM_COLOR", "never"),
+        ("CARGO_TERM_PROGRESS_WHEN", "never"),
+        ("NPM_CONFIG_COLOR", "false"),
+        ("FORCE_COLOR", "0"),
+    ]
+    .map(|(name, value)| (name.into(), Some(value.into())))
+    .into()
 }
 
 /// The process that started this one; it changes when that one ends.

@@ -41,3 +41,17 @@ inEachBrowser("a tampered loader does not run, and the example stays", async ({ 
   assert.match(await visit.text(), /example/i);
   assert.equal(await visit.page.evaluate(() => document.documentElement.dataset.state), undefined);
 });
+
+inEachBrowser("a browser without WebAssembly is told so, and the example stays", async ({ open }) => {
+  const visit = await open({ wasm: false, refusals: true, state: "refused" });
+  assert.match(await visit.trouble(), /this browser runs no WebAssembly/);
+  assert.match(await visit.text(), /example/i);
+  await visit.shot("without-wasm");
+});
+
+inEachBrowser("a host whose policy refuses WebAssembly is told so", async ({ open }) => {
+  const strict = (name, bytes) =>
+    name === "index.html" ? bytes.toString().replace("'wasm-unsafe-eval'", "") : undefined;
+  const visit = await open({ alter: strict, refusals: true, state: "refused" });
+  assert.match(await visit.trouble(), /this browser refuses to run WebAssembly here/);
+});
