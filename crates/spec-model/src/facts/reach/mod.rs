@@ -562,7 +562,12 @@ impl<'a> WithUpload<'a> {
                 continue;
             };
             let mut all = occasions(project, workflow, literals, false);
-            all.extend(occasions(project, workflow, literals, true));
+            // where a caller is in sight it speaks for the call; one out of sight is the closure's gap
+            let called = first_job(path)
+                .is_some_and(|job| !super::closure::callers(project, job.workflow).is_empty());
+            if !called {
+                all.extend(occasions(project, workflow, literals, true));
+            }
             let possible = all.iter().filter(|occasion| !occasion.is_filtered_out());
             for occasion in possible {
                 seen.look(project, path, occasion, beside, &mut self.fuel, false);
@@ -648,10 +653,14 @@ impl Seen {
 
 /// The workflow that an event starts at the beginning of a way.
 fn first_workflow<'a>(project: &'a Project, path: &[Hop]) -> Option<&'a Workflow> {
-    let Some(Hop::Job(first, _)) = path.first() else {
-        return None;
-    };
-    project.workflows.get(first.workflow)
+    project.workflows.get(first_job(path)?.workflow)
+}
+
+fn first_job(path: &[Hop]) -> Option<JobRef> {
+    match path.first()? {
+        Hop::Job(first, _) => Some(*first),
+        Hop::Action(..) => None,
+    }
 }
 
 /// A call by a workflow that is out of sight, with whatever event.
