@@ -26,7 +26,8 @@ pub use pins::{
     UsesPlace, VersionName, all_uses, at_least, named_version, uses_of_action, uses_of_job,
 };
 pub use reach::{
-    Pattern, PatternList, Reach, Reaches, Reference, ReferenceFilter, WithUpload, runs_with_upload,
+    Pattern, PatternList, Reach, Reaches, Reference, ReferenceFilter, Sorted, WithUpload,
+    runs_with_upload,
 };
 pub use tables::TABLES_DATE;
 pub use upload::{Site, Upload, never_asks_for_trust};
