@@ -35,17 +35,9 @@ pub(crate) fn app(state: State) -> Piece {
         .with("aria-label", words::SHOW)
         .has(switch(state, Pane::Result, words::RESULT))
         .has(switch(state, Pane::Files, words::FILES));
-    let back = live(move || {
-        state.here.with(Option::is_some).then(|| {
-            button(words::BACK)
-                .class("back")
-                .on("click", move |_| state.back())
-        })
-    });
     let given = el("section")
         .class("given")
         .with("aria-label", words::FILES)
-        .has(back)
         .has(files(state))
         .has(editor(state));
     let panes = el("div")
@@ -222,7 +214,10 @@ fn switch(state: State, pane: Pane, label: &'static str) -> Element {
                 "false"
             }
         })
-        .on("click", move |_| state.pane.set(pane))
+        .on("click", move |_| match pane {
+            Pane::Files => state.pane.set(pane),
+            Pane::Result => state.back(),
+        })
 }
 
 /// Drops and pastes anywhere on the page.
@@ -248,7 +243,9 @@ fn listen(state: State) {
         }
     });
     page::listen("paste", move |event| {
-        let target: Option<HtmlElement> = event.target().map(JsCast::unchecked_into);
+        let target = event
+            .target()
+            .and_then(|target| target.dyn_into::<HtmlElement>().ok());
         let in_field = target.is_some_and(|target| {
             let tag = target.tag_name();
             tag == "INPUT" || tag == "TEXTAREA"

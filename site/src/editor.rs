@@ -6,7 +6,7 @@ use crate::piece::{Element, Piece, el, live};
 use crate::project::File;
 use crate::prose::shown;
 use crate::range::{self, Range};
-use crate::state::State;
+use crate::state::{Here, State};
 use crate::verdict::Verdict;
 use crate::{door, page, words};
 use leptos::prelude::event_target;
@@ -16,7 +16,6 @@ use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlTextAreaElement, InputEvent, KeyboardEvent};
 
 const EDITOR: &str = "editor";
-const LAYER: &str = "layer";
 const AREA: &str = "text";
 
 /// A file's colours, and the text they were found in.
@@ -37,7 +36,6 @@ pub(crate) fn editor(state: State) -> Piece {
     });
     let layer = el("div")
         .class("layer")
-        .with("id", LAYER)
         .with("aria-hidden", "true")
         .has(live(move || state.file().map(|file| layer(state, &file))));
     let numbers = el("div")
@@ -49,6 +47,7 @@ pub(crate) fn editor(state: State) -> Piece {
         .class("editor")
         .with("id", EDITOR)
         .with("tabindex", "-1")
+        .with_live("hidden", move || state.file().is_none())
         .has(numbers)
         .has(sheet);
     Piece::from(vec![note, editor.into()])
@@ -141,25 +140,29 @@ pub(crate) fn colour(state: State) {
     };
     spawn_local(async move {
         let triples = door::highlight(&file.path, file.bytes()).await;
-        if state.shown.now() != file.path {
-            return;
+        if state.shown.now() == file.path {
+            state.colours.set(colours(&file, &triples));
         }
-        let mut tokens = Vec::with_capacity(triples.len() / 3);
-        for triple in triples.chunks_exact(3) {
-            if let [start, end, class] = *triple {
-                tokens.push(Range {
-                    start: start as usize,
-                    end: end as usize,
-                    what: Token(class),
-                });
-            }
-        }
-        state.colours.set(Colours {
-            path: file.path.clone(),
-            text: file.text().to_owned(),
-            tokens,
-        });
     });
+}
+
+/// A file's colours, from start, end and class, again and again.
+pub(crate) fn colours(file: &File, triples: &[u32]) -> Colours {
+    let mut tokens = Vec::with_capacity(triples.len() / 3);
+    for triple in triples.chunks_exact(3) {
+        if let [start, end, class] = *triple {
+            tokens.push(Range {
+                start: start as usize,
+                end: end as usize,
+                what: Token(class),
+            });
+        }
+    }
+    Colours {
+        path: file.path.clone(),
+        text: file.text().to_owned(),
+        tokens,
+    }
 }
 
 /// The places that the report speaks of in a file, each with the id of the button beside its exhibit; moved with what was typed since.
@@ -194,54 +197,46 @@ fn places(state: State, file: &File) -> Vec<(Range<Verdict>, String)> {
 }
 
 fn marks(state: State, file: &File) -> Vec<Range<Mark>> {
-    let mut marks: Vec<_> = places(state, file)
-        .into_iter()
-        .map(|(range, _)| Range {
-            start: range.start,
-            end: range.end,
-            what: Mark {
-                verdict: range.what,
-                here: false,
-            },
-        })
-        .collect();
-    if let Some(here) = state.here.get().filter(|here| here.path == file.path) {
-        let at = |place| range::offset(file.text(), place);
-        let (start, end) = (at(here.start), at(here.end));
-        let verdict = marks
-            .iter()
-            .find(|mark| mark.start == start && mark.end == end)
-            .map_or(Verdict::NotApplicable, |mark| mark.what.verdict);
-        marks.push(Range {
-            start,
-            end,
-            what: Mark {
-                verdict,
-                here: true,
-            },
-        });
+    let here = state.here.with(|here| {
+        here.as_ref()
+            .map(|here| (here.from.clone(), here.range(file)))
+    });
+    let mut marks = Vec::new();
+    let mut found = false;
+    for (place, id) in places(state, file) {
+        let here = here.as_ref().is_some_and(|(from, _)| *from == id);
+        found |= here;
+        marks.push(mark(place.start, place.end, place.what, here));
+    }
+    // a problem and a row of the release path are places, too, though no exhibits
+    if let (false, Some((_, Some((start, end))))) = (found, here) {
+        marks.push(mark(start, end, Verdict::NotApplicable, true));
     }
     marks
 }
 
+fn mark(start: usize, end: usize, verdict: Verdict, here: bool) -> Range<Mark> {
+    let what = Mark { verdict, here };
+    Range { start, end, what }
+}
+
+impl Here {
+    /// Its place in a file's text, in UTF-16 units; none in another file.
+    fn range(&self, file: &File) -> Option<(usize, usize)> {
+        let at = |place| range::offset(file.text(), place);
+        (self.path == file.path).then(|| (at(self.start), at(self.end)))
+    }
+}
+
 /// Scrolls to the place that the visitor asked for, and sets the caret there.
 pub(crate) fn reveal(state: State) {
-    let (Some(editor), Some(layer), Some(area)) = (
-        page::element(EDITOR),
-        page::element(LAYER),
-        page::element(AREA),
-    ) else {
+    let (Some(editor), Some(area)) = (page::element(EDITOR), page::element(AREA)) else {
         return;
     };
     let (Some(file), Some(here)) = (state.file_now(), state.here.now()) else {
         return;
     };
-    let lines = spec_source::Lines::new(file.text()).count();
-    let (Ok(line), Ok(lines)) = (i32::try_from(here.start.0), i32::try_from(lines)) else {
-        return;
-    };
-    let top = layer.offset_height() * (line - 1) / lines.max(1) - editor.client_height() / 3;
-    editor.set_scroll_top(top.max(0));
+    page::into_view(".here");
     editor.set_scroll_left(0);
     let area: HtmlTextAreaElement = area.unchecked_into();
     // a text area counts a line end as one unit

@@ -167,7 +167,7 @@ fn needs(verdict: Verdict, needs: &[Need]) -> Element {
                 .has(" ")
                 .has(words::who(&need.who))
                 .has(" ")
-                .has(prose(&need.decides));
+                .has(prose(&words::decides(&need.decides)));
             el("li").has(prose(&need.bring)).has(who)
         })
         .collect();

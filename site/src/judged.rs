@@ -100,6 +100,23 @@ impl Judged {
         places
     }
 
+    /// The path of the file to look at first: one that uploads, else one with the gravest places.
+    pub(crate) fn foremost(&self) -> String {
+        let mut foremost = None;
+        for file in &self.project.files {
+            let uploads = self
+                .report
+                .publishing
+                .iter()
+                .any(|row| row.path == file.path && row.index == "pypi");
+            let rank = (uploads, self.worst_in(&file.path));
+            if foremost.as_ref().is_none_or(|(best, _)| rank > *best) {
+                foremost = Some((rank, &file.path));
+            }
+        }
+        foremost.map(|(_, path)| path.clone()).unwrap_or_default()
+    }
+
     /// The gravest verdict of the places in a file, and how many places have it.
     pub(crate) fn worst_in(&self, path: &str) -> Option<(Verdict, usize)> {
         let mut worst = None;

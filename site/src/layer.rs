@@ -55,6 +55,7 @@ pub(crate) fn lines(text: &str, tokens: &[Range<Token>], marks: &[Range<Mark>]) 
     let mut line = Vec::new();
     let mut piece = String::new();
     let mut look = (0, None);
+    let mut indented = true;
     let mut at = 0;
     let mut chars = text.chars().peekable();
     while let Some(char) = chars.next() {
@@ -72,7 +73,8 @@ pub(crate) fn lines(text: &str, tokens: &[Range<Token>], marks: &[Range<Mark>]) 
             .map(|mark| mark.what)
             .max_by_key(|mark| (mark.here, mark.verdict))
             // a place over several lines does not underline their indentation
-            .filter(|_| char != ' ' || !piece.is_empty() || !line.is_empty());
+            .filter(|_| char != ' ' || !indented);
+        indented &= char == ' ';
         at += char.len_utf16();
         if char == '\r' && chars.peek() == Some(&'\n') {
             continue;
@@ -80,6 +82,7 @@ pub(crate) fn lines(text: &str, tokens: &[Range<Token>], marks: &[Range<Mark>]) 
         if matches!(char, '\n' | '\r') {
             push(&mut line, &mut piece, look);
             lines.push(std::mem::take(&mut line));
+            indented = true;
             continue;
         }
         if (token, mark) != look {
@@ -173,6 +176,23 @@ mod tests {
             &[mark(0, 3, Verdict::Met), mark(1, 2, Verdict::Unmet)],
         );
         assert_eq!(written(&lines), ["[mark met|a][mark unmet|b][mark met|c]"]);
+    }
+
+    #[test]
+    fn a_mark_over_two_lines_leaves_the_indentation_alone() {
+        let mark = Range {
+            start: 0,
+            end: 7,
+            what: Mark {
+                verdict: Verdict::Unmet,
+                here: false,
+            },
+        };
+        let lines = lines("a:\n  b c", &[], &[mark]);
+        assert_eq!(
+            written(&lines),
+            ["[mark unmet|a:]", "[|  ][mark unmet|b ][|c]"]
+        );
     }
 
     #[test]

@@ -119,6 +119,10 @@ pub fn prerender() -> String {
     let report = spec_report::judge(&given);
     let state = state::State::new(false, spec_report::catalogue());
     let judged = judged::Judged::new(report, project);
+    if let Some(file) = state.file_now() {
+        let triples = spec_wasm::highlight(&file.path, file.bytes());
+        state.colours.set(editor::colours(&file, &triples));
+    }
     state.judged.set(Some(judged.into()));
     leptos::prelude::Owner::new().with(|| {
         use leptos::prelude::RenderHtml;

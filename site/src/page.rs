@@ -26,6 +26,15 @@ pub(crate) fn focus_in_place(element: &HtmlElement) {
     let _ = element.focus_with_options(&options);
 }
 
+/// Moves the focus to the element with this id; where the page is one column, the eye too.
+pub(crate) fn go_to(id: &str) {
+    if matches("(width < 900px)") {
+        focus(id);
+    } else if let Some(element) = element(id) {
+        focus_in_place(&element);
+    }
+}
+
 /// Whether a media query holds.
 pub(crate) fn matches(query: &str) -> bool {
     window()
@@ -41,6 +50,11 @@ pub(crate) fn is_focus_lost() -> bool {
     document().active_element() == body
 }
 
+/// Scrolls to the page's top.
+pub(crate) fn to_top() {
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+}
+
 /// Opens everything folded around the element with this id, and scrolls to it.
 pub(crate) fn unfold(id: &str) {
     let Some(element) = element(id) else {
@@ -53,6 +67,17 @@ pub(crate) fn unfold(id: &str) {
         }
         around = each.parent_element();
     }
+    show(&element);
+}
+
+/// Scrolls to the first element that a selector finds, as far as it is out of sight.
+pub(crate) fn into_view(selector: &str) {
+    if let Ok(Some(element)) = document().query_selector(selector) {
+        show(&element);
+    }
+}
+
+fn show(element: &Element) {
     let options = ScrollIntoViewOptions::new();
     options.set_block(ScrollLogicalPosition::Nearest);
     element.scroll_into_view_with_scroll_into_view_options(&options);

@@ -9,11 +9,15 @@ use spec_report::wire::Publishing;
 
 /// Every step that uploads or leads to an upload.
 pub(crate) fn release_path(state: State, rows: &[Publishing]) -> Element {
-    let lanes: Piece = rows
-        .iter()
-        .enumerate()
-        .map(|(index, row)| lane(state, index, row))
-        .collect();
+    // what reaches everybody before trials and nightlies
+    let mut lanes: Vec<Piece> = Vec::new();
+    for trial in [false, true] {
+        for (index, row) in rows.iter().enumerate() {
+            if matches!(row.index.as_str(), "testpypi" | "other") == trial {
+                lanes.push(lane(state, index, row).into());
+            }
+        }
+    }
     el("section")
         .class("lanes")
         .has(el("h3").has(words::RELEASE_PATH))

@@ -48,6 +48,8 @@ pub(crate) struct Known {
     due: Kept<usize>,
     breath: Kept<Option<TimeoutHandle>>,
     turns: Kept<usize>,
+    /// Whether the file to show is still ours to choose.
+    fresh: Kept<bool>,
 }
 
 /// What the judge is doing.
@@ -118,6 +120,7 @@ impl State {
             due: Kept::new(0),
             breath: Kept::new(None),
             turns: Kept::new(0),
+            fresh: Kept::new(false),
         })))
     }
 
@@ -136,11 +139,13 @@ impl State {
         self.judged.set(None);
         self.project.set(project);
         self.show(first.unwrap_or_default());
+        self.fresh.set(true);
         self.judge();
+        page::to_top();
         // whoever gave it with a button that is gone now goes on at the result
         page::soon(|| {
             if page::is_focus_lost() {
-                page::focus("result");
+                page::go_to("result");
             }
         });
     }
@@ -233,7 +238,7 @@ impl State {
         page::soon(move || editor::reveal(self));
     }
 
-    /// Goes back to the exhibit that led to the place that is shown.
+    /// Shows the result again, at the exhibit that led away from it.
     pub(crate) fn back(self) {
         self.pane.set(Pane::Result);
         if let Some(here) = self.here.now() {
@@ -275,8 +280,13 @@ impl State {
                 }
                 match answer {
                     Ok(report) => {
-                        self.judged
-                            .set(Some(Arc::new(Judged::new(report, project))));
+                        let judged = Judged::new(report, project);
+                        if self.fresh.now() {
+                            self.fresh.set(false);
+                            self.open(judged.foremost());
+                            page::soon(|| page::into_view(".files [aria-current]"));
+                        }
+                        self.judged.set(Some(Arc::new(judged)));
                         self.phase.set(Phase::Rests);
                     }
                     Err(message) => self.phase.set(Phase::Failed(message)),

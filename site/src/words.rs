@@ -48,8 +48,6 @@ pub(crate) const FILES: &str = "Files";
 pub(crate) const RESULT: &str = "Result";
 /// What the two buttons of a narrow window do.
 pub(crate) const SHOW: &str = "Show";
-/// Goes back from a file to the exhibit.
-pub(crate) const BACK: &str = "Back to the result";
 /// The mark of the example.
 pub(crate) const EXAMPLE: &str = "example";
 /// What the example is.
@@ -58,7 +56,7 @@ pub(crate) const EXAMPLE_SAYS: &str =
 /// What to do then.
 pub(crate) const NO_FILES_SAYS: &str = "A repository has its workflows in `.github/workflows`. Drop the folder that holds `.github`, or paste a workflow.";
 /// Why a file cannot be edited.
-pub(crate) const READ_ONLY: &str = "Read only: this file holds characters that cannot be seen, written here as <U+…>, or bytes that are no text.";
+pub(crate) const READ_ONLY: &str = "Read only: this text holds characters that cannot be seen, written here as <U+…>, or bytes that are no text.";
 /// The list of files.
 pub(crate) const FILE_LIST: &str = "Files that were read";
 
@@ -129,6 +127,15 @@ pub(crate) fn who(word: &str) -> &'static str {
         "index-owner" => "An owner of the project on PyPI can bring it.",
         "maintainer" => "A maintainer who knows can say it.",
         _ => "Anyone who can read the repository can bring it.",
+    }
+}
+
+/// What a piece of evidence would decide.
+pub(crate) fn decides(what: &str) -> String {
+    if what.is_empty() {
+        String::new()
+    } else {
+        format!("It decides {what}.")
     }
 }
 

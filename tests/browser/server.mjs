@@ -56,7 +56,7 @@ export async function serve({ under = "/", also = {}, alter = () => undefined, s
       const before = integrity(await original(name));
       out = out.replaceAll(before, integrity(await body(name)));
     }
-    return out;
+    return Buffer.from(out);
   }
 
   const server = createServer(async (request, response) => {

@@ -52,6 +52,7 @@ fn run(args: &[String]) -> Result<(), Failure> {
         "size" => no_more(rest).and_then(|()| size::show(&room)),
         "setup" => no_more(rest).and_then(|()| setup::everything(&room)),
         "stage" => stage::stage(&room, stage::mode(rest)?),
+        "announce" => site::announce(rest),
         "seal" => no_more(rest).and_then(|()| seal::seal()),
         "help" | "--help" | "-h" => {
             print!("{HELP}");

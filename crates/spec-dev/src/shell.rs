@@ -5,7 +5,7 @@ use std::{
     ffi::{OsStr, OsString},
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    process::{Command, Stdio},
     time::{Duration, Instant},
 };
 
@@ -171,9 +171,35 @@ impl Shell {
     }
 
     /// Starts it and lets it run.
-    pub(crate) fn start(&self) -> Result<Child, Failure> {
-        self.command().spawn().map_err(|error| self.absent(&error))
+    pub(crate) fn start(&self) -> Result<(), Failure> {
+        let started = self.command().spawn();
+        started.map(drop).map_err(|error| self.absent(&error))
     }
+
+    /// Becomes it: this program ends, and what it was told by signals goes to the other.
+    #[cfg(unix)]
+    pub(crate) fn instead(&self) -> Result<(), Failure> {
+        use std::os::unix::process::CommandExt;
+        Err(self.absent(&self.command().exec()))
+    }
+
+    /// Runs it to its end, where programs cannot become others.
+    #[cfg(not(unix))]
+    pub(crate) fn instead(&self) -> Result<(), Failure> {
+        self.run("its own words stand above")
+    }
+}
+
+/// The process that started this one; it changes when that one ends.
+#[cfg(unix)]
+pub(crate) fn parent() -> u32 {
+    std::os::unix::process::parent_id()
+}
+
+/// Not known here: the one who waits for another does so until both are ended.
+#[cfg(not(unix))]
+pub(crate) fn parent() -> u32 {
+    0
 }
 
 /// How long something took, as a person reads it.

@@ -4,11 +4,11 @@ use crate::{
     failure::Failure,
     room::Room,
     setup,
-    shell::{Shell, took},
+    shell::{self, Shell, took},
     stage,
 };
 use std::{
-    fs,
+    env, fs,
     net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
     thread,
     time::{Duration, Instant},
@@ -45,31 +45,50 @@ pub(crate) fn serve(room: &Room, rest: &[String]) -> Result<(), Failure> {
     } else {
         setup::for_fast_site(room)?;
     }
-    println!("building the page; the first time this takes a minute or two");
+    println!("building the page; the first time this takes a few minutes");
+    announcer(room, wish.port)?;
     let release = if wish.release { "--release" } else { "" };
-    let mut child = trunk(room, &format!("serve --port {} {release}", wish.port)).start()?;
-    let since = Instant::now();
-    loop {
-        if let Ok(Some(_)) = child.try_wait() {
+    // its own folder: what is tested and measured is what `build` makes
+    trunk(
+        room,
+        &format!("serve --dist target/served --port {} {release}", wish.port),
+    )
+    .instead()
+}
+
+/// Says where the page is, as soon as it answers. A process of its own, since this one becomes Trunk: whatever ends
+/// `cargo dev serve` then ends the server, too.
+fn announcer(room: &Room, port: u16) -> Result<(), Failure> {
+    let myself = env::current_exe()
+        .map_err(|error| Failure::new(format!("this program does not find itself: {error}")))?;
+    Shell::new(room, myself)
+        .line(&format!("announce {port}"))
+        .start()
+}
+
+/// Waits for the page on this port, as long as the one who serves it lives.
+pub(crate) fn announce(rest: &[String]) -> Result<(), Failure> {
+    let Wish { port, .. } = match rest {
+        [port] => Wish::read(&["--port".into(), port.clone()])?,
+        _ => {
             return Err(Failure::new(
-                "the page was not served; the words above say why",
+                "`cargo dev serve` says itself where the page is",
             ));
         }
+    };
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    let (since, parent) = (Instant::now(), shell::parent());
+    while shell::parent() == parent {
         if TcpStream::connect(address).is_ok() {
+            println!(
+                "\nthe page is at http://{address}/ (ready in {}). Reload it after a change; Ctrl-C ends this.\n",
+                took(since)
+            );
             break;
         }
         thread::sleep(Duration::from_millis(200));
     }
-    println!(
-        "\nthe page is at http://{address}/ (ready in {}). Reload it after a change; Ctrl-C ends this.\n",
-        took(since)
-    );
-    let ended = child.wait().is_ok_and(|status| status.success());
-    if ended {
-        Ok(())
-    } else {
-        Err(Failure::new("serving ended; the words above say why"))
-    }
+    Ok(())
 }
 
 fn trunk(room: &Room, line: &str) -> Shell {

@@ -1,5 +1,7 @@
 //! Which files of a folder are worth reading, and when a folder is a repository's top.
 
+use crate::prose::{is_aside, named};
+
 /// Whether a file under this path can bear on a verdict, so that whoever walks a folder loads it.
 /// The path is counted from the repository's top, with `/` between its parts.
 pub fn is_wanted(path: &str) -> bool {
@@ -15,7 +17,8 @@ pub fn is_wanted(path: &str) -> bool {
         || top && WANTED_AT_TOP.contains(&name)
         || top && (name.starts_with("azure-pipelines") || name.starts_with("renovate.json"))
         || lower.starts_with(".circleci/") && yaml
-        || prose && !is_aside(&lower) && RELEASE_WORDS.iter().any(|word| has(name, word))
+        || named(path).is_some()
+        || prose && name.starts_with("security.") && !is_aside(&lower)
         || name == "pyproject.toml" && !is_aside(&lower)
 }
 
@@ -38,36 +41,6 @@ const WANTED_AT_TOP: [&str; 17] = [
     ".appveyor.yml",
     "jenkinsfile",
 ];
-
-/// Words in the name of a document that may describe how a release is made, or how to report a weakness.
-const RELEASE_WORDS: [&str; 5] = ["releas", "maintain", "contribut", "security", "develop"];
-
-/// Whether a name has this word in it. The library's own search is one for long texts and many times as large in the page's
-/// module.
-fn has(name: &str, word: &str) -> bool {
-    let mut places = name.as_bytes().windows(word.len());
-    places.any(|place| place == word.as_bytes())
-}
-
-/// Whether a path lies in tests or in code of others.
-fn is_aside(lower: &str) -> bool {
-    lower.split('/').any(|part| {
-        matches!(
-            part,
-            "test"
-                | "tests"
-                | "testing"
-                | "vendor"
-                | "vendored"
-                | "_vendor"
-                | "third_party"
-                | "node_modules"
-                | "site-packages"
-                | ".git"
-                | "target"
-        )
-    })
-}
 
 /// Whether a folder with these paths is a repository's top, so that its paths are all there are:
 /// it has a `.git`, a `.github` folder or a packaging file.

@@ -9,6 +9,7 @@ mod given;
 pub mod intake;
 pub mod own;
 mod project;
+pub mod prose;
 pub mod python;
 pub mod service;
 pub mod shell;

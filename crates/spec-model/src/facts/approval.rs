@@ -64,7 +64,7 @@ fn waits(project: &Project, reference: JobRef, before: usize, left: usize) -> Op
 }
 
 /// Whether a job does not run when one of its needs was refused: a status function in its condition lets it run all the same.
-fn stops_with_its_needs(job: &Job) -> bool {
+pub(super) fn stops_with_its_needs(job: &Job) -> bool {
     job.condition.as_ref().is_none_or(|condition| {
         let text = condition.value.to_ascii_lowercase();
         !["always(", "cancelled(", "failure("]

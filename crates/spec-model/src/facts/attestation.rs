@@ -1,6 +1,9 @@
 //! What publishing leaves behind for others to verify.
 
-use super::{Authority, Closure, Index, JobRef, Means, Site, Upload, WithUpload};
+use super::{
+    Authority, Closure, Index, JobRef, Means, Site, Upload, WithUpload,
+    approval::stops_with_its_needs,
+};
 use crate::{
     Place, Project,
     github::{Pin, Step, Uses, has_expression},
@@ -67,6 +70,11 @@ pub enum AttestedBy {
 }
 
 impl AttestedBy {
+    /// Whether it attests whenever its step runs, whatever its inputs say.
+    fn is_plain(self, step: &Step) -> bool {
+        self != Self::BuildAndInspect && step.input("subject-digest").is_none()
+    }
+
     /// Whether it makes what the SPEC asks for in its words: provenance at the host.
     pub const fn is_github(self) -> bool {
         matches!(self, Self::GitHub | Self::BuildAndInspect)
@@ -85,9 +93,10 @@ pub fn attest_steps(project: &Project, upload: &Upload) -> Vec<AttestStep> {
         Site::ActionStep(action, _) => {
             let calls = super::called::calls(project, action).into_iter();
             let found = calls.map(|(job, step)| of_job(project, upload, job, Some(step)));
-            found
-                .min_by_key(|steps| steps.iter().filter(|step| step.runs == Likely::Yes).count())
-                .unwrap_or_default()
+            let attesting = |steps: &Vec<AttestStep>| {
+                steps.iter().filter(|step| step.runs == Likely::Yes).count()
+            };
+            found.min_by_key(attesting).unwrap_or_default()
         }
         Site::OtherService => Vec::new(),
     }
@@ -100,7 +109,10 @@ fn of_job(
     at: Option<usize>,
 ) -> Vec<AttestStep> {
     let own = Closure::of_job(project, own_job);
-    let mut with = WithUpload::new(project, upload).through(own_job);
+    let stops = own_job
+        .view(project)
+        .is_some_and(|(_, job)| stops_with_its_needs(job));
+    let mut with = WithUpload::new(project, upload);
     let mut found: Vec<AttestStep> = Vec::new();
     for reference in &own.jobs {
         let Some((workflow, job)) = reference.view(project) else {
@@ -121,12 +133,20 @@ fn of_job(
         for step in &job.steps {
             let site = Site::Step(*reference, step.index);
             let asked = (found.len() < MAX_ASKED).then_some(&mut with);
-            let after = *reference == own_job && at.is_some_and(|at| step.index > at);
             // what is uploaded with the files must be there before the upload; the host takes it at any time
-            found.extend(
-                of_step(workflow.document, step, site, asked)
-                    .filter(|attest| !after || attest.by != AttestedBy::Pypi),
-            );
+            let after = *reference == own_job && at.is_some_and(|at| step.index > at);
+            let mut attests = of_step(workflow.document, step, site, asked);
+            // without a condition anywhere on the way, what a job needs has run when it uploads
+            let plain = job.condition.is_none()
+                && step.condition.is_none()
+                && step.continue_on_error.is_none();
+            if let Some(attest) = attests
+                .as_mut()
+                .filter(|attest| plain && stops && attest.by.is_plain(step))
+            {
+                attest.runs = Likely::Yes;
+            }
+            found.extend(attests.filter(|attest| !after || attest.by != AttestedBy::Pypi));
         }
     }
     for (index, action) in own
@@ -166,18 +186,17 @@ fn of_step(
             run.node.part(signs.start, signs.end),
         )
     };
-    let runs = with.map_or(Likely::Unknown, |with| with.runs(site, input));
-    // one that may fail unseen may leave nothing, and one with a digest may be of anything, an image for one
+    // one that may fail unseen may leave nothing, and with a digest it may be of anything, an image for one
     let doubtful = step.continue_on_error.is_some() || step.input("subject-digest").is_some();
-    let runs = if runs == Likely::Yes && doubtful {
-        Likely::Unknown
-    } else {
-        runs
-    };
+    let runs = with.map_or(Likely::Unknown, |with| with.runs(site, input));
     Some(AttestStep {
         place: Place::new(document, span),
         by,
-        runs,
+        runs: if doubtful && runs == Likely::Yes {
+            Likely::Unknown
+        } else {
+            runs
+        },
     })
 }
 
@@ -201,6 +220,17 @@ fn of_action<'a>(step: &'a Step, uses: &Uses) -> Option<(AttestedBy, Option<&'a 
         }
         "astral-sh/attest-action" => Some((AttestedBy::Pypi, None)),
         _ => None,
+    }
+}
+
+/// The truth of an input that actions read as text.
+pub(super) fn truth(text: &str) -> Likely {
+    if has_expression(text) {
+        Likely::Unknown
+    } else if text.trim().eq_ignore_ascii_case("true") {
+        Likely::Yes
+    } else {
+        Likely::No
     }
 }
 
@@ -248,10 +278,7 @@ fn any(all: impl Iterator<Item = Likely>) -> Likely {
 /// <https://github.com/pypa/gh-action-pypi-publish#generating-and-uploading-attestations>
 fn publishes(project: &Project, steps: &[AttestStep], upload: &Upload) -> Likely {
     if upload.means != Means::GhAction && upload.is_direct() {
-        // uv uploads the attestations that stand beside the files, twine when it is told to
-        if upload.means == Means::Twine && !project.slice(upload.what).contains("--attestations") {
-            return Likely::No;
-        }
+        // uv and twine upload the attestations that stand beside the files
         return any(steps
             .iter()
             .filter(|step| step.by == AttestedBy::Pypi)

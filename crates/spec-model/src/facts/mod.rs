@@ -3,35 +3,62 @@
 mod approval;
 mod attestation;
 mod authority;
+mod build;
+mod cache;
 mod called;
 mod closure;
 mod credential;
+mod duplicates;
+mod events;
+mod feeds;
+mod host_attestation;
 mod index;
 mod indirect;
+mod lint;
+mod merging;
 mod pins;
 mod reach;
+mod runner;
+mod secret_use;
+mod stranger;
 mod tables;
 mod upload;
 mod uploader;
+mod verification;
+mod waits;
 
 pub use approval::waits_for_a_person;
 pub use attestation::{AttestStep, Attestation, AttestedBy, Likely, attest_steps};
 pub use authority::{Authority, authority};
+pub use build::{BuildKind, BuildStep, builds, is_false, never_runs};
+pub use cache::{CacheStep, caches};
 pub use called::identities;
 pub use closure::{Closure, Gap, GapKind, JobRef, Sight};
 pub use credential::{Credential, Lifetime};
+pub use duplicates::{Duplicates, duplicates};
+pub use events::start_events;
+pub use feeds::feeding_jobs;
+pub use host_attestation::{HostAttestation, hides_attestation, host_attestations};
 pub use index::Index;
 pub use indirect::{Indirect, IndirectKind};
+pub use lint::{LintKind, LintPlace, PRE_COMMIT, lint_places, lint_unseen};
+pub use merging::{Act, Automatic, automatic};
 pub use pins::{
     UsesPlace, VersionName, all_uses, at_least, named_version, uses_of_action, uses_of_job,
+    version_beside,
 };
 pub use reach::{
     Pattern, PatternList, Reach, Reaches, Reference, ReferenceFilter, Sorted, WithUpload,
     runs_with_upload,
 };
+pub use runner::{Host, hosts};
+pub use secret_use::{Instead, SecretUse, secret_uses};
+pub use stranger::{STRANGERS_EVENTS, StrangerPlace, strangers};
 pub use tables::TABLES_DATE;
 pub use upload::{Site, Upload, never_asks_for_trust};
 pub use uploader::Means;
+pub use verification::{Verification, Whose, may_attest, verifications};
+pub use waits::{Wait, waits};
 
 use crate::Project;
 use alloc::vec::Vec;

@@ -3,7 +3,7 @@
 use super::JobRef;
 use crate::{
     Place, Project,
-    github::{Step, Target, Uses, is_version},
+    github::{Pin, Step, Target, Uses, is_version},
 };
 use alloc::{borrow::ToOwned, collections::BTreeSet, string::String, vec::Vec};
 
@@ -140,6 +140,14 @@ pub fn named_version(comment: &str) -> VersionName {
         }
     }
     name
+}
+
+/// The version that a `uses:` runs: a tag is what it says, whatever stands beside it; of a SHA the comment tells.
+pub fn version_beside(project: &Project, document: usize, uses: &Uses) -> Option<String> {
+    if uses.pin == Pin::Tag {
+        return uses.reference().map(ToOwned::to_owned);
+    }
+    named_version(&project.comment_of(document, uses)?.value).version
 }
 
 /// The numbers of a version: `v1.14.2` is 1, 14, 2. Empty where it begins with none.

@@ -1,6 +1,6 @@
 //! What well-known actions do: a dated table, each entry with its source.
 
-use super::{Index, Means};
+use super::{Act, Index, Means};
 
 /// The day on which these tables were last gone through.
 pub const TABLES_DATE: &str = "2026-11-22";
@@ -126,4 +126,300 @@ pub(super) const APPROVAL_ACTIONS: [&str; 1] = [
 pub(super) const MINTING_ACTIONS: [&str; 1] = [
     // https://github.com/tschm/token-mint-action#readme
     "tschm/token-mint-action",
+];
+
+/// Actions that build distributions, whatever they are handed.
+pub(super) const ACTIONS_THAT_BUILD: [&str; 7] = [
+    // https://cibuildwheel.pypa.io/en/stable/setup/
+    "pypa/cibuildwheel",
+    // https://github.com/hynek/build-and-inspect-python-package#readme
+    "hynek/build-and-inspect-python-package",
+    // https://github.com/OpenAstronomy/build-python-dist#readme
+    "openastronomy/build-python-dist",
+    // https://github.com/RalfG/python-wheels-manylinux-build#readme
+    "ralfg/python-wheels-manylinux-build",
+    // https://github.com/JRubics/poetry-publish#readme
+    "jrubics/poetry-publish",
+    // https://github.com/etils-actions/pypi-auto-publish#readme
+    "etils-actions/pypi-auto-publish",
+    // https://github.com/joerick/cibuildwheel, where cibuildwheel was before
+    "joerick/cibuildwheel",
+];
+
+/// Actions whose names speak of building or packages, and which build no distribution.
+pub(super) const ACTIONS_THAT_BUILD_NOTHING: [&str; 4] = [
+    // https://github.com/actions/attest-build-provenance#readme
+    "actions/attest-build-provenance",
+    // https://github.com/docker/setup-buildx-action#readme
+    "docker/setup-buildx-action",
+    // https://github.com/pypa/gh-action-pypi-publish#readme
+    "pypa/gh-action-pypi-publish",
+    // https://github.com/OpenAstronomy/publish-wheels-anaconda#readme
+    "openastronomy/publish-wheels-anaconda",
+];
+
+/// When an action restores a cache.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Restores {
+    /// Always: it is what the action is for.
+    Always,
+    /// Always, but when this input is true.
+    Unless(&'static str),
+    /// When one of these inputs says so; not by default.
+    When(&'static [&'static str]),
+    /// By default from this version on, but when this input is false.
+    ByDefault {
+        /// The input.
+        input: &'static str,
+        /// The first version of which it is the default; empty for all.
+        since: &'static [u32],
+    },
+}
+
+/// An action that can restore a cache of GitHub's.
+pub(super) struct CachingAction {
+    /// `owner/repository` in lower case, with its path.
+    pub(super) slug: &'static str,
+    /// When it does.
+    pub(super) restores: Restores,
+    /// Another input that, when false, keeps it from restoring.
+    pub(super) restore_input: Option<&'static str>,
+}
+
+const fn caching(slug: &'static str, restores: Restores) -> CachingAction {
+    CachingAction {
+        slug,
+        restores,
+        restore_input: None,
+    }
+}
+
+pub(super) const CACHING_ACTIONS: [CachingAction; 28] = [
+    // https://github.com/actions/cache/blob/main/action.yml
+    caching("actions/cache", Restores::Unless("lookup-only")),
+    // https://github.com/actions/cache/blob/main/restore/action.yml
+    caching("actions/cache/restore", Restores::Unless("lookup-only")),
+    // https://github.com/actions/setup-python/blob/main/action.yml
+    caching("actions/setup-python", Restores::When(&["cache"])),
+    // https://github.com/actions/setup-node/blob/main/action.yml; its automatic caching is looked at apart
+    caching("actions/setup-node", Restores::When(&["cache"])),
+    // https://github.com/actions/setup-java/blob/main/action.yml
+    caching("actions/setup-java", Restores::When(&["cache"])),
+    // https://github.com/actions/setup-dotnet/blob/main/action.yml
+    caching("actions/setup-dotnet", Restores::When(&["cache"])),
+    // https://github.com/actions/setup-go/releases/tag/v4.0.0
+    caching(
+        "actions/setup-go",
+        Restores::ByDefault {
+            input: "cache",
+            since: &[4],
+        },
+    ),
+    // https://github.com/astral-sh/setup-uv/releases/tag/v5.0.0; `restore-cache`: https://github.com/astral-sh/setup-uv/blob/main/docs/caching.md
+    CachingAction {
+        slug: "astral-sh/setup-uv",
+        restores: Restores::ByDefault {
+            input: "enable-cache",
+            since: &[5],
+        },
+        restore_input: Some("restore-cache"),
+    },
+    // https://github.com/prefix-dev/setup-pixi#caching; only with a `pixi.lock`, which is looked at apart
+    caching(
+        "prefix-dev/setup-pixi",
+        Restores::ByDefault {
+            input: "cache",
+            since: &[],
+        },
+    ),
+    // https://github.com/mamba-org/setup-micromamba#caching
+    caching(
+        "mamba-org/setup-micromamba",
+        Restores::When(&["cache-environment", "cache-downloads"]),
+    ),
+    // https://github.com/Swatinem/rust-cache/blob/master/action.yml
+    caching("swatinem/rust-cache", Restores::Unless("lookup-only")),
+    // https://github.com/actions-rust-lang/setup-rust-toolchain#inputs
+    caching(
+        "actions-rust-lang/setup-rust-toolchain",
+        Restores::ByDefault {
+            input: "cache",
+            since: &[],
+        },
+    ),
+    // https://github.com/PyO3/maturin-action#inputs
+    caching("pyo3/maturin-action", Restores::When(&["sccache"])),
+    // https://github.com/hendrikmuhs/ccache-action#readme
+    caching("hendrikmuhs/ccache-action", Restores::Always),
+    // https://github.com/pdm-project/setup-pdm#readme
+    caching("pdm-project/setup-pdm", Restores::When(&["cache"])),
+    // https://github.com/ruby/setup-ruby#readme
+    caching("ruby/setup-ruby", Restores::When(&["bundler-cache"])),
+    // https://github.com/pnpm/action-setup#inputs
+    caching("pnpm/action-setup", Restores::When(&["cache"])),
+    // https://github.com/mlugg/setup-zig#readme
+    caching(
+        "mlugg/setup-zig",
+        Restores::ByDefault {
+            input: "use-cache",
+            since: &[],
+        },
+    ),
+    // https://github.com/oven-sh/setup-bun/blob/main/action.yml
+    caching("oven-sh/setup-bun", Restores::Unless("no-cache")),
+    // https://github.com/jdx/mise-action/blob/main/action.yml
+    caching(
+        "jdx/mise-action",
+        Restores::ByDefault {
+            input: "cache",
+            since: &[],
+        },
+    ),
+    // https://github.com/gradle/actions/blob/main/setup-gradle/action.yml
+    caching(
+        "gradle/actions/setup-gradle",
+        Restores::Unless("cache-disabled"),
+    ),
+    // https://github.com/awalsh128/cache-apt-pkgs-action#readme
+    caching("awalsh128/cache-apt-pkgs-action", Restores::Always),
+    // https://github.com/nix-community/cache-nix-action#readme
+    caching("nix-community/cache-nix-action", Restores::Always),
+    // https://github.com/docker/setup-qemu-action/releases/tag/v3.3.0
+    caching(
+        "docker/setup-qemu-action",
+        Restores::ByDefault {
+            input: "cache-image",
+            since: &[3, 3],
+        },
+    ),
+    // https://github.com/docker/build-push-action#inputs
+    caching("docker/build-push-action", Restores::When(&["cache-from"])),
+    // https://github.com/jupyterlab/maintainer-tools/blob/main/.github/actions/base-setup/action.yml
+    caching(
+        "jupyterlab/maintainer-tools/.github/actions/base-setup",
+        Restores::Always,
+    ),
+    // https://github.com/Parcels-code/pixi-lock/blob/main/restore/action.yml
+    caching("parcels-code/pixi-lock/restore", Restores::Always),
+    // https://github.com/hynek/setup-cached-uv#readme
+    caching("hynek/setup-cached-uv", Restores::Always),
+];
+
+/// The events on which `astral-sh/setup-uv` restores nothing by default, from its tenth version on.
+/// <https://github.com/astral-sh/setup-uv/releases/tag/v10.0.0>
+pub(super) const SETUP_UV_SENSITIVE: [&str; 3] = ["release", "workflow_run", "pull_request_target"];
+/// Actions that take the job's identity in place of a stored key: `owner/repository`, the inputs that take the key (with `-` for
+/// `_`), and how the identity is used instead.
+pub(super) const TAKES_IDENTITY: [(&str, &[&str], &str); 4] = [
+    // https://github.com/codecov/codecov-action#using-oidc
+    (
+        "codecov/codecov-action",
+        &["token"],
+        "`use_oidc: true` with `id-token: write` can stand in its place",
+    ),
+    // https://github.com/aws-actions/configure-aws-credentials#quick-start-oidc-recommended
+    (
+        "aws-actions/configure-aws-credentials",
+        &["aws-access-key-id", "aws-secret-access-key"],
+        "`role-to-assume` with `id-token: write` can stand in its place",
+    ),
+    // https://github.com/google-github-actions/auth#workload-identity-federation-through-a-service-account
+    (
+        "google-github-actions/auth",
+        &["credentials-json"],
+        "`workload_identity_provider` with `id-token: write` can stand in its place",
+    ),
+    // https://github.com/Azure/login#login-with-openid-connect-oidc-recommended
+    (
+        "azure/login",
+        &["creds"],
+        "`client-id` and `tenant-id` with `id-token: write` can stand in its place",
+    ),
+];
+
+/// Actions whose service asks for a token of its own, and documents no other way.
+pub(super) const TAKES_ONLY_TOKENS: [(&str, &[&str], &str); 3] = [
+    // https://www.anaconda.com/docs/ci/github-actions
+    (
+        "scientific-python/upload-nightly-action",
+        &["anaconda-nightly-upload-token"],
+        "anaconda.org asks for a token of its own",
+    ),
+    (
+        "openastronomy/publish-wheels-anaconda",
+        &["anaconda-token"],
+        "anaconda.org asks for a token of its own",
+    ),
+    // https://github.com/zulip/github-actions-zulip#send-a-message
+    (
+        "zulip/github-actions-zulip/send-message",
+        &["api-key"],
+        "Zulip asks for the key of a bot",
+    ),
+];
+
+/// Inputs that name an account, a role or a project and open nothing by themselves, with `-` for `_`.
+pub(super) const CALLS_ONLY_NAMES: [&str; 16] = [
+    "app-id",
+    "client-id",
+    "tenant-id",
+    "subscription-id",
+    "role-to-assume",
+    "role-session-name",
+    "aws-account-id",
+    "aws-region",
+    "project-id",
+    "workload-identity-provider",
+    "service-account",
+    "username",
+    "user",
+    "email",
+    "organization-url",
+    "owner",
+];
+
+/// Actions that merge or approve pull requests: `owner/repository`, what they do, and the updater whose they take up when it is one only.
+pub(super) const ACTS_ON_PULL_REQUESTS: [(&str, Act, Option<&str>); 6] = [
+    // https://github.com/pascalgn/automerge-action#readme
+    ("pascalgn/automerge-action", Act::Merges, None),
+    // https://github.com/peter-evans/enable-pull-request-automerge#readme
+    (
+        "peter-evans/enable-pull-request-automerge",
+        Act::Merges,
+        None,
+    ),
+    // https://github.com/ahmadnassri/action-dependabot-auto-merge#readme: it approves by default
+    (
+        "ahmadnassri/action-dependabot-auto-merge",
+        Act::Both,
+        Some("dependabot"),
+    ),
+    // https://github.com/fastify/github-action-merge-dependabot#readme
+    (
+        "fastify/github-action-merge-dependabot",
+        Act::Both,
+        Some("dependabot"),
+    ),
+    // https://github.com/hmarr/auto-approve-action#readme
+    ("hmarr/auto-approve-action", Act::Approves, None),
+    // https://github.com/juliangruber/approve-pull-request-action#readme
+    (
+        "juliangruber/approve-pull-request-action",
+        Act::Approves,
+        None,
+    ),
+];
+
+/// Configurations of services that merge pull requests; what they say is not read.
+pub(super) const MERGE_SERVICES: [&str; 7] = [
+    // https://docs.mergify.com/configuration/file-format/
+    ".mergify.yml",
+    ".mergify/config.yml",
+    ".github/mergify.yml",
+    // https://kodiakhq.com/docs/config-reference
+    ".kodiak.toml",
+    ".github/.kodiak.toml",
+    // https://github.com/palantir/bulldozer#configuration
+    ".bulldozer.yml",
+    ".github/bulldozer.yml",
 ];

@@ -250,11 +250,7 @@ fn of_action(
 
 /// The version that runs: a tag is what it says, whatever stands beside it; of a SHA the comment tells.
 fn version_of(base: &Base<'_>, uses: &Uses) -> Option<String> {
-    if uses.pin == Pin::Tag {
-        return uses.reference().map(ToOwned::to_owned);
-    }
-    let comment = base.project.comment_of(base.document, uses)?;
-    super::pins::named_version(&comment.value).version
+    super::pins::version_beside(base.project, base.document, uses)
 }
 
 /// `PyO3/maturin-action` with `command: publish` or `upload`: <https://github.com/PyO3/maturin-action#inputs>

@@ -1,5 +1,6 @@
 //! `${{ … }}` inside of texts.
 
+use crate::Spanned;
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
 
 /// Whether a text holds an expression, so that its value is known at run time only.
@@ -24,6 +25,14 @@ pub fn whole_expression(text: &str) -> Option<&str> {
     let after = text.trim().strip_prefix("${{")?;
     let end = end_of_body(after);
     (after.get(end..)? == "}}").then(|| after.get(..end).unwrap_or_default().trim())
+}
+
+/// Whether a condition is the literal `false`, so that what it stands on never runs.
+pub fn is_never(condition: &Spanned<String>) -> bool {
+    let text = condition.value.trim();
+    whole_expression(text)
+        .unwrap_or(text)
+        .eq_ignore_ascii_case("false")
 }
 
 /// Where a body ends: at the first `}}` outside of a quoted string.

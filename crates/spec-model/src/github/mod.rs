@@ -17,7 +17,7 @@ mod workflow;
 pub use action::{Action, ActionKind};
 pub use dependabot::{Dependabot, Update};
 pub use environment::Environment;
-pub use expression::{expressions, has_expression, secret_names, whole_expression};
+pub use expression::{expressions, has_expression, is_never, secret_names, whole_expression};
 pub use job::{Job, Secrets};
 pub use permissions::{Grant, Level, Permissions};
 pub use renovate::Renovate;

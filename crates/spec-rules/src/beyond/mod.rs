@@ -1,5 +1,16 @@
 //! What no sentence of a SPEC asks, and what attacks have shown to matter.
 
+pub mod build_stands_apart_from_publish;
+pub mod checkout_drops_credentials;
+pub mod publishing_runs_on_hosted_runner;
+pub mod publishing_waits_for_success;
+pub mod release_runs_no_untrusted_input;
+pub mod release_uses_no_cache;
+pub mod security_policy_exists;
+pub mod upload_fails_on_duplicates;
+mod uploading;
+pub mod workflows_are_linted;
+
 use crate::{Clause, Coming, Force};
 
 /// The rules beyond the SPECs: shown apart, never counted with them.
@@ -8,46 +19,21 @@ pub static CLAUSE: Clause = Clause {
     title: "Beyond the SPECs",
     anchor: "",
     passages: &[],
-    rules: &[],
+    rules: &[
+        &build_stands_apart_from_publish::RULE,
+        &checkout_drops_credentials::RULE,
+        &release_uses_no_cache::RULE,
+        &upload_fails_on_duplicates::RULE,
+        &publishing_runs_on_hosted_runner::RULE,
+        &workflows_are_linted::RULE,
+        &security_policy_exists::RULE,
+        &publishing_waits_for_success::RULE,
+        &release_runs_no_untrusted_input::RULE,
+    ],
     coming: &[
-        Coming {
-            id: "beyond/build-stands-apart-from-publish",
-            claim: "the job that uploads to PyPI builds nothing",
-            force: Force::Beyond,
-        },
         Coming {
             id: "beyond/publisher-is-bound-to-environment",
             claim: "PyPI takes uploads only from the environment of the publishing job",
-            force: Force::Beyond,
-        },
-        Coming {
-            id: "beyond/release-runs-no-untrusted-input",
-            claim: "no workflow of a repository that publishes runs what a stranger wrote",
-            force: Force::Beyond,
-        },
-        Coming {
-            id: "beyond/release-uses-no-cache",
-            claim: "no job that makes the distributions restores a cache",
-            force: Force::Beyond,
-        },
-        Coming {
-            id: "beyond/checkout-drops-credentials",
-            claim: "every checkout in the release closure drops its credentials",
-            force: Force::Beyond,
-        },
-        Coming {
-            id: "beyond/publishing-waits-for-success",
-            claim: "an upload starts only when every job before it has succeeded",
-            force: Force::Beyond,
-        },
-        Coming {
-            id: "beyond/publishing-runs-on-hosted-runner",
-            claim: "every job that uploads to PyPI runs on GitHub's own runners",
-            force: Force::Beyond,
-        },
-        Coming {
-            id: "beyond/upload-fails-on-duplicates",
-            claim: "an upload fails when the index has the file already",
             force: Force::Beyond,
         },
         Coming {
@@ -63,16 +49,6 @@ pub static CLAUSE: Clause = Clause {
         Coming {
             id: "beyond/private-reporting-is-on",
             claim: "a weakness can be reported privately on GitHub",
-            force: Force::Beyond,
-        },
-        Coming {
-            id: "beyond/workflows-are-linted",
-            claim: "zizmor reads the workflows in CI or before each commit",
-            force: Force::Beyond,
-        },
-        Coming {
-            id: "beyond/security-policy-exists",
-            claim: "a security policy says how to report a weakness",
             force: Force::Beyond,
         },
     ],

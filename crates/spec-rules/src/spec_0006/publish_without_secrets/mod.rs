@@ -1,6 +1,9 @@
 //! Publishing needs no shared secret.
 
-use crate::{Clause, Coming, Force, Passage};
+pub mod publishes_through_trusted_publisher;
+pub mod secrets_are_avoided;
+
+use crate::{Clause, Passage};
 
 /// The heading with what it asks.
 ///
@@ -19,17 +22,9 @@ pub static CLAUSE: Clause = Clause {
             digest: "b618a48879dcad6afa620ba1472e357d4cf37e924bb597aa3f53aafd77de62fa",
         },
     ],
-    rules: &[],
-    coming: &[
-        Coming {
-            id: "spec6/publish-without-secrets/publishes-through-trusted-publisher",
-            claim: "packages are uploaded to PyPI by a trusted publisher, without a password",
-            force: Force::May,
-        },
-        Coming {
-            id: "spec6/publish-without-secrets/secrets-are-avoided",
-            claim: "workflows use no secret where an identity or a permission can stand in its place",
-            force: Force::May,
-        },
+    rules: &[
+        &publishes_through_trusted_publisher::RULE,
+        &secrets_are_avoided::RULE,
     ],
+    coming: &[],
 };

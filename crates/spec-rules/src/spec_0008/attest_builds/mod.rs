@@ -1,8 +1,10 @@
 //! Builds carry a signed provenance.
 
+pub mod attestations_are_verified;
+pub mod attesting_job_may_attest;
 pub mod provenance_is_attested;
 
-use crate::{Clause, Coming, Force, Passage};
+use crate::{Clause, Passage};
 
 /// The heading with what it asks.
 ///
@@ -21,17 +23,10 @@ pub static CLAUSE: Clause = Clause {
             digest: "e539f2a9fa4612c5ef9e76c00ecfbe322efd9f158fb0d2d6a0fef1d31f5a4e54",
         },
     ],
-    rules: &[&provenance_is_attested::RULE],
-    coming: &[
-        Coming {
-            id: "spec8/attest-builds/attesting-job-may-attest",
-            claim: "every job that attests has the permissions that attesting takes",
-            force: Force::Should,
-        },
-        Coming {
-            id: "spec8/attest-builds/attestations-are-verified",
-            claim: "a workflow verifies the attestations that the release makes",
-            force: Force::May,
-        },
+    rules: &[
+        &provenance_is_attested::RULE,
+        &attesting_job_may_attest::RULE,
+        &attestations_are_verified::RULE,
     ],
+    coming: &[],
 };

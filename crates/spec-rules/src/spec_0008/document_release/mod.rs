@@ -1,6 +1,9 @@
 //! The release process is written down.
 
-use crate::{Clause, Coming, Force, Passage};
+pub mod process_is_written;
+pub mod process_names_permissions;
+
+use crate::{Clause, Exhibit, Passage, Verdict};
 
 /// The heading with what it asks.
 pub static CLAUSE: Clause = Clause {
@@ -11,17 +14,15 @@ pub static CLAUSE: Clause = Clause {
         heading: "Document the release process",
         digest: "5a22707b1ae5d56ba824dd26db27bed0550dd0e9b94e88928a0ab4764d2f22dd",
     }],
-    rules: &[],
-    coming: &[
-        Coming {
-            id: "spec8/document-release/process-is-written",
-            claim: "how a release is made is written down, step by step",
-            force: Force::Should,
-        },
-        Coming {
-            id: "spec8/document-release/process-names-permissions",
-            claim: "the release document says who may release and what access that takes",
-            force: Force::Should,
-        },
-    ],
+    rules: &[&process_is_written::RULE, &process_names_permissions::RULE],
+    coming: &[],
 };
+
+/// Where the document that both rules look for would be.
+fn looked_for() -> Exhibit {
+    Exhibit::absent(
+        "RELEASING.md",
+        Verdict::Unknown,
+        "no document among the files given tells the steps of a release: by their names, what speaks of releases or maintaining, contributing guides and templates were looked at",
+    )
+}

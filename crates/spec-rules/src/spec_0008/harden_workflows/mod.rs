@@ -1,6 +1,7 @@
 //! A release takes intent and a second person.
 
 pub mod release_needs_approval;
+pub mod release_needs_intent;
 
 use crate::{Clause, Coming, Force, Passage};
 
@@ -21,13 +22,8 @@ pub static CLAUSE: Clause = Clause {
             digest: "e9ecd85653d5c22c812d9944e44e6b602f1e20b15a293383bd2b399d382542e9",
         },
     ],
-    rules: &[&release_needs_approval::RULE],
+    rules: &[&release_needs_intent::RULE, &release_needs_approval::RULE],
     coming: &[
-        Coming {
-            id: "spec8/harden-workflows/release-needs-intent",
-            claim: "only a deliberate act of the release team starts an upload to PyPI",
-            force: Force::Should,
-        },
         Coming {
             id: "spec8/harden-workflows/releases-are-signed",
             claim: "the latest releases stand on verified tags or commits",

@@ -5,8 +5,9 @@ pub mod pin_names_its_release;
 mod pinned;
 pub mod release_pinned_by_full_sha;
 pub mod updates_are_proposed;
+pub mod updates_are_reviewed;
 
-use crate::{Clause, Coming, Force, Passage};
+use crate::{Clause, Passage};
 
 /// The heading with what it asks.
 pub static CLAUSE: Clause = Clause {
@@ -22,10 +23,7 @@ pub static CLAUSE: Clause = Clause {
         &others_pinned_by_full_sha::RULE,
         &pin_names_its_release::RULE,
         &updates_are_proposed::RULE,
+        &updates_are_reviewed::RULE,
     ],
-    coming: &[Coming {
-        id: "spec8/pin-actions/updates-are-reviewed",
-        claim: "a person reviews each update of an action before it is merged",
-        force: Force::Should,
-    }],
+    coming: &[],
 };

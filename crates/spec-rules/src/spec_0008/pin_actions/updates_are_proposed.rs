@@ -123,7 +123,8 @@ fn decide(project: &Project) -> Decision {
     decision
 }
 
-fn of_dependabot(dependabot: &Dependabot) -> Vec<Exhibit> {
+/// What each entry for actions says, and of a configuration without one that it has none.
+pub(super) fn of_dependabot(dependabot: &Dependabot) -> Vec<Exhibit> {
     let of_actions: Vec<&Update> = dependabot
         .updates
         .iter()
@@ -244,7 +245,8 @@ fn covers(pattern: &str, folder: &str) -> bool {
     }
 }
 
-fn of_renovate(renovate: &Renovate) -> Exhibit {
+/// Whether Renovate looks after actions.
+pub(super) fn of_renovate(renovate: &Renovate) -> Exhibit {
     match renovate.off {
         Some(span) => Exhibit::at(
             Place::new(renovate.document, span),
@@ -260,7 +262,7 @@ fn of_renovate(renovate: &Renovate) -> Exhibit {
 }
 
 /// A configuration that is there and was not given, or could not be read.
-fn not_understood(project: &Project) -> Option<(String, &'static str)> {
+pub(super) fn not_understood(project: &Project) -> Option<(String, &'static str)> {
     let paths = [DEPENDABOT, ".github/dependabot.yaml"]
         .into_iter()
         .chain(Renovate::PATHS)

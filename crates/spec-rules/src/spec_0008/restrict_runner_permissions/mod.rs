@@ -24,8 +24,8 @@ pub static CLAUSE: Clause = Clause {
     }],
 };
 
-/// What both rules say where there is no workflow.
-fn no_workflow(project: &Project) -> Decision {
+/// What every rule about workflows says where there is none.
+pub(crate) fn no_workflow(project: &Project) -> Decision {
     if project.tree_coverage() == Coverage::All {
         return Decision::nothing("the repository has no workflow");
     }
@@ -33,7 +33,7 @@ fn no_workflow(project: &Project) -> Decision {
         Source::Tree,
         Who::Anyone,
         "the repository's workflows",
-        "what their tokens may do",
+        "what they may do, and with which secrets",
     );
     let place = Exhibit::absent(
         ".github/workflows",

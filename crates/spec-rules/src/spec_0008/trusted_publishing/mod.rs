@@ -1,9 +1,10 @@
 //! Publishing uses a short-lived identity.
 
 pub mod id_token_is_granted_per_job;
+pub mod no_long_lived_token;
 pub mod publishing_uses_oidc;
 
-use crate::{Clause, Coming, Force, Passage};
+use crate::{Clause, Passage};
 
 /// The heading with what it asks.
 pub static CLAUSE: Clause = Clause {
@@ -16,11 +17,8 @@ pub static CLAUSE: Clause = Clause {
     }],
     rules: &[
         &publishing_uses_oidc::RULE,
+        &no_long_lived_token::RULE,
         &id_token_is_granted_per_job::RULE,
     ],
-    coming: &[Coming {
-        id: "spec8/trusted-publishing/no-long-lived-token",
-        claim: "no upload to PyPI can use a token that lives on after it",
-        force: Force::Should,
-    }],
+    coming: &[],
 };

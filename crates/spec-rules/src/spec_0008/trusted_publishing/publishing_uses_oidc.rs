@@ -27,7 +27,8 @@ pub static RULE: Rule = Rule {
     page: include_str!("publishing_uses_oidc.md"),
 };
 
-fn decide(project: &Project) -> Decision {
+/// Judges every upload that can reach PyPI; SPEC 6 asks the same question.
+pub(crate) fn decide(project: &Project) -> Decision {
     let mut decision = Decision::default();
     for upload in project.facts.to_pypi() {
         if upload

@@ -1,0 +1,243 @@
+//! Steps that build distributions, or run what may.
+
+use super::{
+    tables::{ACTIONS_THAT_BUILD, ACTIONS_THAT_BUILD_NOTHING},
+    upload::is_shell,
+};
+use crate::{
+    Place, Project,
+    github::{Step, Target, has_expression},
+    shell::{Invocation, invocations},
+};
+use alloc::{string::String, vec::Vec};
+
+/// What a step builds, or may.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BuildStep {
+    /// The text of its `uses`, or its command.
+    pub place: Place,
+    /// What it is.
+    pub kind: BuildKind,
+}
+
+/// How sure it is that a step builds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BuildKind {
+    /// It builds.
+    Builds,
+    /// It installs the project from its source, which builds it first.
+    Installs,
+    /// It runs a script or task whose text is not here: its name.
+    Task(String),
+    /// It is an action whose name says that it builds, or one of this repository that was not given: its name.
+    Action(String),
+}
+
+/// What of some steps builds, in their order; local composite actions are followed.
+pub fn builds(project: &Project, document: usize, steps: &[Step]) -> Vec<BuildStep> {
+    let mut found = Vec::new();
+    visit(project, document, steps, &mut Vec::new(), &mut found);
+    found
+}
+
+fn visit(
+    project: &Project,
+    document: usize,
+    steps: &[Step],
+    seen: &mut Vec<usize>,
+    found: &mut Vec<BuildStep>,
+) {
+    for step in steps.iter().filter(|step| !never_runs(step)) {
+        if let Some(uses) = &step.uses {
+            let place = Place::new(document, uses.text.span);
+            let name = || uses.text.value.clone();
+            match (&uses.target, uses.slug()) {
+                (Target::Local(folder), _) => match project.action_in(folder) {
+                    Some(action) if seen.contains(&action) => {}
+                    Some(action) => {
+                        seen.push(action);
+                        if let Some(view) = project.actions.get(action) {
+                            visit(project, view.document, &view.steps, seen, found);
+                        }
+                    }
+                    None => found.push(BuildStep {
+                        place,
+                        kind: BuildKind::Action(name()),
+                    }),
+                },
+                (Target::Docker(_) | Target::Unclear, _) => found.push(BuildStep {
+                    place,
+                    kind: BuildKind::Action(name()),
+                }),
+                (Target::Remote { .. }, slug) => {
+                    let kind = of_action(step, &slug.unwrap_or_default(), name);
+                    found.extend(kind.map(|kind| BuildStep { place, kind }));
+                }
+            }
+        }
+        if let Some(run) = step.run.as_ref().filter(|_| is_shell(step)) {
+            for invocation in invocations(&run.text) {
+                if let Some(kind) = of_command(&invocation) {
+                    let place =
+                        Place::new(document, run.node.part(invocation.start, invocation.end));
+                    found.push(BuildStep { place, kind });
+                }
+            }
+        } else if let Some(run) = &step.run {
+            let shell = step.shell.as_ref().map_or("", |shell| &shell.value);
+            found.push(BuildStep {
+                place: Place::new(document, run.key),
+                kind: BuildKind::Task(alloc::format!("the script for `{shell}`")),
+            });
+        }
+    }
+}
+
+/// Whether a step's condition is the literal `false`.
+pub fn never_runs(step: &Step) -> bool {
+    step.condition
+        .as_ref()
+        .is_some_and(|condition| is_false(&condition.value))
+}
+
+/// Whether a condition is the literal `false`.
+pub fn is_false(condition: &str) -> bool {
+    let condition = condition.trim();
+    let body = crate::github::whole_expression(condition).unwrap_or(condition);
+    body.eq_ignore_ascii_case("false")
+}
+
+fn of_action(step: &Step, slug: &str, name: impl Fn() -> String) -> Option<BuildKind> {
+    let input = |name: &str| {
+        step.input(name)
+            .map_or("", |input| input.value.value.as_str())
+    };
+    match slug {
+        // https://github.com/PyO3/maturin-action#inputs
+        "pyo3/maturin-action" => match input("command").trim() {
+            "upload" => None,
+            command if has_expression(command) => Some(BuildKind::Action(name())),
+            "" | "build" | "publish" | "develop" | "sdist" => Some(BuildKind::Builds),
+            _ => Some(BuildKind::Action(name())),
+        },
+        // https://github.com/casperdcl/deploy-pypi#readme
+        "casperdcl/deploy-pypi" => {
+            let asks = ["build", "pip"]
+                .iter()
+                .any(|name| !matches!(input(name).trim(), "" | "false"));
+            asks.then_some(BuildKind::Builds)
+        }
+        slug if ACTIONS_THAT_BUILD.contains(&slug) => Some(BuildKind::Builds),
+        slug if ACTIONS_THAT_BUILD_NOTHING.contains(&slug) => None,
+        slug => says_build(slug).then(|| BuildKind::Action(name())),
+    }
+}
+
+/// Whether a word of an action's name speaks of building: only then its own documentation must say what it does.
+fn says_build(slug: &str) -> bool {
+    slug.split(|char: char| !char.is_ascii_alphanumeric())
+        .any(|word| {
+            ["build", "wheel", "sdist", "compile", "package", "cibw"]
+                .iter()
+                .any(|stem| word.starts_with(stem))
+        })
+}
+
+fn of_command(invocation: &Invocation) -> Option<BuildKind> {
+    if invocation.has(&["--help", "-h", "--version"]) {
+        return None;
+    }
+    let plain: Vec<&str> = invocation.plain().collect();
+    let first = plain.first().copied().unwrap_or_default();
+    let says = |word: &str| plain.contains(&word);
+    let builds = match invocation.program.as_str() {
+        // https://build.pypa.io, https://cibuildwheel.pypa.io
+        "build" | "pyproject-build" | "cibuildwheel" => true,
+        "setup.py" => [
+            "sdist",
+            "bdist_wheel",
+            "bdist",
+            "build",
+            "build_ext",
+            "install",
+            "develop",
+        ]
+        .iter()
+        .any(|word| says(word)),
+        "hatch" | "uv" | "rye" | "hatchling" | "python-build" => first == "build",
+        // https://python-poetry.org/docs/cli/#publish
+        "poetry" => first == "build" || first == "publish" && invocation.has(&["--build"]),
+        // https://flit.pypa.io/en/stable/cmdline.html#flit-publish
+        "flit" => matches!(first, "build" | "publish"),
+        // https://pdm-project.org/latest/usage/publish/
+        "pdm" => first == "build" || first == "publish" && !invocation.has(&["--no-build"]),
+        // https://www.maturin.rs/distribution#publish-on-pypi
+        "maturin" => matches!(first, "build" | "publish" | "sdist" | "develop"),
+        "pip" | "pip3" => first == "wheel",
+        "npm" | "yarn" | "pnpm" | "jlpm" => says("build") || says("pack"),
+        // https://github.com/scientific-python/spin#readme
+        "spin" => matches!(first, "build" | "sdist"),
+        "cargo" => matches!(first, "build" | "install"),
+        _ => false,
+    };
+    if builds {
+        return Some(BuildKind::Builds);
+    }
+    if installs_the_project(invocation, &plain) {
+        return Some(BuildKind::Installs);
+    }
+    is_task(invocation).then(|| {
+        let mut name = invocation.program.clone();
+        for word in &invocation.args {
+            name.push(' ');
+            name.push_str(&word.text);
+        }
+        BuildKind::Task(name)
+    })
+}
+
+/// `pip install .`, `pip install -e .[test]`, `uv pip install .`, `uv sync`
+fn installs_the_project(invocation: &Invocation, plain: &[&str]) -> bool {
+    let from_source = plain.iter().any(|word| {
+        let word = word.strip_prefix("file:").unwrap_or(word);
+        matches!(word, "." | "./") || word.starts_with(".[") || word.starts_with("./[")
+    });
+    match invocation.program.as_str() {
+        "pip" | "pip3" | "pipx" => plain.contains(&"install") && from_source,
+        "uv" => plain.starts_with(&["pip", "install"]) && from_source,
+        _ => false,
+    }
+}
+
+/// Whether a command runs code that is not in the workflow.
+fn is_task(invocation: &Invocation) -> bool {
+    let program = invocation.program.as_str();
+    let file = [".sh", ".py", ".bash", ".ps1", ".bat"]
+        .iter()
+        .any(|end| program.ends_with(end));
+    let by_shell = matches!(program, "sh" | "bash" | "zsh" | "source" | "." | "pwsh")
+        && invocation.plain().next().is_some();
+    let python = matches!(program, "python" | "python3")
+        && invocation
+            .plain()
+            .next()
+            .is_some_and(|name| name.rsplit_once('.').is_some_and(|(_, end)| end == "py"));
+    matches!(
+        program,
+        "make"
+            | "tox"
+            | "nox"
+            | "just"
+            | "task"
+            | "poe"
+            | "invoke"
+            | "inv"
+            | "doit"
+            | "spin"
+            | "cmake"
+            | "meson"
+            | "ninja"
+    ) || file
+        || by_shell
+        || python
+}

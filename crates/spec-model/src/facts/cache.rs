@@ -1,0 +1,285 @@
+//! Steps that restore a cache.
+
+use super::{
+    Likely, at_least,
+    build::never_runs,
+    tables::{CACHING_ACTIONS, Restores, SETUP_UV_SENSITIVE},
+    version_beside,
+};
+use crate::{
+    Place, Presence, Project,
+    github::{Step, Target, Uses, has_expression},
+};
+use alloc::{borrow::ToOwned, format, string::String, vec::Vec};
+
+/// A step that restores a cache, or may.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CacheStep {
+    /// The text of its `uses`.
+    pub place: Place,
+    /// Whether it does.
+    pub restores: Likely,
+    /// By what it does, or on what that hangs.
+    pub because: String,
+}
+
+/// What of some steps restores a cache, or can and does not, in their order; local composite actions are followed.
+/// `events` are those that can start them, as they are written.
+pub fn caches(
+    project: &Project,
+    document: usize,
+    steps: &[Step],
+    events: &[&str],
+) -> Vec<CacheStep> {
+    let mut look = Look {
+        project,
+        events,
+        seen: Vec::new(),
+        found: Vec::new(),
+    };
+    look.steps(document, steps);
+    look.found
+}
+
+struct Look<'a> {
+    project: &'a Project,
+    events: &'a [&'a str],
+    seen: Vec<usize>,
+    found: Vec<CacheStep>,
+}
+
+impl Look<'_> {
+    fn steps(&mut self, document: usize, steps: &[Step]) {
+        for step in steps.iter().filter(|step| !never_runs(step)) {
+            let Some(uses) = &step.uses else { continue };
+            if let Target::Local(folder) = &uses.target {
+                self.action(folder);
+                continue;
+            }
+            let Some((restores, because)) = self.judge(document, step, uses) else {
+                continue;
+            };
+            let (restores, because) = match (&step.condition, restores) {
+                (Some(condition), Likely::Yes) => (
+                    Likely::Unknown,
+                    format!("{because}, where `{}` holds", condition.value.trim()),
+                ),
+                _ => (restores, because),
+            };
+            self.found.push(CacheStep {
+                place: Place::new(document, uses.text.span),
+                restores,
+                because,
+            });
+        }
+    }
+
+    fn action(&mut self, folder: &str) {
+        let Some(action) = self
+            .project
+            .action_in(folder)
+            .filter(|action| !self.seen.contains(action))
+        else {
+            return;
+        };
+        self.seen.push(action);
+        if let Some(view) = self.project.actions.get(action) {
+            self.steps(view.document, &view.steps);
+        }
+    }
+
+    fn judge(&self, document: usize, step: &Step, uses: &Uses) -> Option<(Likely, String)> {
+        let slug = uses.slug()?;
+        let version = version_beside(self.project, document, uses);
+        let version = version.as_deref();
+        let Some(known) = CACHING_ACTIONS.iter().find(|known| known.slug == slug) else {
+            return of_unknown(&slug);
+        };
+        if let Some(input) = known
+            .restore_input
+            .filter(|input| truth(step, input) == Some(Likely::No))
+        {
+            return Some((Likely::No, format!("`{input}` is false")));
+        }
+        match known.restores {
+            Restores::Always => Some((Likely::Yes, "restoring a cache is part of it".into())),
+            Restores::Unless(input) => Some(match truth(step, input) {
+                None | Some(Likely::No) => (Likely::Yes, "it restores a cache".into()),
+                Some(Likely::Yes) => (Likely::No, format!("`{input}` is true")),
+                Some(Likely::Unknown) => at_run_time(input),
+            }),
+            Restores::When(inputs) => {
+                let given = inputs
+                    .iter()
+                    .filter_map(|input| Some((*input, truth(step, input)?)));
+                let mut most = None;
+                for (input, truth) in given {
+                    match truth {
+                        Likely::Yes => {
+                            return Some((Likely::Yes, format!("`{input}` asks for it")));
+                        }
+                        Likely::Unknown => most = Some(at_run_time(input)),
+                        Likely::No => {}
+                    }
+                }
+                most.or_else(|| self.of_node(step, &slug, version))
+            }
+            Restores::ByDefault { input, since } => match truth(step, input) {
+                Some(Likely::Yes) => Some((Likely::Yes, format!("`{input}` asks for it"))),
+                Some(Likely::No) => Some((Likely::No, format!("`{input}` is false"))),
+                Some(Likely::Unknown) => Some(at_run_time(input)),
+                None => self.by_default(step, &slug, version, since),
+            },
+        }
+    }
+
+    fn by_default(
+        &self,
+        step: &Step,
+        slug: &str,
+        version: Option<&str>,
+        since: &[u32],
+    ) -> Option<(Likely, String)> {
+        let yes = (
+            Likely::Yes,
+            "it does so by default in this version".to_owned(),
+        );
+        match at_least(version, since) {
+            _ if since.is_empty() => {}
+            Some(true) => {}
+            Some(false) => return None,
+            None => {
+                return Some((
+                    Likely::Unknown,
+                    "it does so by default in its newer versions, and which one this is cannot be read".into(),
+                ));
+            }
+        }
+        match slug {
+            "prefix-dev/setup-pixi" => self.of_pixi(step),
+            "astral-sh/setup-uv" => Some(self.of_uv(version).unwrap_or(yes)),
+            _ => Some(yes),
+        }
+    }
+
+    /// From its tenth version on it restores nothing by default on events that attackers like.
+    fn of_uv(&self, version: Option<&str>) -> Option<(Likely, String)> {
+        let sensitive = |event: &&&str| SETUP_UV_SENSITIVE.contains(*event);
+        let sensitive = self.events.iter().filter(sensitive).count();
+        if sensitive == 0 {
+            return None;
+        }
+        let spares = at_least(version, &[10])?;
+        match (spares, sensitive == self.events.len()) {
+            (false, _) => None,
+            (true, true) => Some((
+                Likely::No,
+                "in this version it does not on the events that start this".into(),
+            )),
+            (true, false) => Some((
+                Likely::Unknown,
+                "in this version it does so by default on some of the events that start this, and not on others"
+                    .into(),
+            )),
+        }
+    }
+
+    fn of_pixi(&self, step: &Step) -> Option<(Likely, String)> {
+        if truth(step, "run-install") == Some(Likely::No) {
+            return None;
+        }
+        let elsewhere = ["manifest-path", "working-directory"]
+            .iter()
+            .any(|input| step.input(input).is_some());
+        match self.project.presence("pixi.lock") {
+            _ if elsewhere => Some((
+                Likely::Unknown,
+                "it does so by default where a `pixi.lock` stands beside the manifest".into(),
+            )),
+            Presence::Absent => None,
+            Presence::Given(_) | Presence::Listed => Some((
+                Likely::Yes,
+                "it does so by default where there is a `pixi.lock`".into(),
+            )),
+            Presence::Unseen => Some((
+                Likely::Unknown,
+                "it does so by default where there is a `pixi.lock`".into(),
+            )),
+        }
+    }
+
+    /// Since its fifth version it caches by itself where `package.json` names a package manager.
+    /// <https://github.com/actions/setup-node/releases/tag/v5.0.0>
+    fn of_node(&self, step: &Step, slug: &str, version: Option<&str>) -> Option<(Likely, String)> {
+        if slug != "actions/setup-node"
+            || truth(step, "package-manager-cache") == Some(Likely::No)
+            || at_least(version, &[5]) == Some(false)
+        {
+            return None;
+        }
+        let manager = match self.project.presence("package.json") {
+            Presence::Absent => return None,
+            Presence::Given(index) => self
+                .project
+                .documents
+                .get(index)
+                .and_then(spec_source::Document::root)
+                .map(|root| {
+                    root.get("packageManager").is_some() || root.get("devEngines").is_some()
+                }),
+            Presence::Listed | Presence::Unseen => None,
+        };
+        (manager != Some(false)).then(|| {
+            (
+                Likely::Unknown,
+                "from its fifth version on it does so where `package.json` names a package manager"
+                    .into(),
+            )
+        })
+    }
+}
+
+fn of_unknown(slug: &str) -> Option<(Likely, String)> {
+    if slug == "actions/cache/save" {
+        return None;
+    }
+    // what it is for hangs on the environment it is given: https://github.com/mozilla-actions/sccache-action#readme
+    let named = slug == "mozilla-actions/sccache-action"
+        || slug
+            .split(|char: char| !char.is_ascii_alphanumeric())
+            .any(|word| word.starts_with("cache") || word.ends_with("cache"));
+    named.then(|| {
+        (
+            Likely::Unknown,
+            "its name speaks of a cache, and what it does is not in sight".into(),
+        )
+    })
+}
+
+fn at_run_time(input: &str) -> (Likely, String) {
+    (
+        Likely::Unknown,
+        format!("`{input}` is an expression, known at run time only"),
+    )
+}
+
+/// The truth of an input: `None` where it is not given, or leaves the default as it is.
+fn truth(step: &Step, input: &str) -> Option<Likely> {
+    let text = step.input(input)?.value.value.trim();
+    if text.is_empty() || text.eq_ignore_ascii_case("auto") {
+        return None;
+    }
+    Some(if let Some(body) = crate::github::whole_expression(text) {
+        match body {
+            "true" => Likely::Yes,
+            "false" => Likely::No,
+            _ => Likely::Unknown,
+        }
+    } else if has_expression(text) {
+        Likely::Unknown
+    } else if text.eq_ignore_ascii_case("false") {
+        Likely::No
+    } else {
+        Likely::Yes
+    })
+}

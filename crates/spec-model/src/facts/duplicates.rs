@@ -1,0 +1,187 @@
+//! What an upload does about a file that the index has already.
+
+use super::{Index, Likely, Means, Upload, attestation::step_of, uploader::uploader};
+use crate::{
+    Place, Project,
+    github::{Step, has_expression, whole_expression},
+    shell::{Invocation, invocations},
+};
+use alloc::{format, string::String, vec::Vec};
+
+/// Whether an upload passes over a file that the index has already, instead of failing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Duplicates {
+    /// What says so; where nothing does, the upload.
+    pub place: Place,
+    /// Whether it passes over them.
+    pub passes: Likely,
+    /// By what.
+    pub because: String,
+}
+
+/// What an upload that is in sight does about duplicates: each command of its step that can reach PyPI, or its action.
+pub fn duplicates(project: &Project, upload: &Upload) -> Vec<Duplicates> {
+    let document = upload.what.document;
+    let Some(step) = step_of(project, upload.site) else {
+        return Vec::new();
+    };
+    let ignored = step
+        .continue_on_error
+        .as_ref()
+        .filter(|value| !value.value.trim().eq_ignore_ascii_case("false"));
+    if let Some(ignored) = ignored {
+        let sure = ignored.value.trim().eq_ignore_ascii_case("true");
+        return [Duplicates {
+            place: Place::new(document, ignored.span),
+            passes: if sure { Likely::Yes } else { Likely::Unknown },
+            because: "`continue-on-error` on the step lets its failure pass".into(),
+        }]
+        .into();
+    }
+    match &step.run {
+        Some(run) => invocations(&run.text)
+            .iter()
+            .filter(|invocation| reaches_pypi(invocation))
+            .map(|invocation| {
+                let rest = run.text.get(invocation.end..).unwrap_or_default();
+                let (passes, because) = if rest.trim_start().starts_with("||") {
+                    (
+                        Likely::Unknown,
+                        "what stands behind `||` may let its failure pass".into(),
+                    )
+                } else {
+                    of_command(invocation, upload.means)
+                };
+                let place = Place::new(document, run.node.part(invocation.start, invocation.end));
+                Duplicates {
+                    place,
+                    passes,
+                    because,
+                }
+            })
+            .collect(),
+        None => [of_action(step, upload)].into(),
+    }
+}
+
+fn reaches_pypi(invocation: &Invocation) -> bool {
+    let Some((known, certain)) = uploader(invocation) else {
+        return false;
+    };
+    let index = certain
+        .or_else(|| invocation.value_text(known.url.0).map(Index::of_url))
+        .or_else(|| invocation.value_text(known.name.0).map(Index::of_name));
+    !matches!(index, Some(Index::TestPypi | Index::Other))
+}
+
+fn of_command(invocation: &Invocation, means: Means) -> (Likely, String) {
+    // https://twine.readthedocs.io/en/stable/#twine-upload, https://python-poetry.org/docs/cli/#publish,
+    // https://www.maturin.rs/distribution#publish-on-pypi, https://pdm-project.org/latest/reference/cli/#publish
+    for option in ["--skip-existing", "--check-url"] {
+        if invocation.has(&[option]) {
+            return (
+                Likely::Yes,
+                format!("`{option}` passes over files that are there already"),
+            );
+        }
+    }
+    match means {
+        // https://github.com/pypa/hatch/blob/master/src/hatch/publish/index.py
+        Means::Hatch => (
+            Likely::Yes,
+            "`hatch publish` passes over files that are there already, and has no option against it"
+                .into(),
+        ),
+        // https://docs.astral.sh/uv/reference/cli/#uv-publish
+        Means::Uv if invocation.has(&["--index"]) => (
+            Likely::Unknown,
+            "`--index` names an index of the configuration, whose address may be looked at first"
+                .into(),
+        ),
+        _ => match invocation.args.iter().find(|word| hides_options(&word.text)) {
+            Some(word) => (
+                Likely::Unknown,
+                format!("`{}` may hold options", word.text),
+            ),
+            None => (
+                Likely::No,
+                "it fails when a file is there already".into(),
+            ),
+        },
+    }
+}
+
+/// Whether a word is one variable or expression whose name speaks of options.
+fn hides_options(word: &str) -> bool {
+    let lower = word.to_ascii_lowercase();
+    let one = lower.starts_with('$') && !lower.contains('/');
+    one && ["arg", "opt", "flag", "extra", "param", "skip"]
+        .iter()
+        .any(|part| lower.contains(part))
+}
+
+fn of_action(step: &Step, upload: &Upload) -> Duplicates {
+    let document = upload.what.document;
+    let input = |names: &[&str]| names.iter().find_map(|name| step.input(name));
+    let (place, passes, because) = match upload.means {
+        // https://github.com/pypa/gh-action-pypi-publish#tolerating-release-package-file-duplicates
+        Means::GhAction => match input(&["skip-existing", "skip_existing"]) {
+            Some(input) => {
+                let value = input.value.value.trim();
+                let value = whole_expression(value)
+                    .filter(|body| matches!(*body, "true" | "false"))
+                    .unwrap_or(value);
+                let passes = if has_expression(value) {
+                    Likely::Unknown
+                } else if value.eq_ignore_ascii_case("true") {
+                    Likely::Yes
+                } else {
+                    Likely::No
+                };
+                let because = match passes {
+                    Likely::Yes => {
+                        format!(
+                            "`{}` passes over files that are there already",
+                            input.name.value
+                        )
+                    }
+                    Likely::No => "it fails when a file is there already".into(),
+                    Likely::Unknown => format!("an expression sets `{}`", input.name.value),
+                };
+                (Place::new(document, input.span), passes, because)
+            }
+            None => (
+                upload.what,
+                Likely::No,
+                "it fails when a file is there already".into(),
+            ),
+        },
+        Means::MaturinAction => {
+            let args = step
+                .input("args")
+                .map_or("", |input| input.value.value.as_str());
+            let line = format!("maturin upload {args}");
+            let (passes, because) = invocations(&line)
+                .first()
+                .map_or((Likely::Unknown, String::new()), |invocation| {
+                    of_command(invocation, Means::Maturin)
+                });
+            let passes = if has_expression(args) && passes == Likely::No {
+                Likely::Unknown
+            } else {
+                passes
+            };
+            (upload.what, passes, because)
+        }
+        _ => (
+            upload.what,
+            Likely::Unknown,
+            "what this action does about files that are there already is not known here".into(),
+        ),
+    };
+    Duplicates {
+        place,
+        passes,
+        because,
+    }
+}

@@ -1,0 +1,234 @@
+//! Which jobs of the release closure hand the distributions on to the one that uploads.
+
+use super::{JobRef, Likely, build::never_runs};
+use crate::{
+    Project,
+    github::{Step, Target},
+    shell::invocations,
+};
+use alloc::{borrow::ToOwned, collections::BTreeMap, string::String, vec::Vec};
+
+/// Whether what a job leaves behind can end in an upload to PyPI: the publishing jobs, and each whose artifact one of these takes, directly or
+/// through others. A job without a place here hands nothing on.
+pub fn feeding_jobs(project: &Project) -> BTreeMap<JobRef, Likely> {
+    let closure = &project.facts.closure;
+    let handed: Vec<(JobRef, Handed)> = closure
+        .jobs
+        .iter()
+        .filter_map(|job| {
+            let mut handed = Handed::default();
+            handed.steps(project, &job.view(project)?.1.steps, &mut Vec::new());
+            Some((*job, handed))
+        })
+        .collect();
+    let mut feeding: BTreeMap<JobRef, Likely> = closure
+        .publishing
+        .iter()
+        .map(|job| (*job, Likely::Yes))
+        .collect();
+    loop {
+        let mut changed = false;
+        for (job, given) in &handed {
+            let mut likely = Likely::No;
+            for (other, taken) in handed.iter().filter(|(other, _)| other != job) {
+                let taker = feeding.get(other).copied().unwrap_or(Likely::No);
+                likely = most(likely, least(taker, given.reach(taken)));
+            }
+            let known = feeding.get(job).copied().unwrap_or(Likely::No);
+            if most(known, likely) != known {
+                feeding.insert(*job, most(known, likely));
+                changed = true;
+            }
+        }
+        if !changed {
+            return feeding;
+        }
+    }
+}
+
+const fn most(a: Likely, b: Likely) -> Likely {
+    match (a, b) {
+        (Likely::Yes, _) | (_, Likely::Yes) => Likely::Yes,
+        (Likely::Unknown, _) | (_, Likely::Unknown) => Likely::Unknown,
+        _ => Likely::No,
+    }
+}
+
+const fn least(a: Likely, b: Likely) -> Likely {
+    match (a, b) {
+        (Likely::No, _) | (_, Likely::No) => Likely::No,
+        (Likely::Unknown, _) | (_, Likely::Unknown) => Likely::Unknown,
+        _ => Likely::Yes,
+    }
+}
+
+/// What a job leaves behind and takes up.
+#[derive(Debug, Default)]
+struct Handed {
+    /// The names of the artifacts it makes.
+    makes: Vec<String>,
+    /// The names and patterns of those it takes; an empty text takes all.
+    takes: Vec<String>,
+    /// Whether it makes or takes something in another way than by artifacts of this run.
+    makes_otherwise: bool,
+    takes_otherwise: bool,
+}
+
+impl Handed {
+    fn steps(&mut self, project: &Project, steps: &[Step], seen: &mut Vec<usize>) {
+        for step in steps.iter().filter(|step| !never_runs(step)) {
+            if let Some(uses) = &step.uses {
+                if let Target::Local(folder) = &uses.target {
+                    if let Some(action) = project
+                        .action_in(folder)
+                        .filter(|action| !seen.contains(action))
+                    {
+                        seen.push(action);
+                        if let Some(action) = project.actions.get(action) {
+                            self.steps(project, &action.steps, seen);
+                        }
+                    }
+                } else if let Some(slug) = uses.slug() {
+                    self.action(step, &slug);
+                }
+            }
+            if let Some(run) = &step.run {
+                for invocation in invocations(&run.text)
+                    .iter()
+                    .filter(|run| run.program == "gh")
+                {
+                    let plain: Vec<&str> = invocation.plain().take(2).collect();
+                    match plain.as_slice() {
+                        ["release", "download"] => self.takes_otherwise = true,
+                        ["release", "upload" | "create"] => self.makes_otherwise = true,
+                        _ => {}
+                    }
+                }
+            }
+        }
+    }
+
+    fn action(&mut self, step: &Step, slug: &str) {
+        let input = |name: &str| {
+            step.input(name)
+                .map(|input| input.value.value.trim().to_owned())
+                .filter(|value| !value.is_empty())
+        };
+        match slug {
+            // https://github.com/actions/upload-artifact#inputs
+            "actions/upload-artifact" => self
+                .makes
+                .push(input("name").unwrap_or_else(|| "artifact".into())),
+            "actions/upload-artifact/merge" => {
+                self.makes
+                    .push(input("name").unwrap_or_else(|| "merged-artifacts".into()));
+                self.takes
+                    .push(input("pattern").unwrap_or_else(|| "*".into()));
+            }
+            // https://github.com/hynek/build-and-inspect-python-package#readme
+            "hynek/build-and-inspect-python-package" => {
+                let suffix = input("upload-name-suffix").unwrap_or_default();
+                self.makes.push(alloc::format!("Packages{suffix}"));
+            }
+            // https://github.com/actions/download-artifact#inputs
+            "actions/download-artifact" => self.takes.push(
+                input("name")
+                    .or_else(|| input("pattern"))
+                    .or_else(|| input("artifact-ids").map(|_| "${{ }}".into()))
+                    .unwrap_or_default(),
+            ),
+            "softprops/action-gh-release" | "ncipollo/release-action" => {
+                self.makes_otherwise = true;
+            }
+            slug if slug.contains("download") => self.takes_otherwise = true,
+            _ => {}
+        }
+    }
+
+    /// Whether what this job makes reaches one that takes.
+    fn reach(&self, other: &Self) -> Likely {
+        let mut likely = Likely::No;
+        for made in &self.makes {
+            for taken in &other.takes {
+                likely = most(likely, matches(made, taken));
+            }
+        }
+        if self.makes_otherwise && other.takes_otherwise {
+            likely = most(likely, Likely::Unknown);
+        }
+        likely
+    }
+}
+
+/// Whether a name that is made is one that is taken: both may hold expressions, what is taken may be a pattern.
+fn matches(made: &str, taken: &str) -> Likely {
+    if taken.is_empty() || taken == "*" || made == taken {
+        return Likely::Yes;
+    }
+    let fixed = |text: &str| text.split("${{").next().unwrap_or_default().to_owned();
+    let (made_fixed, whole) = (fixed(made), !made.contains("${{"));
+    if taken.contains("${{") {
+        let taken = fixed(taken);
+        let taken = taken.split('*').next().unwrap_or_default();
+        let together = made_fixed.starts_with(taken) || !whole && taken.starts_with(&made_fixed);
+        return if together {
+            Likely::Unknown
+        } else {
+            Likely::No
+        };
+    }
+    let Some((prefix, rest)) = taken.split_once('*') else {
+        // a plain name against one with an expression
+        return if !whole && taken.starts_with(&made_fixed) {
+            Likely::Unknown
+        } else {
+            Likely::No
+        };
+    };
+    if prefix.contains(['?', '[', '{', '!', '+', '@']) {
+        return Likely::Unknown;
+    }
+    if made_fixed.starts_with(prefix) {
+        return match rest {
+            "" | "*" => Likely::Yes,
+            rest if whole && !rest.contains(['*', '?', '[', '{']) => {
+                if made.len() >= prefix.len() + rest.len() && made.ends_with(rest) {
+                    Likely::Yes
+                } else {
+                    Likely::No
+                }
+            }
+            _ => Likely::Unknown,
+        };
+    }
+    if !whole && prefix.starts_with(&made_fixed) {
+        Likely::Unknown
+    } else {
+        Likely::No
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_taken_by_itself_by_a_pattern_and_by_all() {
+        for (made, taken, likely) in [
+            ("dist", "dist", Likely::Yes),
+            ("dist", "", Likely::Yes),
+            ("dist-a", "dist-*", Likely::Yes),
+            ("dist-${{ matrix.os }}", "dist-*", Likely::Yes),
+            ("dist-${{ matrix.os }}", "dist-linux", Likely::Unknown),
+            ("coverage", "dist-*", Likely::No),
+            ("coverage-${{ matrix.os }}", "dist-*", Likely::No),
+            ("${{ inputs.name }}", "dist", Likely::Unknown),
+            ("a-sdist", "*-sdist", Likely::Yes),
+            ("a-wheel", "*-sdist", Likely::No),
+            ("dist", "{dist,wheels}*", Likely::Unknown),
+            ("coverage", "${{ inputs.name }}", Likely::Unknown),
+        ] {
+            assert_eq!(matches(made, taken), likely, "{made} {taken}");
+        }
+    }
+}

@@ -1,0 +1,308 @@
+//! What a job's condition lets through of the jobs it needs, as far as its words alone decide.
+
+use super::{JobRef, Likely, is_false};
+use crate::{
+    Place, Project,
+    github::{Job, Workflow, expressions, has_expression, whole_expression},
+};
+use alloc::{borrow::ToOwned, format, string::String, vec::Vec};
+
+/// Whether a job waits for the success of what it needs, with what says so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wait {
+    /// The condition, the `continue-on-error` of a needed job, the `needs`, or the job's key.
+    pub place: Place,
+    /// Whether it waits.
+    pub waits: Likely,
+    /// Why.
+    pub because: String,
+}
+
+/// Whether a job only starts when every job before it has succeeded: what its own condition says, and each needed job that may fail without
+/// anybody noticing.
+pub fn waits(project: &Project, job: JobRef) -> Vec<Wait> {
+    let mut found = Vec::new();
+    let Some((workflow, view)) = job.view(project) else {
+        return found;
+    };
+    let at_key = Place::new(workflow.document, view.key.span);
+    let at_condition = condition_place(workflow, view).unwrap_or(at_key);
+    match of_condition(workflow, view, 0) {
+        _ if view.needs.is_empty() => {}
+        Own::Implicit | Own::Checked => {}
+        Own::LetsThrough(because) => found.push(Wait {
+            place: at_condition,
+            waits: Likely::No,
+            because,
+        }),
+        Own::Unknown => found.push(Wait {
+            place: at_condition,
+            waits: Likely::Unknown,
+            because: "the condition replaces the wait for success, and what it lets through depends on the run".into(),
+        }),
+    }
+    for needed in ancestors(workflow, view) {
+        found.extend(ignored_failure(workflow, needed));
+    }
+    if found.is_empty() {
+        let because = if view.needs.is_empty() {
+            "the job needs no other, so it has none to wait for; what else runs beside it cannot stop it"
+        } else if view.condition.is_some() {
+            "the job waits for the success of those it needs, whatever else its condition asks"
+        } else {
+            "the job waits for the success of those it needs"
+        };
+        found.push(Wait {
+            place: at_key,
+            waits: Likely::Yes,
+            because: because.into(),
+        });
+    }
+    found
+}
+
+fn condition_place(workflow: &Workflow, job: &Job) -> Option<Place> {
+    Some(Place::new(workflow.document, job.condition.as_ref()?.span))
+}
+
+/// The jobs that a job needs, directly or through others.
+fn ancestors<'a>(workflow: &'a Workflow, job: &Job) -> Vec<&'a Job> {
+    let mut found: Vec<&Job> = Vec::new();
+    let mut waiting: Vec<&str> = job.needs.iter().map(|need| need.value.as_str()).collect();
+    while let Some(name) = waiting.pop() {
+        let Some(needed) = workflow
+            .job(name)
+            .and_then(|index| workflow.jobs.get(index))
+        else {
+            continue;
+        };
+        if found.iter().any(|known| known.key == needed.key) {
+            continue;
+        }
+        found.push(needed);
+        waiting.extend(needed.needs.iter().map(|need| need.value.as_str()));
+    }
+    found.sort_by_key(|job| job.key.span.start);
+    found
+}
+
+/// With `continue-on-error` a failed job counts as one that succeeded.
+/// <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idcontinue-on-error>
+fn ignored_failure(workflow: &Workflow, job: &Job) -> Option<Wait> {
+    let value = job.continue_on_error.as_ref()?;
+    let text = value.value.trim();
+    let body = whole_expression(text).unwrap_or(text);
+    let waits = match body {
+        body if body.eq_ignore_ascii_case("true") => Likely::No,
+        body if body.eq_ignore_ascii_case("false") => return None,
+        _ => Likely::Unknown,
+    };
+    let name = &job.key.value;
+    Some(Wait {
+        place: Place::new(workflow.document, value.span),
+        waits,
+        because: if waits == Likely::No {
+            format!("job `{name}` may fail and counts as one that succeeded")
+        } else {
+            format!(
+                "an expression says whether job `{name}` may fail and count as one that succeeded"
+            )
+        },
+    })
+}
+
+/// What a condition does about success.
+enum Own {
+    /// Nothing is said of it, so that GitHub adds `success()`.
+    Implicit,
+    /// Each needed job's success is asked for.
+    Checked,
+    /// It lets failures through.
+    LetsThrough(String),
+    /// Its words alone do not decide.
+    Unknown,
+}
+
+/// How many needed jobs are followed whose own conditions count.
+const MAX_NEEDS: usize = 50;
+
+fn of_condition(workflow: &Workflow, job: &Job, depth: usize) -> Own {
+    let Some(condition) = &job.condition else {
+        return Own::Implicit;
+    };
+    let text = condition.value.trim();
+    if is_false(text) {
+        return Own::Checked;
+    }
+    // the line break at the end of a block is text around the expression, too
+    let alone = whole_expression(text).filter(|_| !condition.value.ends_with('\n'));
+    let body = match alone {
+        Some(body) => body.to_owned(),
+        None if has_expression(text) => {
+            // a text with expressions in it is never empty, so always true; a status function in one of them switches the wait off
+            // https://docs.github.com/en/actions/reference/workflows-and-actions/expressions#status-check-functions
+            return if expressions(text).iter().any(|body| has_status(body)) {
+                Own::LetsThrough(
+                    "there is text around the expression, so that the condition always holds, and it asks for no success".into(),
+                )
+            } else {
+                Own::Implicit
+            };
+        }
+        None => text.to_owned(),
+    };
+    let plain: String = outside_strings(&body)
+        .chars()
+        .filter(|char| !char.is_whitespace())
+        .collect::<String>()
+        .to_ascii_lowercase();
+    if !has_status(&body) {
+        return Own::Implicit;
+    }
+    let parts = conjuncts(&body);
+    let parts: Vec<String> = parts
+        .iter()
+        .map(|part| {
+            part.chars()
+                .filter(|char| !char.is_whitespace())
+                .collect::<String>()
+                .to_ascii_lowercase()
+        })
+        .collect();
+    if parts.iter().any(|part| part == "success()") {
+        return Own::Checked;
+    }
+    let checked = |name: &str| {
+        let forms = result_forms(name);
+        parts.iter().any(|part| forms.contains(part))
+    };
+    let all = !job.needs.is_empty()
+        && job.needs.iter().all(|need| {
+            checked(&need.value.to_ascii_lowercase()) && {
+                let needed = workflow
+                    .job(&need.value)
+                    .and_then(|index| workflow.jobs.get(index));
+                depth < MAX_NEEDS
+                    && needed.is_some_and(|needed| {
+                        matches!(
+                            of_condition(workflow, needed, depth + 1),
+                            Own::Implicit | Own::Checked
+                        )
+                    })
+            }
+        });
+    if all {
+        return Own::Checked;
+    }
+    // what stands beside it asks for nothing that came before, so it holds after a failure as well as after a success
+    let blind = parts.len() > 1
+        && parts
+            .iter()
+            .any(|part| matches!(part.as_str(), "always()" | "!cancelled()"))
+        && parts.iter().all(|part| {
+            matches!(part.as_str(), "always()" | "!cancelled()")
+                || !has_status(part) && !part.contains("needs")
+        });
+    if blind {
+        return Own::LetsThrough(
+            "beside the other things it asks, the condition lets it start although what it needs has failed".into(),
+        );
+    }
+    match plain.as_str() {
+        "always()" => Own::LetsThrough(
+            "`always()` lets it start although what it needs has failed or was cancelled".into(),
+        ),
+        "!cancelled()" | "success()||failure()" | "failure()||success()" | "!(cancelled())" => {
+            Own::LetsThrough("the condition lets it start although what it needs has failed".into())
+        }
+        "failure()" | "cancelled()" | "failure()||cancelled()" | "cancelled()||failure()" => {
+            Own::LetsThrough("it starts just when what it needs has failed or was cancelled".into())
+        }
+        "always()||true" | "true||always()" | "always()&&true" | "true&&always()" => {
+            Own::LetsThrough("the condition always holds".into())
+        }
+        _ => Own::Unknown,
+    }
+}
+
+fn result_forms(name: &str) -> [String; 4] {
+    [
+        format!("needs.{name}.result=='success'"),
+        format!("'success'==needs.{name}.result"),
+        format!("needs['{name}'].result=='success'"),
+        format!("(needs.{name}.result=='success')"),
+    ]
+}
+
+/// Whether an expression calls a status function, outside of its strings.
+fn has_status(body: &str) -> bool {
+    let plain: String = outside_strings(body)
+        .chars()
+        .filter(|char| !char.is_whitespace())
+        .collect::<String>()
+        .to_ascii_lowercase();
+    ["success(", "failure(", "always(", "cancelled("]
+        .iter()
+        .any(|name| {
+            plain.match_indices(name).any(|(at, _)| {
+                let before = plain.get(..at).and_then(|text| text.chars().next_back());
+                !before
+                    .is_some_and(|char| char.is_alphanumeric() || matches!(char, '_' | '-' | '.'))
+            })
+        })
+}
+
+fn outside_strings(body: &str) -> String {
+    body.split('\'').step_by(2).collect::<Vec<_>>().join("''")
+}
+
+/// What `&&` joins at the top of an expression; the whole where `||` stands there.
+pub(super) fn conjuncts(body: &str) -> Vec<&str> {
+    let (mut depth, mut quoted, mut start) = (0_usize, false, 0);
+    let mut parts = Vec::new();
+    let bytes = body.as_bytes();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'\'' => quoted = !quoted,
+            _ if quoted => {}
+            b'(' | b'[' => depth += 1,
+            b')' | b']' => depth = depth.saturating_sub(1),
+            b'|' if depth == 0 && bytes.get(at + 1) == Some(&b'|') => return [body].into(),
+            b'&' if depth == 0 && bytes.get(at + 1) == Some(&b'&') => {
+                parts.extend(body.get(start..at));
+                at += 1;
+                start = at + 1;
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    parts.extend(body.get(start..));
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_status_function_is_told_from_a_string_and_from_a_longer_name() {
+        assert!(has_status("always()"));
+        assert!(has_status("! Cancelled ()"));
+        assert!(!has_status("contains('always()', x)"));
+        assert!(!has_status("steps.success.x"));
+    }
+
+    #[test]
+    fn a_condition_is_split_at_its_outermost_ands_only() {
+        assert_eq!(
+            conjuncts("always() && (a && b) && c == '&&'")
+                .iter()
+                .map(|part| part.trim())
+                .collect::<Vec<_>>(),
+            ["always()", "(a && b)", "c == '&&'"]
+        );
+        assert_eq!(conjuncts("a && b || c"), ["a && b || c"]);
+    }
+}

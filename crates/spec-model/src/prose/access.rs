@@ -1,0 +1,174 @@
+//! Lines that say who may release, and what access it takes.
+
+use super::{Document, Named};
+use crate::Project;
+use alloc::{string::String, vec::Vec};
+use spec_source::{Form, Span};
+
+/// The blocks of a document that say of a right or a role that it is needed for a release, and for what. A contributing guide is not
+/// looked at outside of its headings about releases, since it speaks of contributors' rights.
+pub fn access_lines(project: &Project, document: &Document) -> Vec<Span> {
+    let Some(source) = project.documents.get(document.document) else {
+        return Vec::new();
+    };
+    let mut inside: Option<usize> = None;
+    let mut found = Vec::new();
+    let blocks = &document.prose.blocks;
+    for (index, block) in blocks.iter().enumerate() {
+        let body = source.text.get(block.span.range()).unwrap_or_default();
+        let mut text = normal(body);
+        if let Form::Heading(level) = block.form {
+            if text.contains(" releas") || text.contains(" publish") {
+                inside = Some(inside.map_or(level, |known| known.min(level)));
+            } else if inside.is_some_and(|known| level <= known) {
+                inside = None;
+            }
+            continue;
+        }
+        if body.ends_with(':') {
+            // what it announces belongs to it
+            let items = blocks.iter().skip(index + 1);
+            for item in items.take_while(|item| matches!(item.form, Form::Item { .. })) {
+                text.push_str(&normal(
+                    source.text.get(item.span.range()).unwrap_or_default(),
+                ));
+            }
+        }
+        let looked_at = document.named == Named::Release || inside.is_some();
+        if looked_at && block.form != Form::Literal && says_access(&text) {
+            found.push(block.span);
+        }
+    }
+    found
+}
+
+/// A text in lower case, its words between single blanks, with a blank at both ends.
+fn normal(body: &str) -> String {
+    let mut text = String::from(" ");
+    for word in body
+        .split(|char: char| !char.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+    {
+        text.push_str(&word.to_lowercase());
+        text.push(' ');
+    }
+    text
+}
+
+/// Whether a text names a right that is needed and for what, or a role that alone may do something.
+fn says_access(text: &str) -> bool {
+    // what a token to read with may do is no right to release
+    let text = text
+        .replace(" access token", " token")
+        .replace(" default permissions ", " ");
+    let any = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    let resource = any(&RESOURCES);
+    let right = any(&RIGHTS) && any(&NEEDED);
+    let role = any(&ROLES) && any(&ALONE);
+    resource && (right || role)
+}
+
+const RESOURCES: [&str; 14] = [
+    " pypi ",
+    " github ",
+    " repository ",
+    " repositories ",
+    " repo ",
+    " push ",
+    " upload ",
+    " publish ",
+    " environment ",
+    " workflow ",
+    " trusted publisher ",
+    " conda ",
+    " anaconda ",
+    " release branch ",
+];
+
+const RIGHTS: [&str; 11] = [
+    " permission ",
+    " permissions ",
+    " access ",
+    " rights ",
+    " privileges ",
+    " privilege ",
+    " owner of ",
+    " owners of ",
+    " owner on ",
+    " owners on ",
+    " admin ",
+];
+
+const NEEDED: [&str; 16] = [
+    " need ",
+    " needs ",
+    " needed ",
+    " require ",
+    " requires ",
+    " required ",
+    " must ",
+    " only ",
+    " make sure you ",
+    " ensure you ",
+    " ask ",
+    " grant ",
+    " granted ",
+    " have the ",
+    " who has ",
+    " who have ",
+];
+
+const ROLES: [&str; 14] = [
+    " maintainer ",
+    " maintainers ",
+    " core developer ",
+    " core developers ",
+    " core dev ",
+    " core devs ",
+    " owner ",
+    " owners ",
+    " administrator ",
+    " admins ",
+    " release manager ",
+    " release managers ",
+    " release team ",
+    " steering council ",
+];
+
+const ALONE: [&str; 8] = [
+    " only ",
+    " approved by ",
+    " approve ",
+    " approves ",
+    " approval ",
+    " done by ",
+    " must be ",
+    " allowed to ",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_names_a_right_that_it_is_needed_and_for_what() {
+        for line in [
+            "Make sure you have write permissions to the repository.",
+            "Only owners of the PyPI project can yank; ask one for access.",
+            "A release manager must approve the `pypi` environment on GitHub.",
+            "This workflow needs to be approved by one eligible maintainer.",
+        ] {
+            assert!(says_access(&normal(line)), "{line}");
+        }
+        for line in [
+            "You need a GitHub personal access token (PAT) to push the documentation.",
+            "Access the repository on GitHub.",
+            "A token with default permissions is needed, and queries GitHub.",
+            "Thank the maintainers of the repository.",
+            "This release improves access to arrays.",
+            "Push the tag, which needs a minute.",
+        ] {
+            assert!(!says_access(&normal(line)), "{line}");
+        }
+    }
+}

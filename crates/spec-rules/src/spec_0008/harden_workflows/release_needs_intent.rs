@@ -1,0 +1,168 @@
+#![cfg_attr(feature = "pages", doc = include_str!("release_needs_intent.md"))]
+#![cfg_attr(
+    not(feature = "pages"),
+    doc = "Only a deliberate act of the release team starts an upload to PyPI."
+)]
+
+use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who};
+use alloc::{format, string::String, vec::Vec};
+use spec_model::{
+    Project, Source,
+    facts::{Likely, Reach, Reference, Sight, Upload},
+};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "spec8/harden-workflows/release-needs-intent",
+    claim: "only a deliberate act of the release team starts an upload to PyPI",
+    force: Force::Should,
+    since: "0.1.0",
+    sources: &[Source::Tree, Source::HostSettings],
+    subject: Subject::Publishing(&[Sight::Trigger, Sight::Condition]),
+    decide,
+    #[cfg(feature = "pages")]
+    page: include_str!("release_needs_intent.md"),
+};
+
+/// What an event says of the will to release.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Intent {
+    /// Somebody of the team means a release by it.
+    Meant,
+    /// It happens for other reasons, or to other people.
+    NotMeant,
+    /// Another workflow or service sends it.
+    Sent,
+}
+
+fn intent(reach: &Reach) -> Intent {
+    match (reach.event.as_str(), reach.reference) {
+        ("workflow_dispatch" | "release", _) | ("push", Some(Reference::Tag)) => Intent::Meant,
+        (
+            "workflow_call"
+            | "workflow_run"
+            | "repository_dispatch"
+            | "deployment"
+            | "deployment_status"
+            | "create",
+            _,
+        ) => Intent::Sent,
+        _ => Intent::NotMeant,
+    }
+}
+
+fn decide(project: &Project) -> Decision {
+    let mut decision = Decision::default();
+    let mut unmeant: Vec<String> = Vec::new();
+    for upload in project.facts.to_pypi() {
+        let in_sight = upload
+            .indirect
+            .as_ref()
+            .is_none_or(|indirect| indirect.target.is_none());
+        for reach in project.facts.reaches(upload).iter().filter(|_| in_sight) {
+            let exhibit = judge(upload, reach);
+            if exhibit.verdict == Verdict::Unmet && !unmeant.contains(&name(reach)) {
+                unmeant.push(name(reach));
+            }
+            if exhibit.verdict == Verdict::Unknown {
+                decision.needs.push(need(reach));
+            }
+            decision.places.push(exhibit);
+        }
+    }
+    decision.summary = match decision.verdict() {
+        Verdict::Unmet => format!("{} can start an upload to PyPI, which nobody may have meant as a release", unmeant.join(" and ")),
+        Verdict::Unknown => "whether something other than a deliberate act can start an upload to PyPI cannot be told from the files given".into(),
+        Verdict::NotApplicable => "no event can start the upload to PyPI".into(),
+        _ => "every event that can start an upload to PyPI is a deliberate act".into(),
+    };
+    decision
+}
+
+fn judge(upload: &Upload, reach: &Reach) -> Exhibit {
+    let event = name(reach);
+    let at = |verdict, says: String| Exhibit::at(reach.trigger, verdict, says);
+    match (intent(reach), reach.reaches) {
+        (_, Likely::No) => at(
+            Verdict::NotApplicable,
+            format!("{event} does not reach the upload ({})", reach.because),
+        ),
+        (Intent::Meant, Likely::Yes) => at(
+            Verdict::Met,
+            format!(
+                "{event} starts the upload, and somebody means it ({})",
+                reach.because
+            ),
+        ),
+        // an intended event that may not reach the upload does no harm
+        (Intent::Meant, Likely::Unknown) => at(
+            Verdict::NotApplicable,
+            format!(
+                "whether {event} reaches the upload is not known ({})",
+                reach.because
+            ),
+        ),
+        (Intent::NotMeant, Likely::Yes) => at(
+            Verdict::Unmet,
+            format!(
+                "{event} starts the upload, though nobody may have meant a release ({})",
+                reach.because
+            ),
+        ),
+        (Intent::NotMeant, Likely::Unknown) => {
+            let place = reach.condition.unwrap_or(upload.what);
+            Exhibit::at(
+                place,
+                Verdict::Unknown,
+                format!(
+                    "whether {event} reaches the upload cannot be told ({})",
+                    reach.because
+                ),
+            )
+        }
+        (Intent::Sent, _) => at(
+            Verdict::Unknown,
+            format!(
+                "{event} may reach the upload, and who sends it cannot be seen ({})",
+                reach.because
+            ),
+        ),
+    }
+}
+
+fn need(reach: &Reach) -> Need {
+    match reach.event.as_str() {
+        "workflow_call" => Need::new(
+            Source::Tree,
+            Who::Anyone,
+            "every workflow that calls this one",
+            "which events start the upload",
+        ),
+        "workflow_run" => Need::new(
+            Source::Tree,
+            Who::Anyone,
+            "the workflows that it waits for",
+            "which events start the upload",
+        ),
+        "repository_dispatch" | "deployment" | "deployment_status" | "create" => Need::new(
+            Source::Maintainer,
+            Who::Maintainer,
+            format!("who or what sends `{}`", reach.event),
+            "whether a person of the team means it",
+        ),
+        _ => Need::new(
+            Source::Maintainer,
+            Who::Maintainer,
+            format!("what the condition comes to on {}", name(reach)),
+            "whether that event starts the upload",
+        ),
+    }
+}
+
+fn name(reach: &Reach) -> String {
+    match reach.reference {
+        Some(Reference::Tag) => "a tag push".into(),
+        Some(Reference::Branch) => "a branch push".into(),
+        None => format!("`{}`", reach.event),
+    }
+}

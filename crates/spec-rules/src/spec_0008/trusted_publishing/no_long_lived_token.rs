@@ -1,0 +1,184 @@
+#![cfg_attr(feature = "pages", doc = include_str!("no_long_lived_token.md"))]
+#![cfg_attr(
+    not(feature = "pages"),
+    doc = "No upload to PyPI can use a token that lives on after it."
+)]
+
+use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who};
+use alloc::{format, string::String, vec};
+use spec_model::{
+    Place, Project, Source,
+    facts::{Authority, Credential, IndirectKind, Lifetime, Means, Sight, Upload},
+};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "spec8/trusted-publishing/no-long-lived-token",
+    claim: "no upload to PyPI can use a token that lives on after it",
+    force: Force::Should,
+    since: "0.1.0",
+    sources: &[Source::Tree, Source::HostSettings],
+    subject: Subject::Publishing(&[Sight::Upload, Sight::Credential]),
+    decide,
+    #[cfg(feature = "pages")]
+    page: include_str!("no_long_lived_token.md"),
+};
+
+fn decide(project: &Project) -> Decision {
+    let mut decision = Decision {
+        needs: vec![left_over()],
+        ..Decision::default()
+    };
+    for upload in project.facts.to_pypi() {
+        if upload
+            .indirect
+            .as_ref()
+            .is_some_and(|indirect| indirect.target.is_some())
+        {
+            continue; // judged where the upload itself stands
+        }
+        let (verdict, says) = judge(upload);
+        if verdict == Verdict::Unknown {
+            decision.needs.insert(0, need(upload));
+        }
+        let place = match &upload.credential {
+            Some(credential) if upload.is_direct() && !credential.span.is_empty() => {
+                Place::new(upload.what.document, credential.span)
+            }
+            _ => upload.what,
+        };
+        decision.places.push(Exhibit::at(place, verdict, says));
+    }
+    decision.needs.dedup();
+    let (all, with) = (decision.places.len(), decision.count(Verdict::Unmet));
+    decision.summary = match decision.verdict() {
+        Verdict::Unmet if all == 1 => {
+            "the upload to PyPI uses a token that lives on after it".into()
+        }
+        Verdict::Unmet => {
+            format!("{with} of {all} uploads to PyPI are handed a token that lives on after them")
+        }
+        Verdict::Unknown => {
+            "whether a token that lives on can upload to PyPI cannot be told from the files given"
+                .into()
+        }
+        _ if all == 1 => "the upload to PyPI is handed no token that lives on after it".into(),
+        _ => format!("none of {all} uploads to PyPI is handed a token that lives on after it"),
+    };
+    decision
+}
+
+fn judge(upload: &Upload) -> (Verdict, String) {
+    match &upload.credential {
+        Some(credential) => by_credential(credential, upload),
+        None if !upload.is_direct() => (
+            Verdict::Unknown,
+            "what uploads is out of sight, and with it the token it uses".into(),
+        ),
+        None => without_credential(upload),
+    }
+}
+
+fn by_credential(credential: &Credential, upload: &Upload) -> (Verdict, String) {
+    let via = &credential.via;
+    let what = credential.secret.as_ref().map_or_else(
+        || "a password".into(),
+        |name| format!("the secret `{name}`"),
+    );
+    match credential.lifetime {
+        Lifetime::ShortLived => (
+            Verdict::Met,
+            format!("`{via}` is a token made for this run, and it ends with it"),
+        ),
+        Lifetime::Unknown => (
+            Verdict::Unknown,
+            format!("where the token in `{via}` comes from cannot be told from here"),
+        ),
+        Lifetime::LongLived if surely_uploads(credential, upload) => (
+            Verdict::Unmet,
+            format!(
+                "{what} is handed over by `{via}`: whoever reads it can publish until it is revoked"
+            ),
+        ),
+        Lifetime::LongLived => (
+            Verdict::Unknown,
+            format!(
+                "{what} is handed over by `{via}`, and whether it uploads to PyPI cannot be seen"
+            ),
+        ),
+    }
+}
+
+/// Whether a stored token is surely one for the upload: it is handed to what uploads, not to what only may.
+fn surely_uploads(credential: &Credential, upload: &Upload) -> bool {
+    let for_tests = credential
+        .secret
+        .as_ref()
+        .is_some_and(|name| name.to_ascii_lowercase().contains("test"));
+    upload
+        .indirect
+        .as_ref()
+        .is_none_or(|indirect| indirect.known && credential.secret.is_some() && !for_tests)
+}
+
+/// No token in sight: what that says depends on where else an uploader would take one from.
+fn without_credential(upload: &Upload) -> (Verdict, String) {
+    let may_ask = upload.id_token == Authority::Write;
+    match upload.means {
+        // these cannot ask for a token by themselves
+        Means::Poetry | Means::Flit | Means::SetupPy => {
+            let name = upload.means.word();
+            let says = format!("{name} has to take a token from somewhere, and none is in sight");
+            (Verdict::Unknown, says)
+        }
+        _ if may_ask => (
+            Verdict::Met,
+            "it is handed no stored token, and can ask for one that ends with the run".into(),
+        ),
+        Means::GhAction => (
+            Verdict::Met,
+            "it is handed no stored token, and takes one from nowhere else".into(),
+        ),
+        _ => (
+            Verdict::Unknown,
+            "no token is in sight, and without `id-token: write` it has to take one from somewhere"
+                .into(),
+        ),
+    }
+}
+
+fn left_over() -> Need {
+    Need::new(
+        Source::HostSettings,
+        Who::Writer,
+        "the names and dates of the secrets: `GET /repos/{owner}/{repo}/actions/secrets`, the same of its environments, and `actions/organization-secrets`",
+        "whether an upload token is left over that no workflow uses any more",
+    )
+}
+
+fn need(upload: &Upload) -> Need {
+    let indirect = upload
+        .indirect
+        .as_ref()
+        .map(|indirect| (indirect.kind, &indirect.name));
+    match indirect {
+        Some((IndirectKind::Script, name)) => Need::new(
+            Source::Tree,
+            Who::Anyone,
+            format!("the script or task behind `{name}`"),
+            "whether it uploads, and with which token",
+        ),
+        Some((_, name)) => Need::new(
+            Source::Maintainer,
+            Who::Maintainer,
+            format!("with which token `{name}` uploads"),
+            "whether it lives on after the upload",
+        ),
+        None => Need::new(
+            Source::Maintainer,
+            Who::Maintainer,
+            "where the token of this upload comes from",
+            "whether it lives on after the upload",
+        ),
+    }
+}

@@ -1,0 +1,327 @@
+// What a visitor does on the page, and what they see of it.
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { inEachBrowser } from "./harness.mjs";
+import { TOP } from "./server.mjs";
+
+const WEAK = `on:
+  push:
+    tags: ["v*"]
+permissions:
+  contents: read
+jobs:
+  publish:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - run: twine upload dist/*
+        env:
+          TWINE_PASSWORD: \${{ secrets.PYPI_TOKEN }}
+`;
+
+const PINNED = "spec8/pin-actions/release-pinned-by-full-sha";
+
+/** Waits until the live page has taken the example's place. */
+const live = (visit) => visit.until("the page is live", () => document.querySelector(".acts button:not([disabled])"));
+
+/** Waits until the last report is about what was given under this name. */
+const judged = (visit, name) =>
+  visit.until(
+    `${name} is judged`,
+    (name) =>
+      document.querySelector("#result-title")?.textContent.trim() === name &&
+      document.querySelector(".lead") &&
+      !document.querySelector("[aria-busy]"),
+    name,
+  );
+
+/** The word beside a rule's claim. */
+const word = (visit, rule) =>
+  visit.page.evaluate((rule) => document.getElementById(rule).querySelector(".word").textContent, rule);
+
+/** A paste on the page itself, outside any text field. */
+const pasteAnywhere = (visit, text) =>
+  visit.page.evaluate((text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+    // one browser leaves out data that a script gives
+    if (!event.clipboardData?.getData("text/plain")) Object.defineProperty(event, "clipboardData", { value: clipboardData });
+    document.body.dispatchEvent(event);
+  }, text);
+
+/**
+ * Drops a folder. No browser lets a script make one, so the entries are objects with the functions that entries have;
+ * a file whose text is `null` cannot be read, and a folder that is `"loop"` holds itself.
+ */
+const dropFolder = (visit, name, tree) =>
+  visit.page.evaluate(
+    (name, tree) => {
+      const file = (name, text) => ({
+        name,
+        isFile: true,
+        isDirectory: false,
+        file: (done, fail) => (text === null ? fail(new DOMException("no", "NotReadableError")) : done(new File([text], name))),
+      });
+      const folder = (name, holds) => ({
+        name,
+        isFile: false,
+        isDirectory: true,
+        createReader() {
+          const entries = Object.entries(holds === "loop" ? { "a.txt": "", again: "loop" } : holds).map(([name, inside]) =>
+            inside === null || (typeof inside === "string" && inside !== "loop") ? file(name, inside) : folder(name, inside),
+          );
+          // a few at a time, as browsers do
+          return { readEntries: (done) => setTimeout(() => done(entries.splice(0, 2))) };
+        },
+      });
+      const event = new Event("drop", { bubbles: true, cancelable: true });
+      const items = [{ webkitGetAsEntry: () => folder(name, tree) }];
+      Object.defineProperty(event, "dataTransfer", { value: { items, files: [], getData: () => "" } });
+      document.body.dispatchEvent(event);
+    },
+    name,
+    tree,
+  );
+
+inEachBrowser("the live page says of the example what its HTML said before any script", async ({ open }) => {
+  const said = () => document.querySelector(".result").innerText;
+  const before = await open({ script: false });
+  const visit = await open();
+  await live(visit);
+  assert.equal(await visit.page.evaluate(said), await before.page.evaluate(said));
+});
+
+inEachBrowser("a workflow pasted anywhere is judged at once, and the example is gone", async ({ open }) => {
+  const visit = await open();
+  await live(visit);
+  await pasteAnywhere(visit, WEAK);
+  await judged(visit, "pasted text");
+  assert.equal(await word(visit, PINNED), "unmet");
+  const text = await visit.text();
+  assert.doesNotMatch(text, /example-project/);
+  assert.match(text, /twine/);
+  await visit.axe();
+  await visit.shot("pasted");
+});
+
+inEachBrowser("what is typed is judged after a breath, under the visitor's hands", async ({ open }) => {
+  const visit = await open();
+  await live(visit);
+  await visit.page.focus("#paste");
+  await visit.page.keyboard.type("on: push\njobs: {}\n");
+  await judged(visit, "pasted text");
+  assert.equal(await visit.page.evaluate(() => document.activeElement.id), "paste");
+  assert.equal(await visit.page.evaluate(() => document.querySelector("#text").value), "on: push\njobs: {}\n");
+});
+
+inEachBrowser("what was typed before the page came alive is kept and judged", async ({ open }) => {
+  const visit = await open({ state: "" });
+  await visit.page.evaluate(() => {
+    const area = document.querySelector("#paste");
+    if (area) area.value = "on: push\njobs: {}\n";
+  });
+  await live(visit);
+  const kept = await visit.page.evaluate(() => document.querySelector("#paste").value);
+  // a quick machine may have been alive before the text was there
+  if (kept) await judged(visit, "pasted text");
+});
+
+inEachBrowser("editing the example changes its verdict, and the marks move with the text", async ({ open }) => {
+  const visit = await open();
+  await live(visit);
+  assert.equal(await word(visit, PINNED), "unmet");
+  const marked = () =>
+    [...document.querySelectorAll(".layer .mark.unmet")].map(({ textContent }) => textContent).join("").includes("actions/checkout@v7");
+  assert.ok(await visit.page.evaluate(marked));
+  await visit.page.evaluate(() => document.querySelector("#text").setSelectionRange(0, 0));
+  await visit.page.focus("#text");
+  await visit.page.keyboard.type("# a line\n");
+  assert.ok(await visit.page.evaluate(marked), "the mark stays on its words while typing");
+  await visit.page.evaluate(() => {
+    const area = document.querySelector("#text");
+    area.value = area.value.replace("actions/checkout@v7", `actions/checkout@${"a".repeat(40)}`);
+    area.dispatchEvent(new InputEvent("input", { inputType: "insertText", bubbles: true }));
+  });
+  await visit.until("the rule is met", (rule) => document.getElementById(rule).querySelector(".word").textContent === "met", PINNED);
+});
+
+inEachBrowser("an exhibit shows its place in the file, and Escape leads back to it", async ({ open }) => {
+  const visit = await open();
+  await live(visit);
+  const button = await visit.page.evaluateHandle((rule) => document.getElementById(rule).querySelector("button.place"), PINNED);
+  await button.focus();
+  await visit.page.keyboard.press("Enter");
+  await visit.until("the place has the focus", () => document.activeElement.id === "text");
+  const selected = () => {
+    const { value, selectionStart, selectionEnd } = document.activeElement;
+    return value.slice(selectionStart, selectionEnd);
+  };
+  assert.equal(await visit.page.evaluate(selected), "actions/checkout@v7");
+  assert.equal(await visit.page.evaluate(() => document.querySelector(".layer .here").textContent), "actions/checkout@v7");
+  await visit.page.keyboard.press("Escape");
+  await visit.until("the exhibit has the focus again", (button) => document.activeElement === button, button);
+});
+
+inEachBrowser("a dropped folder is walked, and only what can bear on a verdict is loaded", async ({ open }) => {
+  const visit = await open();
+  await live(visit);
+  await dropFolder(visit, "dropped-project", {
+    ".git": { HEAD: "ref" },
+    ".github": { workflows: { "release.yml": WEAK, "broken.yml": null } },
+    node_modules: { evil: { "action.yml": "runs: {using: node20}" } },
+    src: { "code.py": "print()" },
+    "pyproject.toml": "[project]\nname = 'x'\n",
+  });
+  await judged(visit, "dropped-project");
+  const files = await visit.page.evaluate(() => [...document.querySelectorAll(".files .name")].map(({ textContent }) => textContent));
+  assert.deepEqual(files, [".github/workflows/release.yml", "pyproject.toml"]);
+  const text = await visit.text();
+  assert.match(text, /of 4 paths/);
+  assert.match(text, /broken\.yml[\s\S]*could not read this file/);
+  assert.equal(await word(visit, "spec8/pin-actions/updates-are-proposed"), "not applicable");
+  await visit.axe();
+  await visit.shot("dropped");
+});
+
+inEachBrowser("a folder that holds itself ends, with a sentence, and nothing is said to be missing", async ({ open }) => {
+  const visit = await open();
+  await live(visit);
+  await dropFolder(visit, "endless", { ".github": { workflows: { "a.yml": WEAK } }, loop: "loop" });
+  await judged(visit, "endless");
+  assert.match(await visit.text(), /deeper than 40 levels/);
+  assert.equal(await word(visit, PINNED), "unmet");
+});
+
+inEachBrowser("a dropped `.github` folder is taken for what it is", async ({ open }) => {
+  const visit = await open();
+  await live(visit);
+  await dropFolder(visit, ".github", { workflows: { "a.yml": WEAK } });
+  await judged(visit, ".github");
+  assert.match(await visit.text(), /\.github\/workflows\/a\.yml/);
+  assert.doesNotMatch(await visit.text(), / paths/, "the rest of the repository was not seen");
+});
+
+inEachBrowser("a chosen folder is judged as the terminal judges it", async ({ open, browser }) => {
+  // only one of the drivers hands a folder to a page
+  if (browser !== "chromium") return;
+  const visit = await open();
+  await live(visit);
+  await (await visit.page.$("#pick-folder")).uploadFile(join(TOP, "www", "example"));
+  await judged(visit, "example");
+  assert.equal(await word(visit, PINNED), "unmet");
+  assert.equal(await word(visit, "spec8/pin-actions/updates-are-proposed"), "unmet");
+});
+
+inEachBrowser("a folder without workflows says what to bring", async ({ open }) => {
+  const visit = await open();
+  await live(visit);
+  await dropFolder(visit, "nothing-here", { docs: { "index.html": "" } });
+  await judged(visit, "nothing-here");
+  assert.match(await visit.text(), /Drop the folder that holds \.github/);
+  await visit.axe();
+  await visit.shot("nothing");
+});
+
+inEachBrowser("what a file holds is text, and what hides in it is seen", async ({ open }) => {
+  const visit = await open();
+  await live(visit);
+  await pasteAnywhere(
+    visit,
+    'on: push\njobs:\n  "<img src=x onerror=alert(1)>":\n    steps:\n      - uses: "a/b\u202e@v1"\n      - run: twine upload "<b>x</b>"\n',
+  );
+  await judged(visit, "pasted text");
+  assert.equal(await visit.page.evaluate(() => document.querySelectorAll("#app img, #app b").length), 0);
+  const text = await visit.text();
+  assert.match(text, /<U\+202E>/);
+  assert.match(text, /Read only/);
+});
+
+for (const [what, text, sentence] of [
+  ["text that is no YAML", "on: [push\njobs: {\n", /could not be read/],
+  ["an empty text with a line", "\n \n# nothing\n", /./],
+  ["a text of five million characters", `on: push\n# ${"x".repeat(5_000_000)}\n`, /./],
+]) {
+  inEachBrowser(`${what} gives a report and no fault`, async ({ open }) => {
+    const visit = await open();
+    await live(visit);
+    await pasteAnywhere(visit, text);
+    await judged(visit, "pasted text");
+    const seen = await visit.text();
+    assert.match(seen, sentence);
+    assert.doesNotMatch(seen, /The judge stopped/);
+  });
+}
+
+inEachBrowser("the page is used by keyboard alone", async ({ open }) => {
+  const visit = await open();
+  await live(visit);
+  const focused = () => {
+    const { id, className, textContent, name, value, tagName } = document.activeElement;
+    return id || name + value || className || textContent || tagName;
+  };
+  await visit.page.keyboard.press("Tab");
+  assert.equal(await visit.page.evaluate(focused), "skip");
+  const seen = [];
+  for (let at = 0; at < 12 && seen.at(-1) !== "paste"; at += 1) {
+    await visit.page.keyboard.press("Tab");
+    seen.push(await visit.page.evaluate(focused));
+  }
+  assert.equal(seen.at(-1), "paste", `the text area is reached: ${seen}`);
+  await visit.page.keyboard.type("on: push\njobs:\n  a:\n    steps:\n      - uses: a/b@v1\n");
+  await judged(visit, "pasted text");
+  // a rule that is met is folded, and opens by Enter
+  const rule = "spec8/pin-actions/others-pinned-by-full-sha";
+  await visit.page.evaluate((rule) => document.getElementById(rule).querySelector("summary").focus(), rule);
+  const isOpen = () => visit.page.evaluate((rule) => document.getElementById(rule).querySelector("details").open, rule);
+  const before = await isOpen();
+  await visit.page.keyboard.press("Enter");
+  assert.equal(await isOpen(), !before);
+});
+
+inEachBrowser("the colours follow the switch, and the choice is kept", async ({ open }) => {
+  const visit = await open();
+  await live(visit);
+  const colour = () => getComputedStyle(document.documentElement).backgroundColor;
+  const light = await visit.page.evaluate(colour);
+  await visit.page.evaluate(() => document.querySelector('#theme input[value="dark"]').click());
+  const dark = await visit.page.evaluate(colour);
+  assert.notEqual(dark, light);
+  await visit.axe();
+  await visit.page.reload();
+  await live(visit);
+  assert.equal(await visit.page.evaluate(colour), dark);
+  assert.ok(await visit.page.evaluate(() => document.querySelector('#theme input[value="dark"]').checked));
+});
+
+for (const scheme of ["light", "dark"]) {
+  inEachBrowser(`a phone shows one pane at a time, in ${scheme}`, async ({ open }) => {
+    const visit = await open({ size: [390, 844], scheme });
+    await live(visit);
+    const shown = () => ["given", "result"].filter((name) => document.querySelector(`.${name}`).getClientRects().length);
+    assert.deepEqual(await visit.page.evaluate(shown), ["result"]);
+    await visit.axe();
+    await visit.shot(`phone-${scheme}`);
+    await visit.page.evaluate((rule) => document.getElementById(rule).querySelector("button.place").click(), PINNED);
+    assert.deepEqual(await visit.page.evaluate(shown), ["given"]);
+    await visit.axe();
+    await visit.page.evaluate(() => document.querySelector('.switch [aria-pressed="false"]').click());
+    await visit.until("the exhibit is back", () => document.activeElement.classList.contains("place"));
+    const wide = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    assert.equal(await visit.page.evaluate(wide), 0, "nothing sticks out sideways");
+  });
+}
+
+inEachBrowser("typing does not fold what the visitor opened", async ({ open }) => {
+  const visit = await open();
+  await live(visit);
+  const met = () => document.querySelector(".rule.met details");
+  await visit.page.evaluate((find) => {
+    const details = document.querySelector(".rule.met details");
+    details.open = true;
+  });
+  await visit.page.focus("#text");
+  await visit.page.keyboard.type("# x\n");
+  await visit.until("it is judged again", () => !document.querySelector("[aria-busy]"));
+  assert.ok(await visit.page.evaluate(() => document.querySelector(".rule.met details").open), String(met));
+});
