@@ -252,7 +252,7 @@ proptest! {
         text in expression(), start in words(), middle in words(), end in words(), state in state(),
     ) {
         let unsure = Value::some_text(&start, &end, Causes::NONE);
-        let all = Value::object([("ref", unsure.clone()), ("name", unsure.clone()), ("a", unsure)]);
+        let all = Value::object().with("ref", unsure.clone()).with("name", unsure.clone()).with("a", unsure);
         let contexts = Contexts { entries: vec![("github", &all), ("inputs", &all)], status: status(state) };
         let Some(tree) = Tree::parse(&text) else { return Ok(()) };
         let said = tree.evaluate(&contexts, &mut Fuel::new(100_000)).truth();

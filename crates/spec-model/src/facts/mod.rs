@@ -48,7 +48,8 @@ pub use pins::{
     version_beside,
 };
 pub use reach::{
-    Pattern, PatternList, Reach, Reaches, Reference, ReferenceFilter, WithUpload, runs_with_upload,
+    Pattern, PatternList, Reach, Reaches, Reference, ReferenceFilter, Sorted, WithUpload,
+    runs_with_upload,
 };
 pub use runner::{Host, hosts};
 pub use secret_use::{Instead, SecretUse, secret_uses};

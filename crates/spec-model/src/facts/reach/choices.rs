@@ -1,11 +1,11 @@
 //! What is open in one occurrence of an event, and what was chosen of it.
 
 use super::super::JobRef;
-use crate::github::condition::{Causes, Object, Value};
+use crate::github::condition::{Causes, Object, Status, Value};
 use alloc::{string::String, vec::Vec};
 
 /// What is open.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Key {
     /// The activity, with what hangs on it.
     Case,
@@ -19,8 +19,9 @@ pub(super) enum Key {
     Input(String),
     /// The entry of a matrix, by the frame and the job.
     Matrix(usize, JobRef),
-    /// A condition that the files do not decide, by its text: the same text has the same truth throughout a run.
-    Condition(String),
+    /// A condition that the files do not decide, by its text: the same text has the same truth throughout a run, under the same inputs
+    /// and the same status.
+    Condition(String, Value, Status),
 }
 
 /// Something open.

@@ -14,6 +14,7 @@ mod occurrence;
 mod paths;
 mod pattern;
 mod run;
+mod sorted;
 
 pub use pattern::{Filter as ReferenceFilter, Pattern, Patterns as PatternList};
 
@@ -25,11 +26,12 @@ use crate::{
         condition::{Condition, Fuel, Template, Truth},
     },
 };
-use alloc::{borrow::ToOwned, collections::BTreeMap, format, string::String, vec::Vec};
+use alloc::{borrow::ToOwned, format, string::String, vec::Vec};
 use literals::Literals;
 use occurrence::{Occasion, Pushed};
 use paths::{Hop, paths};
 use run::{Blame, Course, Frame, Run, Verdict};
+pub use sorted::Sorted;
 
 /// Whether an event can reach a step.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,7 +70,7 @@ impl Reference {
 }
 
 /// What is asked for each upload of a project, by where it stands and where it leads.
-pub type Reaches = BTreeMap<(Site, Option<Place>), Vec<Reach>>;
+pub type Reaches = Sorted<(Site, Option<Place>), Vec<Reach>>;
 
 /// How many parts of expressions are evaluated for one event of one upload; the largest release workflow seen takes 20,000.
 const FUEL_OF_EVENT: usize = 300_000;
@@ -84,11 +86,13 @@ const MAX_FAILURES: usize = 8;
 pub(super) fn of_all(project: &Project, uploads: &[Upload]) -> Reaches {
     let mut fuel = Fuel::new(FUEL_OF_PROJECT);
     let names = repository_names(project);
-    let mut found = Reaches::new();
+    let mut found = Reaches::default();
     for upload in uploads {
-        found
-            .entry(key(upload))
-            .or_insert_with(|| of_upload(project, upload, &names, &mut fuel));
+        let key = key(upload);
+        if found.get(&key).is_none() {
+            let reaches = of_upload(project, upload, &names, &mut fuel);
+            found.set(key, reaches);
+        }
     }
     found
 }
@@ -562,7 +566,12 @@ impl<'a> WithUpload<'a> {
                 continue;
             };
             let mut all = occasions(project, workflow, literals, false);
-            all.extend(occasions(project, workflow, literals, true));
+            // where a caller is in sight it speaks for the call; one out of sight is the closure's gap
+            let called = first_job(path)
+                .is_some_and(|job| !super::closure::callers(project, job.workflow).is_empty());
+            if !called {
+                all.extend(occasions(project, workflow, literals, true));
+            }
             let possible = all.iter().filter(|occasion| !occasion.is_filtered_out());
             for occasion in possible {
                 seen.look(project, path, occasion, beside, &mut self.fuel, false);
@@ -648,10 +657,14 @@ impl Seen {
 
 /// The workflow that an event starts at the beginning of a way.
 fn first_workflow<'a>(project: &'a Project, path: &[Hop]) -> Option<&'a Workflow> {
-    let Some(Hop::Job(first, _)) = path.first() else {
-        return None;
-    };
-    project.workflows.get(first.workflow)
+    project.workflows.get(first_job(path)?.workflow)
+}
+
+fn first_job(path: &[Hop]) -> Option<JobRef> {
+    match path.first()? {
+        Hop::Job(first, _) => Some(*first),
+        Hop::Action(..) => None,
+    }
 }
 
 /// A call by a workflow that is out of sight, with whatever event.

@@ -145,7 +145,7 @@ const MAX_ENTRIES: usize = 256;
 pub(super) fn matrix(project: &Project, reference: JobRef) -> Option<Vec<Value>> {
     let Some(node) = job(project, reference).and_then(|job| job.get("strategy")?.get("matrix"))
     else {
-        return Some(Vec::from([Value::object([])]));
+        return Some(Vec::from([Value::object()]));
     };
     if !node.is_mapping() {
         return None;

@@ -143,11 +143,10 @@ impl<'a> Occasion<'a> {
                         Value::Bool(false)
                     };
                     cases.extend(prereleases.iter().map(|prerelease| {
-                        Value::object([
-                            ("action", action.clone()),
-                            ("prerelease", Value::Bool(*prerelease)),
-                            ("draft", draft.clone()),
-                        ])
+                        Value::object()
+                            .with("action", action.clone())
+                            .with("prerelease", Value::Bool(*prerelease))
+                            .with("draft", draft.clone())
                     }));
                 }
                 "workflow_run" => {
@@ -157,7 +156,9 @@ impl<'a> Occasion<'a> {
                         Vec::from([Value::Null])
                     };
                     cases.extend(conclusions.into_iter().map(|conclusion| {
-                        Value::object([("action", action.clone()), ("conclusion", conclusion)])
+                        Value::object()
+                            .with("action", action.clone())
+                            .with("conclusion", conclusion)
                     }));
                 }
                 "pull_request" | "pull_request_target" => {
@@ -167,13 +168,12 @@ impl<'a> Occasion<'a> {
                         &[false]
                     };
                     cases.extend(merges.iter().map(|merged| {
-                        Value::object([
-                            ("action", action.clone()),
-                            ("merged", Value::Bool(*merged)),
-                        ])
+                        Value::object()
+                            .with("action", action.clone())
+                            .with("merged", Value::Bool(*merged))
                     }));
                 }
-                _ => cases.push(Value::object([("action", action)])),
+                _ => cases.push(Value::object().with("action", action)),
             }
         }
         if cases.is_empty() {
@@ -183,7 +183,7 @@ impl<'a> Occasion<'a> {
             } else {
                 Value::anything(Causes::NONE)
             };
-            cases.push(Value::object([("action", action)]));
+            cases.push(Value::object().with("action", action));
         }
         Domain::exactly(cases)
     }
@@ -215,11 +215,10 @@ impl<'a> Occasion<'a> {
             (None, On::Unclear) => {
                 let any = || Value::anything(Causes::NONE);
                 return Domain {
-                    cover: Vec::from([Value::object([
-                        ("ref", any()),
-                        ("ref_name", any()),
-                        ("ref_type", any()),
-                    ])]),
+                    cover: Vec::from([Value::object()
+                        .with("ref", any())
+                        .with("ref_name", any())
+                        .with("ref_type", any())]),
                     samples: Vec::new(),
                 };
             }
@@ -270,11 +269,10 @@ impl<'a> Occasion<'a> {
             reference = match merged {
                 Value::Bool(true) => unsure_reference("heads", "branch", "", ""),
                 Value::Unsure(_, causes) => hang(
-                    &Value::object([
-                        ("ref", Value::some_text("refs/", "", causes)),
-                        ("ref_name", Value::some_text("", "", causes)),
-                        ("ref_type", Value::text("branch")),
-                    ]),
+                    &Value::object()
+                        .with("ref", Value::some_text("refs/", "", causes))
+                        .with("ref_name", Value::some_text("", "", causes))
+                        .with("ref_type", Value::text("branch")),
                     causes,
                 ),
                 _ => reference,
@@ -307,26 +305,25 @@ impl<'a> Occasion<'a> {
         } else {
             Value::text(self.name())
         };
-        let github = Value::open([
-            ("event_name", event_name),
-            ("ref", reference.member("ref")),
-            ("ref_name", reference.member("ref_name")),
-            ("ref_type", reference.member("ref_type")),
-            ("base_ref", base),
-            ("head_ref", head),
-            ("repository", repository.member("full_name")),
-            ("repository_owner", repository.member("owner")),
-            ("actor", actor.clone()),
-            ("triggering_actor", actor),
-            ("workflow", name),
-            ("event", event),
-            ("token", Value::truthy(Causes::NONE)),
-            ("server_url", Value::text("https://github.com")),
-            ("sha", Value::truthy(Causes::NONE)),
-            ("run_id", Value::truthy(Causes::NONE)),
-            ("run_number", Value::truthy(Causes::NONE)),
-            ("run_attempt", Value::truthy(Causes::NONE)),
-        ]);
+        let github = Value::open()
+            .with("event_name", event_name)
+            .with("ref", reference.member("ref"))
+            .with("ref_name", reference.member("ref_name"))
+            .with("ref_type", reference.member("ref_type"))
+            .with("base_ref", base)
+            .with("head_ref", head)
+            .with("repository", repository.member("full_name"))
+            .with("repository_owner", repository.member("owner"))
+            .with("actor", actor.clone())
+            .with("triggering_actor", actor)
+            .with("workflow", name)
+            .with("event", event)
+            .with("token", Value::truthy(Causes::NONE))
+            .with("server_url", Value::text("https://github.com"))
+            .with("sha", Value::truthy(Causes::NONE))
+            .with("run_id", Value::truthy(Causes::NONE))
+            .with("run_number", Value::truthy(Causes::NONE))
+            .with("run_attempt", Value::truthy(Causes::NONE));
         if self.is_unseen_call() {
             return (github, self.any_inputs());
         }
@@ -339,7 +336,7 @@ impl<'a> Occasion<'a> {
                     .collect(),
                 open: false,
             }),
-            _ => Value::object([]),
+            _ => Value::object(),
         };
         (github, typed)
     }
@@ -381,37 +378,35 @@ impl<'a> Occasion<'a> {
     }
 
     fn repositories(&self) -> Domain {
-        let any = Value::object([
-            ("full_name", Value::truthy(Causes::NONE)),
-            ("owner", Value::truthy(Causes::NONE)),
-        ]);
+        let any = Value::object()
+            .with("full_name", Value::truthy(Causes::NONE))
+            .with("owner", Value::truthy(Causes::NONE));
         let mut samples: Vec<Value> = self
             .literals
             .repositories
             .iter()
             .map(|name| {
                 let owner = name.split_once('/').map_or("", |(owner, _)| owner);
-                Value::object([
-                    ("full_name", Value::text(name)),
-                    ("owner", Value::text(owner)),
-                ])
+                Value::object()
+                    .with("full_name", Value::text(name))
+                    .with("owner", Value::text(owner))
             })
             .collect();
         samples.extend(self.literals.owners.iter().map(|owner| {
-            Value::object([
-                (
+            Value::object()
+                .with(
                     "full_name",
                     Value::some_text(&format!("{owner}/"), "", Causes::NONE),
-                ),
-                ("owner", Value::text(owner)),
-            ])
+                )
+                .with("owner", Value::text(owner))
         }));
         if samples.is_empty() && !self.literals.names_a_repository {
             // nothing asks for a name, so that any is as good
-            samples.push(Value::object([
-                ("full_name", Value::text("owner/repository")),
-                ("owner", Value::text("owner")),
-            ]));
+            samples.push(
+                Value::object()
+                    .with("full_name", Value::text("owner/repository"))
+                    .with("owner", Value::text("owner")),
+            );
         }
         Domain {
             cover: Vec::from([any]),
@@ -444,16 +439,15 @@ impl<'a> Occasion<'a> {
     ) -> Value {
         let mut entries: Vec<(String, Value)> = Vec::new();
         let mut put = |name: &str, value: Value| entries.push((name.to_owned(), value));
-        let owner = Value::open([("login", repository.member("owner"))]);
+        let owner = Value::open().with("login", repository.member("owner"));
         put(
             "repository",
-            Value::open([
-                ("full_name", repository.member("full_name")),
-                ("owner", owner),
-                ("fork", Self::either(choices, "repository.fork")),
-            ]),
+            Value::open()
+                .with("full_name", repository.member("full_name"))
+                .with("owner", owner)
+                .with("fork", Self::either(choices, "repository.fork")),
         );
-        put("sender", Value::open([("login", actor.clone())]));
+        put("sender", Value::open().with("login", actor.clone()));
         let action = case.member("action");
         if action != Value::Null {
             put("action", action);
@@ -465,7 +459,7 @@ impl<'a> Occasion<'a> {
                 put("created", Self::either(choices, "created"));
                 put("forced", Self::either(choices, "forced"));
                 let message = self.free(choices, "head_commit.message");
-                put("head_commit", Value::open([("message", message)]));
+                put("head_commit", Value::open().with("message", message));
                 if self.pushed == Some(Pushed::Branch) {
                     put("base_ref", Value::Null);
                 }
@@ -504,18 +498,21 @@ impl<'a> Occasion<'a> {
                 let pull = self.pull(choices, case, repository);
                 put("pull_request", pull);
                 let label = self.free(choices, "label.name");
-                put("label", Value::open([("name", label)]));
+                put("label", Value::open().with("name", label));
             }
             "issues" | "issue_comment" => {
                 let labels = self.labels(choices);
                 let title = self.free(choices, "issue.title");
-                put("issue", Value::open([("labels", labels), ("title", title)]));
+                put(
+                    "issue",
+                    Value::open().with("labels", labels).with("title", title),
+                );
                 let label = self.free(choices, "label.name");
                 if self.name() == "issues" {
-                    put("label", Value::open([("name", label)]));
+                    put("label", Value::open().with("name", label));
                 } else {
                     let body = self.free(choices, "comment.body");
-                    put("comment", Value::open([("body", body)]));
+                    put("comment", Value::open().with("body", body));
                 }
             }
             "workflow_run" => {
@@ -538,13 +535,12 @@ impl<'a> Occasion<'a> {
     }
 
     fn release(&self, choices: &mut Choices, case: &Value, reference: &Value) -> Value {
-        Value::open([
-            ("tag_name", reference.member("ref_name")),
-            ("prerelease", case.member("prerelease")),
-            ("draft", case.member("draft")),
-            ("name", self.free(choices, "release.name")),
-            ("body", self.free(choices, "release.body")),
-        ])
+        Value::open()
+            .with("tag_name", reference.member("ref_name"))
+            .with("prerelease", case.member("prerelease"))
+            .with("draft", case.member("draft"))
+            .with("name", self.free(choices, "release.name"))
+            .with("body", self.free(choices, "release.body"))
     }
 
     fn labels(&self, choices: &mut Choices) -> Value {
@@ -553,7 +549,7 @@ impl<'a> Occasion<'a> {
                 Value::Array(
                     texts
                         .iter()
-                        .map(|text| Value::open([("name", Value::text(text))]))
+                        .map(|text| Value::open().with("name", Value::text(text)))
                         .collect(),
                 )
             };
@@ -605,36 +601,36 @@ impl<'a> Occasion<'a> {
             Value::Bool(true) => Value::some_text("", "", Causes::NONE),
             unsure => Value::some_text("", "", unsure.causes()),
         };
-        let base_repo = Value::open([
-            ("full_name", repository.member("full_name")),
-            ("fork", Self::either(choices, "repository.fork")),
-        ]);
+        let base_repo = Value::open()
+            .with("full_name", repository.member("full_name"))
+            .with("fork", Self::either(choices, "repository.fork"));
         let merged = match case.member("merged") {
             Value::Null => Value::anything(Causes::NONE),
             known => known,
         };
-        Value::open([
-            ("merged", merged),
-            ("draft", Self::either(choices, "draft")),
-            ("title", self.free(choices, "title")),
-            ("body", self.free(choices, "body")),
-            ("labels", self.labels(choices)),
-            (
+        Value::open()
+            .with("merged", merged)
+            .with("draft", Self::either(choices, "draft"))
+            .with("title", self.free(choices, "title"))
+            .with("body", self.free(choices, "body"))
+            .with("labels", self.labels(choices))
+            .with(
                 "user",
-                Value::open([("login", self.free(choices, "user.login"))]),
-            ),
-            (
+                Value::open().with("login", self.free(choices, "user.login")),
+            )
+            .with(
                 "head",
-                Value::open([
-                    ("ref", head),
-                    (
-                        "repo",
-                        Value::open([("full_name", full_name), ("fork", from)]),
-                    ),
-                ]),
-            ),
-            ("base", Value::open([("ref", base), ("repo", base_repo)])),
-        ])
+                Value::open().with("ref", head).with(
+                    "repo",
+                    Value::open()
+                        .with("full_name", full_name)
+                        .with("fork", from),
+                ),
+            )
+            .with(
+                "base",
+                Value::open().with("ref", base).with("repo", base_repo),
+            )
     }
 
     fn run(&self, choices: &mut Choices, case: &Value, repository: &Value) -> Value {
@@ -686,15 +682,16 @@ impl<'a> Occasion<'a> {
             Value::Bool(false) => repository.member("full_name"),
             other => Value::some_text("", "", other.causes()),
         };
-        Value::open([
-            ("conclusion", case.member("conclusion")),
-            ("event", events),
-            ("head_branch", branch),
-            (
+        Value::open()
+            .with("conclusion", case.member("conclusion"))
+            .with("event", events)
+            .with("head_branch", branch)
+            .with(
                 "head_repository",
-                Value::open([("full_name", full_name), ("fork", from)]),
-            ),
-        ])
+                Value::open()
+                    .with("full_name", full_name)
+                    .with("fork", from),
+            )
     }
 
     /// The triggers of the workflows whose runs start this one; `None` unless each of them was given.
@@ -750,33 +747,30 @@ const CONCLUSIONS: [&str; 8] = [
 ];
 
 fn reference(folder: &str, kind: &str, name: &str) -> Value {
-    Value::object([
-        ("ref", Value::Text(format!("refs/{folder}/{name}"))),
-        ("ref_name", Value::text(name)),
-        ("ref_type", Value::text(kind)),
-    ])
+    Value::object()
+        .with("ref", Value::Text(format!("refs/{folder}/{name}")))
+        .with("ref_name", Value::text(name))
+        .with("ref_type", Value::text(kind))
 }
 
 fn unsure_reference(folder: &str, kind: &str, prefix: &str, suffix: &str) -> Value {
-    Value::object([
-        (
+    Value::object()
+        .with(
             "ref",
             Value::some_text(&format!("refs/{folder}/{prefix}"), suffix, Causes::NONE),
-        ),
-        ("ref_name", Value::some_text(prefix, suffix, Causes::NONE)),
-        ("ref_type", Value::text(kind)),
-    ])
+        )
+        .with("ref_name", Value::some_text(prefix, suffix, Causes::NONE))
+        .with("ref_type", Value::text(kind))
 }
 
 fn pull_reference() -> Value {
-    Value::object([
-        (
+    Value::object()
+        .with(
             "ref",
             Value::some_text("refs/pull/", "/merge", Causes::NONE),
-        ),
-        ("ref_name", Value::some_text("", "/merge", Causes::NONE)),
-        ("ref_type", Value::text("branch")),
-    ])
+        )
+        .with("ref_name", Value::some_text("", "/merge", Causes::NONE))
+        .with("ref_type", Value::text("branch"))
 }
 
 /// Hangs an object's members on a choice.

@@ -6,6 +6,7 @@ use super::{
     nodes,
     occurrence::Occasion,
     paths::Hop,
+    sorted::Sorted,
 };
 use crate::{
     Project,
@@ -14,7 +15,7 @@ use crate::{
         condition::{Causes, Condition, Contexts, Fuel, Object, Status, Template, Truth, Value},
     },
 };
-use alloc::{borrow::ToOwned, collections::BTreeMap, rc::Rc, string::String, vec::Vec};
+use alloc::{borrow::ToOwned, rc::Rc, string::String, vec::Vec};
 use spec_source::Node;
 
 /// How a run goes where nothing in its conditions decides it.
@@ -82,11 +83,11 @@ pub(super) struct Run<'a> {
     pub(super) course: Course,
     /// Jobs, by the frame they stand in, whose steps succeed in whatever course.
     pub(super) succeeding: Vec<(usize, JobRef)>,
-    read: BTreeMap<String, Option<Rc<Condition>>>,
+    read: Sorted<String, Option<Rc<Condition>>>,
     // of the present choices; forgotten with them
     github: Rc<Value>,
-    jobs: BTreeMap<(usize, JobRef), Verdict>,
-    steps: BTreeMap<(usize, JobRef, usize), Verdict>,
+    jobs: Sorted<(usize, JobRef), Verdict>,
+    steps: Sorted<(usize, JobRef, usize), Verdict>,
     frames: usize,
 }
 
@@ -119,10 +120,10 @@ impl<'a> Run<'a> {
             fuel,
             course: Course::Open,
             succeeding: Vec::new(),
-            read: BTreeMap::new(),
+            read: Sorted::default(),
             github: Rc::new(Value::Null),
-            jobs: BTreeMap::new(),
-            steps: BTreeMap::new(),
+            jobs: Sorted::default(),
+            steps: Sorted::default(),
             frames: 0,
         }
     }
@@ -204,9 +205,9 @@ impl<'a> Run<'a> {
             return known.clone();
         }
         // a circle of needs is refused by GitHub
-        self.jobs.insert(key, unknown(Blame::Job(reference)));
+        self.jobs.set(key, unknown(Blame::Job(reference)));
         let verdict = self.judge_job(frame, reference);
-        self.jobs.insert(key, verdict.clone());
+        self.jobs.set(key, verdict.clone());
         verdict
     }
 
@@ -247,13 +248,11 @@ impl<'a> Run<'a> {
             failure: failure.and(cancelled.not()),
             cancelled,
         };
-        let Some(condition) = job.condition.as_ref() else {
-            return Verdict {
-                truth: status.success,
-                blame: hinders,
-            };
-        };
-        let Some(condition) = self.condition(&condition.value) else {
+        let text = job
+            .condition
+            .as_ref()
+            .map_or("", |text| text.value.as_str());
+        let Some(condition) = self.condition(text) else {
             return Verdict {
                 truth: status.success,
                 blame: hinders,
@@ -266,7 +265,7 @@ impl<'a> Run<'a> {
                 blame: hinders,
             };
         }
-        let mut others = Vec::from([("inputs", frame.inputs.clone()), ("vars", Value::open([]))]);
+        let mut others = Vec::from([("inputs", frame.inputs.clone()), ("vars", Value::open())]);
         if condition.mentions("needs") {
             others.push(("needs", self.needs(frame, reference, 0)));
         }
@@ -279,9 +278,9 @@ impl<'a> Run<'a> {
             ..status
         };
         let own = if asks {
-            self.decide(&condition, &around, status)
+            self.decide(text, &condition, &around, status)
         } else {
-            self.decide(&condition, &around, certain_success)
+            self.decide(text, &condition, &around, certain_success)
         };
         if asks || own == Truth::No {
             return Verdict {
@@ -302,7 +301,13 @@ impl<'a> Run<'a> {
     }
 
     /// A condition's truth; one that nothing in the files decides and that is the same throughout a run is open, by its text.
-    fn decide(&mut self, condition: &Condition, around: &Around, status: Status) -> Truth {
+    fn decide(
+        &mut self,
+        text: &str,
+        condition: &Condition,
+        around: &Around,
+        status: Status,
+    ) -> Truth {
         let truth = condition.lets_run(&around.contexts(status), &mut self.fuel);
         let Truth::Unknown(causes) = truth else {
             return truth;
@@ -323,14 +328,15 @@ impl<'a> Run<'a> {
             .iter()
             .find(|(name, _)| *name == "inputs")
             .map(|(_, value)| value);
-        // the same text under other inputs is another question
-        let key = if condition.asks_for_status() {
-            alloc::format!("{condition:?} {inputs:?} {status:?}")
+        let inputs = inputs.cloned().unwrap_or(Value::Null);
+        let status = if condition.asks_for_status() {
+            status
         } else {
-            alloc::format!("{condition:?} {inputs:?}")
+            OPEN
         };
+        let key = Key::Condition(text.to_owned(), inputs, status);
         self.choices
-            .read(Key::Condition(key), || Domain {
+            .read(key, || Domain {
                 cover: Vec::from([Value::Bool(false), Value::Bool(true)]),
                 samples: Vec::new(),
             })
@@ -338,11 +344,12 @@ impl<'a> Run<'a> {
     }
 
     fn condition(&mut self, text: &str) -> Option<Rc<Condition>> {
-        if let Some(known) = self.read.get(text) {
+        let key = text.to_owned();
+        if let Some(known) = self.read.get(&key) {
             return known.clone();
         }
         let read = Condition::read(text).map(Rc::new);
-        self.read.insert(text.to_owned(), read.clone());
+        self.read.set(key, read.clone());
         read
     }
 
@@ -373,12 +380,12 @@ impl<'a> Run<'a> {
     /// The `needs` context of a job: what it needs itself.
     fn needs(&mut self, frame: &Frame, reference: JobRef, depth: usize) -> Value {
         let Some((workflow, job)) = reference.view(self.project) else {
-            return Value::open([]);
+            return Value::open();
         };
         let mut entries = Vec::new();
         for need in &job.needs {
             let Some(index) = workflow.job(&need.value) else {
-                return Value::open([]);
+                return Value::open();
             };
             let needed = JobRef {
                 workflow: reference.workflow,
@@ -388,7 +395,9 @@ impl<'a> Run<'a> {
             let outputs = self.outputs(frame, needed, depth + 1);
             entries.push((
                 need.value.clone(),
-                Value::object([("result", result), ("outputs", outputs)]),
+                Value::object()
+                    .with("result", result)
+                    .with("outputs", outputs),
             ));
         }
         Value::Object(Object {
@@ -400,14 +409,14 @@ impl<'a> Run<'a> {
     fn outputs(&mut self, frame: &Frame, reference: JobRef, depth: usize) -> Value {
         let runs = self.job(frame, reference).truth;
         if runs == Truth::No {
-            return Value::object([]);
+            return Value::object();
         }
         let Some((_, job)) = reference.view(self.project) else {
-            return Value::open([]);
+            return Value::open();
         };
         // what a called workflow hands back is followed no further
         if job.uses.is_some() || depth > MAX_DEPTH {
-            return Value::open([]);
+            return Value::open();
         }
         let declared = nodes::job(self.project, reference)
             .and_then(|job| job.get("outputs"))
@@ -485,16 +494,16 @@ impl<'a> Run<'a> {
     ) -> Around {
         let mut others = Vec::from([
             ("inputs", frame.inputs.clone()),
-            ("vars", Value::open([])),
-            ("secrets", Value::open([])),
-            ("runner", Value::open([])),
-            ("job", Value::open([])),
-            ("strategy", Value::open([])),
+            ("vars", Value::open()),
+            ("secrets", Value::open()),
+            ("runner", Value::open()),
+            ("job", Value::open()),
+            ("strategy", Value::open()),
         ]);
         let too_deep = depth > MAX_DEPTH;
         if mentions("needs") {
             let value = if too_deep {
-                Value::open([])
+                Value::open()
             } else {
                 self.needs(frame, reference, depth + 1)
             };
@@ -505,7 +514,7 @@ impl<'a> Run<'a> {
             let value = self.choices.read(Key::Matrix(frame.number, reference), || {
                 nodes::matrix(project, reference).map_or_else(
                     || Domain {
-                        cover: Vec::from([Value::open([])]),
+                        cover: Vec::from([Value::open()]),
                         samples: Vec::new(),
                     },
                     Domain::exactly,
@@ -515,7 +524,7 @@ impl<'a> Run<'a> {
         }
         if mentions("steps") {
             let value = if too_deep {
-                Value::open([])
+                Value::open()
             } else {
                 self.steps_before(frame, reference, step, depth + 1)
             };
@@ -523,7 +532,7 @@ impl<'a> Run<'a> {
         }
         if mentions("env") {
             let value = if too_deep {
-                Value::open([])
+                Value::open()
             } else {
                 self.env(frame, reference, step, depth + 1)
             };
@@ -544,17 +553,17 @@ impl<'a> Run<'a> {
         depth: usize,
     ) -> Value {
         let Some((_, job)) = reference.view(self.project) else {
-            return Value::open([]);
+            return Value::open();
         };
         let mut entries = Vec::new();
         for earlier in job.steps.iter().take(step) {
             let Some(id) = &earlier.id else { continue };
             if !self.fuel.spend() {
-                return Value::open([]);
+                return Value::open();
             }
             let runs = self.step(frame, reference, earlier.index, depth).truth;
             let (ran, outputs) = match self.course {
-                Course::Well => (Value::text("success"), Value::open([])),
+                Course::Well => (Value::text("success"), Value::open()),
                 _ => (
                     Value::one_of(
                         ["success", "failure", "cancelled"]
@@ -562,22 +571,21 @@ impl<'a> Run<'a> {
                             .to_vec(),
                         Causes::NONE,
                     ),
-                    Value::open([]),
+                    Value::open(),
                 ),
             };
             let skipped = Value::text("skipped");
             let (outcome, outputs) = match runs {
                 Truth::Yes => (ran, outputs),
-                Truth::No => (skipped, Value::object([])),
+                Truth::No => (skipped, Value::object()),
                 Truth::Unknown(causes) => (skipped.join(ran, causes), outputs),
             };
             entries.push((
                 id.value.clone(),
-                Value::object([
-                    ("outputs", outputs),
-                    ("outcome", outcome.clone()),
-                    ("conclusion", outcome),
-                ]),
+                Value::object()
+                    .with("outputs", outputs)
+                    .with("outcome", outcome.clone())
+                    .with("conclusion", outcome),
             ));
         }
         Value::Object(Object {
@@ -589,7 +597,7 @@ impl<'a> Run<'a> {
     /// The `env` context of a step: what the file sets; anything else may come from an earlier step.
     fn env(&mut self, frame: &Frame, reference: JobRef, step: usize, depth: usize) -> Value {
         let Some((workflow, job)) = reference.view(self.project) else {
-            return Value::open([]);
+            return Value::open();
         };
         let own = job.steps.get(step);
         let mut entries: Vec<(String, Value)> = Vec::new();
@@ -689,7 +697,7 @@ impl<'a> Run<'a> {
             Blame::Step(reference, index),
             |run, mentions| run.around(frame, reference, index, mentions, depth),
         );
-        self.steps.insert(key, verdict.clone());
+        self.steps.set(key, verdict.clone());
         verdict
     }
 
@@ -700,11 +708,11 @@ impl<'a> Run<'a> {
         blame: Blame,
         around: impl FnOnce(&mut Self, &dyn Fn(&str) -> bool) -> Around,
     ) -> Verdict {
-        let condition = step
+        let text = step
             .condition
             .as_ref()
-            .and_then(|text| self.condition(&text.value));
-        let Some(condition) = condition else {
+            .map_or("", |text| text.value.as_str());
+        let Some(condition) = self.condition(text) else {
             return Verdict {
                 truth: status.success,
                 blame: Blame::Course,
@@ -712,14 +720,14 @@ impl<'a> Run<'a> {
         };
         let around = around(self, &|context| condition.mentions(context));
         if condition.asks_for_status() {
-            let truth = self.decide(&condition, &around, status);
+            let truth = self.decide(text, &condition, &around, status);
             return Verdict { truth, blame };
         }
         let certain = Status {
             success: Truth::Yes,
             ..status
         };
-        let own = self.decide(&condition, &around, certain);
+        let own = self.decide(text, &condition, &around, certain);
         Verdict {
             truth: status.success.and(own),
             blame,
@@ -764,8 +772,8 @@ impl<'a> Run<'a> {
             &|context| context == "matrix" && mentions(context),
             MAX_DEPTH,
         );
-        around.others.push(("steps", Value::open([])));
-        around.others.push(("env", Value::open([])));
+        around.others.push(("steps", Value::open()));
+        around.others.push(("env", Value::open()));
         around
     }
 
@@ -773,7 +781,7 @@ impl<'a> Run<'a> {
     pub(super) fn called(&mut self, frame: &Frame, caller: JobRef, workflow: usize) -> Frame {
         let project = self.project;
         let Some(view) = project.workflows.get(workflow) else {
-            return self.frame(Some(workflow), Value::open([]));
+            return self.frame(Some(workflow), Value::open());
         };
         let given = nodes::job(project, caller)
             .and_then(|job| job.get("with"))

@@ -172,24 +172,30 @@ impl Value {
         Self::Text(text.to_owned())
     }
 
-    /// A closed object.
-    pub fn object<const N: usize>(entries: [(&str, Self); N]) -> Self {
+    /// An object without members.
+    pub const fn object() -> Self {
         Self::Object(Object {
-            entries: entries
-                .into_iter()
-                .map(|(name, value)| (name.to_owned(), value))
-                .collect(),
+            entries: Vec::new(),
             open: false,
         })
     }
 
-    /// An object that may have other members than these.
-    pub fn open<const N: usize>(entries: [(&str, Self); N]) -> Self {
-        let mut object = Self::object(entries);
-        if let Self::Object(inside) = &mut object {
-            inside.open = true;
+    /// An object of whose members none is known.
+    pub const fn open() -> Self {
+        Self::Object(Object {
+            entries: Vec::new(),
+            open: true,
+        })
+    }
+
+    /// An object with one member more; anything else stays as it is.
+    #[must_use]
+    #[inline(never)] // called for every member of every context: one copy keeps the module small
+    pub fn with(mut self, name: &str, value: Self) -> Self {
+        if let Self::Object(object) = &mut self {
+            object.entries.push((name.to_owned(), value));
         }
-        object
+        self
     }
 
     /// A value of which nothing is known.
@@ -592,7 +598,7 @@ pub(super) fn parse_number(text: &str) -> f64 {
     }
 }
 
-/// A number's text; none where GitHub would round it or write it with an exponent.
+/// A number's text; none for one with a fraction and for large ones, which GitHub rounds or writes with an exponent.
 pub(super) fn number_text(value: f64) -> Option<String> {
     if value.is_nan() {
         return Some("NaN".to_owned());
@@ -600,10 +606,8 @@ pub(super) fn number_text(value: f64) -> Option<String> {
     if value.is_infinite() {
         return Some(if value > 0.0 { "Infinity" } else { "-Infinity" }.to_owned());
     }
-    if value == 0.0 {
-        return Some("0".to_owned());
-    }
-    let size = value.abs();
-    let text = format!("{value}");
-    ((1e-4..1e15).contains(&size) && text.len() <= 15).then_some(text)
+    #[allow(clippy::cast_possible_truncation)] // what is cut off is compared next
+    let whole = value as i64;
+    #[allow(clippy::cast_precision_loss, clippy::float_cmp)] // exact below the bound
+    (value.abs() < 1e15 && whole as f64 == value).then(|| format!("{whole}"))
 }
