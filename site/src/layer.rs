@@ -143,9 +143,11 @@ mod tests {
         lines
             .iter()
             .map(|line| {
-                line.iter()
+                let pieces: Vec<String> = line
+                    .iter()
                     .map(|piece| format!("[{}|{}]", piece.class, piece.text))
-                    .collect()
+                    .collect();
+                pieces.concat()
             })
             .collect()
     }

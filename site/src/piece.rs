@@ -275,12 +275,15 @@ pub(crate) enum Drawn {
     Live(RenderEffect<Drawn>),
 }
 
+/// An event's name and what is done at it; dropped, it is heard no more.
+type Heard = (&'static str, Closure<dyn FnMut(Event)>);
+
 /// An element that is drawn.
 pub(crate) struct DrawnElement {
     tag: &'static str,
     node: web_sys::Element,
     attributes: Vec<(&'static str, DrawnValue)>,
-    events: Vec<(&'static str, Closure<dyn FnMut(Event)>)>,
+    events: Vec<Heard>,
     children: Vec<Drawn>,
 }
 
@@ -430,10 +433,7 @@ impl Parts {
     }
 }
 
-fn listen(
-    node: &web_sys::Element,
-    events: Vec<(&'static str, Act)>,
-) -> Vec<(&'static str, Closure<dyn FnMut(Event)>)> {
+fn listen(node: &web_sys::Element, events: Vec<(&'static str, Act)>) -> Vec<Heard> {
     let mut kept = Vec::with_capacity(events.len());
     for (name, act) in events {
         let act: Box<dyn FnMut(Event)> = act;

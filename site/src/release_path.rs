@@ -59,8 +59,11 @@ fn lane(state: State, index: usize, row: &Publishing) -> Element {
         .has(el("dl").has(facts))
 }
 
+/// A label and what stands behind it.
+type Fact = (&'static str, fn(&Publishing) -> String);
+
 /// What is said of a row, each with its label; nothing where there is nothing to say.
-const FACTS: [(&str, fn(&Publishing) -> String); 9] = [
+const FACTS: [Fact; 9] = [
     (path::STARTS, |row| words::events(row, "yes")),
     (path::PERHAPS, |row| words::events(row, "unknown")),
     (path::NOT_BY, |row| words::events(row, "no")),

@@ -243,7 +243,9 @@ pub(crate) fn events(row: &Publishing, reaches: &str) -> String {
     for each in row.events.iter().filter(|event| event.reaches == reaches) {
         list(&mut all, ", ", &event(each));
         if !each.because.is_empty() && each.because != "not evaluated" {
-            all.push_str(&format!(" ({})", each.because));
+            for part in [" (", each.because.as_str(), ")"] {
+                all.push_str(part);
+            }
         }
     }
     all
