@@ -22,7 +22,7 @@ jobs:
 const PINNED = "spec8/pin-actions/release-pinned-by-full-sha";
 
 /** Waits until the live page has taken the example's place. */
-const live = (visit) => visit.until("the page is live", () => document.querySelector(".acts button:not([disabled])"));
+const live = (visit) => visit.until("the page is live", () => Boolean(document.querySelector(".acts button:not([disabled])")));
 
 /** Waits until the last report is about what was given under this name. */
 const judged = (visit, name) =>

@@ -66,10 +66,17 @@ pub(crate) fn stage(room: &Room, mode: Mode) -> Result<(), Failure> {
 /// The flags for everything that is built for the browser: no path of this machine gets into a module, so that
 /// two machines make the same bytes.
 pub(crate) fn wasm_flags(room: &Room) -> (&'static str, OsString) {
-    let cargo = env::var_os("CARGO_HOME")
-        .map(std::path::PathBuf::from)
-        .or_else(|| Some(Path::new(&env::var_os("HOME")?).join(".cargo")));
-    let pairs = [(cargo, "/cargo"), (Some(room.top.clone()), "/spec-check")];
+    let home = |variable: &str, folder: &str| {
+        env::var_os(variable)
+            .map(std::path::PathBuf::from)
+            .or_else(|| Some(Path::new(&env::var_os("HOME")?).join(folder)))
+    };
+    let pairs = [
+        (home("CARGO_HOME", ".cargo"), "/cargo"),
+        // where the library's own sources are installed, its places are read from there
+        (home("RUSTUP_HOME", ".rustup"), "/rustup"),
+        (Some(room.top.clone()), "/spec-check"),
+    ];
     let flags: Vec<String> = pairs
         .into_iter()
         .filter_map(|(from, to)| Some((from?.to_str()?.to_owned(), to)))
