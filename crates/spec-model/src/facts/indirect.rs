@@ -1,7 +1,7 @@
 //! What only leads to an upload: calls, composite actions, remote actions, scripts, other services.
 
 use super::{
-    Attestation, Authority, Index, JobRef, Likely, Means, Site, Upload,
+    Attestation, Authority, Credential, Index, JobRef, Likely, Means, Site, Upload,
     authority::authority,
     called,
     credential::{self, Surroundings},
@@ -443,18 +443,7 @@ fn remote_call(
         env: [&[], &[], &[]],
         before: &[],
     };
-    let credential = values
-        .iter()
-        .filter(|variable| is_upload_credential(variable))
-        .find_map(|variable| {
-            credential::classify(
-                alloc::format!("secrets.{}", variable.name.value),
-                &variable.value.value,
-                variable.span,
-                around,
-                &[],
-            )
-        });
+    let credential = handed(&values, around, |_| "secrets");
     let indirect = Indirect {
         kind: IndirectKind::ReusableWorkflow,
         name: uses.text.value.clone(),
@@ -490,23 +479,13 @@ fn remote_action(
     if !known && !may_upload(own_name(&slug), &values, false, hands) {
         return None;
     }
-    let credential = values
-        .iter()
-        .filter(|variable| is_upload_credential(variable))
-        .find_map(|variable| {
-            let via = if step.with.iter().any(|input| input == *variable) {
-                "with"
-            } else {
-                "env"
-            };
-            credential::classify(
-                alloc::format!("{via}.{}", variable.name.value),
-                &variable.value.value,
-                variable.span,
-                around,
-                &[],
-            )
-        });
+    let credential = handed(&values, around, |variable| {
+        if step.with.iter().any(|input| input == variable) {
+            "with"
+        } else {
+            "env"
+        }
+    });
     let indirect = Indirect {
         kind: IndirectKind::Action,
         name: uses.text.value.clone(),
@@ -517,6 +496,21 @@ fn remote_action(
     upload.pin = Some(uses.pin);
     upload.credential = credential;
     Some(upload)
+}
+
+/// The first upload credential among what is handed over, under the name of the way it takes.
+fn handed(
+    values: &[&Variable],
+    around: Surroundings<'_>,
+    via: impl Fn(&Variable) -> &'static str,
+) -> Option<Credential> {
+    let mut credentials = values
+        .iter()
+        .filter(|variable| is_upload_credential(variable));
+    credentials.find_map(|variable| {
+        let via = alloc::format!("{}.{}", via(variable), variable.name.value);
+        credential::classify(via, &variable.value.value, variable.span, around, &[])
+    })
 }
 
 /// A script or task that may upload.
@@ -540,18 +534,7 @@ fn script(
         }
     })?;
     let span = run.node.part(invocation.start, invocation.end);
-    let credential = values
-        .iter()
-        .filter(|variable| is_upload_credential(variable))
-        .find_map(|variable| {
-            credential::classify(
-                alloc::format!("env.{}", variable.name.value),
-                &variable.value.value,
-                variable.span,
-                around,
-                &[],
-            )
-        });
+    let credential = handed(&values, around, |_| "env");
     let indirect = Indirect {
         kind: IndirectKind::Script,
         name: task_name(&invocation),
