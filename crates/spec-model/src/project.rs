@@ -111,9 +111,9 @@ impl Project {
         project.find_unseen(given);
         let own = project.own.iter().flat_map(|own| own.ignores.clone());
         project.ignores.extend(own.collect::<Vec<_>>());
-        project
-            .problems
-            .sort_by(|a, b| (&a.path, a.place).cmp(&(&b.path, b.place)));
+        spec_source::sort::by(&mut project.problems, |a, b| {
+            (&a.path, a.place).cmp(&(&b.path, b.place))
+        });
         project.facts = Facts::derive(&project);
         project
     }
@@ -134,7 +134,7 @@ impl Project {
                 if let Some(known) = self.listing.take() {
                     paths.extend(known.paths);
                 }
-                paths.sort();
+                spec_source::sort::all(&mut paths);
                 paths.dedup();
                 self.listing = Some(Listing {
                     path: document.path.clone(),
@@ -246,8 +246,8 @@ impl Project {
                 });
             }
         }
-        self.unseen.sort_by(|a, b| a.path.cmp(&b.path));
-        self.other_services.sort_by(|a, b| a.path.cmp(&b.path));
+        spec_source::sort::by(&mut self.unseen, |a, b| a.path.cmp(&b.path));
+        spec_source::sort::by(&mut self.other_services, |a, b| a.path.cmp(&b.path));
     }
 
     /// How much of the repository's paths is known.

@@ -92,7 +92,9 @@ fn problems(project: &Project, more: &[spec_model::InputProblem]) -> Vec<wire::P
     };
     let mut problems: Vec<&spec_model::InputProblem> =
         project.problems.iter().chain(more).collect();
-    problems.sort_by(|a, b| (&a.path, a.place).cmp(&(&b.path, b.place)));
+    spec_source::sort::by(&mut problems, |a, b| {
+        (&a.path, a.place).cmp(&(&b.path, b.place))
+    });
     problems
         .into_iter()
         .map(|problem| {

@@ -58,7 +58,7 @@ pub(crate) fn means(row: &Publishing) -> String {
 /// The rows as people want them: uploads that reach everybody before trials and nightlies, else in the report's order.
 pub(crate) fn rows(report: &Report) -> Vec<&Publishing> {
     let mut rows: Vec<&Publishing> = report.publishing.iter().collect();
-    rows.sort_by_key(|row| match row.index.as_str() {
+    spec_source::sort::by_key(&mut rows, |row| match row.index.as_str() {
         "testpypi" => 1,
         "other" => 2,
         _ => 0,
@@ -405,7 +405,7 @@ pub(crate) fn sayings(finding: &Finding) -> (Vec<Saying<'_>>, String) {
         }
     }
     // what is seen not to be so before what is not known
-    sayings.sort_by_key(|saying| saying.verdict != finding.verdict);
+    spec_source::sort::by_key(&mut sayings, |saying| saying.verdict != finding.verdict);
     let others: Vec<String> = others
         .into_iter()
         .map(|(verdict, count)| format!("{count} {verdict}"))

@@ -13,8 +13,8 @@ pub(crate) struct Leaf {
 
 /// The comments in the order of the text, each with the node it belongs to.
 pub(crate) fn attach(text: &str, mut spans: Vec<Span>, mut leaves: Vec<Leaf>) -> Vec<Comment> {
-    spans.sort_unstable();
-    leaves.sort_unstable_by_key(|leaf| leaf.span);
+    crate::sort::all(&mut spans);
+    crate::sort::by_key(&mut leaves, |leaf| leaf.span);
     spans
         .into_iter()
         .map(|span| {

@@ -27,7 +27,7 @@ pub enum Refusal {
 /// Refuses edits that overlap, and edits that lie outside the text or not on character boundaries.
 pub fn apply(text: &str, edits: &[Edit]) -> Result<String, Refusal> {
     let mut order: alloc::vec::Vec<&Edit> = edits.iter().collect();
-    order.sort();
+    crate::sort::all(&mut order);
     let mut out = String::with_capacity(text.len());
     let mut done = Span::at(0);
     for (index, edit) in order.iter().enumerate() {

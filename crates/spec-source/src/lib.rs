@@ -16,6 +16,7 @@ pub mod problem;
 pub mod prose;
 pub mod route;
 pub mod rst;
+pub mod sort;
 pub mod span;
 pub mod tree;
 

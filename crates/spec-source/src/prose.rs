@@ -237,9 +237,9 @@ impl Builder {
                 links_of(text, block.span, &mut self.prose.links);
             }
         }
-        self.prose
-            .links
-            .sort_by_key(|link| (link.span.start, link.span.end));
+        crate::sort::by_key(&mut self.prose.links, |link| {
+            (link.span.start, link.span.end)
+        });
         self.prose
     }
 }

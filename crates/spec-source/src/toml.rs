@@ -44,7 +44,9 @@ pub(crate) fn read(text: &str) -> Reading {
     }
     // the parser tells what it finds in several passes
     let mut places: Vec<_> = errors.iter().collect();
-    places.sort_by_key(|error| error.span().map_or(text.len(), |span| span.start));
+    crate::sort::by_key(&mut places, |error| {
+        error.span().map_or(text.len(), |span| span.start)
+    });
     let lines = Lines::new(text);
     reading.problems = places
         .into_iter()
@@ -247,7 +249,7 @@ impl Reader<'_> {
                 }
             })
             .collect();
-        entries.sort_by_key(|entry| entry.key.span);
+        crate::sort::by_key(&mut entries, |entry| entry.key.span);
         let own_end = entries
             .iter()
             .filter(|entry| !self.has_header(&entry.value))

@@ -86,7 +86,7 @@ pub(crate) fn read(text: &str) -> Reading {
         }
     }
     reader.out.comments = attach(text, reader.comments, reader.leaves);
-    reader.out.problems.sort_by_key(|problem| problem.span);
+    crate::sort::by_key(&mut reader.out.problems, |problem| problem.span);
     reader.out
 }
 

@@ -106,7 +106,7 @@ fn end_of_expression(text: &str, from: usize) -> Option<usize> {
 
 /// Byte places to UTF-16 places in one walk over the text; of two that overlap the earlier one stays.
 fn utf16(text: &str, mut found: Vec<(Span, u32)>) -> Vec<u32> {
-    found.sort_unstable();
+    spec_source::sort::all(&mut found);
     let mut chars = text.char_indices();
     let (mut byte, mut unit) = (0, 0_u32);
     let mut at = |offset: usize| {

@@ -167,12 +167,12 @@ impl Closure {
             walk.gap(GapKind::OtherService, &service.path, None);
         }
         let mut closure = walk.closure;
-        closure.publishing.sort_unstable();
-        closure.jobs.sort_unstable();
-        closure.actions.sort_unstable();
-        closure
-            .gaps
-            .sort_by(|a, b| (a.place, a.kind, &a.name).cmp(&(b.place, b.kind, &b.name)));
+        spec_source::sort::all(&mut closure.publishing);
+        spec_source::sort::all(&mut closure.jobs);
+        spec_source::sort::all(&mut closure.actions);
+        spec_source::sort::by(&mut closure.gaps, |a, b| {
+            (a.place, a.kind, &a.name).cmp(&(b.place, b.kind, &b.name))
+        });
         closure
     }
 

@@ -176,7 +176,7 @@ fn calls_to_known(project: &Project, used_actions: &[usize], found: &mut Vec<Upl
                 .iter()
                 .any(|known| known.site == upload.site && known.index == upload.index)
         });
-        new.sort_by_key(|upload| (upload.site, upload.index));
+        spec_source::sort::by_key(&mut new, |upload| (upload.site, upload.index));
         new.dedup_by_key(|upload| (upload.site, upload.index));
         if new.is_empty() {
             return;

@@ -96,7 +96,7 @@ pub(super) fn used_actions(project: &Project) -> Vec<usize> {
     for job in project.workflows.iter().flat_map(|workflow| &workflow.jobs) {
         visit(project, &job.steps, &mut found);
     }
-    found.sort_unstable();
+    spec_source::sort::all(&mut found);
     found
 }
 

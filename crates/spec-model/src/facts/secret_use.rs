@@ -69,7 +69,9 @@ pub fn secret_uses(project: &Project) -> Vec<SecretUse> {
             others(root, workflow.document, &seen, &mut here);
         }
         here.retain(|place| place.instead.is_some());
-        here.sort_by(|a, b| (a.place, &a.name).cmp(&(b.place, &b.name)));
+        spec_source::sort::by(&mut here, |a, b| {
+            (a.place, &a.name).cmp(&(b.place, &b.name))
+        });
         here.dedup();
         found.extend(here.into_iter().filter_map(|place| {
             Some(SecretUse {

@@ -156,7 +156,7 @@ pub(super) fn find(project: &Project, used_actions: &[usize]) -> Vec<Upload> {
             .map(|document| document.path.as_str())
             .unwrap_or_default()
     };
-    found.sort_by(|a, b| {
+    spec_source::sort::by(&mut found, |a, b| {
         (path(a), a.key.span.start, a.index, a.what.span.start).cmp(&(
             path(b),
             b.key.span.start,

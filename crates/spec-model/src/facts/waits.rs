@@ -82,7 +82,7 @@ fn ancestors<'a>(workflow: &'a Workflow, job: &Job) -> Vec<&'a Job> {
         found.push(needed);
         waiting.extend(needed.needs.iter().map(|need| need.value.as_str()));
     }
-    found.sort_by_key(|job| job.key.span.start);
+    spec_source::sort::by_key(&mut found, |job| job.key.span.start);
     found
 }
 

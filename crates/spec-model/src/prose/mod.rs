@@ -55,6 +55,6 @@ pub fn not_given(project: &Project) -> Vec<&str> {
         .filter_map(|path| Some((named(path)?, path.as_str())))
         .filter(|(named, _)| *named != Named::Template)
         .collect();
-    found.sort();
+    spec_source::sort::all(&mut found);
     found.into_iter().map(|(_, path)| path).collect()
 }

@@ -195,7 +195,7 @@ pub fn procedure(project: &Project, document: &Document) -> Option<Procedure> {
             }
         }
     }
-    found.topics.sort();
+    spec_source::sort::all(&mut found.topics);
     let makes = found.topics.contains(&Topic::Tag) || found.topics.contains(&Topic::Upload);
     let enough = found.steps.len() >= STEPS && found.topics.len() >= 2 && makes;
     enough.then_some(found)

@@ -20,7 +20,7 @@ pub fn commands(script: &str) -> Vec<Command> {
         reader.list(None);
         reader.at += 1; // a closing parenthesis that nothing opened
     }
-    reader.found.sort_by_key(Command::start);
+    spec_source::sort::by_key(&mut reader.found, Command::start);
     reader.found
 }
 

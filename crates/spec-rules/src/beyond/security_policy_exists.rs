@@ -87,7 +87,7 @@ fn paths(project: &Project) -> impl Iterator<Item = &str> {
         .map(|document| document.path.as_str());
     let listed = project.listing.iter().flat_map(|listing| &listing.paths);
     let mut paths: Vec<&str> = given.chain(listed.map(String::as_str)).collect();
-    paths.sort_unstable();
+    spec_source::sort::all(&mut paths);
     paths.dedup();
     paths.into_iter()
 }

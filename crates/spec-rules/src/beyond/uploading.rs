@@ -19,7 +19,7 @@ pub(super) fn uploading(project: &Project) -> impl Iterator<Item = Uploading> {
         .to_pypi()
         .filter_map(|upload| upload.site.job())
         .collect();
-    jobs.sort_unstable();
+    spec_source::sort::all(&mut jobs);
     jobs.dedup();
     jobs.into_iter().filter_map(|job| {
         let certain = facts.closure.publishing.contains(&job);

@@ -91,7 +91,7 @@ fn names(uses: &[SecretUse], holds: impl Fn(&Instead) -> bool) -> Vec<String> {
         .filter(|secret| holds(&secret.instead))
         .map(|secret| secret.name.clone())
         .collect();
-    names.sort();
+    spec_source::sort::all(&mut names);
     names.dedup();
     names
 }

@@ -30,7 +30,7 @@ pub(super) fn judge<'a>(
             None => Exhibit::at(place, verdict, says),
         });
     }
-    decision.places.sort_by_key(order);
+    spec_source::sort::by_key(&mut decision.places, order);
     if decision.count(Verdict::Unmet) > 0 {
         decision.fixes.push(by_hand());
     }
