@@ -6,7 +6,8 @@ use super::{
     called,
     credential::{self, Surroundings},
     tables::{DOES_NOT_UPLOAD, LEADS_TO_UPLOAD, UPLOAD_ACTIONS},
-    upload::is_shell,
+    tasks::{self, TaskUpload},
+    upload::{credential_of, index_of, is_shell},
 };
 use crate::{
     Place, Project,
@@ -77,7 +78,7 @@ pub(super) fn extend(project: &Project, used_actions: &[usize], found: &mut Vec<
                 let base = || Row::of(project, workflow, job, reference);
                 found.extend(remote_action(step, around, hands, site, base));
                 if !found.iter().any(|upload| upload.site == site) {
-                    found.extend(script(step, around, hands, site, base));
+                    found.extend(script(project, step, around, hands, site, base));
                 }
             }
         }
@@ -100,7 +101,14 @@ pub(super) fn extend(project: &Project, used_actions: &[usize], found: &mut Vec<
             };
             found.extend(remote_action(step, around, Hands { id_token }, site, base));
             if !found.iter().any(|upload| upload.site == site) {
-                found.extend(script(step, around, Hands { id_token }, site, base));
+                found.extend(script(
+                    project,
+                    step,
+                    around,
+                    Hands { id_token },
+                    site,
+                    base,
+                ));
             }
         }
     }
@@ -513,41 +521,78 @@ fn handed(
     })
 }
 
-/// A script or task that may upload.
+/// The scripts and tasks of a step that upload, where their files say so, or else the first that may.
 fn script(
+    project: &Project,
     step: &Step,
     around: Surroundings<'_>,
     hands: Hands,
     site: Site,
     base: impl Fn() -> Row,
-) -> Option<Upload> {
-    let run = step.run.as_ref().filter(|_| is_shell(step))?;
+) -> Vec<Upload> {
+    let Some(run) = step.run.as_ref().filter(|_| is_shell(step)) else {
+        return Vec::new();
+    };
+    let row = |invocation: &Invocation, target: Option<Place>| {
+        let span = run.node.part(invocation.start, invocation.end);
+        let indirect = Indirect {
+            kind: IndirectKind::Script,
+            name: task_name(invocation),
+            target,
+            known: target.is_some(),
+        };
+        base().hidden(run.key, span, site, Means::Script, indirect)
+    };
     let values: Vec<&Variable> = around
         .env
         .iter()
         .flat_map(|variables| variables.iter())
         .collect();
-    let invocation = invocations(&run.text).into_iter().find(|invocation| {
-        runs_other_code(invocation) && {
-            let name = task_name(invocation);
-            may_upload(&name, &values, false, hands)
+    let mut found: Vec<Upload> = Vec::new();
+    let mut may: Option<Upload> = None;
+    for invocation in invocations(&run.text) {
+        let followed = tasks::follow(project, &invocation);
+        for task in followed.iter().flat_map(|followed| &followed.uploads) {
+            let mut upload = row(&invocation, Some(task.place));
+            complete(project, task, around, &mut upload);
+            if !found.iter().any(|known| known.index == upload.index) {
+                found.push(upload);
+            }
         }
-    })?;
-    let span = run.node.part(invocation.start, invocation.end);
-    let credential = handed(&values, around, |_| "env");
-    let indirect = Indirect {
-        kind: IndirectKind::Script,
-        name: task_name(&invocation),
-        target: None,
-        known: false,
-    };
-    let mut upload = base().hidden(run.key, span, site, Means::Script, indirect);
-    upload.credential = credential;
-    Some(upload)
+        let in_sight = followed.is_some_and(|followed| followed.whole);
+        if !in_sight
+            && may.is_none()
+            && runs_other_code(&invocation)
+            && may_upload(&task_name(&invocation), &values, false, hands)
+        {
+            let mut upload = row(&invocation, None);
+            upload.credential = handed(&values, around, |_| "env");
+            may = Some(upload);
+        }
+    }
+    if found.is_empty() {
+        found.extend(may);
+    }
+    found
+}
+
+/// What the command of a task says of its upload.
+fn complete(project: &Project, task: &TaskUpload, around: Surroundings<'_>, upload: &mut Upload) {
+    let TaskUpload {
+        uploader,
+        certain,
+        invocation,
+        ..
+    } = task;
+    (upload.index, upload.index_url) = index_of(project, uploader, invocation, around, &[]);
+    if let Some(certain) = certain {
+        upload.index = *certain;
+    }
+    upload.credential = credential_of(uploader, invocation, upload.what.span, around, &[]);
 }
 
 /// Whether a command runs code that is not in the workflow: a script, or a task of a task runner.
-fn runs_other_code(invocation: &Invocation) -> bool {
+pub(super) fn runs_other_code(invocation: &Invocation) -> bool {
     let program = invocation.program.as_str();
     let runner = matches!(
         program,

@@ -55,10 +55,7 @@ fn decide(project: &Project) -> Decision {
     let mut decision = Decision::default();
     let mut unmeant: Vec<String> = Vec::new();
     for upload in project.facts.to_pypi() {
-        let in_sight = upload
-            .indirect
-            .as_ref()
-            .is_none_or(|indirect| indirect.target.is_none());
+        let in_sight = !upload.is_judged_elsewhere();
         for reach in project.facts.reaches(upload).iter().filter(|_| in_sight) {
             let exhibit = judge(upload, reach);
             if exhibit.verdict == Verdict::Unmet && !unmeant.contains(&name(reach)) {
