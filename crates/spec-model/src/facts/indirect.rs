@@ -6,8 +6,9 @@ use super::{
     called,
     credential::{self, Surroundings},
     tables::{DOES_NOT_UPLOAD, LEADS_TO_UPLOAD, UPLOAD_ACTIONS},
-    tasks::{self, TaskUpload},
+    tasks,
     upload::{credential_of, index_of, is_shell},
+    uploader::uploader,
 };
 use crate::{
     Place, Project,
@@ -387,15 +388,23 @@ pub(super) fn can_upload(project: &Project, reference: JobRef, job: &Job) -> boo
     secret || authority(project, reference, "id-token") != Authority::NoWrite
 }
 
-/// Whether a name says that something is published: a word of it is publish, release, deploy or upload.
+/// Whether a name says that something is published: a word of it is publish, release, deploy or upload, and none says that it goes
+/// elsewhere than to a Python index.
 fn says_upload(name: &str) -> bool {
+    const ELSEWHERE: [&str; 9] = [
+        "conda", "anaconda", "coverage", "docs", "doc", "pages", "website", "docker", "npm",
+    ];
     let lower = name.to_ascii_lowercase();
-    let words = lower.split(|char: char| !char.is_ascii_alphanumeric());
-    words.into_iter().any(|word| {
-        ["publish", "releas", "deploy", "upload"]
+    let mut says = false;
+    for word in lower.split(|char: char| !char.is_ascii_alphanumeric()) {
+        if ELSEWHERE.contains(&word) {
+            return false;
+        }
+        says |= ["publish", "releas", "deploy", "upload"]
             .iter()
-            .any(|stem| word.starts_with(stem))
-    })
+            .any(|stem| word.starts_with(stem));
+    }
+    says
 }
 
 fn does_something_else(slug: &str) -> bool {
@@ -552,9 +561,15 @@ fn script(
     let mut may: Option<Upload> = None;
     for invocation in invocations(&run.text) {
         let followed = tasks::follow(project, &invocation);
-        for task in followed.iter().flat_map(|followed| &followed.uploads) {
-            let mut upload = row(&invocation, Some(task.place));
-            complete(project, task, around, &mut upload);
+        let commands = followed.iter().flat_map(|followed| &followed.commands);
+        for (place, command) in commands {
+            let Some((known, certain)) = uploader(command) else {
+                continue;
+            };
+            let mut upload = row(&invocation, Some(*place));
+            (upload.index, upload.index_url) = index_of(project, known, command, around, &[]);
+            upload.index = certain.unwrap_or(upload.index);
+            upload.credential = credential_of(known, command, upload.what.span, around, &[]);
             if !found.iter().any(|known| known.index == upload.index) {
                 found.push(upload);
             }
@@ -574,21 +589,6 @@ fn script(
         found.extend(may);
     }
     found
-}
-
-/// What the command of a task says of its upload.
-fn complete(project: &Project, task: &TaskUpload, around: Surroundings<'_>, upload: &mut Upload) {
-    let TaskUpload {
-        uploader,
-        certain,
-        invocation,
-        ..
-    } = task;
-    (upload.index, upload.index_url) = index_of(project, uploader, invocation, around, &[]);
-    if let Some(certain) = certain {
-        upload.index = *certain;
-    }
-    upload.credential = credential_of(uploader, invocation, upload.what.span, around, &[]);
 }
 
 /// Whether a command runs code that is not in the workflow: a script, or a task of a task runner.

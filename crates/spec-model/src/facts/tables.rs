@@ -410,8 +410,8 @@ pub(super) const ACTS_ON_PULL_REQUESTS: [(&str, Act, Option<&str>); 6] = [
     ),
 ];
 
-/// Configurations of services that merge pull requests; what they say is not read.
-pub(super) const MERGE_SERVICES: [&str; 7] = [
+/// Configurations of services that merge or approve pull requests; what they say is not read.
+pub(super) const MERGE_SERVICES: [&str; 8] = [
     // https://docs.mergify.com/configuration/file-format/
     ".mergify.yml",
     ".mergify/config.yml",
@@ -422,4 +422,6 @@ pub(super) const MERGE_SERVICES: [&str; 7] = [
     // https://github.com/palantir/bulldozer#configuration
     ".bulldozer.yml",
     ".github/bulldozer.yml",
+    // https://docs.coderabbit.ai/reference/configuration#request_changes_workflow
+    ".coderabbit.yaml",
 ];

@@ -5,11 +5,7 @@ mod nox;
 mod table;
 mod tox;
 
-use super::{
-    Index,
-    indirect::runs_other_code,
-    uploader::{Uploader, uploader},
-};
+use super::indirect::runs_other_code;
 use crate::{
     Place, Project,
     shell::{Invocation, invocations},
@@ -19,28 +15,18 @@ use spec_source::Span;
 
 /// What a task runs, as far as its file says it.
 pub(super) struct Followed {
-    /// The commands in it that upload.
-    pub(super) uploads: Vec<TaskUpload>,
+    /// Its commands, those of the tasks that it leads to among them, each with its line.
+    pub(super) commands: Vec<(Place, Invocation)>,
     /// Whether all that it runs is in sight.
     pub(super) whole: bool,
-}
-
-/// An upload command in a task.
-pub(super) struct TaskUpload {
-    /// Where the command stands.
-    pub(super) place: Place,
-    /// What uploads.
-    pub(super) uploader: &'static Uploader,
-    /// The index that is certain of it.
-    pub(super) certain: Option<Index>,
-    /// The command.
-    pub(super) invocation: Invocation,
 }
 
 /// One command line of a task, with its place.
 struct Line {
     place: Place,
     text: String,
+    /// Whether it stands in a table of tasks.
+    in_table: bool,
 }
 
 /// How often a task may lead to another: the deepest chain seen is 2.
@@ -49,7 +35,7 @@ const MAX_DEPTH: usize = 5;
 /// Follows what a command runs; `None` where it runs no task whose file was given.
 pub(super) fn follow(project: &Project, invocation: &Invocation) -> Option<Followed> {
     let mut followed = Followed {
-        uploads: Vec::new(),
+        commands: Vec::new(),
         whole: true,
     };
     within(project, invocation, 0, &mut followed)?;
@@ -66,16 +52,12 @@ fn within(
         return None;
     }
     for line in lines_of(project, invocation)? {
-        for inner in invocations(&line.text) {
-            if let Some((uploader, certain)) = uploader(&inner) {
-                followed.uploads.push(TaskUpload {
-                    place: line.place,
-                    uploader,
-                    certain,
-                    invocation: inner,
-                });
-            } else if within(project, &inner, depth + 1, followed).is_none() {
+        for mut inner in invocations(&line.text) {
+            // a task calls another of its table by its bare name
+            inner.may_be_task |= line.in_table;
+            if within(project, &inner, depth + 1, followed).is_none() {
                 followed.whole &= !runs_other_code(&inner) && !inner.program.starts_with('$');
+                followed.commands.push((line.place, inner));
             }
         }
     }
@@ -95,7 +77,8 @@ fn lines_of(project: &Project, invocation: &Invocation) -> Option<Vec<Line>> {
         program if program.ends_with(".sh") || program.ends_with(".bash") => {
             script(project, program)
         }
-        program => table::lines(project, program),
+        program if invocation.may_be_task => table::lines(project, program),
+        _ => None,
     }
 }
 
@@ -154,6 +137,7 @@ fn joined<'a>(
             lines.push(Line {
                 place: Place::new(document, Span::new(start + indent, start + line.len())),
                 text: body.to_owned(),
+                in_table: false,
             });
         } else {
             continue;

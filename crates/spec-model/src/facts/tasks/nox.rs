@@ -86,6 +86,7 @@ fn calls(document: usize, offset: usize, body: &str, found: &mut Vec<Line>) -> O
         found.push(Line {
             place: Place::new(document, Span::new(offset + begin, offset + end)),
             text,
+            in_table: false,
         });
         rest = args.get(len..)?;
     }

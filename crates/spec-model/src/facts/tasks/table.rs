@@ -1,4 +1,4 @@
-//! Tasks that stand in `pyproject.toml`: of Hatch, PDM, Pixi, Poe, Rye and taskipy.
+//! Tasks that stand in `pyproject.toml`, `hatch.toml` or `pixi.toml`: of Hatch, PDM, Pixi, Poe, Rye and taskipy.
 
 use super::Line;
 use crate::{Place, Project};
@@ -9,26 +9,25 @@ use spec_source::Node;
 pub(super) fn lines(project: &Project, name: &str) -> Option<Vec<Line>> {
     let name = name.rsplit(':').next().unwrap_or(name);
     let mut found = None;
-    for pyproject in &project.pyprojects {
-        let Some(tool) = project
-            .documents
-            .get(pyproject.document)
-            .and_then(|document| document.root()?.get("tool"))
-        else {
+    for (document, source) in project.documents.iter().enumerate() {
+        let file = source.path.rsplit('/').next().unwrap_or_default();
+        let Some(root) = source.root().filter(|_| FILES.contains(&file)) else {
             continue;
         };
-        for table in tables(tool) {
+        for table in tables(file, root) {
             if let Some(task) = task(table, name) {
-                let lines = found.get_or_insert_with(Vec::new);
-                commands(pyproject.document, task, lines)?;
+                commands(document, task, found.get_or_insert_with(Vec::new))?;
             }
         }
     }
     found
 }
 
-/// The tables of tasks under `[tool]`.
-fn tables(tool: &Node) -> Vec<&Node> {
+/// The files that hold tables of tasks.
+const FILES: [&str; 3] = ["pyproject.toml", "hatch.toml", "pixi.toml"];
+
+/// The tables of tasks in a file.
+fn tables<'a>(file: &str, root: &'a Node) -> Vec<&'a Node> {
     // https://pdm-project.org/latest/usage/scripts/, https://poethepoet.natn.io/tasks/, https://pixi.sh/latest/workspace/advanced_tasks/,
     // https://github.com/taskipy/taskipy#usage
     const PATHS: [[&str; 2]; 5] = [
@@ -38,22 +37,18 @@ fn tables(tool: &Node) -> Vec<&Node> {
         ["rye", "scripts"],
         ["taskipy", "tasks"],
     ];
+    let tool = root.get("tool");
+    let of = |name: &str| match file {
+        "pyproject.toml" => tool.and_then(|tool| tool.get(name)),
+        _ => file.starts_with(name).then_some(root),
+    };
     let mut found = Vec::new();
     for [first, second] in PATHS {
-        found.extend(tool.get(first).and_then(|tool| tool.get(second)));
+        found.extend(of(first).and_then(|tool| tool.get(second)));
     }
-    let groups = [
-        // https://hatch.pypa.io/latest/config/environment/overview/#scripts
-        (
-            tool.get("hatch").and_then(|hatch| hatch.get("envs")),
-            "scripts",
-        ),
-        (
-            tool.get("pixi").and_then(|pixi| pixi.get("feature")),
-            "tasks",
-        ),
-    ];
-    for (group, inner) in groups {
+    // https://hatch.pypa.io/latest/config/environment/overview/#scripts
+    for (first, group, inner) in [("hatch", "envs", "scripts"), ("pixi", "feature", "tasks")] {
+        let group = of(first).and_then(|tool| tool.get(group));
         for entry in group.map(Node::entries).unwrap_or_default() {
             found.extend(entry.value.get(inner));
         }
@@ -77,7 +72,11 @@ fn commands(document: usize, task: &Node, lines: &mut Vec<Line>) -> Option<()> {
     let place = Place::new(document, task.place());
     if let Some(text) = task.text() {
         let text = text.trim_start_matches("- ").to_owned();
-        lines.push(Line { place, text });
+        lines.push(Line {
+            place,
+            text,
+            in_table: true,
+        });
         return Some(());
     }
     if task.is_sequence() {
@@ -94,7 +93,11 @@ fn commands(document: usize, task: &Node, lines: &mut Vec<Line>) -> Option<()> {
             if key == "cmd" && inner.is_sequence() {
                 let words: Vec<&str> = words.iter().filter_map(|word| word.text()).collect();
                 let text = words.join(" ");
-                lines.push(Line { place, text });
+                lines.push(Line {
+                    place,
+                    text,
+                    in_table: true,
+                });
             } else {
                 commands(document, inner, lines)?;
             }
@@ -105,7 +108,11 @@ fn commands(document: usize, task: &Node, lines: &mut Vec<Line>) -> Option<()> {
             known = true;
             let text: String = format!("poe {}", needed.text().unwrap_or_default());
             let place = Place::new(document, needed.place());
-            lines.push(Line { place, text });
+            lines.push(Line {
+                place,
+                text,
+                in_table: true,
+            });
         }
     }
     known.then_some(())

@@ -8,7 +8,7 @@ use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who};
 use alloc::{format, string::String, vec::Vec};
 use spec_model::{
     Project, Source,
-    facts::{Likely, Reach, Reference, Sight, Upload},
+    facts::{Authority, Likely, Reach, Reference, Sight, Upload},
 };
 
 /// The rule.
@@ -62,7 +62,7 @@ fn decide(project: &Project) -> Decision {
                 unmeant.push(name(reach));
             }
             if exhibit.verdict == Verdict::Unknown {
-                decision.needs.push(need(reach));
+                decision.needs.push(need(upload, reach));
             }
             decision.places.push(exhibit);
         }
@@ -99,6 +99,13 @@ fn judge(upload: &Upload, reach: &Reach) -> Exhibit {
                 reach.because
             ),
         ),
+        (Intent::NotMeant, Likely::Yes) if !has_credential(upload) => at(
+            Verdict::Unknown,
+            format!(
+                "{event} starts the step, and with which credential it could upload is not in sight ({})",
+                reach.because
+            ),
+        ),
         (Intent::NotMeant, Likely::Yes) => at(
             Verdict::Unmet,
             format!(
@@ -127,8 +134,19 @@ fn judge(upload: &Upload, reach: &Reach) -> Exhibit {
     }
 }
 
-fn need(reach: &Reach) -> Need {
+/// Whether anything that could let it upload is in sight: what is handed over, or an identity that it may ask for.
+fn has_credential(upload: &Upload) -> bool {
+    upload.credential.is_some() || upload.id_token != Authority::NoWrite || !upload.is_direct()
+}
+
+fn need(upload: &Upload, reach: &Reach) -> Need {
     match reach.event.as_str() {
+        _ if !has_credential(upload) => Need::new(
+            Source::Maintainer,
+            Who::Maintainer,
+            "with which credential this step uploads",
+            "whether it uploads at all",
+        ),
         "workflow_call" => Need::new(
             Source::Tree,
             Who::Anyone,
