@@ -129,7 +129,10 @@ pub(super) const MINTING_ACTIONS: [&str; 1] = [
 ];
 
 /// Actions that build distributions, whatever they are handed.
-pub(super) const ACTIONS_THAT_BUILD: [&str; 7] = [
+pub(super) const ACTIONS_THAT_BUILD: [&str; 9] = [
+    // https://github.com/jupyter-server/jupyter_releaser/blob/main/jupyter_releaser/actions/populate_release.py
+    "jupyter-server/jupyter_releaser/.github/actions/populate-release",
+    "jupyter-server/jupyter-releaser/.github/actions/populate-release",
     // https://cibuildwheel.pypa.io/en/stable/setup/
     "pypa/cibuildwheel",
     // https://github.com/hynek/build-and-inspect-python-package#readme
