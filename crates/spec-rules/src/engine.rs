@@ -1,7 +1,8 @@
 //! The laws that hold for every rule.
 
 use crate::{
-    BEYOND, Decision, Exhibit, Finding, Need, Rule, SPECS, Subject, Verdict, Who, ignored, stated,
+    BEYOND, Decision, Exhibit, Finding, Need, Rule, SPECS, Subject, Verdict, Where, Who, ignored,
+    stated,
 };
 use alloc::{collections::BTreeSet, format, string::String, vec::Vec};
 use spec_model::{
@@ -9,6 +10,7 @@ use spec_model::{
     facts::{Gap, GapKind},
     own::Publishes,
 };
+use spec_source::Span;
 
 /// Every rule that is decided, in the SPECs' order, what lies beyond them last.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
@@ -46,9 +48,43 @@ pub fn judge(project: &Project) -> Judgement {
 pub fn finding(rule: &'static Rule, project: &Project) -> Finding {
     let mut finding = seen(rule, project);
     stated::apply(project, &mut finding);
+    for exhibit in &mut finding.exhibits {
+        show(project, exhibit);
+    }
     keep_first(&mut finding.exhibits);
     keep_first(&mut finding.needs);
     finding
+}
+
+/// An empty text, such as a key without a name, cannot be seen: its line is shown, or the one before it that holds anything.
+fn show(project: &Project, exhibit: &mut Exhibit) {
+    let Where::Text { document, span } = &mut exhibit.place else {
+        return;
+    };
+    let Some(text) = project
+        .documents
+        .get(*document)
+        .map(|document| document.text.as_str())
+        .filter(|_| span.is_empty())
+    else {
+        return;
+    };
+    let mut shown = None;
+    let mut offset = 0;
+    for line in text.split_inclusive('\n') {
+        let start = offset;
+        offset += line.len();
+        if start > span.start && shown.is_some() {
+            break;
+        }
+        let indent = line.len() - line.trim_start().len();
+        if indent < line.len() {
+            shown = Some(Span::new(start + indent, start + line.trim_end().len()));
+        }
+    }
+    if let Some(shown) = shown {
+        *span = shown;
+    }
 }
 
 /// Takes out what stands before already: several ways can lead to one place.
