@@ -9,6 +9,7 @@ use spec_model::{
     InputProblem, Place, Project, Source,
     facts::{Gap, GapKind},
     own::Publishes,
+    service::OtherService,
 };
 use spec_source::Span;
 
@@ -282,6 +283,25 @@ fn never_uploaded(rule: &'static Rule, project: &Project) -> Option<Finding> {
     Some(finding)
 }
 
+/// Other services are not judged: they are named, so that nobody takes their silence for a verdict. One with an upload has a row of its own.
+pub(crate) fn other_services(project: &Project) -> Vec<Exhibit> {
+    let mut found = Vec::new();
+    for service in &project.other_services {
+        let Some(document) = service.document else {
+            continue;
+        };
+        let uploads = &project.facts.uploads;
+        if uploads.iter().all(|upload| upload.key.document != document) {
+            let says = format!(
+                "{} is not judged here; no upload command stands in its configuration",
+                service.name()
+            );
+            found.push(Exhibit::absent(&service.path, Verdict::NotApplicable, says));
+        }
+    }
+    found
+}
+
 /// What hides an upload, and what would tell of one.
 fn unseen_upload(rule: &'static Rule, project: &Project) -> Finding {
     let mut exhibits: Vec<Exhibit> = project
@@ -304,18 +324,22 @@ fn unseen_upload(rule: &'static Rule, project: &Project) -> Finding {
             "an upload, but not to PyPI",
         )
     }));
+    exhibits.extend(other_services(project));
     needs.push(Need::new(
         Source::PackageIndex,
         Who::Anyone,
         "the repository that publishes: PyPI's provenance names it, or `release-repository` in `spec-check.toml`",
         "where releases are made, and so which files to judge",
     ));
-    needs.push(Need::new(
-        Source::Tree,
-        Who::Anyone,
-        "the configuration of the service that uploads, where it is another one",
-        "how releases are uploaded",
-    ));
+    let unread = |service: &OtherService| service.document.is_none();
+    if project.listing.is_none() || project.other_services.iter().any(unread) {
+        needs.push(Need::new(
+            Source::Tree,
+            Who::Anyone,
+            "the configuration of the service that uploads, where it is another one",
+            "how releases are uploaded",
+        ));
+    }
     needs.push(Need::new(
         Source::Maintainer,
         Who::Maintainer,
