@@ -15,7 +15,7 @@ impl Baseline {
         let name = reading::name(file.as_os_str());
         let refusal = |what: &str| {
             format!(
-                "the baseline `{name}` {what}; make one with `spec-check --format json --output {name}`"
+                "the baseline `{name}` {what}: give what `spec-check --format json` wrote of an earlier state"
             )
         };
         let bytes = fs::read(file)

@@ -31,7 +31,8 @@ pub(crate) fn run(asked: &str) -> End {
             .fold(String::new(), |list, rule| list + &line(rule));
         return print(&list);
     }
-    let ids: Vec<&str> = all.iter().map(|rule| rule.id).collect();
+    let mut ids: Vec<&str> = all.iter().map(|rule| rule.id).collect();
+    ids.extend(names::clauses(&all));
     say(&names::unknown("rule", &ids, &asked));
     End::Misused
 }

@@ -18,12 +18,15 @@ pub(crate) fn last(id: &str) -> &str {
     id.rsplit('/').next().unwrap_or(id)
 }
 
-/// Whether a name is an id, or its last part.
+/// Whether a name is an id, or its last parts.
 pub(crate) fn is_named(id: &str, asked: &str) -> bool {
-    id == asked || last(id) == asked
+    id == asked
+        || id
+            .strip_suffix(asked)
+            .is_some_and(|above| above.ends_with('/'))
 }
 
-/// The rules of a name: of the whole id, else of the last part, which several may share.
+/// The rules of a name: of the whole id, else of its last parts, which several may share.
 pub(crate) fn rules<'a>(all: &'a [Known], asked: &str) -> Vec<&'a Known> {
     all.iter().filter(|rule| is_named(rule.id, asked)).collect()
 }

@@ -31,12 +31,12 @@ impl Scope {
         let mut scope = Self::default();
         let mut chosen: Vec<&Known> = Vec::new();
         for asked in &args.clause {
-            let clause = clause(&all, asked)?;
+            let clause = clause(&all, asked).map_err(|message| message + &of_specs(&args.spec))?;
             chosen.extend(all.iter().filter(|rule| names::clause(rule.id) == clause));
             scope.names.push(clause.into());
         }
         for asked in &args.rule {
-            let rule = rule(&all, asked)?;
+            let rule = rule(&all, asked).map_err(|message| message + &of_specs(&args.spec))?;
             chosen.push(rule);
             scope.names.push(rule.id.into());
         }
@@ -70,6 +70,15 @@ impl Scope {
     /// Whether anything is left out.
     pub(crate) const fn is_narrow(&self) -> bool {
         self.rules.is_some()
+    }
+}
+
+/// Where was looked, behind a name that says nothing.
+fn of_specs(specs: &[u8]) -> String {
+    match specs {
+        [] => String::new(),
+        [one] => format!(" (`--spec {one}` leaves only those of SPEC {one})"),
+        _ => " (`--spec` leaves only those of the SPECs)".into(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::wire::{Exhibit, Finding, Report};
 use alloc::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     string::{String, ToString},
     vec::Vec,
 };
@@ -17,7 +17,7 @@ pub struct Comparison {
     /// The places that were unmet and are not any more, in the earlier report's order.
     pub gone: Vec<Change>,
     /// The places that were unmet and of which this report cannot tell: their file was not read, or their rule is not decided.
-    pub unseen: Vec<Change>,
+    pub undecided: Vec<Change>,
     /// How many places were unmet and still are.
     pub still: usize,
     /// The rules with a place that is unknown now and was neither that nor unmet.
@@ -89,6 +89,7 @@ pub fn compare(earlier: &Report, now: &Report, keeps: impl Fn(&str) -> bool) -> 
             _ => {}
         }
     }
+    let read = read_paths(now);
     // what was not taken is not unmet now; the last ones of a text are those that went
     for finding in earlier.findings.iter().rev() {
         if finding.verdict != "unmet" || !keeps(&finding.rule) {
@@ -99,15 +100,15 @@ pub fn compare(earlier: &Report, now: &Report, keeps: impl Fn(&str) -> bool) -> 
                 continue;
             }
             let change = change(finding, place, false);
-            if is_decided(now, finding, place) {
+            if is_decided(now, &read, finding, place) {
                 comparison.gone.push(change);
             } else {
-                comparison.unseen.push(change);
+                comparison.undecided.push(change);
             }
         }
     }
     comparison.gone.reverse();
-    comparison.unseen.reverse();
+    comparison.undecided.reverse();
     comparison
 }
 
@@ -182,9 +183,27 @@ fn change(finding: &Finding, place: Option<&Exhibit>, first_asked: bool) -> Chan
     }
 }
 
+/// The files and endpoints of which something was seen.
+fn read_paths(report: &Report) -> BTreeSet<&str> {
+    let mut paths = BTreeSet::new();
+    for finding in &report.findings {
+        for exhibit in &finding.exhibits {
+            if exhibit.line.is_some() || exhibit.pointer.is_some() {
+                paths.insert(exhibit.path.as_str());
+            }
+        }
+    }
+    paths
+}
+
 /// Whether a report that has an earlier place not among its unmet ones tells anything of it: the rule is decided, and its file was seen or is
 /// known to be away.
-fn is_decided(now: &Report, finding: &Finding, place: Option<&Exhibit>) -> bool {
+fn is_decided(
+    now: &Report,
+    read: &BTreeSet<&str>,
+    finding: &Finding,
+    place: Option<&Exhibit>,
+) -> bool {
     let Some(same) = finding_of(now, &finding.rule) else {
         return false;
     };
@@ -192,13 +211,8 @@ fn is_decided(now: &Report, finding: &Finding, place: Option<&Exhibit>) -> bool 
         return false;
     }
     let Some(place) = place else { return true };
-    let is_file = place.pointer.is_none();
-    is_file && now.subject.coverage.tree == "all"
-        || now
-            .findings
-            .iter()
-            .flat_map(|finding| &finding.exhibits)
-            .any(|shown| shown.path == place.path && (shown.line.is_some() || !is_file))
+    place.pointer.is_none() && now.subject.coverage.tree == "all"
+        || read.contains(place.path.as_str())
 }
 
 #[cfg(test)]
@@ -270,13 +284,13 @@ mod tests {
     fn what_cannot_be_told_now_is_not_gone() {
         let earlier = report("unmet", &[("a", 3, "x@v1")]);
         let unknown = compare(&earlier, &report("unknown", &[]), |_| true);
-        assert_eq!((unknown.gone.len(), unknown.unseen.len()), (0, 1));
+        assert_eq!((unknown.gone.len(), unknown.undecided.len()), (0, 1));
         let mut elsewhere = report("met", &[("b", 3, "y@sha")]);
         elsewhere.subject.coverage.tree = "some".into();
         let found = compare(&earlier, &elsewhere, |_| true);
-        assert_eq!((found.gone.len(), found.unseen.len()), (0, 1));
+        assert_eq!((found.gone.len(), found.undecided.len()), (0, 1));
         let found = compare(&earlier, &report("met", &[("b", 3, "y@sha")]), |_| true);
-        assert_eq!((found.gone.len(), found.unseen.len()), (1, 0));
+        assert_eq!((found.gone.len(), found.undecided.len()), (1, 0));
     }
 
     #[test]

@@ -60,7 +60,7 @@ pub fn render_asked(report: &Report, catalogue: &Catalogue, asked: &Asked) -> St
         ),
     );
     if let Some(only) = words::only(asked) {
-        put(&mut out, format_args!("{}.\n\n", beginning(&prose(&only))));
+        put(&mut out, format_args!("In this list {}.\n\n", prose(&only)));
     }
     counts(&mut out, report);
     out.push_str("\n## How a release reaches its users\n\n");
@@ -124,7 +124,7 @@ fn since(out: &mut String, since: &Comparison) {
     for (label, changes) in [
         ("new", &since.new),
         ("gone", &since.gone),
-        ("not seen", &since.unseen),
+        ("undecided", &since.undecided),
     ] {
         for change in changes.iter().take(MOST_CHANGES) {
             changed(out, label, change);
@@ -134,8 +134,8 @@ fn since(out: &mut String, since: &Comparison) {
             put(out, format_args!("- **{label}**: and {more} more\n"));
         }
     }
-    if !since.unseen.is_empty() {
-        put(out, format_args!("\n{}.\n", prose(words::UNSEEN)));
+    if !since.undecided.is_empty() {
+        put(out, format_args!("\n{}.\n", prose(words::UNDECIDED)));
     }
 }
 

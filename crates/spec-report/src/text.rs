@@ -523,18 +523,18 @@ impl<'a> Page<'a> {
         for (label, changes) in [
             ("new", &since.new),
             ("gone", &since.gone),
-            ("not seen", &since.unseen),
+            ("undecided", &since.undecided),
         ] {
             for change in changes.iter().take(MOST_CHANGES) {
                 self.change(label, change);
             }
             if changes.len() > MOST_CHANGES {
                 let more = format!("and {} more", changes.len() - MOST_CHANGES);
-                self.flow(2, &[(Style::Faint, label, 9)], &[(Style::Faint, &more)]);
+                self.flow(2, &[(Style::Faint, label, 11)], &[(Style::Faint, &more)]);
             }
         }
-        if !since.unseen.is_empty() {
-            self.flow(2, &[], &[(Style::Faint, words::UNSEEN)]);
+        if !since.undecided.is_empty() {
+            self.flow(2, &[], &[(Style::Faint, words::UNDECIDED)]);
         }
         self.flow(2, &[], &[(Style::Plain, &words::still(since))]);
     }
@@ -543,7 +543,7 @@ impl<'a> Page<'a> {
         let text = quoted(&shorten(&change.text, LONGEST_TEXT));
         self.flow(
             2,
-            &[(Style::Faint, label, 9)],
+            &[(Style::Faint, label, 11)],
             &[
                 (Style::Strong, &words::change_place(change)),
                 (Style::Plain, "  "),

@@ -304,7 +304,7 @@ pub(crate) fn only(asked: &Asked) -> Option<String> {
     let names: Vec<String> = asked.only.iter().map(|name| format!("`{name}`")).collect();
     (!names.is_empty()).then(|| {
         format!(
-            "only what was asked for is shown and counted: {}",
+            "asked for: {}; nothing else is shown or counted",
             names.join(", ")
         )
     })
@@ -321,12 +321,12 @@ pub(crate) fn since(since: &Comparison) -> String {
 
 /// How many places of an earlier report changed.
 pub(crate) fn still(since: &Comparison) -> String {
-    let unseen = match since.unseen.len() {
+    let undecided = match since.undecided.len() {
         0 => String::new(),
-        count => format!(", {count} not seen this time"),
+        count => format!(", {count} undecided this time"),
     };
     format!(
-        "{} new, {} gone{unseen}, {} unmet before and still",
+        "{} new, {} gone{undecided}, {} unmet before and still",
         counted(since.new.len(), "unmet place is", "unmet places are"),
         since.gone.len(),
         since.still
@@ -334,8 +334,8 @@ pub(crate) fn still(since: &Comparison) -> String {
 }
 
 /// Why a place of an earlier report is neither there nor gone.
-pub(crate) const UNSEEN: &str =
-    "not seen: its file was not read this time, or its rule is not decided";
+pub(crate) const UNDECIDED: &str =
+    "undecided: its file was not read this time, or its rule is unknown";
 
 /// How many findings fail a run that has an earlier report beside it.
 pub(crate) fn failing_new(count: usize) -> String {
