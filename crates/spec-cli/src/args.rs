@@ -103,8 +103,7 @@ pub(crate) enum Command {
     },
     /// Print the completions of a shell
     Completions {
-        /// bash, elvish, fish, powershell or zsh
-        #[arg(hide_possible_values = true)]
+        /// The shell
         shell: Shell,
     },
 }

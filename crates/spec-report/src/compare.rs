@@ -3,7 +3,7 @@
 use crate::wire::{Exhibit, Finding, Report};
 use alloc::{
     collections::{BTreeMap, BTreeSet},
-    string::{String, ToString},
+    string::String,
     vec::Vec,
 };
 
@@ -174,9 +174,7 @@ fn take<'a>(counts: &mut BTreeMap<Key<'a>, usize>, key: &Key<'a>) -> bool {
 fn change(finding: &Finding, place: Option<&Exhibit>, first_asked: bool) -> Change {
     Change {
         rule: finding.rule.clone(),
-        path: place
-            .map(|place| place.path.to_string())
-            .unwrap_or_default(),
+        path: place.map(|place| place.path.clone()).unwrap_or_default(),
         line: place.and_then(|place| place.line),
         text: place.map(|place| one_line(&place.text)).unwrap_or_default(),
         first_asked,

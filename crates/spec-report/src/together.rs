@@ -79,11 +79,9 @@ impl Part {
         !self.project.facts.closure.publishing.is_empty()
     }
 
-    /// Whether everything is in sight that could upload, and nothing does.
+    /// Whether everything is in sight that could upload.
     fn surely_publishes_nothing(&self) -> bool {
-        self.project.listing.is_some()
-            && self.project.facts.closure.gaps.is_empty()
-            && self.project.facts.to_pypi().next().is_none()
+        self.project.listing.is_some() && self.project.facts.closure.gaps.is_empty()
     }
 
     /// Judges it, knowing which of the others are seen to publish.
@@ -108,9 +106,15 @@ impl Part {
                 message: format!("what `publishes` says is not counted, since {publishers} is seen to publish: correct it, or judge the folders one by one"),
             });
         }
-        if !publishers.is_empty() && self.surely_publishes_nothing() {
-            for finding in &mut self.report.findings {
-                if is_about_publishing(&finding.rule) && finding.verdict == "unknown" {
+        if publishers.is_empty() || self.project.facts.to_pypi().next().is_some() {
+            return;
+        }
+        let surely = self.surely_publishes_nothing();
+        for finding in &mut self.report.findings {
+            if is_about_publishing(&finding.rule) && finding.verdict == "unknown" {
+                // the repository that publishes was given
+                finding.needs.retain(|need| need.source != "package-index");
+                if surely {
                     finding.verdict = "not-applicable".into();
                     finding.summary = format!("releases are made by {publishers}");
                     finding.because = None;
