@@ -33,20 +33,19 @@ impl Scope {
         for asked in &args.clause {
             let clause = clause(&all, asked).map_err(|message| message + &of_specs(&args.spec))?;
             chosen.extend(all.iter().filter(|rule| names::clause(rule.id) == clause));
-            scope.names.push(clause.into());
+            scope.name(clause);
         }
         for asked in &args.rule {
             let rule = rule(&all, asked).map_err(|message| message + &of_specs(&args.spec))?;
             chosen.push(rule);
-            scope.names.push(rule.id.into());
+            scope.name(rule.id);
         }
         if chosen.is_empty() {
             chosen.extend(&all);
             for number in &args.spec {
-                scope.names.push(format!("SPEC {number}"));
+                scope.name(&format!("SPEC {number}"));
             }
         }
-        scope.names.dedup();
         if chosen.iter().all(|rule| rule.page.is_none()) {
             return Err(format!(
                 "{} is announced and not decided yet, so no report says anything about it: `spec-check rules` lists what is decided",
@@ -60,6 +59,12 @@ impl Scope {
         }
         scope.rules = Some(chosen.iter().map(|rule| rule.id).collect());
         Ok(scope)
+    }
+
+    fn name(&mut self, name: &str) {
+        if !self.names.iter().any(|known| known == name) {
+            self.names.push(name.into());
+        }
     }
 
     /// Whether a rule is shown and counted.
@@ -109,27 +114,21 @@ fn clause(all: &[Known], asked: &str) -> Result<&'static str, String> {
 
 fn rule<'a>(all: &'a [Known], asked: &str) -> Result<&'a Known, String> {
     let asked = names::plain(asked);
-    match names::rules(all, &asked).as_slice() {
-        [one] => Ok(one),
-        [] => match names::below(all, &asked).as_slice() {
-            [rule, ..] => Err(format!(
-                "`{}` is a clause or a SPEC: ask for it by `--clause` or `--spec`",
-                if rule.id.starts_with(&asked) {
-                    asked
-                } else {
-                    names::clause(rule.id).into()
-                }
-            )),
-            [] => {
-                let ids: Vec<&str> = all.iter().map(|rule| rule.id).collect();
-                Err(names::unknown("rule", &ids, &asked))
-            }
-        },
-        several => {
-            let ids: Vec<&str> = several.iter().map(|rule| rule.id).collect();
-            Err(ambiguous("rules", &asked, &ids))
-        }
+    let found = names::rules(all, &asked);
+    if let [one] = found.as_slice() {
+        return Ok(one);
     }
+    if !found.is_empty() {
+        let ids: Vec<&str> = found.iter().map(|rule| rule.id).collect();
+        return Err(ambiguous("rules", &asked, &ids));
+    }
+    if !names::below(all, &asked).is_empty() {
+        return Err(format!(
+            "`{asked}` is a clause or a SPEC: ask for it by `--clause` or `--spec`"
+        ));
+    }
+    let ids: Vec<&str> = all.iter().map(|rule| rule.id).collect();
+    Err(names::unknown("rule", &ids, &asked))
 }
 
 fn ambiguous(kind: &str, asked: &str, ids: &[&str]) -> String {

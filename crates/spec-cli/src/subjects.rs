@@ -64,10 +64,8 @@ fn tell_apart(all: &mut [Given], folders: &[PathBuf]) {
     for (given, folder) in all.iter_mut().zip(folders) {
         if names.iter().filter(|name| **name == given.name).count() > 1 {
             let path = reading::name(folder.as_os_str());
-            given.name = path
-                .trim_start_matches("./")
-                .trim_end_matches('/')
-                .to_owned();
+            let path = path.trim_start_matches("./").trim_end_matches('/');
+            given.name = path.into();
         }
     }
 }

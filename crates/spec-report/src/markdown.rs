@@ -280,15 +280,13 @@ fn claim<'a>(out: &mut String, claim: &Claim<'a>, asked: &Asked, told: &mut Told
     } else {
         ""
     };
-    let new = match &asked.since {
-        Some(since) if finding.verdict == "unmet" && since.is_new(&finding.rule) => ", new",
-        Some(_) if finding.verdict == "unmet" => ", unmet before",
-        _ => "",
-    };
+    let age = words::age(asked, finding)
+        .map(|age| format!(", {age}"))
+        .unwrap_or_default();
     put(
         out,
         format_args!(
-            "- {tick}**{}** ({}{said}{new}): {} {}\n",
+            "- {tick}**{}** ({}{said}{age}): {} {}\n",
             prose(&finding.verdict),
             prose(&finding.force),
             prose(claim.claim),

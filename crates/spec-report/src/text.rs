@@ -293,15 +293,9 @@ impl<'a> Page<'a> {
         if finding.ignored.is_some() {
             body.push((Style::Faint, " (ignored)"));
         }
-        if let Some(since) = &self.asked.since
-            && finding.verdict == "unmet"
-        {
-            let mark = if since.is_new(&finding.rule) {
-                " (new)"
-            } else {
-                " (unmet before)"
-            };
-            body.push((Style::Faint, mark));
+        let age = words::age(self.asked, finding).map(|age| format!(" ({age})"));
+        if let Some(age) = &age {
+            body.push((Style::Faint, age));
         }
         self.flow(2, &lead, &body);
         if let Some(ignored) = &finding.ignored {

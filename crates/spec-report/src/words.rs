@@ -319,6 +319,27 @@ pub(crate) fn since(since: &Comparison) -> String {
     }
 }
 
+/// Whether what is unmet was so in an earlier report; nothing to say of other verdicts.
+pub(crate) fn age(asked: &Asked, finding: &Finding) -> Option<&'static str> {
+    let since = asked.since.as_ref()?;
+    if finding.verdict != "unmet" {
+        return None;
+    }
+    let new = since
+        .new
+        .iter()
+        .filter(|change| change.rule == finding.rule);
+    let places = finding
+        .exhibits
+        .iter()
+        .filter(|shown| shown.verdict == "unmet");
+    Some(match new.count() {
+        0 => "unmet before",
+        new if new < places.count() => "in part new",
+        _ => "new",
+    })
+}
+
 /// How many places of an earlier report changed.
 pub(crate) fn still(since: &Comparison) -> String {
     let undecided = match since.undecided.len() {
