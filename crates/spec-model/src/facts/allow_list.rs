@@ -134,7 +134,9 @@ mod tests {
     fn of(uses: &[&str]) -> AllowList {
         let mut text = String::from("on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n");
         for uses in uses {
-            text.push_str(&format!("      - uses: {uses}\n"));
+            text.push_str("      - uses: ");
+            text.push_str(uses);
+            text.push('\n');
         }
         list(&[(".github/workflows/a.yml", &text)])
     }
