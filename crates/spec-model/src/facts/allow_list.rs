@@ -144,7 +144,7 @@ mod tests {
     #[test]
     fn each_remote_action_is_one_pattern_without_its_ref_in_order() {
         let list = of(&["b/b@v1", "A/a/sub@main", "b/b@v2", "B/B@v3", "a/a@v1"]);
-        assert_eq!(list.patterns, ["a/a@*", "A/a/sub@*", "b/b@*"]);
+        assert_eq!(list.patterns, ["A/a/sub@*", "a/a@*", "b/b@*"]);
     }
 
     #[test]
