@@ -205,6 +205,18 @@ fn every_rule_and_clause_that_is_decided_can_be_asked_for_by_its_last_part() {
     }
 }
 
+#[test]
+fn explain_takes_the_same_names_and_offers_the_same() {
+    let folder = Folder::new();
+    let page = folder.run(&["explain", PINNED]).out;
+    let short = folder.run(&["explain", "pin-actions/release-pinned-by-full-sha"]);
+    assert_eq!(short.out, page);
+    misused(
+        &folder.run(&["explain", "pinactions"]),
+        "near to it: `spec8/pin-actions`",
+    );
+}
+
 // --strict
 
 #[test]

@@ -55,9 +55,15 @@ type Key<'a> = (&'a str, &'a str, String);
 /// A place is known again by its rule, its file and its text, whatever its line; of several with the same three the first ones count as
 /// the old ones. What is unmet now is old only if it was unmet then; what is unknown now, if it was unknown or unmet.
 pub fn compare(earlier: &Report, now: &Report, keeps: impl Fn(&str) -> bool) -> Comparison {
-    let then = |words: &[&str]| count(earlier, words);
-    let mut unmet_then = then(&["unmet"]);
-    let mut open_then = then(&["unmet", "unknown"]);
+    let mut unmet_then = count(earlier, |verdict| match verdict {
+        "unmet" => &["unmet"],
+        _ => &[],
+    });
+    let mut open_then = count(earlier, |verdict| match verdict {
+        "unmet" => &["unmet", "unknown"],
+        "unknown" => &["unknown"],
+        _ => &[],
+    });
     let mut comparison = Comparison {
         as_of: earlier.subject.as_of.clone(),
         ..Comparison::default()
@@ -148,11 +154,15 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// How often each place stands in the findings with one of these verdicts.
-fn count<'a>(report: &'a Report, words: &[&str]) -> BTreeMap<Key<'a>, usize> {
+/// How often each place stands in a report, of a finding's places those with the words that its verdict stands for.
+fn count<'a>(
+    report: &'a Report,
+    words: impl Fn(&str) -> &'static [&'static str],
+) -> BTreeMap<Key<'a>, usize> {
     let mut counts = BTreeMap::new();
     for finding in &report.findings {
-        if words.contains(&finding.verdict.as_str()) {
+        let words = words(&finding.verdict);
+        if !words.is_empty() {
             for place in places(finding, words) {
                 *counts.entry(key(finding, place)).or_insert(0) += 1;
             }
