@@ -82,7 +82,7 @@ mod tests {
         fn the_order_is_that_of_the_library(items: Vec<(u8, u8)>) {
             let (mut ours, mut theirs) = (items.clone(), items);
             all(&mut ours);
-            theirs.sort();
+            theirs.sort_by(Ord::cmp);
             prop_assert_eq!(ours, theirs);
         }
 
