@@ -155,10 +155,10 @@ fn one_line(text: &str) -> String {
 }
 
 /// How often each place stands in a report, of a finding's places those with the words that its verdict stands for.
-fn count<'a>(
-    report: &'a Report,
+fn count(
+    report: &Report,
     words: impl Fn(&str) -> &'static [&'static str],
-) -> BTreeMap<Key<'a>, usize> {
+) -> BTreeMap<Key<'_>, usize> {
     let mut counts = BTreeMap::new();
     for finding in &report.findings {
         let words = words(&finding.verdict);
