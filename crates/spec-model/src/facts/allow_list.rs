@@ -53,20 +53,37 @@ pub fn allow_list(project: &Project) -> AllowList {
             }
         }
     }
+    spec_source::sort::by_key(&mut remote, |(name, _)| name.to_ascii_lowercase());
+    let mut last = String::new();
+    let mut last_is_deep = false;
     for (name, deep) in remote {
-        let any = if deep { "**" } else { "*" };
-        list.patterns.push(format!("{name}@{any}"));
+        if name.eq_ignore_ascii_case(&last) {
+            last_is_deep |= deep;
+        } else {
+            close(&mut list.patterns, &last, last_is_deep);
+            last = name;
+            last_is_deep = deep;
+        }
     }
+    close(&mut list.patterns, &last, last_is_deep);
     for names in [
-        &mut list.patterns,
         &mut list.by_github,
         &mut list.local,
         &mut list.images,
         &mut list.unclear,
     ] {
         spec_source::sort::by_key(names, |name| name.to_ascii_lowercase());
+        names.dedup_by(|one, other| one.eq_ignore_ascii_case(other));
     }
     list
+}
+
+/// Adds the pattern of a name whose every `uses:` was seen.
+fn close(patterns: &mut Vec<String>, name: &str, deep: bool) {
+    if !name.is_empty() {
+        let any = if deep { "**" } else { "*" };
+        patterns.push(format!("{name}@{any}"));
+    }
 }
 
 fn take(uses: &Uses, list: &mut AllowList, remote: &mut Vec<(String, bool)>) {
@@ -83,7 +100,7 @@ fn take(uses: &Uses, list: &mut AllowList, remote: &mut Vec<(String, bool)>) {
             Target::Docker(_) => &mut list.images,
             _ => &mut list.unclear,
         };
-        note(names, text);
+        names.push(text.into());
         return;
     };
     let mut name = format!("{owner}/{repository}");
@@ -93,28 +110,11 @@ fn take(uses: &Uses, list: &mut AllowList, remote: &mut Vec<(String, bool)>) {
     }
     for known in BY_GITHUB {
         if owner.eq_ignore_ascii_case(known) {
-            note(&mut list.by_github, &name);
+            list.by_github.push(name);
             return;
         }
     }
-    let deep = reference.contains('/');
-    for (known, has_deep) in remote.iter_mut() {
-        if known.eq_ignore_ascii_case(&name) {
-            *has_deep |= deep;
-            return;
-        }
-    }
-    remote.push((name, deep));
-}
-
-/// Names differ in more than case, as the host has it.
-fn note(names: &mut Vec<String>, name: &str) {
-    for known in names.iter() {
-        if known.eq_ignore_ascii_case(name) {
-            return;
-        }
-    }
-    names.push(name.into());
+    remote.push((name, reference.contains('/')));
 }
 
 #[cfg(test)]
@@ -144,7 +144,7 @@ mod tests {
     #[test]
     fn each_remote_action_is_one_pattern_without_its_ref_in_order() {
         let list = of(&["b/b@v1", "A/a/sub@main", "b/b@v2", "B/B@v3", "a/a@v1"]);
-        assert_eq!(list.patterns, ["A/a/sub@*", "a/a@*", "b/b@*"]);
+        assert_eq!(list.patterns, ["a/a@*", "A/a/sub@*", "b/b@*"]);
     }
 
     #[test]
