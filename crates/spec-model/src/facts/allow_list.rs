@@ -54,18 +54,18 @@ pub fn allow_list(project: &Project) -> AllowList {
         }
     }
     spec_source::sort::by_key(&mut remote, |(name, _)| name.to_ascii_lowercase());
-    let mut last = String::new();
-    let mut last_is_deep = false;
+    let mut current = String::new();
+    let mut any_deep = false;
     for (name, deep) in remote {
-        if name.eq_ignore_ascii_case(&last) {
-            last_is_deep |= deep;
+        if name.eq_ignore_ascii_case(&current) {
+            any_deep |= deep;
         } else {
-            close(&mut list.patterns, &last, last_is_deep);
-            last = name;
-            last_is_deep = deep;
+            close(&mut list.patterns, &current, any_deep);
+            current = name;
+            any_deep = deep;
         }
     }
-    close(&mut list.patterns, &last, last_is_deep);
+    close(&mut list.patterns, &current, any_deep);
     for names in [
         &mut list.by_github,
         &mut list.local,
