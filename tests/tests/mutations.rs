@@ -42,13 +42,6 @@ fn decided(tree: &Tree) -> (Project, Vec<Finding>) {
     (project, findings)
 }
 
-fn verdicts(findings: &[Finding]) -> Verdicts {
-    findings
-        .iter()
-        .map(|finding| (finding.rule.id, finding.verdict))
-        .collect()
-}
-
 /// The rules that say something else than is due, with their reasons; empty where all agree.
 fn disagreements(due: &Verdicts, project: &Project, findings: &[Finding]) -> String {
     let mut out = String::new();

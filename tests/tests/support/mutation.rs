@@ -77,8 +77,14 @@ impl Tree {
                 .inputs
                 .push(Input::new(path, text.as_str(), Origin::File));
         }
-        let paths: BTreeSet<&String> = self.files.keys().chain(&self.listed).collect();
-        let listing: String = paths.iter().map(|path| format!("{path}\n")).collect();
+        let paths: BTreeSet<&str> = self
+            .files
+            .keys()
+            .chain(&self.listed)
+            .map(String::as_str)
+            .collect();
+        let paths: Vec<&str> = paths.into_iter().collect();
+        let listing = paths.join("\n") + "\n";
         given
             .inputs
             .push(Input::new("listing", listing, Origin::Listing));
