@@ -610,7 +610,7 @@ fn exploring() -> Option<u32> {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: exploring().unwrap_or(3000),
+        cases: exploring().unwrap_or(100_000),
         // the same cases each time, so that a red run is about the change at hand; other ones when asked to explore
         rng_seed: exploring().map_or(RngSeed::Fixed(8), |_| RngSeed::Random),
         failure_persistence: None,

@@ -18,12 +18,25 @@ pub fn is_wanted(path: &str) -> bool {
         || top && (name.starts_with("azure-pipelines") || name.starts_with("renovate.json"))
         || lower.starts_with(".circleci/") && yaml
         || named(path).is_some()
+        || name.ends_with(".sh") && is_release_script(&lower) && !is_aside(&lower)
         || prose && name.starts_with("security.") && !is_aside(&lower)
         || name == "pyproject.toml" && !is_aside(&lower)
 }
 
-const WANTED_AT_TOP: [&str; 17] = [
+/// Whether a script's name or folder says that it publishes, so that a step that runs it can be followed.
+fn is_release_script(path: &str) -> bool {
+    path.split(|char: char| !char.is_ascii_alphanumeric())
+        .any(|word| {
+            ["publish", "releas", "deploy", "upload"]
+                .iter()
+                .any(|stem| word.starts_with(stem))
+        })
+}
+
+const WANTED_AT_TOP: [&str; 19] = [
     "pyproject.toml",
+    "hatch.toml",
+    "pixi.toml",
     "setup.cfg",
     "tox.ini",
     "makefile",

@@ -195,7 +195,7 @@ impl Project {
                     hides: false,
                 });
             }
-            Some(Role::Own) | None => {}
+            Some(Role::Own | Role::Tasks) | None => {}
         }
         if matches!(role, Some(Role::Own | Role::Pyproject))
             && let Some((file, more)) = OwnFile::read(index, document)
@@ -333,6 +333,8 @@ enum Role {
     Dependabot,
     Renovate,
     Pyproject,
+    /// A file of a task runner.
+    Tasks,
     Own,
     OtherService,
 }
@@ -359,6 +361,8 @@ impl Role {
             Some(Self::Action)
         } else if name == "pyproject.toml" {
             Some(Self::Pyproject)
+        } else if matches!(name, "hatch.toml" | "pixi.toml") {
+            Some(Self::Tasks)
         } else if loose && document.kind == Kind::Yaml {
             let root = root?;
             if Workflow::is_one(root) {

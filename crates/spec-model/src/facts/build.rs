@@ -2,6 +2,7 @@
 
 use super::{
     tables::{ACTIONS_THAT_BUILD, ACTIONS_THAT_BUILD_NOTHING},
+    tasks,
     upload::is_shell,
 };
 use crate::{
@@ -77,10 +78,14 @@ fn visit(
         }
         if let Some(run) = step.run.as_ref().filter(|_| is_shell(step)) {
             for invocation in invocations(&run.text) {
-                if let Some(kind) = of_command(&invocation) {
-                    let place =
-                        Place::new(document, run.node.part(invocation.start, invocation.end));
-                    found.push(BuildStep { place, kind });
+                let place = Place::new(document, run.node.part(invocation.start, invocation.end));
+                let commands = match tasks::follow(project, &invocation) {
+                    Some(followed) => followed.commands,
+                    None => [(place, invocation)].into(),
+                };
+                for (place, command) in commands {
+                    let kind = of_command(&command);
+                    found.extend(kind.map(|kind| BuildStep { place, kind }));
                 }
             }
         } else if let Some(run) = &step.run {

@@ -1,8 +1,9 @@
 //! Steps that restore a cache.
 
 use super::{
-    Likely, at_least,
+    BuildKind, JobRef, Likely, Site, WithUpload, at_least,
     build::never_runs,
+    builds,
     tables::{CACHING_ACTIONS, Restores, SETUP_UV_SENSITIVE},
     version_beside,
 };
@@ -23,29 +24,110 @@ pub struct CacheStep {
     pub because: String,
 }
 
-/// What of some steps restores a cache, or can and does not, in their order; local composite actions are followed.
-/// `events` are those that can start them, as they are written.
-pub fn caches(
-    project: &Project,
-    document: usize,
-    steps: &[Step],
-    events: &[&str],
-) -> Vec<CacheStep> {
+/// What of a job's steps restores a cache in a run that uploads, or can and does not, in their order; local composite actions are followed.
+/// `events` are those that can start the job, as they are written.
+pub fn caches(project: &Project, job: JobRef, events: &[&str]) -> Vec<CacheStep> {
+    let Some((workflow, view)) = job.view(project) else {
+        return Vec::new();
+    };
     let mut look = Look {
         project,
         events,
         seen: Vec::new(),
         found: Vec::new(),
     };
-    look.steps(document, steps);
-    look.found
+    look.steps(workflow.document, &view.steps);
+    let makes = making(project, job);
+    let mut found = Vec::new();
+    for mut seen in look.found {
+        seen.settle(project, job);
+        if seen.of_tools && makes != Likely::Yes && seen.step.restores != Likely::No {
+            seen.step.restores = match makes {
+                Likely::No => Likely::No,
+                _ => Likely::Unknown,
+            };
+            seen.step.because.push_str(match makes {
+                Likely::No => ", in a job that only uploads what others have made",
+                _ => ", and whether its job makes anything that is uploaded is not in sight",
+            });
+        }
+        found.push(seen.step);
+    }
+    found
+}
+
+/// Whether a job makes a part of what is uploaded: one that does not upload hands it on, one that does may only take what others have made.
+fn making(project: &Project, job: JobRef) -> Likely {
+    let Some((workflow, view)) = job.view(project) else {
+        return Likely::Unknown;
+    };
+    if !project.facts.closure.publishing.contains(&job) {
+        return Likely::Yes;
+    }
+    let mut makes = Likely::No;
+    for step in builds(project, workflow.document, &view.steps) {
+        match step.kind {
+            BuildKind::Builds | BuildKind::Installs => return Likely::Yes,
+            BuildKind::Task(_) | BuildKind::Action(_) => makes = Likely::Unknown,
+        }
+    }
+    makes
+}
+
+/// A step that was seen, with what tells on which runs it restores.
+struct Seen {
+    step: CacheStep,
+    /// Its position in the job, and the text of the input that an expression decides.
+    at: Option<(usize, Option<String>)>,
+    /// Whether it restores one wherever it runs and that input reads `true`.
+    sure: bool,
+    /// Whether the cache is one of tools and their downloads, which comes into what is made and not into what was made elsewhere.
+    of_tools: bool,
+}
+
+impl Seen {
+    /// Asks the runs that upload, where a condition or an expression decides.
+    fn settle(&mut self, project: &Project, job: JobRef) {
+        let Some((index, input)) = self
+            .at
+            .as_ref()
+            .filter(|_| self.step.restores == Likely::Unknown)
+        else {
+            return;
+        };
+        let mut all = None;
+        for upload in project.facts.to_pypi() {
+            let site = Site::Step(job, *index);
+            let runs = WithUpload::new(project, upload).runs(site, input.as_deref());
+            all = match all {
+                None => Some(runs),
+                Some(known) if known == runs => all,
+                Some(_) => return,
+            };
+        }
+        match all {
+            Some(Likely::No) => {
+                self.step.restores = Likely::No;
+                self.step
+                    .because
+                    .push_str(", which is so in no run that uploads");
+            }
+            Some(Likely::Yes) if self.sure => {
+                self.step.restores = Likely::Yes;
+                self.step
+                    .because
+                    .push_str(", which is so in the runs that upload");
+            }
+            _ => {}
+        }
+    }
 }
 
 struct Look<'a> {
     project: &'a Project,
     events: &'a [&'a str],
     seen: Vec<usize>,
-    found: Vec<CacheStep>,
+    found: Vec<Seen>,
 }
 
 impl Look<'_> {
@@ -59,6 +141,8 @@ impl Look<'_> {
             let Some((restores, because)) = self.judge(document, step, uses) else {
                 continue;
             };
+            let input = run_time_input(step, uses);
+            let sure = restores == Likely::Yes || input.is_some();
             let (restores, because) = match (&step.condition, restores) {
                 (Some(condition), Likely::Yes) => (
                     Likely::Unknown,
@@ -66,10 +150,17 @@ impl Look<'_> {
                 ),
                 _ => (restores, because),
             };
-            self.found.push(CacheStep {
-                place: Place::new(document, uses.text.span),
-                restores,
-                because,
+            self.found.push(Seen {
+                of_tools: !uses
+                    .slug()
+                    .is_some_and(|slug| slug.starts_with("actions/cache")),
+                at: self.seen.is_empty().then_some((step.index, input)),
+                sure,
+                step: CacheStep {
+                    place: Place::new(document, uses.text.span),
+                    restores,
+                    because,
+                },
             });
         }
     }
@@ -254,6 +345,24 @@ fn of_unknown(slug: &str) -> Option<(Likely, String)> {
             "its name speaks of a cache, and what it does is not in sight".into(),
         )
     })
+}
+
+/// The text of the input that asks for a cache, where an expression stands in it.
+fn run_time_input(step: &Step, uses: &Uses) -> Option<String> {
+    let slug = uses.slug()?;
+    let known = CACHING_ACTIONS.iter().find(|known| known.slug == slug)?;
+    let inputs = match &known.restores {
+        Restores::When(inputs) => inputs,
+        Restores::ByDefault { input, .. } => core::slice::from_ref(input),
+        Restores::Always | Restores::Unless(_) => return None,
+    };
+    // other inputs take the name of what is cached
+    let input = inputs
+        .iter()
+        .filter(|input| **input != "cache" || matches!(known.restores, Restores::ByDefault { .. }))
+        .find(|input| truth(step, input) == Some(Likely::Unknown))?;
+    let text = &step.input(input)?.value.value;
+    (!text.contains("auto")).then(|| text.clone())
 }
 
 fn at_run_time(input: &str) -> (Likely, String) {

@@ -107,12 +107,14 @@ impl GapKind {
                 sight,
                 Sight::Trigger | Sight::Condition | Sight::Permissions
             ),
-            Self::Script | Self::RemoteAction => {
-                matches!(
-                    sight,
-                    Sight::Upload | Sight::Credential | Sight::Attestation | Sight::Trigger
-                )
-            }
+            Self::Script => matches!(
+                sight,
+                Sight::Upload | Sight::Credential | Sight::Attestation | Sight::Trigger
+            ),
+            Self::RemoteAction => matches!(
+                sight,
+                Sight::Upload | Sight::Credential | Sight::Attestation
+            ),
             Self::LocalAction => matches!(
                 sight,
                 Sight::Uses | Sight::Upload | Sight::Credential | Sight::Attestation

@@ -25,19 +25,6 @@ pub fn duplicates(project: &Project, upload: &Upload) -> Vec<Duplicates> {
     let Some(step) = step_of(project, upload.site) else {
         return Vec::new();
     };
-    let ignored = step
-        .continue_on_error
-        .as_ref()
-        .filter(|value| !value.value.trim().eq_ignore_ascii_case("false"));
-    if let Some(ignored) = ignored {
-        let sure = ignored.value.trim().eq_ignore_ascii_case("true");
-        return [Duplicates {
-            place: Place::new(document, ignored.span),
-            passes: if sure { Likely::Yes } else { Likely::Unknown },
-            because: "`continue-on-error` on the step lets its failure pass".into(),
-        }]
-        .into();
-    }
     match &step.run {
         Some(run) => invocations(&run.text)
             .iter()

@@ -3,7 +3,7 @@
 use super::{JobRef, Likely, build::never_runs};
 use crate::{
     Project,
-    github::{Step, Target},
+    github::{Step, Target, expressions},
     shell::invocations,
 };
 use alloc::{borrow::ToOwned, collections::BTreeMap, string::String, vec::Vec};
@@ -32,7 +32,10 @@ pub fn feeding_jobs(project: &Project) -> BTreeMap<JobRef, Likely> {
             let mut likely = Likely::No;
             for (other, taken) in handed.iter().filter(|(other, _)| other != job) {
                 let taker = feeding.get(other).copied().unwrap_or(Likely::No);
-                likely = most(likely, least(taker, given.reach(taken)));
+                let name = job
+                    .view(project)
+                    .map_or("", |(_, job)| job.key.value.as_str());
+                likely = most(likely, least(taker, given.reach(name, taken)));
             }
             let known = feeding.get(job).copied().unwrap_or(Likely::No);
             if most(known, likely) != known {
@@ -69,6 +72,8 @@ struct Handed {
     makes: Vec<String>,
     /// The names and patterns of those it takes; an empty text takes all.
     takes: Vec<String>,
+    /// The jobs from whose outputs it takes the numbers of artifacts.
+    takes_of: Vec<String>,
     /// Whether it makes or takes something in another way than by artifacts of this run.
     makes_otherwise: bool,
     takes_otherwise: bool,
@@ -131,12 +136,19 @@ impl Handed {
                 self.makes.push(alloc::format!("Packages{suffix}"));
             }
             // https://github.com/actions/download-artifact#inputs
-            "actions/download-artifact" => self.takes.push(
-                input("name")
-                    .or_else(|| input("pattern"))
-                    .or_else(|| input("artifact-ids").map(|_| "${{ }}".into()))
-                    .unwrap_or_default(),
-            ),
+            "actions/download-artifact" => {
+                let name = input("name").or_else(|| input("pattern"));
+                match (name, input("artifact-ids")) {
+                    (None, Some(numbers)) => {
+                        let jobs = job_outputs(&numbers);
+                        if jobs.is_empty() {
+                            self.takes.push("${{ }}".into());
+                        }
+                        self.takes_of.extend(jobs);
+                    }
+                    (name, _) => self.takes.push(name.unwrap_or_default()),
+                }
+            }
             "softprops/action-gh-release" | "ncipollo/release-action" => {
                 self.makes_otherwise = true;
             }
@@ -145,9 +157,17 @@ impl Handed {
         }
     }
 
-    /// Whether what this job makes reaches one that takes.
-    fn reach(&self, other: &Self) -> Likely {
+    /// Whether what this job, of that name, makes reaches one that takes.
+    fn reach(&self, name: &str, other: &Self) -> Likely {
         let mut likely = Likely::No;
+        if !self.makes.is_empty()
+            && other
+                .takes_of
+                .iter()
+                .any(|job| job.eq_ignore_ascii_case(name))
+        {
+            likely = Likely::Yes;
+        }
         for made in &self.makes {
             for taken in &other.takes {
                 likely = most(likely, matches(made, taken));
@@ -158,6 +178,16 @@ impl Handed {
         }
         likely
     }
+}
+
+/// The jobs whose outputs a text takes: `${{ needs.build.outputs.artifact-id }}`.
+fn job_outputs(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for body in expressions(text) {
+        let job = body.trim().strip_prefix("needs.");
+        found.extend(job.and_then(|rest| Some(rest.split_once(".outputs.")?.0.to_owned())));
+    }
+    found
 }
 
 /// Whether a name that is made is one that is taken: both may hold expressions, what is taken may be a pattern.

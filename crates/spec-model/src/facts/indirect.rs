@@ -6,7 +6,9 @@ use super::{
     called,
     credential::{self, Surroundings},
     tables::{DOES_NOT_UPLOAD, LEADS_TO_UPLOAD, UPLOAD_ACTIONS},
-    upload::is_shell,
+    tasks,
+    upload::{credential_of, index_of, is_shell},
+    uploader::uploader,
 };
 use crate::{
     Place, Project,
@@ -77,7 +79,7 @@ pub(super) fn extend(project: &Project, used_actions: &[usize], found: &mut Vec<
                 let base = || Row::of(project, workflow, job, reference);
                 found.extend(remote_action(step, around, hands, site, base));
                 if !found.iter().any(|upload| upload.site == site) {
-                    found.extend(script(step, around, hands, site, base));
+                    found.extend(script(project, step, around, hands, site, base));
                 }
             }
         }
@@ -100,7 +102,14 @@ pub(super) fn extend(project: &Project, used_actions: &[usize], found: &mut Vec<
             };
             found.extend(remote_action(step, around, Hands { id_token }, site, base));
             if !found.iter().any(|upload| upload.site == site) {
-                found.extend(script(step, around, Hands { id_token }, site, base));
+                found.extend(script(
+                    project,
+                    step,
+                    around,
+                    Hands { id_token },
+                    site,
+                    base,
+                ));
             }
         }
     }
@@ -379,15 +388,23 @@ pub(super) fn can_upload(project: &Project, reference: JobRef, job: &Job) -> boo
     secret || authority(project, reference, "id-token") != Authority::NoWrite
 }
 
-/// Whether a name says that something is published: a word of it is publish, release, deploy or upload.
+/// Whether a name says that something is published: a word of it is publish, release, deploy or upload, and none says that it goes
+/// elsewhere than to a Python index.
 fn says_upload(name: &str) -> bool {
+    const ELSEWHERE: [&str; 9] = [
+        "conda", "anaconda", "coverage", "docs", "doc", "pages", "website", "docker", "npm",
+    ];
     let lower = name.to_ascii_lowercase();
-    let words = lower.split(|char: char| !char.is_ascii_alphanumeric());
-    words.into_iter().any(|word| {
-        ["publish", "releas", "deploy", "upload"]
+    let mut says = false;
+    for word in lower.split(|char: char| !char.is_ascii_alphanumeric()) {
+        if ELSEWHERE.contains(&word) {
+            return false;
+        }
+        says |= ["publish", "releas", "deploy", "upload"]
             .iter()
-            .any(|stem| word.starts_with(stem))
-    })
+            .any(|stem| word.starts_with(stem));
+    }
+    says
 }
 
 fn does_something_else(slug: &str) -> bool {
@@ -513,41 +530,69 @@ fn handed(
     })
 }
 
-/// A script or task that may upload.
+/// The scripts and tasks of a step that upload, where their files say so, or else the first that may.
 fn script(
+    project: &Project,
     step: &Step,
     around: Surroundings<'_>,
     hands: Hands,
     site: Site,
     base: impl Fn() -> Row,
-) -> Option<Upload> {
-    let run = step.run.as_ref().filter(|_| is_shell(step))?;
+) -> Vec<Upload> {
+    let Some(run) = step.run.as_ref().filter(|_| is_shell(step)) else {
+        return Vec::new();
+    };
+    let row = |invocation: &Invocation, target: Option<Place>| {
+        let span = run.node.part(invocation.start, invocation.end);
+        let indirect = Indirect {
+            kind: IndirectKind::Script,
+            name: task_name(invocation),
+            target,
+            known: target.is_some(),
+        };
+        base().hidden(run.key, span, site, Means::Script, indirect)
+    };
     let values: Vec<&Variable> = around
         .env
         .iter()
         .flat_map(|variables| variables.iter())
         .collect();
-    let invocation = invocations(&run.text).into_iter().find(|invocation| {
-        runs_other_code(invocation) && {
-            let name = task_name(invocation);
-            may_upload(&name, &values, false, hands)
+    let mut found: Vec<Upload> = Vec::new();
+    let mut may: Option<Upload> = None;
+    for invocation in invocations(&run.text) {
+        let followed = tasks::follow(project, &invocation);
+        let commands = followed.iter().flat_map(|followed| &followed.commands);
+        for (place, command) in commands {
+            let Some((known, certain)) = uploader(command) else {
+                continue;
+            };
+            let mut upload = row(&invocation, Some(*place));
+            (upload.index, upload.index_url) = index_of(project, known, command, around, &[]);
+            upload.index = certain.unwrap_or(upload.index);
+            upload.credential = credential_of(known, command, upload.what.span, around, &[]);
+            if !found.iter().any(|known| known.index == upload.index) {
+                found.push(upload);
+            }
         }
-    })?;
-    let span = run.node.part(invocation.start, invocation.end);
-    let credential = handed(&values, around, |_| "env");
-    let indirect = Indirect {
-        kind: IndirectKind::Script,
-        name: task_name(&invocation),
-        target: None,
-        known: false,
-    };
-    let mut upload = base().hidden(run.key, span, site, Means::Script, indirect);
-    upload.credential = credential;
-    Some(upload)
+        let in_sight = followed.is_some_and(|followed| followed.whole);
+        if !in_sight
+            && may.is_none()
+            && runs_other_code(&invocation)
+            && may_upload(&task_name(&invocation), &values, false, hands)
+        {
+            let mut upload = row(&invocation, None);
+            upload.credential = handed(&values, around, |_| "env");
+            may = Some(upload);
+        }
+    }
+    if found.is_empty() {
+        found.extend(may);
+    }
+    found
 }
 
 /// Whether a command runs code that is not in the workflow: a script, or a task of a task runner.
-fn runs_other_code(invocation: &Invocation) -> bool {
+pub(super) fn runs_other_code(invocation: &Invocation) -> bool {
     let program = invocation.program.as_str();
     let runner = matches!(
         program,

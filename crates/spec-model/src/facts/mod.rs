@@ -22,6 +22,7 @@ mod runner;
 mod secret_use;
 mod stranger;
 mod tables;
+mod tasks;
 mod upload;
 mod uploader;
 mod verification;

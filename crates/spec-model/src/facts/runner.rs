@@ -48,7 +48,9 @@ pub fn hosts(project: &Project, job: JobRef) -> Vec<(Place, String, Host)> {
         }
         return found;
     }
-    let labels: Vec<&Node> = runs_on.texts();
+    // an empty label is none
+    let mut labels: Vec<&Node> = runs_on.texts();
+    labels.retain(|label| label.text().is_some_and(|text| !text.trim().is_empty()));
     let matrix = node
         .and_then(|node| node.get("strategy")?.get("matrix"))
         .filter(|matrix| matrix.is_mapping());

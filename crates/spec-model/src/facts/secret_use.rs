@@ -1,12 +1,14 @@
 //! Every place in the workflows that takes a secret, and what could stand in its place.
 
 use super::{
-    Index, Lifetime,
+    Index, Lifetime, Means,
     tables::{CALLS_ONLY_NAMES, TAKES_IDENTITY, TAKES_ONLY_TOKENS},
 };
 use crate::{
     Place, Project,
-    github::{Job, Secrets, Step, Target, Variable, Workflow, expressions, secret_names},
+    github::{
+        Job, Secrets, Step, Target, Variable, Workflow, expressions, has_expression, secret_names,
+    },
     shell::invocations,
 };
 use alloc::{string::String, vec::Vec};
@@ -36,6 +38,9 @@ pub enum Instead {
     Unclear(&'static str),
 }
 
+const ANACONDA: &str = "anaconda.org asks for a token of its own";
+const ANOTHER_REPOSITORY: &str =
+    "a key for another repository, which `GITHUB_TOKEN` does not reach";
 const PUBLISHER: &str = "a trusted publisher of the index can stand in its place";
 const ANOTHER_TOKEN: &str = "`GITHUB_TOKEN` with the permissions it takes can stand in its place, unless it reaches other repositories, passes a protection or starts further workflows";
 const DEPLOY_KEY: &str = "a key for one repository; where that is this repository, `GITHUB_TOKEN` with `contents: write` can stand in its place";
@@ -138,6 +143,9 @@ impl Reader<'_> {
                 (None, Index::Pypi | Index::TestPypi) => Some(Instead::Identity(PUBLISHER)),
                 (Some(indirect), _) if indirect.known => Some(Instead::Identity(PUBLISHER)),
                 (None, Index::Dynamic) => Some(Instead::Unclear(DYNAMIC)),
+                (None, Index::Other) if upload.means == Means::Script => {
+                    Some(Instead::Nothing(ANACONDA))
+                }
                 _ => None,
             })
     }
@@ -265,6 +273,9 @@ fn of_input(step: &Step, input: &Variable) -> Instead {
     match name.as_str() {
         // https://github.com/actions/cache#inputs
         "key" | "restore-keys" if slug.starts_with("actions/cache") => Instead::Name,
+        "ssh-key" | "ssh-private-key" | "deploy-key" if names_another(step) => {
+            Instead::Nothing(ANOTHER_REPOSITORY)
+        }
         "ssh-key" | "ssh-private-key" | "deploy-key" => Instead::Unclear(DEPLOY_KEY),
         "github-token" | "repo-token" | "personal-token" => Instead::Unclear(ANOTHER_TOKEN),
         "token" if slug.starts_with("actions/") => Instead::Unclear(ANOTHER_TOKEN),
@@ -273,6 +284,14 @@ fn of_input(step: &Step, input: &Variable) -> Instead {
         }
         _ => Instead::Unclear(UNKNOWN),
     }
+}
+
+/// Whether a step names a repository other than its own.
+fn names_another(step: &Step) -> bool {
+    ["repository", "external_repository", "repository-name"]
+        .iter()
+        .filter_map(|name| step.input(name))
+        .any(|input| !input.value.value.trim().is_empty() && !has_expression(&input.value.value))
 }
 
 fn of_variable(name: &str, step: Option<&Step>, job: Option<&Job>) -> Instead {
@@ -305,9 +324,7 @@ fn of_variable(name: &str, step: Option<&Step>, job: Option<&Job>) -> Instead {
             Instead::Identity("a trusted publisher of npm can stand in its place")
         }
         // https://www.anaconda.com/docs/ci/github-actions
-        "ANACONDA_API_TOKEN" | "ANACONDA_TOKEN" | "BINSTAR_TOKEN" => {
-            Instead::Nothing("anaconda.org asks for a token of its own")
-        }
+        "ANACONDA_API_TOKEN" | "ANACONDA_TOKEN" | "BINSTAR_TOKEN" => Instead::Nothing(ANACONDA),
         "GH_TOKEN" | "GITHUB_TOKEN" => Instead::Unclear(ANOTHER_TOKEN),
         _ => Instead::Unclear(UNKNOWN),
     }

@@ -177,12 +177,16 @@ impl Look<'_> {
             .is_some_and(|condition| guards(&condition.value));
         if let Some(uses) = &job.uses {
             let remote = matches!(uses.target, Target::Remote { .. } | Target::Unclear);
-            if remote && self.by_strangers_code() {
+            if remote && (self.releases || self.by_strangers_code()) {
+                let because = if self.by_strangers_code() {
+                    "a stranger can start this call, and what it runs is not in sight"
+                } else {
+                    "it takes part in a release, and what it runs, and with which texts, is not in sight"
+                };
                 self.found.push(StrangerPlace {
                     place: Place::new(workflow.document, uses.text.span),
                     runs: Likely::Unknown,
-                    because: "a stranger can start this call, and what it runs is not in sight"
-                        .into(),
+                    because: because.into(),
                     bring: Some(format!(
                         "the workflow file that `{}` names",
                         uses.text.value

@@ -129,7 +129,10 @@ pub(super) const MINTING_ACTIONS: [&str; 1] = [
 ];
 
 /// Actions that build distributions, whatever they are handed.
-pub(super) const ACTIONS_THAT_BUILD: [&str; 7] = [
+pub(super) const ACTIONS_THAT_BUILD: [&str; 9] = [
+    // https://github.com/jupyter-server/jupyter_releaser/blob/main/jupyter_releaser/actions/populate_release.py
+    "jupyter-server/jupyter_releaser/.github/actions/populate-release",
+    "jupyter-server/jupyter-releaser/.github/actions/populate-release",
     // https://cibuildwheel.pypa.io/en/stable/setup/
     "pypa/cibuildwheel",
     // https://github.com/hynek/build-and-inspect-python-package#readme
@@ -410,8 +413,8 @@ pub(super) const ACTS_ON_PULL_REQUESTS: [(&str, Act, Option<&str>); 6] = [
     ),
 ];
 
-/// Configurations of services that merge pull requests; what they say is not read.
-pub(super) const MERGE_SERVICES: [&str; 7] = [
+/// Configurations of services that merge or approve pull requests; what they say is not read.
+pub(super) const MERGE_SERVICES: [&str; 8] = [
     // https://docs.mergify.com/configuration/file-format/
     ".mergify.yml",
     ".mergify/config.yml",
@@ -422,4 +425,6 @@ pub(super) const MERGE_SERVICES: [&str; 7] = [
     // https://github.com/palantir/bulldozer#configuration
     ".bulldozer.yml",
     ".github/bulldozer.yml",
+    // https://docs.coderabbit.ai/reference/configuration#request_changes_workflow
+    ".coderabbit.yaml",
 ];

@@ -1,7 +1,7 @@
 //! Every step that uploads distributions.
 
 use super::{
-    Attestation, Authority, Credential, Index, Indirect, JobRef, Likely, Means,
+    Attestation, Authority, Credential, Index, Indirect, IndirectKind, JobRef, Likely, Means,
     authority::authority,
     called,
     credential::{self, Surroundings},
@@ -85,9 +85,25 @@ impl Upload {
         matches!(self.index, Index::Pypi | Index::Dynamic | Index::Unknown)
     }
 
-    /// Whether the upload itself is in sight.
+    /// Whether the step uploads by itself.
     pub const fn is_direct(&self) -> bool {
         self.indirect.is_none()
+    }
+
+    /// Whether the step runs a script or task of the repository in which the upload command was found.
+    pub fn is_followed(&self) -> bool {
+        self.indirect.as_ref().is_some_and(|indirect| {
+            indirect.kind == IndirectKind::Script && indirect.target.is_some()
+        })
+    }
+
+    /// Whether the upload it leads to has a row of its own, and is judged there: a line of a script or task has none.
+    pub fn is_judged_elsewhere(&self) -> bool {
+        !self.is_followed()
+            && self
+                .indirect
+                .as_ref()
+                .is_some_and(|indirect| indirect.target.is_some())
     }
 }
 
@@ -368,7 +384,7 @@ fn settled(set: &[(String, String)]) -> Vec<(String, String)> {
     seen
 }
 
-fn index_of(
+pub(super) fn index_of(
     project: &Project,
     known: &Uploader,
     invocation: &Invocation,
@@ -452,7 +468,7 @@ fn configured_by_poetry(around: Surroundings<'_>, name: &str) -> Option<String> 
         })
 }
 
-fn credential_of(
+pub(super) fn credential_of(
     known: &Uploader,
     invocation: &Invocation,
     span: Span,

@@ -208,6 +208,17 @@ fn of_condition(workflow: &Workflow, job: &Job, depth: usize) -> Own {
             "beside the other things it asks, the condition lets it start although what it needs has failed".into(),
         );
     }
+    let always = parts.iter().any(|part| part == "always()");
+    if let Some(need) = job.needs.iter().filter(|_| always).find(|need| {
+        let name = need.value.to_ascii_lowercase();
+        let lacks = |result: &str| parts.contains(&format!("needs.{name}.result!='{result}'"));
+        lacks("failure") && !lacks("cancelled")
+    }) {
+        return Own::LetsThrough(format!(
+            "it only asks that job `{}` has not failed, which holds for one that was cancelled, too",
+            need.value
+        ));
+    }
     match plain.as_str() {
         "always()" => Own::LetsThrough(
             "`always()` lets it start although what it needs has failed or was cancelled".into(),

@@ -1,9 +1,8 @@
 //! One step of a job or a composite action.
 
-use super::{Uses, Variable, read_variables};
+use super::{Target, Uses, Variable, read_variables, whole_expression};
 use crate::Spanned;
-use alloc::string::String;
-use alloc::vec::Vec;
+use alloc::{borrow::ToOwned, string::String, vec::Vec};
 use spec_source::{Node, Span};
 
 /// One step.
@@ -74,15 +73,54 @@ impl Step {
     /// Reads a `steps` list.
     pub fn read_all(node: Option<&Node>) -> Vec<Self> {
         let items = node.map(Node::items).unwrap_or_default();
-        items
+        let mut steps: Vec<Self> = items
             .iter()
             .enumerate()
             .map(|(index, item)| Self::read(index, item))
-            .collect()
+            .collect();
+        let mut folders: Vec<String> = Vec::new();
+        for step in &mut steps {
+            folders.extend(step.own_checkout());
+            if let Some(Uses {
+                target: Target::Local(path),
+                ..
+            }) = &mut step.uses
+                && let Some(inside) = folders.iter().find_map(|folder| beneath(path, folder))
+            {
+                *path = inside.to_owned();
+            }
+        }
+        steps
+    }
+
+    /// The folder into which this repository itself is checked out, where it is not the workspace's top.
+    /// <https://github.com/actions/checkout#usage>
+    fn own_checkout(&self) -> Option<String> {
+        let uses = self.uses.as_ref()?;
+        let other = self.input("repository").is_some_and(|repository| {
+            let own = whole_expression(repository.value.value.trim());
+            own.is_none_or(|body| body.trim() != "github.repository")
+        });
+        if uses.slug()? != "actions/checkout" || other {
+            return None;
+        }
+        let path = self.input("path")?.value.value.trim();
+        let path = path.trim_start_matches("./").trim_end_matches('/');
+        (!path.is_empty() && path != "." && !path.contains("${{")).then(|| path.to_owned())
     }
 
     /// The value of an input; underscores and dashes are told apart, case is not.
     pub fn input(&self, name: &str) -> Option<&Variable> {
         super::find(&self.with, name)
+    }
+}
+
+/// What of a path stands beneath a folder; empty for the folder itself.
+fn beneath<'a>(path: &'a str, folder: &str) -> Option<&'a str> {
+    let rest = path.strip_prefix(folder)?;
+    if rest.is_empty() {
+        Some(rest)
+    } else {
+        rest.strip_prefix('/')
     }
 }

@@ -14,6 +14,8 @@ pub struct Invocation {
     pub args: Vec<Word>,
     /// Variables set for this command alone.
     pub assignments: Vec<(String, Word)>,
+    /// Whether a runner that knows the project's tasks was asked for it (`hatch run …`, `pixi run …`), so that it may name one.
+    pub may_be_task: bool,
     /// Where the command begins in the script, in bytes.
     pub start: usize,
     /// The byte after it.
@@ -89,6 +91,7 @@ fn resolve(command: &Command, found: &mut Vec<Invocation>, depth: usize) {
     let mut assignments = command.assignments.clone();
     let mut words = command.words.as_slice();
     let mut version = None;
+    let mut may_be_task = false;
     for _ in 0..MAX_WRAPPERS {
         let Some((first, rest)) = words.split_first() else {
             return;
@@ -107,7 +110,10 @@ fn resolve(command: &Command, found: &mut Vec<Invocation>, depth: usize) {
             return;
         }
         match unwrap(first, rest, &mut assignments, &mut version) {
-            Some(inner) => words = inner,
+            Some(inner) => {
+                words = inner;
+                may_be_task = TASK_RUNNERS.contains(&base_name(&first.text).as_str());
+            }
             None => break,
         }
     }
@@ -120,10 +126,14 @@ fn resolve(command: &Command, found: &mut Vec<Invocation>, depth: usize) {
         version: named.or(version),
         args: args.to_vec(),
         assignments,
+        may_be_task,
         start: command.start(),
         end: command.end(),
     });
 }
+
+/// What runs a command in an environment of the project, by a task's name, too.
+const TASK_RUNNERS: [&str; 4] = ["hatch", "pdm", "pixi", "rye"];
 
 /// The script that `sh -c '…'` or `eval '…'` runs.
 fn inline_script(first: &Word, rest: &[Word]) -> Option<String> {
@@ -274,7 +284,8 @@ fn run_in_environment<'a>(name: &str, rest: &'a [Word]) -> Option<&'a [Word]> {
         _ => &["-n", "--name", "-p", "--prefix", "--project"],
     };
     let rest = skip_options(rest, values);
-    if !starts(rest, &["run"]) {
+    // https://pixi.sh/latest/reference/cli/pixi/run/
+    if !starts(rest, &["run"]) && !(name == "pixi" && starts(rest, &["r"])) {
         return None;
     }
     let values: &[&str] = match name {

@@ -60,7 +60,7 @@ fn judge(project: &Project, reference: JobRef, feeds: Likely, decision: &mut Dec
     }
     let name = &job.key.value;
     let events = start_events(project, reference.workflow);
-    let found = caches(project, workflow.document, &job.steps, &events);
+    let found = caches(project, reference, &events);
     let restoring: Vec<_> = found
         .iter()
         .filter(|step| step.restores != Likely::No)

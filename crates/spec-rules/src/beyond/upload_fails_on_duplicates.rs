@@ -31,10 +31,11 @@ fn decide(project: &Project) -> Decision {
         if upload.is_direct() {
             uploads += 1;
             judge(project, upload, &mut decision);
-        } else if upload
-            .indirect
-            .as_ref()
-            .is_some_and(|indirect| indirect.target.is_none() && indirect.known)
+        } else if !upload.is_judged_elsewhere()
+            && upload
+                .indirect
+                .as_ref()
+                .is_some_and(|indirect| indirect.known)
         {
             let says = "what it does about files that are there already is out of sight";
             decision

@@ -26,12 +26,11 @@ pub static RULE: Rule = Rule {
 
 fn decide(project: &Project) -> Decision {
     let mut decision = Decision::default();
-    for upload in project.facts.to_pypi().filter(|upload| {
-        upload
-            .indirect
-            .as_ref()
-            .is_none_or(|indirect| indirect.target.is_none())
-    }) {
+    for upload in project
+        .facts
+        .to_pypi()
+        .filter(|upload| !upload.is_judged_elsewhere())
+    {
         let (verdict, says, step) = judge(project, upload);
         decision
             .places

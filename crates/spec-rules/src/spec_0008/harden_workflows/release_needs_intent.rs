@@ -8,7 +8,7 @@ use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who};
 use alloc::{format, string::String, vec::Vec};
 use spec_model::{
     Project, Source,
-    facts::{Likely, Reach, Reference, Sight, Upload},
+    facts::{Authority, Likely, Reach, Reference, Sight, Upload},
 };
 
 /// The rule.
@@ -55,17 +55,14 @@ fn decide(project: &Project) -> Decision {
     let mut decision = Decision::default();
     let mut unmeant: Vec<String> = Vec::new();
     for upload in project.facts.to_pypi() {
-        let in_sight = upload
-            .indirect
-            .as_ref()
-            .is_none_or(|indirect| indirect.target.is_none());
+        let in_sight = !upload.is_judged_elsewhere();
         for reach in project.facts.reaches(upload).iter().filter(|_| in_sight) {
             let exhibit = judge(upload, reach);
             if exhibit.verdict == Verdict::Unmet && !unmeant.contains(&name(reach)) {
                 unmeant.push(name(reach));
             }
             if exhibit.verdict == Verdict::Unknown {
-                decision.needs.push(need(reach));
+                decision.needs.push(need(upload, reach));
             }
             decision.places.push(exhibit);
         }
@@ -102,6 +99,13 @@ fn judge(upload: &Upload, reach: &Reach) -> Exhibit {
                 reach.because
             ),
         ),
+        (Intent::NotMeant, Likely::Yes) if !has_credential(upload) => at(
+            Verdict::Unknown,
+            format!(
+                "{event} starts the step, and with which credential it could upload is not in sight ({})",
+                reach.because
+            ),
+        ),
         (Intent::NotMeant, Likely::Yes) => at(
             Verdict::Unmet,
             format!(
@@ -130,8 +134,19 @@ fn judge(upload: &Upload, reach: &Reach) -> Exhibit {
     }
 }
 
-fn need(reach: &Reach) -> Need {
+/// Whether anything that could let it upload is in sight: what is handed over, or an identity that it may ask for.
+fn has_credential(upload: &Upload) -> bool {
+    upload.credential.is_some() || upload.id_token != Authority::NoWrite || !upload.is_direct()
+}
+
+fn need(upload: &Upload, reach: &Reach) -> Need {
     match reach.event.as_str() {
+        _ if !has_credential(upload) => Need::new(
+            Source::Maintainer,
+            Who::Maintainer,
+            "with which credential this step uploads",
+            "whether it uploads at all",
+        ),
         "workflow_call" => Need::new(
             Source::Tree,
             Who::Anyone,

@@ -46,10 +46,12 @@ fn decide(project: &Project) -> Decision {
     }
     decision.summary = match decision.verdict() {
         Verdict::Unmet if wide == 1 => {
-            "one write permission is granted to more than the job that needs it".into()
+            "one write permission is granted to a whole workflow, or all of them to a job".into()
         }
         Verdict::Unmet => {
-            format!("{wide} write permissions are granted to more than the jobs that need them")
+            format!(
+                "{wide} write permissions are granted to whole workflows, or all of them to a job"
+            )
         }
         Verdict::Unknown => "a `permissions` block cannot be read".into(),
         Verdict::Met | Verdict::MetDifferently => "no workflow grants a write at its top".into(),

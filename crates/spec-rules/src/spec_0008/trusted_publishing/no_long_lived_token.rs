@@ -30,11 +30,7 @@ fn decide(project: &Project) -> Decision {
         ..Decision::default()
     };
     for upload in project.facts.to_pypi() {
-        if upload
-            .indirect
-            .as_ref()
-            .is_some_and(|indirect| indirect.target.is_some())
-        {
+        if upload.is_judged_elsewhere() {
             continue; // judged where the upload itself stands
         }
         let (verdict, says) = judge(upload);
@@ -162,7 +158,7 @@ fn need(upload: &Upload) -> Need {
         .as_ref()
         .map(|indirect| (indirect.kind, &indirect.name));
     match indirect {
-        Some((IndirectKind::Script, name)) => Need::new(
+        Some((IndirectKind::Script, name)) if !upload.is_followed() => Need::new(
             Source::Tree,
             Who::Anyone,
             format!("the script or task behind `{name}`"),

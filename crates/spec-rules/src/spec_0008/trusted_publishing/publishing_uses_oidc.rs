@@ -31,11 +31,7 @@ pub static RULE: Rule = Rule {
 pub(crate) fn decide(project: &Project) -> Decision {
     let mut decision = Decision::default();
     for upload in project.facts.to_pypi() {
-        if upload
-            .indirect
-            .as_ref()
-            .is_some_and(|indirect| indirect.target.is_some())
-        {
+        if upload.is_judged_elsewhere() {
             continue; // the upload itself is in sight, and judged where it stands
         }
         for (place, upload) in by_caller(project, upload) {
@@ -118,7 +114,7 @@ fn judge(project: &Project, upload: &Upload) -> (Verdict, String) {
     if let Some(credential) = &upload.credential {
         return by_credential(credential, upload);
     }
-    if !upload.is_direct() {
+    if !upload.is_direct() && !upload.is_followed() {
         return (
             Verdict::Unknown,
             "what uploads is out of sight, and with it the credential".into(),
@@ -127,6 +123,7 @@ fn judge(project: &Project, upload: &Upload) -> (Verdict, String) {
     match upload.id_token {
         Authority::NoWrite => (Verdict::Unmet, "the job has no `id-token: write`, so no short-lived token can be asked for".into()),
         Authority::Unknown => (Verdict::Unknown, "whether the job may ask for an identity token is decided by its callers, which are not all in sight".into()),
+        Authority::Write if upload.is_followed() => (Verdict::Unknown, "the task's own line uploads, and which credential it finds where it runs cannot be told from here".into()),
         Authority::Write => by_means(project, upload),
     }
 }
@@ -137,14 +134,15 @@ fn by_credential(credential: &Credential, upload: &Upload) -> (Verdict, String) 
         || "a password".into(),
         |name| format!("the secret `{name}`"),
     );
+    let in_sight = upload.is_direct() || upload.is_followed();
     match credential.lifetime {
-        Lifetime::LongLived if upload.is_direct() && upload.id_token == Authority::Write => (
+        Lifetime::LongLived if in_sight && upload.id_token == Authority::Write => (
             Verdict::Unmet,
             format!(
                 "{secret} is handed over by `{via}`, and is used instead of the trusted publisher"
             ),
         ),
-        Lifetime::LongLived if upload.is_direct() || upload.id_token == Authority::NoWrite => (
+        Lifetime::LongLived if in_sight || upload.id_token == Authority::NoWrite => (
             Verdict::Unmet,
             format!(
                 "{secret} is handed over by `{via}`: whoever reads it can publish until it is revoked"
@@ -250,7 +248,7 @@ fn need(upload: &Upload) -> Need {
         .as_ref()
         .map(|indirect| (indirect.kind, &indirect.name))
     {
-        Some((IndirectKind::Script, name)) => Need::new(
+        Some((IndirectKind::Script, name)) if !upload.is_followed() => Need::new(
             Source::Tree,
             Who::Anyone,
             format!("the script or task behind `{name}`"),
@@ -262,6 +260,7 @@ fn need(upload: &Upload) -> Need {
             format!("with which credential {name} uploads"),
             "whether it lives on",
         ),
+        Some((IndirectKind::Script, _)) => index("PyPI's provenance of the latest release".into()),
         Some((_, name)) => index(format!(
             "PyPI's provenance of the latest release, since `{name}` is out of sight"
         )),

@@ -1,0 +1,117 @@
+//! `make NAME`: the recipe of a target of the `Makefile`, and those of what it needs.
+//!
+//! <https://www.gnu.org/software/make/manual/html_node/Rules.html>
+
+use super::{Line, joined};
+use crate::{Project, shell::Invocation};
+use alloc::{borrow::ToOwned, format, string::String, vec::Vec};
+
+pub(super) fn lines(project: &Project, invocation: &Invocation) -> Option<Vec<Line>> {
+    if invocation.has(&["-C", "--directory", "-f", "--file", "--makefile"]) {
+        return None;
+    }
+    let document = ["Makefile", "makefile", "GNUmakefile"]
+        .iter()
+        .find_map(|name| project.document(name))?;
+    let mut wanted: Vec<String> = invocation
+        .plain()
+        .filter(|word| !word.contains('='))
+        .map(ToOwned::to_owned)
+        .collect();
+    let text = &project.documents.get(document)?.text;
+    let mut found = Vec::new();
+    let mut next = 0;
+    while let Some(name) = wanted.get(next).cloned() {
+        let rules = rules(text, &name);
+        if rules.is_empty() && next < 1 {
+            return None;
+        }
+        for rule in rules {
+            for needed in rule.needs {
+                if !wanted.contains(&needed) {
+                    wanted.push(needed);
+                }
+            }
+            for mut line in joined(project, document, rule.recipe, &|line| {
+                let line = line
+                    .strip_prefix('\t')?
+                    .trim_start_matches(['@', '-', '+', ' ']);
+                (!line.starts_with('#')).then_some(line)
+            }) {
+                line.text = expanded(text, &line.text);
+                found.push(line);
+            }
+        }
+        next += 1;
+    }
+    (next > 0).then_some(found)
+}
+
+struct Rule {
+    needs: Vec<String>,
+    recipe: (usize, usize),
+}
+
+/// The rules of a target.
+fn rules(text: &str, name: &str) -> Vec<Rule> {
+    let mut found: Vec<Rule> = Vec::new();
+    let mut offset = 0;
+    let mut inside = false;
+    for line in text.split_inclusive('\n') {
+        let start = offset;
+        offset += line.len();
+        if line.starts_with(['\t', '#']) || line.trim().is_empty() {
+            if let (true, Some(rule)) = (inside, found.last_mut()) {
+                rule.recipe.1 = offset;
+            }
+            continue;
+        }
+        inside = false;
+        let Some((targets, rest)) = line.split_once(':') else {
+            continue;
+        };
+        if rest.starts_with([':', '=']) || targets.contains('=') {
+            continue;
+        }
+        if targets.split_whitespace().any(|target| target == name) {
+            inside = true;
+            let needs = rest.split(['#', ';']).next().unwrap_or_default();
+            found.push(Rule {
+                needs: needs.split_whitespace().map(ToOwned::to_owned).collect(),
+                recipe: (start + line.len(), offset),
+            });
+        }
+    }
+    found
+}
+
+/// A recipe's line with the file's own variables in it; of others only the name is left, as a shell writes it.
+fn expanded(text: &str, line: &str) -> String {
+    let mut out = String::new();
+    let mut rest = line;
+    while let Some((before, after)) = rest.split_once("$(").or_else(|| rest.split_once("${")) {
+        out.push_str(before);
+        let Some((name, behind)) = after.split_once([')', '}']) else {
+            rest = after;
+            break;
+        };
+        match name {
+            "MAKE" => out.push_str("make"),
+            _ => match variable(text, name) {
+                Some(value) if !value.contains('$') => out.push_str(value),
+                _ => out.push_str(&format!("${name}")),
+            },
+        }
+        rest = behind;
+    }
+    out.push_str(rest);
+    out.replace("$$", "$")
+}
+
+fn variable<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+    text.lines().find_map(|line| {
+        let (known, value) = line.split_once('=')?;
+        let known = known.trim_end_matches([':', '?', '+', ' ', '\t']);
+        (known == name).then(|| value.split(" #").next().unwrap_or(value).trim())
+    })
+}

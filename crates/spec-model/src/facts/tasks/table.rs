@@ -1,0 +1,119 @@
+//! Tasks that stand in `pyproject.toml`, `hatch.toml` or `pixi.toml`: of Hatch, PDM, Pixi, Poe, Rye and taskipy.
+
+use super::Line;
+use crate::{Place, Project};
+use alloc::{borrow::ToOwned, format, string::String, vec::Vec};
+use spec_source::Node;
+
+/// The commands of the task of a name, whichever runner has it; `None` when none has.
+pub(super) fn lines(project: &Project, name: &str) -> Option<Vec<Line>> {
+    let name = name.rsplit(':').next().unwrap_or(name);
+    let mut found = None;
+    for (document, source) in project.documents.iter().enumerate() {
+        let file = source.path.rsplit('/').next().unwrap_or_default();
+        let Some(root) = source.root().filter(|_| FILES.contains(&file)) else {
+            continue;
+        };
+        for table in tables(file, root) {
+            if let Some(task) = task(table, name) {
+                commands(document, task, found.get_or_insert_with(Vec::new))?;
+            }
+        }
+    }
+    found
+}
+
+/// The files that hold tables of tasks.
+const FILES: [&str; 3] = ["pyproject.toml", "hatch.toml", "pixi.toml"];
+
+/// The tables of tasks in a file.
+fn tables<'a>(file: &str, root: &'a Node) -> Vec<&'a Node> {
+    // https://pdm-project.org/latest/usage/scripts/, https://poethepoet.natn.io/tasks/, https://pixi.sh/latest/workspace/advanced_tasks/,
+    // https://github.com/taskipy/taskipy#usage
+    const PATHS: [[&str; 2]; 5] = [
+        ["pdm", "scripts"],
+        ["poe", "tasks"],
+        ["pixi", "tasks"],
+        ["rye", "scripts"],
+        ["taskipy", "tasks"],
+    ];
+    let tool = root.get("tool");
+    let of = |name: &str| match file {
+        "pyproject.toml" => tool.and_then(|tool| tool.get(name)),
+        _ => file.starts_with(name).then_some(root),
+    };
+    let mut found = Vec::new();
+    for [first, second] in PATHS {
+        found.extend(of(first).and_then(|tool| tool.get(second)));
+    }
+    // https://hatch.pypa.io/latest/config/environment/overview/#scripts
+    for (first, group, inner) in [("hatch", "envs", "scripts"), ("pixi", "feature", "tasks")] {
+        let group = of(first).and_then(|tool| tool.get(group));
+        for entry in group.map(Node::entries).unwrap_or_default() {
+            found.extend(entry.value.get(inner));
+        }
+    }
+    found
+}
+
+fn task<'a>(table: &'a Node, name: &str) -> Option<&'a Node> {
+    let mut entries = table.entries().iter();
+    let entry = entries.find(|entry| {
+        entry
+            .key
+            .text()
+            .is_some_and(|key| key.eq_ignore_ascii_case(name))
+    })?;
+    Some(&entry.value)
+}
+
+/// What a task's value says it runs: a command, several, or a table with one; `None` for a way that is not known here.
+fn commands(document: usize, task: &Node, lines: &mut Vec<Line>) -> Option<()> {
+    let place = Place::new(document, task.place());
+    if let Some(text) = task.text() {
+        let text = text.trim_start_matches("- ").to_owned();
+        lines.push(Line {
+            place,
+            text,
+            in_table: true,
+        });
+        return Some(());
+    }
+    if task.is_sequence() {
+        for item in task.items() {
+            commands(document, item, lines)?;
+        }
+        return Some(());
+    }
+    let mut known = false;
+    for key in ["cmd", "shell", "sequence", "composite"] {
+        if let Some(inner) = task.get(key) {
+            known = true;
+            let words = inner.texts();
+            if key == "cmd" && inner.is_sequence() {
+                let words: Vec<&str> = words.iter().filter_map(|word| word.text()).collect();
+                let text = words.join(" ");
+                lines.push(Line {
+                    place,
+                    text,
+                    in_table: true,
+                });
+            } else {
+                commands(document, inner, lines)?;
+            }
+        }
+    }
+    for key in ["depends-on", "depends_on", "deps", "ref"] {
+        for needed in task.get(key).map(Node::texts).unwrap_or_default() {
+            known = true;
+            let text: String = format!("poe {}", needed.text().unwrap_or_default());
+            let place = Place::new(document, needed.place());
+            lines.push(Line {
+                place,
+                text,
+                in_table: true,
+            });
+        }
+    }
+    known.then_some(())
+}

@@ -1,0 +1,127 @@
+//! `tox -e NAME`: the commands of an environment in `tox.ini`.
+//!
+//! <https://tox.wiki/en/stable/config.html>
+
+use super::{Line, joined};
+use crate::{Project, shell::Invocation};
+use alloc::{format, vec::Vec};
+
+pub(super) fn lines(project: &Project, invocation: &Invocation) -> Option<Vec<Line>> {
+    let names = invocation.value_text(&["-e", "--env"])?;
+    let document = project.document("tox.ini")?;
+    let text = &project.documents.get(document)?.text;
+    let mut found = Vec::new();
+    for name in names.split(',') {
+        let own = section(text, &format!("[testenv:{name}]"));
+        let base = section(text, "[testenv]");
+        // without commands of its own an environment has those of the base
+        let part = own
+            .filter(|part| text.get(part.0..part.1).is_some_and(has_commands))
+            .or(own.and(base))
+            .or(base)?;
+        found.extend(commands(project, document, part, name)?);
+    }
+    Some(found)
+}
+
+/// Where a section begins and ends.
+fn section(text: &str, head: &str) -> Option<(usize, usize)> {
+    let mut found = None;
+    let mut offset = 0;
+    for line in text.split_inclusive('\n') {
+        if line.starts_with('[') {
+            if let Some(start) = found {
+                return Some((start, offset));
+            }
+            if line.trim_end() == head {
+                found = Some(offset + line.len());
+            }
+        }
+        offset += line.len();
+    }
+    found.map(|start| (start, offset))
+}
+
+fn has_commands(part: &str) -> bool {
+    part.lines().any(|line| key(line) == Some("commands"))
+}
+
+/// The key that a line of a section begins.
+fn key(line: &str) -> Option<&str> {
+    if line.starts_with([' ', '\t', '#', ';', '[']) {
+        return None;
+    }
+    Some(line.split(['=', ':']).next()?.trim()).filter(|key| !key.is_empty())
+}
+
+fn commands(
+    project: &Project,
+    document: usize,
+    part: (usize, usize),
+    name: &str,
+) -> Option<Vec<Line>> {
+    let text = &project.documents.get(document)?.text;
+    let mut found = Vec::new();
+    let mut offset = 0;
+    let mut start = None;
+    for line in text.split_inclusive('\n') {
+        let begins = key(line);
+        if offset >= part.0 && (begins.is_some() || offset >= part.1) {
+            if let Some(from) = start.take() {
+                found.extend(joined(
+                    project,
+                    document,
+                    (from, offset.min(part.1)),
+                    &|line| command(line, name),
+                ));
+            }
+            if offset < part.1
+                && matches!(begins, Some("commands" | "commands_pre" | "commands_post"))
+            {
+                start = Some(offset);
+            }
+        }
+        offset += line.len();
+    }
+    if let Some(from) = start {
+        found.extend(joined(project, document, (from, part.1), &|line| {
+            command(line, name)
+        }));
+    }
+    // `{[testenv:other]commands}`
+    let plain = found.iter().all(|line| !line.text.starts_with("{["));
+    plain.then_some(found)
+}
+
+/// A line of `commands` without the key, the sign that lets it fail, and the condition on the environment's factors.
+fn command<'a>(line: &'a str, name: &str) -> Option<&'a str> {
+    let line = line.split(" #").next().unwrap_or(line).trim();
+    if line.starts_with(['#', ';']) {
+        return None;
+    }
+    let line = ["commands_pre", "commands_post", "commands"]
+        .iter()
+        .find_map(|key| line.strip_prefix(key)?.trim_start().strip_prefix('='))
+        .unwrap_or(line)
+        .trim_start();
+    let line = match line.split_once(": ") {
+        Some((factors, rest)) if is_condition(factors) => {
+            let mine = factors.split(',').any(|all| {
+                all.split('-').all(|factor| match factor.strip_prefix('!') {
+                    Some(not) => !name.split('-').any(|own| own == not),
+                    None => name.split('-').any(|own| own == factor),
+                })
+            });
+            mine.then_some(rest)?
+        }
+        _ => line,
+    };
+    Some(line.trim_start_matches(['-', '!', '@']).trim_start())
+}
+
+fn is_condition(text: &str) -> bool {
+    !text.is_empty()
+        && text.bytes().all(|byte| {
+            byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b',' | b'!')
+        })
+}
