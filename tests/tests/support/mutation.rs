@@ -239,19 +239,19 @@ impl Base {
         let mut base = Self::default();
         let mut open: Option<Fence> = None;
         for (index, line) in text.split_inclusive('\n').enumerate() {
-            let bare = line.trim_end_matches(['\n', '\r']);
+            let words = line.trim_end_matches(['\n', '\r']);
             if let Some(fence) = &mut open {
-                if bare == "```" {
+                if words == "```" {
                     base.take(fence)?;
                     open = None;
                 } else {
                     fence.body.push_str(line);
                 }
-            } else if let Some(info) = bare.strip_prefix("```") {
+            } else if let Some(info) = words.strip_prefix("```") {
                 open = Some(Fence::read(index + 1, info)?);
-            } else if let Some(title) = bare.strip_prefix("# ") {
+            } else if let Some(title) = words.strip_prefix("# ") {
                 base.title = title.into();
-            } else if let Some(title) = bare.strip_prefix("### ") {
+            } else if let Some(title) = words.strip_prefix("### ") {
                 base.is_complete()?;
                 base.mutations.push(Mutation {
                     title: title.into(),
@@ -261,7 +261,7 @@ impl Base {
                     differs: None,
                     complete: false,
                 });
-            } else if let Some(reason) = bare.strip_prefix("program differs: ")
+            } else if let Some(reason) = words.strip_prefix("program differs: ")
                 && let Some(mutation) = base.mutations.last_mut()
             {
                 mutation.differs = Some(reason.into());
