@@ -4,7 +4,8 @@
 //! rule by the last word of its id. Below, every `###` is one change: fences `edit file=PATH` whose lines `- old` and
 //! `+ new` replace a text that occurs exactly once (an empty line ends one replacement), new files, `crlf file=PATH` for
 //! other line endings, `gone file=PATH`, and `listed file=PATH` for a path that is there and whose text is not. The
-//! last fence, `flips`, says `rule: word -> word` a line, or `nothing`.
+//! last fence, `flips`, says `rule: word -> word` a line, or `nothing`. Where the program is known to say something else, a line
+//! `program differs: REASON` and a fence `says` (`rule: word`) stand before it: the rules in it must still say just that.
 
 use spec_model::Given;
 use spec_rules::{Rule, Verdict, rules};
@@ -52,6 +53,8 @@ pub(crate) struct Mutation {
     pub(crate) flips: BTreeMap<&'static str, (Verdict, Verdict)>,
     /// Why the expectation stands although the program says something else.
     pub(crate) differs: Option<String>,
+    /// What the program says instead, until it is put right.
+    pub(crate) says: Verdicts,
     /// Whether its flips were read.
     complete: bool,
 }
@@ -191,10 +194,7 @@ impl Fence {
             };
             out.insert(named(rule).map_err(|error| self.error(&error))?.id, verdict);
         }
-        match rules().find(|rule| !out.contains_key(rule.id)) {
-            Some(rule) => Err(self.error(&format!("{} has no verdict", rule.id))),
-            None => Ok(out),
-        }
+        Ok(out)
     }
 
     fn flips(
@@ -259,6 +259,7 @@ impl Base {
                     tree: base.tree.clone(),
                     flips: BTreeMap::new(),
                     differs: None,
+                    says: Verdicts::new(),
                     complete: false,
                 });
             } else if let Some(reason) = words.strip_prefix("program differs: ")
@@ -286,16 +287,26 @@ impl Base {
         let Some(mutation) = self.mutations.last_mut() else {
             if fence.kind == "verdicts" {
                 self.verdicts = fence.verdicts()?;
-                return Ok(());
+                let missing = rules().find(|rule| !self.verdicts.contains_key(rule.id));
+                return missing.map_or(Ok(()), |rule| {
+                    Err(fence.error(&format!("{} has no verdict", rule.id)))
+                });
             }
             return self.tree.take(fence);
         };
         if mutation.complete {
             return Err(fence.error("the flips are the last fence of a change"));
         }
+        if fence.kind == "says" {
+            mutation.says = fence.verdicts()?;
+            return Ok(());
+        }
         if fence.kind == "flips" {
             mutation.flips = fence.flips(&self.verdicts)?;
             mutation.complete = true;
+            if mutation.differs.is_some() == mutation.says.is_empty() {
+                return Err(fence.error("`program differs` and what it `says` stand together"));
+            }
             return Ok(());
         }
         mutation.tree.take(fence)
