@@ -1,5 +1,6 @@
 //! Questions that several rules ask, answered once.
 
+mod allow_list;
 mod approval;
 mod attestation;
 mod authority;
@@ -28,6 +29,7 @@ mod uploader;
 mod verification;
 mod waits;
 
+pub use allow_list::{AllowList, allow_list};
 pub use approval::waits_for_a_person;
 pub use attestation::{AttestStep, Attestation, AttestedBy, Likely, attest_steps};
 pub use authority::{Authority, authority};

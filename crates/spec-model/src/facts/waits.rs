@@ -208,15 +208,9 @@ fn of_condition(workflow: &Workflow, job: &Job, depth: usize) -> Own {
             "beside the other things it asks, the condition lets it start although what it needs has failed".into(),
         );
     }
-    let always = parts.iter().any(|part| part == "always()");
-    if let Some(need) = job.needs.iter().filter(|_| always).find(|need| {
-        let name = need.value.to_ascii_lowercase();
-        let lacks = |result: &str| parts.contains(&format!("needs.{name}.result!='{result}'"));
-        lacks("failure") && !lacks("cancelled")
-    }) {
+    if let Some(name) = only_not_failed(job, &parts) {
         return Own::LetsThrough(format!(
-            "it only asks that job `{}` has not failed, which holds for one that was cancelled, too",
-            need.value
+            "it only asks that job `{name}` has not failed, which holds for one that was cancelled, too"
         ));
     }
     match plain.as_str() {
@@ -234,6 +228,17 @@ fn of_condition(workflow: &Workflow, job: &Job, depth: usize) -> Own {
         }
         _ => Own::Unknown,
     }
+}
+
+/// The needed job of which a condition with `always()` only asks that it has not failed.
+fn only_not_failed<'a>(job: &'a Job, parts: &[String]) -> Option<&'a str> {
+    let has = |wanted: &str| parts.iter().any(|part| part == wanted);
+    let need = job.needs.iter().find(|need| {
+        let name = need.value.to_ascii_lowercase();
+        let lacks = |result: &str| has(&format!("needs.{name}.result!='{result}'"));
+        lacks("failure") && !lacks("cancelled")
+    })?;
+    has("always()").then_some(need.value.as_str())
 }
 
 fn result_forms(name: &str) -> [String; 4] {
