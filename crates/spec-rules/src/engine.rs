@@ -181,7 +181,9 @@ fn exhibit(gap: &Gap, verdict: Verdict) -> Exhibit {
             "a workflow of another repository that is handed a credential: whether and how it uploads cannot be seen here"
         }
         GapKind::LocalWorkflow => "a workflow of this repository that was not given",
-        GapKind::LocalAction => "an action that was not given, or comes with another checkout",
+        GapKind::LocalAction | GapKind::UnarmedAction => {
+            "an action that was not given, or comes with another checkout"
+        }
         GapKind::RemoteAction => {
             "an action of another repository that may upload: what it does cannot be seen here"
         }
@@ -209,7 +211,7 @@ fn need(gap: &Gap) -> Need {
             format!("the file `{name}`"),
             "what the call runs, uses and attests",
         ),
-        GapKind::LocalAction => tree(
+        GapKind::LocalAction | GapKind::UnarmedAction => tree(
             format!("the `action.yml` that `{name}` names"),
             "what the action runs and uses",
         ),

@@ -15,11 +15,7 @@ pub fn feeding_jobs(project: &Project) -> BTreeMap<JobRef, Likely> {
     let handed: Vec<(JobRef, Handed)> = closure
         .jobs
         .iter()
-        .filter_map(|job| {
-            let mut handed = Handed::default();
-            handed.steps(project, &job.view(project)?.1.steps, &mut Vec::new());
-            Some((*job, handed))
-        })
+        .map(|job| (*job, Handed::of(project, *job)))
         .collect();
     let mut feeding: BTreeMap<JobRef, Likely> = closure
         .publishing
@@ -67,7 +63,7 @@ const fn least(a: Likely, b: Likely) -> Likely {
 
 /// What a job leaves behind and takes up.
 #[derive(Debug, Default)]
-struct Handed {
+pub(super) struct Handed {
     /// The names of the artifacts it makes.
     makes: Vec<String>,
     /// The names and patterns of those it takes; an empty text takes all.
@@ -80,6 +76,22 @@ struct Handed {
 }
 
 impl Handed {
+    /// What a job leaves behind and takes up.
+    pub(super) fn of(project: &Project, job: JobRef) -> Self {
+        let mut handed = Self::default();
+        if let Some((_, job)) = job.view(project) {
+            handed.steps(project, &job.steps, &mut Vec::new());
+        }
+        handed
+    }
+
+    /// What one step takes up.
+    pub(super) fn of_step(project: &Project, step: &Step) -> Self {
+        let mut handed = Self::default();
+        handed.steps(project, core::slice::from_ref(step), &mut Vec::new());
+        handed
+    }
+
     fn steps(&mut self, project: &Project, steps: &[Step], seen: &mut Vec<usize>) {
         for step in steps.iter().filter(|step| !never_runs(step)) {
             if let Some(uses) = &step.uses {
@@ -149,6 +161,10 @@ impl Handed {
                     (name, _) => self.takes.push(name.unwrap_or_default()),
                 }
             }
+            // https://github.com/dawidd6/action-download-artifact#usage
+            "dawidd6/action-download-artifact" => {
+                self.takes.push(input("name").unwrap_or_default());
+            }
             "softprops/action-gh-release" | "ncipollo/release-action" => {
                 self.makes_otherwise = true;
             }
@@ -158,7 +174,7 @@ impl Handed {
     }
 
     /// Whether what this job, of that name, makes reaches one that takes.
-    fn reach(&self, name: &str, other: &Self) -> Likely {
+    pub(super) fn reach(&self, name: &str, other: &Self) -> Likely {
         let mut likely = Likely::No;
         if !self.makes.is_empty()
             && other
