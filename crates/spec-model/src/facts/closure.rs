@@ -284,11 +284,21 @@ impl Walk<'_> {
             return;
         };
         let taken = Handed::of(self.project, reference);
-        for (job, view) in workflow.jobs.iter().enumerate() {
-            let other = JobRef { job, ..reference };
-            let makes = Handed::of(self.project, other).reach(&view.key.value, &taken);
-            if other != reference && makes == Likely::Yes {
-                self.job(other);
+        let mut around = Vec::from([reference.workflow]);
+        if workflow.is_callable() {
+            // a call and its caller are one run, and its artifacts are common to both
+            for caller in callers(self.project, reference.workflow) {
+                around.push(caller.workflow);
+            }
+        }
+        for workflow in around {
+            let jobs = self.project.workflows.get(workflow);
+            for (job, view) in jobs.map_or(&[][..], |view| &view.jobs).iter().enumerate() {
+                let other = JobRef { workflow, job };
+                let makes = Handed::of(self.project, other).reach(&view.key.value, &taken);
+                if other != reference && makes == Likely::Yes {
+                    self.job(other);
+                }
             }
         }
     }

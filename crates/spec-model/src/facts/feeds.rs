@@ -1,9 +1,9 @@
 //! Which jobs of the release closure hand the distributions on to the one that uploads.
 
-use super::{JobRef, Likely, build::never_runs};
+use super::{JobRef, Likely, build::never_runs, closure::callers};
 use crate::{
     Project,
-    github::{Step, Target, expressions},
+    github::{Step, Target, Variable, expressions, whole_expression},
     shell::invocations,
 };
 use alloc::{borrow::ToOwned, collections::BTreeMap, string::String, vec::Vec};
@@ -79,10 +79,27 @@ impl Handed {
     /// What a job leaves behind and takes up.
     pub(super) fn of(project: &Project, job: JobRef) -> Self {
         let mut handed = Self::default();
-        if let Some((_, job)) = job.view(project) {
-            handed.steps(project, &job.steps, &mut Vec::new());
+        if let Some((workflow, view)) = job.view(project) {
+            handed.steps(project, &view.steps, &mut Vec::new());
+            if !workflow.is_startable()
+                && let [caller] = callers(project, job.workflow).as_slice()
+                && let Some((_, caller)) = caller.view(project)
+            {
+                handed.given(&caller.with);
+            }
         }
         handed
+    }
+
+    /// Puts what the only caller gives in the place of inputs.
+    fn given(&mut self, with: &[Variable]) {
+        for name in self.makes.iter_mut().chain(&mut self.takes) {
+            let input = whole_expression(name).and_then(|body| body.trim().strip_prefix("inputs."));
+            let value = input.and_then(|input| crate::github::find(with, input));
+            if let Some(value) = value.filter(|value| !value.value.value.is_empty()) {
+                *name = value.value.value.trim().to_owned();
+            }
+        }
     }
 
     /// What one step takes up.

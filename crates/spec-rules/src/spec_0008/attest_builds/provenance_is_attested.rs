@@ -111,7 +111,8 @@ fn judge(project: &Project, upload: &Upload) -> (Verdict, String, Option<AttestS
         }
         (_, Some(step)) => (
             Verdict::Unknown,
-            "a step attests under a condition that is not evaluated".into(),
+            "a step attests, and whether it does so whenever the upload happens cannot be told"
+                .into(),
             Some(step),
         ),
         (Likely::Unknown, None) => (
