@@ -308,6 +308,33 @@ fn the_words_that_a_pin_is_blamed_with_stand_at_its_place() {
 }
 
 #[test]
+fn the_jobs_that_are_known_to_need_a_write_at_the_top_are_named() {
+    let text = "on: push\npermissions: {contents: write, pages: write, checks: write}\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps: [{run: nox}]\n  docs:\n    runs-on: ubuntu-latest\n    steps: [{uses: actions/deploy-pages@v4}]\n  tag:\n    runs-on: ubuntu-latest\n    steps: [{run: 'git tag v1 && git push --tags'}]\n  notes:\n    runs-on: ubuntu-latest\n    steps: [{run: gh release create v1}]\n";
+    let project = Project::read(&Given {
+        inputs: vec![Input::new(".github/workflows/a.yml", text, Origin::File)],
+        ..Given::default()
+    });
+    let findings = decide(&project);
+    let finding = findings
+        .iter()
+        .find(|finding| finding.rule.id.ends_with("more-is-granted-per-job"))
+        .unwrap();
+    let says: Vec<&str> = finding
+        .exhibits
+        .iter()
+        .map(|exhibit| &*exhibit.says)
+        .collect();
+    assert_eq!(
+        says,
+        [
+            "`contents: write` is granted to all 4 jobs: jobs `tag`, `notes` are known to need it; move it there",
+            "`pages: write` is granted to all 4 jobs: job `docs` is known to need it; move it there",
+            "`checks: write` is granted to all 4 jobs: none of them is known to need it; move it to those that do",
+        ]
+    );
+}
+
+#[test]
 fn every_repair_of_every_example_keeps_the_fix_law_in_whatever_shape_the_file_is() {
     let mut wrong = Vec::new();
     let mut repairs = 0;

@@ -28,6 +28,7 @@ mod upload;
 mod uploader;
 mod verification;
 mod waits;
+mod writes;
 
 pub use allow_list::{AllowList, allow_list};
 pub use approval::waits_for_a_person;
@@ -62,6 +63,7 @@ pub use upload::{Site, Upload, never_asks_for_trust};
 pub use uploader::Means;
 pub use verification::{Verification, Whose, may_attest, verifications};
 pub use waits::{Wait, waits};
+pub use writes::needing;
 
 use crate::Project;
 use alloc::vec::Vec;

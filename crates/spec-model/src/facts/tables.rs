@@ -428,3 +428,88 @@ pub(super) const MERGE_SERVICES: [&str; 8] = [
     // https://docs.coderabbit.ai/reference/configuration#request_changes_workflow
     ".coderabbit.yaml",
 ];
+
+/// Actions with the write permissions that their documentation asks for.
+pub(super) const WRITES: [(&str, &[&str]); 26] = [
+    // https://github.com/softprops/action-gh-release#permissions
+    ("softprops/action-gh-release", &["contents"]),
+    // https://github.com/ncipollo/release-action#notes
+    ("ncipollo/release-action", &["contents"]),
+    // https://github.com/actions/create-release#readme
+    ("actions/create-release", &["contents"]),
+    // https://github.com/actions/upload-release-asset#readme
+    ("actions/upload-release-asset", &["contents"]),
+    // https://github.com/release-drafter/release-drafter#usage
+    (
+        "release-drafter/release-drafter",
+        &["contents", "pull-requests"],
+    ),
+    // https://github.com/peaceiris/actions-gh-pages#table-of-contents
+    ("peaceiris/actions-gh-pages", &["contents"]),
+    // https://github.com/JamesIves/github-pages-deploy-action#getting-started
+    ("jamesives/github-pages-deploy-action", &["contents"]),
+    // https://github.com/stefanzweifel/git-auto-commit-action#usage
+    ("stefanzweifel/git-auto-commit-action", &["contents"]),
+    // https://github.com/EndBug/add-and-commit#about-tokens
+    ("endbug/add-and-commit", &["contents"]),
+    // https://github.com/ad-m/github-push-action#readme
+    ("ad-m/github-push-action", &["contents"]),
+    // https://github.com/peter-evans/create-pull-request#token
+    (
+        "peter-evans/create-pull-request",
+        &["contents", "pull-requests"],
+    ),
+    // https://github.com/peter-evans/create-or-update-comment#readme
+    (
+        "peter-evans/create-or-update-comment",
+        &["issues", "pull-requests"],
+    ),
+    // https://github.com/actions/deploy-pages#usage
+    ("actions/deploy-pages", &["pages", "id-token"]),
+    // https://github.com/actions/attest#usage
+    ("actions/attest", &["attestations", "id-token"]),
+    (
+        "actions/attest-build-provenance",
+        &["attestations", "id-token"],
+    ),
+    ("actions/attest-sbom", &["attestations", "id-token"]),
+    // https://github.com/pypa/gh-action-pypi-publish#trusted-publishing
+    ("pypa/gh-action-pypi-publish", &["id-token"]),
+    // https://github.com/github/codeql-action#permissions
+    ("github/codeql-action/analyze", &["security-events"]),
+    ("github/codeql-action/upload-sarif", &["security-events"]),
+    // https://github.com/ossf/scorecard-action#workflow-example
+    ("ossf/scorecard-action", &["security-events", "id-token"]),
+    // https://github.com/actions/stale#recommended-permissions
+    ("actions/stale", &["issues", "pull-requests"]),
+    // https://github.com/actions/labeler#permissions
+    ("actions/labeler", &["pull-requests"]),
+    // https://github.com/actions/first-interaction#permissions
+    ("actions/first-interaction", &["issues", "pull-requests"]),
+    // https://github.com/dessant/lock-threads#usage
+    ("dessant/lock-threads", &["issues", "pull-requests"]),
+    // https://github.com/hmarr/auto-approve-action#usage
+    ("hmarr/auto-approve-action", &["pull-requests"]),
+    // https://github.com/marocchino/sticky-pull-request-comment#basic
+    ("marocchino/sticky-pull-request-comment", &["pull-requests"]),
+];
+
+/// Commands with the words that they begin with, and the write permission that they take.
+/// <https://docs.github.com/en/rest/authentication/permissions-required-for-github-apps>
+pub(super) const COMMANDS_THAT_WRITE: [(&str, &[&str], &str); 15] = [
+    ("git", &["push"], "contents"),
+    ("gh", &["release", "create"], "contents"),
+    ("gh", &["release", "upload"], "contents"),
+    ("gh", &["release", "edit"], "contents"),
+    ("gh", &["release", "delete"], "contents"),
+    ("gh", &["pr", "create"], "pull-requests"),
+    ("gh", &["pr", "comment"], "pull-requests"),
+    ("gh", &["pr", "edit"], "pull-requests"),
+    ("gh", &["pr", "review"], "pull-requests"),
+    ("gh", &["pr", "close"], "pull-requests"),
+    ("gh", &["pr", "merge"], "contents"),
+    ("gh", &["issue", "create"], "issues"),
+    ("gh", &["issue", "comment"], "issues"),
+    ("gh", &["issue", "edit"], "issues"),
+    ("uv", &["publish"], "id-token"),
+];

@@ -6,10 +6,11 @@
 
 use super::no_workflow;
 use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who};
-use alloc::{format, vec::Vec};
+use alloc::{format, string::String, vec::Vec};
 use spec_model::{
     Place, Project, Source,
-    github::{Grant, Level, Permissions, Workflow},
+    facts::needing,
+    github::{Grant, Job, Level, Permissions, Workflow},
 };
 
 /// The rule.
@@ -30,7 +31,11 @@ fn decide(project: &Project) -> Decision {
         return no_workflow(project);
     }
     let mut decision = Decision {
-        places: project.workflows.iter().flat_map(judge).collect(),
+        places: project
+            .workflows
+            .iter()
+            .flat_map(|workflow| judge(project, workflow))
+            .collect(),
         ..Decision::default()
     };
     let wide = decision.count(Verdict::Unmet);
@@ -60,7 +65,7 @@ fn decide(project: &Project) -> Decision {
     decision
 }
 
-fn judge(workflow: &Workflow) -> Vec<Exhibit> {
+fn judge(project: &Project, workflow: &Workflow) -> Vec<Exhibit> {
     let mut found = Vec::new();
     for job in &workflow.jobs {
         if let Some(block) = job
@@ -80,12 +85,27 @@ fn judge(workflow: &Workflow) -> Vec<Exhibit> {
         }
     }
     if let Some(block) = &workflow.permissions {
-        found.extend(judge_top(workflow, block));
+        found.extend(judge_top(project, workflow, block));
     }
     found
 }
 
-fn judge_top(workflow: &Workflow, block: &Permissions) -> Vec<Exhibit> {
+/// Which jobs are known to need a permission, in words.
+fn needed_by(jobs: &[&Job]) -> String {
+    match jobs {
+        [] => "none of them is known to need it; move it to those that do".into(),
+        [one] => format!("job `{}` is known to need it; move it there", one.key.value),
+        all => {
+            let names: Vec<&str> = all.iter().map(|job| job.key.value.as_str()).collect();
+            format!(
+                "jobs `{}` are known to need it; move it there",
+                names.join("`, `")
+            )
+        }
+    }
+}
+
+fn judge_top(project: &Project, workflow: &Workflow, block: &Permissions) -> Vec<Exhibit> {
     let at =
         |span, verdict, says: &str| Exhibit::at(Place::new(workflow.document, span), verdict, says);
     match &block.grant {
@@ -103,12 +123,14 @@ fn judge_top(workflow: &Workflow, block: &Permissions) -> Vec<Exhibit> {
         .into(),
         Grant::ReadAll => [at(block.span, Verdict::Met, "no write at the top")].into(),
         Grant::Scopes(scopes) => {
-            let single = workflow.jobs.len() == 1;
             let wide = block.writes().into_iter().map(|(name, span)| {
-                let says = if single {
-                    format!("`{name}: write` is granted at the top: a job that is added later would get it too")
-                } else {
-                    format!("`{name}: write` is granted to all {} jobs: move it to those that need it", workflow.jobs.len())
+                let says = match workflow.jobs.as_slice() {
+                    [only] => format!("`{name}: write` is granted at the top: move it to job `{}`, since a job that is added later would get it too", only.key.value),
+                    all => format!(
+                        "`{name}: write` is granted to all {} jobs: {}",
+                        all.len(),
+                        needed_by(&needing(project, workflow, name))
+                    ),
                 };
                 at(span, Verdict::Unmet, &says)
             });
