@@ -447,6 +447,8 @@ fn runs(script: &str, command: &Command, before: Option<&Command>, cmd: bool, do
     let mut script_next = false;
     let mut shell = false;
     let mut bare = true;
+    let first = command.words.first().map_or("", |word| word.text.as_str());
+    let inert = is_inert(first);
     for (index, word) in command.words.iter().enumerate() {
         let raw = script.get(word.start..word.end).unwrap_or_default();
         let mut name = word.text.rsplit('/').next().unwrap_or_default();
@@ -461,15 +463,13 @@ fn runs(script: &str, command: &Command, before: Option<&Command>, cmd: bool, do
                 add(&mut taken, chosen);
             }
         }
-        if name == "eval"
-            || name == "invoke-expression"
-            || name == "iex"
-            || name == "ssh"
-            || name == "source"
-        {
-            script_next = true;
+        if matches!(
+            name.as_str(),
+            "eval" | "invoke-expression" | "iex" | "ssh" | "source"
+        ) {
+            script_next |= !inert;
         } else if TAKES_A_SCRIPT.contains(&name.as_str()) {
-            shell = true;
+            shell |= !inert;
         } else if shell && is_script_option(&word.text) {
             script_next = true;
         }
