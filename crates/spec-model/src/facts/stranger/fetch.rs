@@ -219,6 +219,9 @@ fn of_gh(invocation: &Invocation, scope: &Scope, patch: &mut bool) -> Option<boo
         .then_some(false)
 }
 
+/// Branches that can only be this repository's.
+const OWN_BRANCHES: [&str; 4] = ["main", "master", "origin/main", "origin/master"];
+
 fn of_git(
     script: &str,
     invocation: &Invocation,
@@ -282,6 +285,7 @@ fn of_git(
         "submodule" | "config" => None,
         // a file or a branch of this repository
         _ if named == Some(true) => named,
+        _ if plain.iter().any(|word| OWN_BRANCHES.contains(word)) => None,
         _ if fetched.any => {
             let known = |word: &&str| {
                 word.contains("FETCH_HEAD")

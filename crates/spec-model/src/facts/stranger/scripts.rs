@@ -134,6 +134,27 @@ pub(super) fn javascript_asks(script: &str) -> bool {
     .any(|way| script.contains(way))
 }
 
+/// Whether JavaScript takes something of the event, or of what it asks GitHub for.
+pub(super) fn javascript_asks_the_event(script: &str) -> bool {
+    ["context.payload", "github.rest", "context.issue"]
+        .iter()
+        .any(|way| script.contains(way))
+}
+
+/// Whether JavaScript runs a command or a text as a script.
+pub(super) fn javascript_runs(script: &str) -> bool {
+    [
+        "child_process",
+        "execSync",
+        "exec.exec",
+        "getExecOutput",
+        "eval(",
+        "new Function(",
+    ]
+    .iter()
+    .any(|way| script.contains(way))
+}
+
 /// Shells and languages whose `-c`, `-e` takes a script.
 const TAKES_A_SCRIPT: [&str; 18] = [
     "sh",
@@ -325,6 +346,9 @@ fn print(
         return;
     }
     let Some((name, value)) = text.split_once('=') else {
+        if file != File::Env {
+            return;
+        }
         for chosen in does.locals.in_word(&text) {
             does.spills.push((command.start(), command.end(), chosen));
         }

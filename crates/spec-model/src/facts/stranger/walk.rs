@@ -178,6 +178,12 @@ impl<'a> Walk<'a> {
         outputs
     }
 
+    fn too_many(&mut self, place: Place) {
+        let because = "there are more calls here than are followed".to_owned();
+        let bring = "whether a stranger's text or code runs behind this call".to_owned();
+        self.report(place, false, because, bring);
+    }
+
     fn visit(&mut self) -> bool {
         self.visits += 1;
         self.visits <= MAX_VISITS
@@ -289,6 +295,10 @@ impl<'a> Walk<'a> {
             }
             return Scope::default();
         };
+        if self.visits >= MAX_VISITS {
+            self.too_many(Place::new(view.document, uses.text.span));
+            return Scope::default();
+        }
         let mut inputs = Scope::default();
         let trigger = self
             .project
@@ -524,6 +534,31 @@ impl<'a> Walk<'a> {
             state.checked_out = true;
         }
         if slug == "actions/github-script"
+            && around.privileged()
+            && let Some(input) = step.input("script")
+            && scripts::javascript_runs(&input.value.value)
+            && (scripts::javascript_asks_the_event(&input.value.value)
+                || !scope.environment().is_empty())
+        {
+            let chosen = Chosen::perhaps("what this script takes of the event".to_owned());
+            let place = Place::new(document, input.value.span);
+            self.text(place, &chosen, around, "a command that it runs");
+        }
+        if matches!(uses.target, Target::Docker(_)) {
+            for name in ["args", "entrypoint"] {
+                if let Some(input) = step.input(name) {
+                    for chosen in scope.in_text(&input.value.value) {
+                        let chosen = Chosen {
+                            sure: false,
+                            ..chosen
+                        };
+                        let place = Place::new(document, input.value.span);
+                        self.text(place, &chosen, around, "this command");
+                    }
+                }
+            }
+        }
+        if slug == "actions/github-script"
             && !state.laid.is_empty()
             && let Some(input) = step.input("script")
             && artifacts::javascript_may_run(&input.value.value)
@@ -595,6 +630,10 @@ impl<'a> Walk<'a> {
             return;
         };
         if self.actions.contains(&index) || self.actions.len() > 50 || !self.visit() {
+            return;
+        }
+        if self.visits >= MAX_VISITS {
+            self.too_many(Place::new(document, uses.text.span));
             return;
         }
         let mut inside = scope.only("env.");
