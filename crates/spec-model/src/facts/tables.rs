@@ -122,11 +122,11 @@ pub(super) const SCRIPT_INPUTS: [(&str, &[&str]); 19] = [
     ("actions/github-script", &["script"]),
     // https://github.com/Azure/cli#readme
     ("azure/cli", &["inlineScript"]),
-    // https://github.com/Azure/powershell#readme
+    // https://github.com/Azure/powershell/blob/HEAD/action.yml
     ("azure/powershell", &["inlineScript"]),
-    // https://github.com/appleboy/ssh-action#readme
+    // https://github.com/appleboy/ssh-action/blob/HEAD/action.yml
     ("appleboy/ssh-action", &["script"]),
-    // https://github.com/nick-fields/retry#inputs
+    // https://github.com/nick-fields/retry/blob/HEAD/action.yml
     (
         "nick-fields/retry",
         &["command", "on_retry_command", "new_command_on_retry"],
@@ -136,31 +136,31 @@ pub(super) const SCRIPT_INPUTS: [(&str, &[&str]); 19] = [
         "nick-invision/retry",
         &["command", "on_retry_command", "new_command_on_retry"],
     ),
-    // https://github.com/Wandalen/wretry.action#readme
+    // https://github.com/Wandalen/wretry.action/blob/HEAD/action.yml
     ("wandalen/wretry.action", &["command"]),
-    // https://github.com/ReactiveCircus/android-emulator-runner#readme
+    // https://github.com/ReactiveCircus/android-emulator-runner/blob/HEAD/action.yml
     ("reactivecircus/android-emulator-runner", &["script"]),
-    // https://github.com/addnab/docker-run-action#readme
-    ("addnab/docker-run-action", &["run", "options"]),
-    // https://github.com/uraimo/run-on-arch-action#readme
+    // https://github.com/addnab/docker-run-action/blob/main/entrypoint.sh
+    ("addnab/docker-run-action", &["run"]),
+    // https://github.com/uraimo/run-on-arch-action/blob/HEAD/action.yml
     ("uraimo/run-on-arch-action", &["run", "install", "setup"]),
-    // https://github.com/cross-platform-actions/action#readme
+    // https://github.com/cross-platform-actions/action/blob/HEAD/action.yml
     ("cross-platform-actions/action", &["run"]),
-    // https://github.com/vmactions/freebsd-vm#readme
+    // https://github.com/vmactions/freebsd-vm/blob/HEAD/action.yml
     ("vmactions/freebsd-vm", &["run", "prepare"]),
-    // https://github.com/coactions/setup-xvfb#readme
+    // https://github.com/coactions/setup-xvfb/blob/HEAD/action.yml
     ("coactions/setup-xvfb", &["run"]),
-    // https://github.com/GabrielBB/xvfb-action#readme
+    // https://github.com/GabrielBB/xvfb-action/blob/HEAD/action.yml
     ("gabrielbb/xvfb-action", &["run"]),
-    // https://github.com/jannekem/run-python-script-action#readme
+    // https://github.com/jannekem/run-python-script-action/blob/HEAD/action.yml
     ("jannekem/run-python-script-action", &["script"]),
-    // https://github.com/cardinalby/js-eval-action#readme
+    // https://github.com/cardinalby/js-eval-action/blob/HEAD/action.yml
     ("cardinalby/js-eval-action", &["expression"]),
-    // https://github.com/mikefarah/yq#github-action
+    // https://github.com/mikefarah/yq/blob/master/github-action/entrypoint.sh
     ("mikefarah/yq", &["cmd"]),
-    // https://github.com/devcontainers/ci#readme
+    // https://github.com/devcontainers/ci/blob/HEAD/action.yml
     ("devcontainers/ci", &["runCmd"]),
-    // https://github.com/matlab-actions/run-command#readme
+    // https://github.com/matlab-actions/run-command/blob/HEAD/action.yml
     ("matlab-actions/run-command", &["command"]),
 ];
 

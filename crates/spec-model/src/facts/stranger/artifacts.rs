@@ -48,7 +48,8 @@ pub(super) fn of_action(step: &Step, uses: &Uses, scope: &Scope) -> Option<Laid>
             sure: true,
         });
     }
-    // https://github.com/dawidd6/action-download-artifact#readme: without a run's number it takes the last of a workflow, whoever caused it
+    // https://github.com/dawidd6/action-download-artifact/blob/HEAD/main.js: the run of a number is taken whoever caused it; without one, the last
+    // of a workflow, by newer versions none of a fork's unless they are told to
     let other = slug.contains("download-artifact")
         || slug.contains("artifact-download")
         || slug.contains("download-workflow-artifact");
