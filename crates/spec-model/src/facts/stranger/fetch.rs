@@ -112,6 +112,12 @@ pub(super) fn in_script(script: &str, scope: &Scope, objects: &mut Fetched) -> V
     fetches
 }
 
+/// Programs that build, install or run what an address names.
+const INSTALLERS: [&str; 18] = [
+    "pip", "pip3", "pipx", "uv", "uvx", "npm", "npx", "yarn", "pnpm", "bunx", "conda", "mamba",
+    "pixi", "poetry", "pdm", "docker", "cargo", "go",
+];
+
 /// Commands that install or run something straight from a contributor's commit: `pip install git+…@refs/pull/1/head`.
 fn installs(script: &str, scope: &Scope, found: &mut Vec<Fetch>) {
     for command in commands(script) {
@@ -119,11 +125,18 @@ fn installs(script: &str, scope: &Scope, found: &mut Vec<Fetch>) {
         if is_inert(first) || first.is_empty() {
             continue;
         }
+        let mut installer = false;
+        for word in &command.words {
+            let name = word.text.rsplit('/').next().unwrap_or_default();
+            installer |= INSTALLERS.contains(&name);
+        }
         for word in &command.words {
             let lower = word.text.to_ascii_lowercase();
-            let address = ["git+", "github:", "://", "github.com/"]
-                .iter()
-                .any(|part| lower.contains(part));
+            let address = lower.contains("git+")
+                || installer
+                    && ["github:", "://", "github.com/"]
+                        .iter()
+                        .any(|part| lower.contains(part));
             if !address {
                 continue;
             }
@@ -356,6 +369,7 @@ mod tests {
             "git fetch origin \"$BRANCH\"\ngit checkout \"$BRANCH\"\nmake",
             "pip install git+https://github.com/o/r@main",
             "echo git+https://github.com/o/r@refs/pull/1/head",
+            "python tools/comment.py https://github.com/o/r/commit/$SHA",
             "gh pr view $N",
         ] {
             assert_eq!(fetches(script), [], "{script}");

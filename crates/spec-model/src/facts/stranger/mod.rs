@@ -1,11 +1,14 @@
 //! Where a workflow runs what somebody without write access wrote.
 
+mod around;
 mod artifacts;
 mod contexts;
 mod fetch;
 mod followed;
 mod guards;
+mod reports;
 mod scripts;
+mod steps;
 mod taint;
 mod token;
 mod walk;
