@@ -1,5 +1,5 @@
 //! What people read in real repositories, rule by rule, before they saw what is said of them here: `corpus/OWNER__NAME.toml`.
-#![allow(clippy::expect_used)] // what fails here fails its test
+#![allow(clippy::expect_used, clippy::panic)] // what fails here fails its test
 
 use spec_report::wire::Report;
 use spec_source::{Document, Input, Node, Origin};
@@ -27,26 +27,12 @@ fn folder() -> PathBuf {
 
 fn readings() -> Vec<Reading> {
     let mut found = Vec::new();
-    let mut files: Vec<PathBuf> = fs::read_dir(folder())
-        .expect("the readings are there")
-        .map(|entry| entry.expect("an entry").path())
-        .collect();
-    files.sort();
-    for path in files {
-        let repository = path.file_stem().expect("a name").to_string_lossy();
-        let bytes = fs::read(&path).expect("a reading can be read");
-        let document = Document::parse(&Input::new("reading.toml", bytes, Origin::File));
-        assert!(document.problems.is_empty(), "{}", path.display());
-        let root = document.root().expect("a table");
-        for item in root.get("reading").map(Node::items).unwrap_or_default() {
-            let text = |key: &str| {
-                let text = item.get(key).and_then(Node::text);
-                text.unwrap_or_else(|| panic!("{repository}: a reading without `{key}`"))
-                    .to_owned()
-            };
+    for (repository, document) in documents() {
+        for item in items(&document, "reading") {
+            let text = |key: &str| text(&repository, item, key);
             let lines = item.get("lines").map(Node::texts).unwrap_or_default();
             found.push(Reading {
-                repository: repository.clone().into_owned(),
+                repository: repository.clone(),
                 rule: text("rule"),
                 verdict: text("verdict"),
                 lines: lines
@@ -59,6 +45,146 @@ fn readings() -> Vec<Reading> {
         }
     }
     found
+}
+
+/// An event and whether it reaches a step that uploads, as somebody read it.
+struct Reach {
+    repository: String,
+    path: String,
+    line: usize,
+    index: String,
+    event: String,
+    reference: Option<String>,
+    reaches: String,
+    why: String,
+}
+
+fn documents() -> Vec<(String, Document)> {
+    let mut files: Vec<PathBuf> = fs::read_dir(folder())
+        .expect("the readings are there")
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
+    files.sort();
+    let read = |path: PathBuf| {
+        let repository = path.file_stem().expect("a name").to_string_lossy();
+        let bytes = fs::read(&path).expect("a reading can be read");
+        let document = Document::parse(&Input::new("reading.toml", bytes, Origin::File));
+        assert!(document.problems.is_empty(), "{}", path.display());
+        (repository.into_owned(), document)
+    };
+    files.into_iter().map(read).collect()
+}
+
+/// The items of a list, each with how its texts are read.
+fn items<'a>(document: &'a Document, list: &str) -> &'a [Node] {
+    let root = document.root().expect("a table");
+    root.get(list).map(Node::items).unwrap_or_default()
+}
+
+fn text(repository: &str, item: &Node, key: &str) -> String {
+    item.get(key)
+        .and_then(Node::text)
+        .unwrap_or_else(|| panic!("{repository}: a reading without `{key}`"))
+        .to_owned()
+}
+
+fn reaches() -> Vec<Reach> {
+    let mut found = Vec::new();
+    for (repository, document) in documents() {
+        for item in items(&document, "reach") {
+            let text = |key: &str| text(&repository, item, key);
+            let line = item.get("line").and_then(Node::scalar).expect("a line");
+            found.push(Reach {
+                repository: repository.clone(),
+                path: text("path"),
+                line: line.text.parse().expect("a number"),
+                index: text("index"),
+                event: text("event"),
+                reference: item.get("ref").and_then(Node::text).map(Into::into),
+                reaches: text("reaches"),
+                why: text("why"),
+            });
+        }
+    }
+    found
+}
+
+/// What a shell script writes into an output is not read, so that these stay unknown whatever a reader makes of the script.
+const BY_A_SCRIPT: [(&str, &str, usize); 5] = [
+    (
+        "OpenAstronomy__github-actions-workflows",
+        ".github/workflows/publish.yml",
+        296,
+    ),
+    (
+        "OpenAstronomy__github-actions-workflows",
+        ".github/workflows/publish_pure_python.yml",
+        160,
+    ),
+    (
+        "OpenAstronomy__github-actions-workflows",
+        ".github/workflows/test_publish.yml",
+        22,
+    ),
+    (
+        "OpenAstronomy__github-actions-workflows",
+        ".github/workflows/test_publish_pure_python.yml",
+        22,
+    ),
+    (
+        "OpenAstronomy__github-actions-workflows",
+        ".github/workflows/test_publish_pure_python.yml",
+        30,
+    ),
+];
+
+#[test]
+fn every_event_reaches_an_upload_as_it_was_read_from_the_conditions() {
+    let Some(corpus) = corpus::folder() else {
+        return;
+    };
+    let reports = reports(&corpus);
+    let mut table = String::new();
+    let (mut same, mut open) = (0, 0);
+    for reach in reaches() {
+        let rows = reports[&reach.repository].publishing.iter();
+        let said = rows
+            .filter(|row| {
+                row.path == reach.path && row.line == reach.line && row.index == reach.index
+            })
+            .flat_map(|row| &row.events)
+            .find(|event| event.event == reach.event && event.reference == reach.reference)
+            .map_or("nothing", |event| event.reaches.as_str());
+        let by_script = BY_A_SCRIPT.contains(&(&reach.repository, &reach.path, reach.line));
+        if said == reach.reaches {
+            same += 1;
+        } else if by_script && said == "unknown" {
+            open += 1;
+        } else {
+            let Reach {
+                repository,
+                path,
+                line,
+                event,
+                reaches,
+                why,
+                ..
+            } = reach;
+            writeln!(
+                table,
+                "| {repository} | {path}:{line} | {event} | {reaches} | {said} | {why} |"
+            )
+            .expect("a line");
+        }
+    }
+    corpus::say(&format!(
+        "{same} events reach or do not reach an upload as they were read, and {open} are unknown for an output that a script writes"
+    ));
+    assert!(same > 100, "the events were not compared");
+    assert!(
+        table.is_empty(),
+        "| repository | row | event | read | said | why |\n|---|---|---|---|---|---|\n{table}"
+    );
 }
 
 fn reports(corpus: &Path) -> BTreeMap<String, Report> {

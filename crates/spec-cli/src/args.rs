@@ -1,7 +1,11 @@
 //! The command line.
 
 use crate::day::Day;
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{
+    Parser, Subcommand, ValueEnum, ValueHint,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
+use clap_complete::Shell;
 use std::path::PathBuf;
 
 #[derive(Debug, Parser)]
@@ -16,7 +20,7 @@ use std::path::PathBuf;
 )]
 pub(crate) struct Args {
     /// Folders, each one repository; files, together one repository; - for standard input
-    #[arg(default_value = ".", value_name = "PATH")]
+    #[arg(default_value = ".", value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub(crate) paths: Vec<PathBuf>,
 
     /// The form of the report: text to read, json (one line for each repository), or markdown, a checklist for an issue
@@ -29,12 +33,37 @@ pub(crate) struct Args {
     )]
     pub(crate) format: Format,
 
+    /// Show and count only this SPEC: 6 or 8
+    #[arg(
+        long,
+        value_name = "NUMBER",
+        hide_possible_values = true,
+        value_parser = PossibleValuesParser::new(["6", "8"]).try_map(|text| text.parse::<u8>())
+    )]
+    pub(crate) spec: Vec<u8>,
+
+    /// Show and count only this clause, by its id or the last part of it; several add up
+    #[arg(long, value_name = "ID")]
+    pub(crate) clause: Vec<String>,
+
+    /// Show and count only this rule, by its id or the last part of it; several add up
+    #[arg(long, value_name = "ID")]
+    pub(crate) rule: Vec<String>,
+
+    /// The folders are one project, such as the code's repository and the one that makes its releases: one report
+    #[arg(long)]
+    pub(crate) together: bool,
+
+    /// An earlier report, as JSON: what was unmet in it already does not end with 1, and what is new and gone is told
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) baseline: Option<PathBuf>,
+
     /// Write the report to a file instead of the terminal
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,
 
     /// All paths of the repository, one a line (as `git ls-files` prints them), where only some of its files are given
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) listing: Option<PathBuf>,
 
     /// The path that standard input has in its repository
@@ -45,8 +74,12 @@ pub(crate) struct Args {
     #[arg(long, value_name = "DATE")]
     pub(crate) as_of: Option<Day>,
 
-    /// End with 0 also when something is unmet
+    /// End with 1 also when something of force must or should is unknown
     #[arg(long)]
+    pub(crate) strict: bool,
+
+    /// End with 0 also when something is unmet
+    #[arg(long, conflicts_with = "strict")]
     pub(crate) exit_zero: bool,
 
     #[command(subcommand)]
@@ -62,6 +95,17 @@ pub(crate) enum Command {
     },
     /// List every rule with its force and its claim
     Rules,
+    /// Print the patterns that GitHub's setting "allow select actions" would need here, one a line
+    AllowList {
+        /// A folder or a file
+        #[arg(default_value = ".", value_name = "PATH", value_hint = ValueHint::AnyPath)]
+        path: PathBuf,
+    },
+    /// Print the completions of a shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
 }
 
 /// The form of a report. Its values carry no text of their own: the option's line says it, and the help stays short.
@@ -85,14 +129,17 @@ Examples:
   git show v1.0:.github/workflows/release.yml | spec-check - --path .github/workflows/release.yml
   git ls-files > paths.txt && spec-check .github/workflows/*.yml --listing paths.txt
   spec-check --format markdown > checklist.md  to paste into an issue
+  spec-check --clause pin-actions              only the rules of one clause
+  spec-check --together code release           two repositories of one project
+  spec-check --format json > before.json; spec-check --baseline before.json
   spec-check explain release-pinned-by-full-sha
 
 Of a folder are left out: .git, node_modules, virtual environments, caches, repositories inside of
-it, and what links lead to outside of it. A folder named `rules` or `explain` is given as `./rules`.
+it, and what links lead to outside of it. A folder with the name of a command is given as `./rules`.
 
 Ends with:
   0  nothing is unmet of force must or should
-  1  something is (0 with --exit-zero)
+  1  something is (with --strict also: is unknown; with --baseline: is so newly; 0 with --exit-zero)
   2  the command was used wrongly
   3  no given path could be read, the report could not be written, or a fault of the command itself";
 

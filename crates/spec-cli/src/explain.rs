@@ -3,6 +3,7 @@
 use crate::{
     End,
     messages::{reason, say},
+    names,
     pages::{self, Known},
 };
 use std::{
@@ -10,31 +11,17 @@ use std::{
     io::{ErrorKind, Write as _, stdout},
 };
 
-/// How alike two names must be for one to be offered for the other; 1 is the same.
-const ALIKE: f64 = 0.75;
-
-/// How many near names are offered.
-const MOST_OFFERED: usize = 4;
-
 /// Prints the page of a rule, or the rules of a clause.
 pub(crate) fn run(asked: &str) -> End {
-    let all: Vec<Known> = pages::all()
-        .into_iter()
-        .flat_map(|(_, rules)| rules)
-        .collect();
-    let asked = asked.trim().trim_matches('/').to_lowercase();
-    let found: Vec<&Known> = all
-        .iter()
-        .filter(|rule| rule.id == asked || last(rule.id) == asked)
-        .collect();
+    let all = pages::rules();
+    let asked = names::plain(asked);
+    let found = names::rules(&all, &asked);
     if let [rule] = found.as_slice() {
         return print(&page(rule));
     }
     // a name that several clauses have, a clause, or a whole SPEC
-    let below: Vec<&Known> = if found.is_empty() {
-        all.iter()
-            .filter(|rule| is_below(rule.id, &asked))
-            .collect()
+    let below = if found.is_empty() {
+        names::below(&all, &asked)
     } else {
         found
     };
@@ -44,13 +31,9 @@ pub(crate) fn run(asked: &str) -> End {
             .fold(String::new(), |list, rule| list + &line(rule));
         return print(&list);
     }
-    let near = near(&all, &asked);
-    let hint = if near.is_empty() {
-        "`spec-check rules` lists them all".into()
-    } else {
-        format!("near to it: {}", near.join(", "))
-    };
-    say(&format!("there is no rule `{asked}`; {hint}"));
+    let mut ids: Vec<&str> = all.iter().map(|rule| rule.id).collect();
+    ids.extend(names::clauses(&all));
+    say(&names::unknown("rule", &ids, &asked));
     End::Misused
 }
 
@@ -91,34 +74,4 @@ fn line(rule: &Known) -> String {
         rule.force.word(),
         rule.claim
     )
-}
-
-fn last(id: &str) -> &str {
-    id.rsplit('/').next().unwrap_or(id)
-}
-
-/// Whether a rule stands under a clause or a SPEC, named with or without what is above it.
-fn is_below(id: &str, asked: &str) -> bool {
-    id.split('/').rev().skip(1).any(|part| part == asked)
-        || id
-            .strip_prefix(asked)
-            .is_some_and(|rest| rest.starts_with('/'))
-}
-
-fn near(all: &[Known], asked: &str) -> Vec<String> {
-    let mut near: Vec<(f64, &str)> = all
-        .iter()
-        .map(|rule| {
-            let alike = strsim::jaro_winkler(rule.id, asked)
-                .max(strsim::jaro_winkler(last(rule.id), last(asked)));
-            let holds = !asked.is_empty() && rule.id.contains(asked);
-            (if holds { 1.0 } else { alike }, rule.id)
-        })
-        .filter(|(alike, _)| *alike >= ALIKE)
-        .collect();
-    near.sort_by(|a, b| b.0.total_cmp(&a.0));
-    near.into_iter()
-        .take(MOST_OFFERED)
-        .map(|(_, id)| format!("`{id}`"))
-        .collect()
 }

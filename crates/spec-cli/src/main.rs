@@ -1,15 +1,20 @@
 //! `spec-check`: files in, report out.
 
+mod allow_list;
 mod args;
+mod baseline;
+mod completions;
 mod day;
 mod explain;
 mod folder;
 mod loose;
 mod messages;
+mod names;
 mod pages;
 mod reading;
 mod rules;
 mod run;
+mod scope;
 mod subjects;
 mod terminal;
 
@@ -22,7 +27,7 @@ use std::process::ExitCode;
 enum End {
     /// Nothing is unmet of force must or should.
     Clean = 0,
-    /// Something is.
+    /// Something is, or is unknown where certainty was asked for.
     Unmet = 1,
     /// The command was used wrongly.
     Misused = 2,
@@ -39,6 +44,8 @@ fn main() -> ExitCode {
         Ok(args) => match &args.command {
             Some(Command::Explain { rule }) => explain::run(rule),
             Some(Command::Rules) => rules::run(),
+            Some(Command::AllowList { path }) => allow_list::run(path),
+            Some(Command::Completions { shell }) => completions::run(*shell),
             None => run::run(&args),
         },
     };

@@ -3,6 +3,7 @@
 use spec_rules::{BEYOND, Clause, Force, SPECS};
 
 /// One rule as the terminal speaks of it.
+#[derive(Debug)]
 pub(crate) struct Known {
     pub(crate) id: &'static str,
     pub(crate) claim: &'static str,
@@ -24,6 +25,11 @@ pub(crate) fn all() -> Vec<(String, Vec<Known>)> {
     specs
         .chain([(BEYOND.title.into(), known(BEYOND))])
         .collect()
+}
+
+/// Every rule, in the order of the reports.
+pub(crate) fn rules() -> Vec<Known> {
+    all().into_iter().flat_map(|(_, rules)| rules).collect()
 }
 
 fn known(clause: &'static Clause) -> Vec<Known> {

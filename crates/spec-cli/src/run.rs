@@ -3,17 +3,20 @@
 use crate::{
     End,
     args::{Args, Format},
+    baseline::Baseline,
     day::Day,
     messages::{reason, say},
     reading,
-    subjects::{Subject, sort},
+    scope::Scope,
+    subjects::{Subject, sort, together},
     terminal::{self, Progress},
 };
 use spec_report::{
-    counts::fails,
-    json, markdown,
+    Asked,
+    compare::compare,
+    json, markdown, narrow,
     text::{self, Options},
-    wire::Catalogue,
+    wire::{Catalogue, Report},
 };
 use spec_source::{Input, Origin};
 use std::{
@@ -35,7 +38,24 @@ pub(crate) fn run(args: &Args) -> End {
         say(message);
         return End::Misused;
     }
-    let subjects = sort(&args.paths);
+    let (scope, baseline) = match prepare(args) {
+        Ok(prepared) => prepared,
+        Err(message) => {
+            say(&message);
+            return End::Misused;
+        }
+    };
+    let subjects = if args.together {
+        match together(&args.paths) {
+            Ok(subject) => vec![subject],
+            Err((end, message)) => {
+                say(&message);
+                return end;
+            }
+        }
+    } else {
+        sort(&args.paths)
+    };
     if args.listing.is_some() && subjects.len() > 1 {
         say(
             "`--listing` names the paths of one repository, and several were given: give one folder, or files only",
@@ -63,6 +83,10 @@ pub(crate) fn run(args: &Args) -> End {
         stdin_path: args.path.as_deref(),
         listing,
         catalogue: spec_report::catalogue(),
+        scope,
+        strict: args.strict,
+        baseline,
+        is_alone: subjects.len() == 1,
     };
     let mut out = Out {
         file: args.output.as_deref(),
@@ -80,7 +104,19 @@ pub(crate) fn run(args: &Args) -> End {
     }
 }
 
+/// What the options name besides paths: the part of the SPECs, and the earlier reports.
+fn prepare(args: &Args) -> Result<(Scope, Option<Baseline>), String> {
+    let scope = Scope::of(args)?;
+    let baseline = args.baseline.as_deref().map(Baseline::read).transpose()?;
+    Ok((scope, baseline))
+}
+
 fn misuse(args: &Args) -> Option<&'static str> {
+    if args.together && args.listing.is_some() {
+        return Some(
+            "`--listing` names the paths of one repository, and `--together` joins several: give whole folders",
+        );
+    }
     let standard_input = args.paths.iter().any(|path| path.as_os_str() == "-");
     if args.path.is_some() && !standard_input {
         return Some(
@@ -99,41 +135,84 @@ struct Job<'a> {
     stdin_path: Option<&'a str>,
     listing: Option<Input>,
     catalogue: Catalogue,
+    scope: Scope,
+    strict: bool,
+    baseline: Option<Baseline>,
+    /// Whether only one repository, or one project, is judged.
+    is_alone: bool,
 }
 
-/// A judged repository: its report as it is written, and whether it fails the command.
+/// A judged repository: its report as it is written, whether it fails the command, and what else is to be said.
 struct Judged {
     text: String,
     fails: bool,
+    note: Option<String>,
 }
 
 impl Job<'_> {
     fn judge(&self, subject: &Subject) -> Result<Judged, String> {
-        let mut given = subject.read(self.stdin_path)?;
-        given.as_of = Some(self.as_of.clone());
-        if let Some(listing) = &self.listing {
-            given.inputs.retain(|input| input.origin != Origin::Listing);
-            given.inputs.push(listing.clone());
+        let mut all = subject.read(self.stdin_path)?;
+        for given in &mut all {
+            given.as_of = Some(self.as_of.clone());
+            if let Some(listing) = &self.listing {
+                given.inputs.retain(|input| input.origin != Origin::Listing);
+                given.inputs.push(listing.clone());
+            }
         }
-        let report = spec_report::judge(&given);
+        let mut report = match all.as_slice() {
+            [given] => spec_report::judge(given),
+            several => spec_report::judge_together(several),
+        };
+        let (asked, note) = self.asked(&report);
+        let narrowed;
+        let catalogue = if self.scope.is_narrow() {
+            let mut catalogue = self.catalogue.clone();
+            narrow(&mut report, &mut catalogue, |rule| self.scope.keeps(rule));
+            narrowed = catalogue;
+            &narrowed
+        } else {
+            &self.catalogue
+        };
         let text = match self.format {
-            Format::Text => text::render(&report, &self.catalogue, self.options),
+            Format::Text => text::render_asked(&report, catalogue, self.options, &asked),
             Format::Json => json::render(&report),
-            Format::Markdown => markdown::render(&report, &self.catalogue),
+            Format::Markdown => markdown::render_asked(&report, catalogue, &asked),
         };
         Ok(Judged {
             text,
-            fails: report.findings.iter().any(fails),
+            fails: report.findings.iter().any(|finding| asked.fails(finding)),
+            note,
         })
+    }
+
+    /// What is asked of one report, compared with its earlier one before anything is taken out of it.
+    fn asked(&self, report: &Report) -> (Asked, Option<String>) {
+        let mut asked = Asked {
+            only: self.scope.names.clone(),
+            strict: self.strict,
+            since: None,
+        };
+        let mut note = None;
+        if let Some(baseline) = &self.baseline {
+            let nothing = Report::default();
+            let earlier = baseline.of(&report.subject.name, self.is_alone);
+            if earlier.is_none() {
+                note = Some(format!(
+                    "the baseline has no report named `{}`, so everything that is unmet there counts as new",
+                    report.subject.name
+                ));
+            }
+            asked.since = Some(compare(earlier.unwrap_or(&nothing), report, |rule| {
+                self.scope.keeps(rule)
+            }));
+        }
+        (asked, note)
     }
 
     /// A fault in judging one repository never takes the others with it.
     fn judge_safely(&self, subject: &Subject) -> Result<Judged, String> {
         catch_unwind(AssertUnwindSafe(|| self.judge(subject))).unwrap_or_else(|_| {
-            let name = match subject {
-                Subject::Folder(folder) => folder.display().to_string(),
-                Subject::Loose(_) => "the files".into(),
-            };
+            let name = subject.name();
             Err(format!("`{name}` was not judged: this is a fault of spec-check, not of what it read; please report it with the lines above"))
         })
     }
@@ -186,9 +265,15 @@ fn judge_all(job: &Job<'_>, subjects: &[Subject], out: &mut Out<'_>) -> End {
     });
     if job.format == Format::Text && tally.reports > 1 {
         out.write(&format!(
-            "{}{} repositories judged; something is unmet of force must or should in {}\n",
+            "{}{} repositories judged; {} of force must or should in {}\n",
             job.between(),
             tally.reports,
+            match (job.baseline.is_some(), job.strict) {
+                (false, false) => "something is unmet",
+                (false, true) => "something is unmet or unknown",
+                (true, false) => "something is newly unmet",
+                (true, true) => "something is newly unmet or unknown",
+            },
             tally.failing
         ));
     }
@@ -210,6 +295,9 @@ impl Tally {
                     out.write(&job.between());
                 }
                 out.write(&judged.text);
+                if let Some(note) = &judged.note {
+                    say(note);
+                }
                 self.reports += 1;
                 self.failing += usize::from(judged.fails);
             }

@@ -1,9 +1,10 @@
 //! What the given paths are: repositories to judge, and paths that cannot be read.
 
 use crate::{
-    folder,
+    End, folder,
     loose::{self, Loose},
     messages::{reason, say},
+    reading,
 };
 use spec_model::Given;
 use std::{
@@ -18,18 +19,103 @@ pub(crate) enum Subject {
     Folder(PathBuf),
     /// All loose files of the command.
     Loose(Vec<Loose>),
+    /// Folders that are one project.
+    Together(Vec<PathBuf>),
 }
 
 impl Subject {
-    /// Reads it.
-    pub(crate) fn read(&self, stdin_path: Option<&str>) -> Result<Given, String> {
+    /// Reads it: one repository, or several that are one project.
+    pub(crate) fn read(&self, stdin_path: Option<&str>) -> Result<Vec<Given>, String> {
         match self {
-            Self::Folder(folder) => {
-                folder::read(folder).map_err(|message| format!("`{}`: {message}", folder.display()))
+            Self::Folder(folder) => Ok(vec![read_folder(folder)?]),
+            Self::Loose(files) => Ok(vec![loose::read(files, stdin_path)]),
+            Self::Together(folders) => {
+                let mut all = Vec::new();
+                for folder in folders {
+                    all.push(read_folder(folder)?);
+                }
+                tell_apart(&mut all, folders);
+                Ok(all)
             }
-            Self::Loose(files) => Ok(loose::read(files, stdin_path)),
         }
     }
+
+    /// What it is called before it was read.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Self::Folder(folder) => folder.display().to_string(),
+            Self::Loose(_) => "the files".into(),
+            Self::Together(folders) => folders
+                .iter()
+                .map(|folder| folder.display().to_string())
+                .collect::<Vec<_>>()
+                .join(" and "),
+        }
+    }
+}
+
+fn read_folder(folder: &Path) -> Result<Given, String> {
+    folder::read(folder).map_err(|message| format!("`{}`: {message}", folder.display()))
+}
+
+/// Folders of one name are called by the paths that were given.
+fn tell_apart(all: &mut [Given], folders: &[PathBuf]) {
+    let names: Vec<String> = all.iter().map(|given| given.name.clone()).collect();
+    for (given, folder) in all.iter_mut().zip(folders) {
+        if names.iter().filter(|name| **name == given.name).count() > 1 {
+            let path = reading::name(folder.as_os_str());
+            let path = path.trim_start_matches("./").trim_end_matches('/');
+            given.name = path.into();
+        }
+    }
+}
+
+/// The folders of one project; why they cannot be that, with how the command ends.
+pub(crate) fn together(paths: &[PathBuf]) -> Result<Subject, (End, String)> {
+    let misused = |message: String| Err((End::Misused, message));
+    let mut real = Vec::new();
+    for path in paths {
+        if path.as_os_str() == "-" {
+            return misused(
+                "`--together` joins folders, and standard input is none: name the folders".into(),
+            );
+        }
+        match probe(path) {
+            Ok(true) => {}
+            Ok(false) => {
+                return misused(format!(
+                    "`--together` joins folders, and `{}` is a file: name the folder of its repository",
+                    path.display()
+                ));
+            }
+            Err(message) => {
+                return Err((
+                    End::Fault,
+                    format!(
+                        "nothing was judged: of the folders that are one project `{}` could not be read ({message}), and without it a verdict could be wrong",
+                        path.display()
+                    ),
+                ));
+            }
+        }
+        real.push(fs::canonicalize(path).unwrap_or_else(|_| path.clone()));
+    }
+    if paths.len() < 2 {
+        return misused("`--together` joins several folders to one project, and one was given: name the others, too".into());
+    }
+    for (index, folder) in real.iter().enumerate() {
+        let inside = real
+            .iter()
+            .enumerate()
+            .any(|(other, above)| other != index && folder.starts_with(above));
+        if inside {
+            return misused(format!(
+                "`{}` is given twice, or lies in another of the folders: `--together` joins repositories that lie beside each other",
+                paths.get(index).unwrap_or(folder).display()
+            ));
+        }
+    }
+    Ok(Subject::Together(paths.to_vec()))
 }
 
 /// Sorts the given paths into repositories, in their order; the loose files stand where the first of them does.

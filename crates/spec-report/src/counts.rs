@@ -79,6 +79,13 @@ pub fn fails(finding: &Finding) -> bool {
         && finding.ignored.is_none()
 }
 
+/// Whether a finding fails a run that asks for certainty: unknown, of force must or should, and not ignored by the project.
+pub fn is_open(finding: &Finding) -> bool {
+    finding.verdict == "unknown"
+        && matches!(finding.force.as_str(), "must" | "should")
+        && finding.ignored.is_none()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

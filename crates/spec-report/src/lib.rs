@@ -3,7 +3,9 @@
 
 extern crate alloc;
 
+mod asked;
 mod catalogue;
+pub mod compare;
 pub mod counts;
 #[cfg(feature = "json")]
 pub mod json;
@@ -17,11 +19,14 @@ mod report;
 mod summary;
 #[cfg(feature = "text")]
 pub mod text;
+mod together;
 mod visible;
 pub mod wire;
 #[cfg(any(feature = "markdown", feature = "text"))]
 mod words;
 
+pub use asked::{Asked, narrow};
 pub use catalogue::catalogue;
 pub use report::{judge, report};
+pub use together::judge_together;
 pub use visible::visible;

@@ -1,6 +1,8 @@
 //! The report as a checklist for an issue of the project: GitHub-flavoured Markdown.
 
 use crate::{
+    asked::Asked,
+    compare::{Change, Comparison},
     counts::Counts,
     outline::{Claim, Part, outline},
     put::put,
@@ -22,6 +24,11 @@ const LONGEST_TEXT: usize = 100;
 
 /// The report as a checklist. Nothing that comes from the input can become markup, a link, a mention or a reference.
 pub fn render(report: &Report, catalogue: &Catalogue) -> String {
+    render_asked(report, catalogue, &Asked::default())
+}
+
+/// As [`render`], and says what the reader asked for.
+pub fn render_asked(report: &Report, catalogue: &Catalogue, asked: &Asked) -> String {
     let mut out = String::new();
     let name = if report.subject.name.is_empty() {
         "this project".into()
@@ -30,7 +37,7 @@ pub fn render(report: &Report, catalogue: &Catalogue) -> String {
     };
     put(
         &mut out,
-        format_args!("# SPEC 6 and SPEC 8: where {name} stands\n\n"),
+        format_args!("# {}: where {name} stands\n\n", about(report, asked)),
     );
     if !report.summary.is_empty() {
         put(
@@ -52,6 +59,9 @@ pub fn render(report: &Report, catalogue: &Catalogue) -> String {
             prose(&words::extent(report)),
         ),
     );
+    if let Some(only) = words::only(asked) {
+        put(&mut out, format_args!("In this list {}.\n\n", prose(&only)));
+    }
     counts(&mut out, report);
     out.push_str("\n## How a release reaches its users\n\n");
     if report.publishing.is_empty() {
@@ -62,7 +72,7 @@ pub fn render(report: &Report, catalogue: &Catalogue) -> String {
     }
     let mut told = Told::default();
     for spec in outline(report, catalogue) {
-        part(&mut out, report, &spec, &mut told);
+        part(&mut out, report, &spec, asked, &mut told);
     }
     if !report.problems.is_empty() {
         out.push_str("\n## Problems with the input\n\n");
@@ -81,7 +91,69 @@ pub fn render(report: &Report, catalogue: &Catalogue) -> String {
             );
         }
     }
+    if let Some(earlier) = &asked.since {
+        since(&mut out, earlier);
+    }
     out
+}
+
+/// What the report speaks of: both SPECs, unless the reader asked for a part.
+fn about(report: &Report, asked: &Asked) -> &'static str {
+    let has = |number| report.specs.iter().any(|text| text.number == number);
+    match (has(6), has(8)) {
+        _ if asked.only.is_empty() => "SPEC 6 and SPEC 8",
+        (true, true) => "SPEC 6 and SPEC 8",
+        (true, false) => "SPEC 6",
+        (false, true) => "SPEC 8",
+        (false, false) => "Beyond the SPECs",
+    }
+}
+
+/// How many places that are new, and that are gone, are listed.
+const MOST_CHANGES: usize = 50;
+
+fn since(out: &mut String, since: &Comparison) {
+    put(
+        out,
+        format_args!("\n## {}\n\n", prose(&words::since(since))),
+    );
+    put(
+        out,
+        format_args!("{}.\n\n", beginning(&prose(&words::still(since)))),
+    );
+    for (label, changes) in [
+        ("new", &since.new),
+        ("gone", &since.gone),
+        ("undecided", &since.undecided),
+    ] {
+        for change in changes.iter().take(MOST_CHANGES) {
+            changed(out, label, change);
+        }
+        if changes.len() > MOST_CHANGES {
+            let more = changes.len() - MOST_CHANGES;
+            put(out, format_args!("- **{label}**: and {more} more\n"));
+        }
+    }
+    if !since.undecided.is_empty() {
+        put(out, format_args!("\n{}.\n", prose(words::UNDECIDED)));
+    }
+}
+
+fn changed(out: &mut String, label: &str, change: &Change) {
+    let text = if change.text.is_empty() {
+        String::new()
+    } else {
+        format!(" {}", code(&shorten(&change.text)))
+    };
+    put(
+        out,
+        format_args!(
+            "- **{label}**: {}{text}, {}{}\n",
+            code(&words::change_place(change)),
+            code(&change.rule),
+            words::first_asked(change)
+        ),
+    );
 }
 
 fn counts(out: &mut String, report: &Report) {
@@ -154,7 +226,13 @@ fn publishing(out: &mut String, row: &Publishing) {
     );
 }
 
-fn part<'a>(out: &mut String, report: &Report, part: &Part<'a>, told: &mut Told<'a>) {
+fn part<'a>(
+    out: &mut String,
+    report: &Report,
+    part: &Part<'a>,
+    asked: &Asked,
+    told: &mut Told<'a>,
+) {
     if part.clauses.is_empty() && part.coming == 0 {
         return;
     }
@@ -180,7 +258,7 @@ fn part<'a>(out: &mut String, report: &Report, part: &Part<'a>, told: &mut Told<
             format_args!("\n### {}\n\n", link(section.title, section.link)),
         );
         for found in &section.claims {
-            claim(out, found, told);
+            claim(out, found, asked, told);
         }
     }
     if part.coming > 0 {
@@ -189,7 +267,7 @@ fn part<'a>(out: &mut String, report: &Report, part: &Part<'a>, told: &mut Told<
     }
 }
 
-fn claim<'a>(out: &mut String, claim: &Claim<'a>, told: &mut Told<'a>) {
+fn claim<'a>(out: &mut String, claim: &Claim<'a>, asked: &Asked, told: &mut Told<'a>) {
     let finding = claim.finding;
     let tick = match finding.verdict.as_str() {
         "met" | "met-differently" => "[x] ",
@@ -202,10 +280,13 @@ fn claim<'a>(out: &mut String, claim: &Claim<'a>, told: &mut Told<'a>) {
     } else {
         ""
     };
+    let age = words::age(asked, finding)
+        .map(|age| format!(", {age}"))
+        .unwrap_or_default();
     put(
         out,
         format_args!(
-            "- {tick}**{}** ({}{said}): {} {}\n",
+            "- {tick}**{}** ({}{said}{age}): {} {}\n",
             prose(&finding.verdict),
             prose(&finding.force),
             prose(claim.claim),

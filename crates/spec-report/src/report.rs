@@ -8,7 +8,7 @@ use crate::{
 use alloc::{string::String, vec::Vec};
 use spec_model::{
     Coverage, Given, Project, Source,
-    facts::{Credential, Likely, TABLES_DATE, Upload},
+    facts::{Credential, Likely, Reach, TABLES_DATE, Upload},
 };
 use spec_rules::{Finding, Fix, Judgement, SPECS};
 
@@ -147,13 +147,29 @@ fn publishing(project: &Project, upload: &Upload) -> wire::Publishing {
     }
 }
 
-/// The events that can start it, or could; `push` once for tags and once for branches.
+/// The events that can start it, or could; `push` once for tags and once for branches, any other once.
 fn events(project: &Project, upload: &Upload) -> Vec<wire::Event> {
-    let reaches = project.facts.reaches(upload).iter();
-    reaches
+    let reaches = project.facts.reaches(upload);
+    let covered = |reach: &&Reach| {
+        let rank = |likely| match likely {
+            Likely::Yes => 2,
+            Likely::Unknown => 1,
+            Likely::No => 0,
+        };
+        let better = |other: &Reach| {
+            let (a, b) = (rank(other.reaches), rank(reach.reaches));
+            other.event == reach.event && (a > b || a == b && other.reference < reach.reference)
+        };
+        reach.event != "push" && reaches.iter().any(better)
+    };
+    let shown = reaches.iter().filter(|reach| !covered(reach));
+    shown
         .map(|reach| wire::Event {
             event: reach.event.clone(),
-            reference: reach.reference.map(|reference| reference.word().into()),
+            reference: reach
+                .reference
+                .filter(|_| reach.event == "push")
+                .map(|reference| reference.word().into()),
             reaches: match reach.reaches {
                 Likely::Yes => "yes",
                 Likely::No => "no",

@@ -19,7 +19,7 @@ pub(crate) fn summary(project: &Project) -> String {
         })
         .collect();
     if uploads.is_empty() {
-        return without_upload(project);
+        return without_upload(project.workflows.len());
     }
     format!(
         "{}; {}; {}",
@@ -29,8 +29,9 @@ pub(crate) fn summary(project: &Project) -> String {
     )
 }
 
-fn without_upload(project: &Project) -> String {
-    match project.workflows.len() {
+/// What is said where none of so many workflows uploads.
+pub(crate) fn without_upload(workflows: usize) -> String {
+    match workflows {
         0 => "no workflow was given, so nothing can be said of how a release reaches its users"
             .into(),
         1 => "the workflow given uploads nothing to PyPI: bring the one that publishes".into(),

@@ -1,7 +1,9 @@
 //! What a maintainer reads in the terminal: the release path first, then the SPECs clause by clause.
 
 use crate::{
-    counts::Counts,
+    asked::Asked,
+    compare::{Change, Comparison},
+    counts::{self, Counts},
     outline::{Claim, Part, outline},
     put::put,
     visible::visible,
@@ -37,6 +39,9 @@ const LEAST_WIDTH: usize = 40;
 /// How many places of one claim are shown; the JSON report has them all.
 const MOST_PLACES: usize = 12;
 
+/// How many places that are new, and that are gone, are shown.
+const MOST_CHANGES: usize = 50;
+
 /// How many lines of a repair's text are shown.
 const MOST_LINES: usize = 12;
 
@@ -48,10 +53,21 @@ const LONGEST_PIECE: usize = 2000;
 
 /// The report as text. Nothing in it comes from the input unseen: control and reordering characters are made visible.
 pub fn render(report: &Report, catalogue: &Catalogue, options: Options) -> String {
+    render_asked(report, catalogue, options, &Asked::default())
+}
+
+/// As [`render`], and says what the reader asked for.
+pub fn render_asked(
+    report: &Report,
+    catalogue: &Catalogue,
+    options: Options,
+    asked: &Asked,
+) -> String {
     let parts = outline(report, catalogue);
     let mut page = Page {
         out: String::new(),
         options,
+        asked,
         told: words::Told::default(),
         columns: Columns::of(report),
     };
@@ -61,6 +77,9 @@ pub fn render(report: &Report, catalogue: &Catalogue, options: Options) -> Strin
         page.part(report, part);
     }
     page.problems(&report.problems);
+    if let Some(since) = &asked.since {
+        page.since(since);
+    }
     page.close(report);
     page.out
 }
@@ -132,6 +151,7 @@ impl Columns {
 struct Page<'a> {
     out: String,
     options: Options,
+    asked: &'a Asked,
     columns: Columns,
     /// What was told under an earlier claim.
     told: words::Told<'a>,
@@ -150,6 +170,9 @@ impl<'a> Page<'a> {
             put(&mut about, format_args!("; as of {}", report.subject.as_of));
         }
         self.flow(0, &[], &[(Style::Faint, &about)]);
+        if let Some(only) = words::only(self.asked) {
+            self.flow(0, &[], &[(Style::Faint, &only)]);
+        }
         if !report.summary.is_empty() {
             self.blank();
             self.flow(0, &[], &[(Style::Strong, &report.summary)]);
@@ -269,6 +292,10 @@ impl<'a> Page<'a> {
         }
         if finding.ignored.is_some() {
             body.push((Style::Faint, " (ignored)"));
+        }
+        let age = words::age(self.asked, finding).map(|age| format!(" ({age})"));
+        if let Some(age) = &age {
+            body.push((Style::Faint, age));
         }
         self.flow(2, &lead, &body);
         if let Some(ignored) = &finding.ignored {
@@ -485,6 +512,43 @@ impl<'a> Page<'a> {
         }
     }
 
+    fn since(&mut self, since: &Comparison) {
+        self.heading(&words::since(since), "");
+        for (label, changes) in [
+            ("new", &since.new),
+            ("gone", &since.gone),
+            ("undecided", &since.undecided),
+        ] {
+            for change in changes.iter().take(MOST_CHANGES) {
+                self.change(label, change);
+            }
+            if changes.len() > MOST_CHANGES {
+                let more = format!("and {} more", changes.len() - MOST_CHANGES);
+                self.flow(2, &[(Style::Faint, label, 11)], &[(Style::Faint, &more)]);
+            }
+        }
+        if !since.undecided.is_empty() {
+            self.flow(2, &[], &[(Style::Faint, words::UNDECIDED)]);
+        }
+        self.flow(2, &[], &[(Style::Plain, &words::still(since))]);
+    }
+
+    fn change(&mut self, label: &str, change: &Change) {
+        let text = quoted(&shorten(&change.text, LONGEST_TEXT));
+        self.flow(
+            2,
+            &[(Style::Faint, label, 11)],
+            &[
+                (Style::Strong, &words::change_place(change)),
+                (Style::Plain, "  "),
+                (Style::Plain, &text),
+                (Style::Faint, "  "),
+                (Style::Faint, words::last(&change.rule)),
+                (Style::Faint, words::first_asked(change)),
+            ],
+        );
+    }
+
     fn close(&mut self, report: &Report) {
         self.blank();
         let counts = Counts::of_specs(report);
@@ -511,14 +575,35 @@ impl<'a> Page<'a> {
                 )],
             );
         }
-        let failing = match counts.failing {
-            0 => "nothing is unmet of force must or should".into(),
-            number => format!(
+        let failing = match (counts.failing, self.asked.only.is_empty()) {
+            (0, true) => "nothing is unmet of force must or should".into(),
+            (0, false) => "nothing of what is shown is unmet of force must or should".into(),
+            (number, _) => format!(
                 "{number} of the unmet {} of force must or should",
                 if number == 1 { "is" } else { "are" }
             ),
         };
         self.flow(0, &[], &[(Style::Plain, &failing)]);
+        if self.asked.strict {
+            let open = report
+                .findings
+                .iter()
+                .filter(|finding| counts::is_open(finding))
+                .count();
+            let open = format!(
+                "of the unknown {open} {} of force must or should; `--strict` counts them as unmet",
+                if open == 1 { "is" } else { "are" }
+            );
+            self.flow(0, &[], &[(Style::Plain, &open)]);
+        }
+        if self.asked.since.is_some() {
+            let failing = report
+                .findings
+                .iter()
+                .filter(|finding| self.asked.fails(finding))
+                .count();
+            self.flow(0, &[], &[(Style::Plain, &words::failing_new(failing))]);
+        }
         if let Some(open) = report
             .findings
             .iter()

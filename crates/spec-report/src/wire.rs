@@ -25,7 +25,7 @@ pub struct Report {
     pub problems: Vec<Problem>,
     /// Every step that uploads distributions or leads to an upload, by path and line.
     pub publishing: Vec<Publishing>,
-    /// One per rule, in the SPEC's order.
+    /// One per rule, in the SPEC's order; only those asked for, where the reader narrowed the report.
     pub findings: Vec<Finding>,
 }
 

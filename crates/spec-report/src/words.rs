@@ -1,5 +1,7 @@
 //! The report's words as people say them, and the places a claim rests on: shared by the forms that people read.
 
+use crate::asked::Asked;
+use crate::compare::{Change, Comparison};
 use crate::put::put;
 use crate::wire::{Event, Exhibit, Finding, Fix, Need, Publishing, Report};
 use alloc::{
@@ -294,6 +296,92 @@ pub(crate) fn coming(number: usize, beside_others: bool) -> String {
     match number {
         1 => format!("1 {more}claim is announced and not decided yet"),
         _ => format!("{number} {more}claims are announced and not decided yet"),
+    }
+}
+
+/// That only a part of the claims is told, and which.
+pub(crate) fn only(asked: &Asked) -> Option<String> {
+    let names: Vec<String> = asked.only.iter().map(|name| format!("`{name}`")).collect();
+    (!names.is_empty()).then(|| {
+        format!(
+            "asked for: {}; nothing else is shown or counted",
+            names.join(", ")
+        )
+    })
+}
+
+/// What a report is compared with.
+pub(crate) fn since(since: &Comparison) -> String {
+    if since.as_of.is_empty() {
+        "Beside the earlier report".into()
+    } else {
+        format!("Beside the earlier report, of {}", since.as_of)
+    }
+}
+
+/// Whether what is unmet was so in an earlier report; nothing to say of other verdicts.
+pub(crate) fn age(asked: &Asked, finding: &Finding) -> Option<&'static str> {
+    let since = asked.since.as_ref()?;
+    if finding.verdict != "unmet" {
+        return None;
+    }
+    let new = since
+        .new
+        .iter()
+        .filter(|change| change.rule == finding.rule);
+    let places = finding
+        .exhibits
+        .iter()
+        .filter(|shown| shown.verdict == "unmet");
+    Some(match new.count() {
+        0 => "unmet before",
+        new if new < places.count() => "in part new",
+        _ => "new",
+    })
+}
+
+/// How many places of an earlier report changed.
+pub(crate) fn still(since: &Comparison) -> String {
+    let undecided = match since.undecided.len() {
+        0 => String::new(),
+        count => format!(", {count} undecided this time"),
+    };
+    format!(
+        "{} new, {} gone{undecided}, {} unmet before and still",
+        counted(since.new.len(), "unmet place is", "unmet places are"),
+        since.gone.len(),
+        since.still
+    )
+}
+
+/// Why a place of an earlier report is neither there nor gone.
+pub(crate) const UNDECIDED: &str =
+    "undecided: its file was not read this time, or its rule is unknown";
+
+/// How many findings fail a run that has an earlier report beside it.
+pub(crate) fn failing_new(count: usize) -> String {
+    match count {
+        0 => "nothing that fails a run is new".into(),
+        1 => "1 claim fails the run: it has something new".into(),
+        _ => format!("{count} claims fail the run: they have something new"),
+    }
+}
+
+/// The address of a changed place.
+pub(crate) fn change_place(change: &Change) -> String {
+    match (change.path.as_str(), change.line) {
+        ("", _) => "(no place)".into(),
+        (path, Some(line)) => format!("{path}:{line}"),
+        (path, None) => path.into(),
+    }
+}
+
+/// That the earlier report does not speak of a place's rule.
+pub(crate) fn first_asked(change: &Change) -> &'static str {
+    if change.first_asked {
+        " (the earlier report does not speak of this rule)"
+    } else {
+        ""
     }
 }
 

@@ -1,14 +1,17 @@
 //! The laws that hold for every rule.
 
 use crate::{
-    BEYOND, Decision, Exhibit, Finding, Need, Rule, SPECS, Subject, Verdict, Who, ignored, stated,
+    BEYOND, Decision, Exhibit, Finding, Need, Rule, SPECS, Subject, Verdict, Where, Who, ignored,
+    stated,
 };
 use alloc::{collections::BTreeSet, format, string::String, vec::Vec};
 use spec_model::{
     InputProblem, Place, Project, Source,
     facts::{Gap, GapKind},
     own::Publishes,
+    service::OtherService,
 };
+use spec_source::Span;
 
 /// Every rule that is decided, in the SPECs' order, what lies beyond them last.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
@@ -46,9 +49,43 @@ pub fn judge(project: &Project) -> Judgement {
 pub fn finding(rule: &'static Rule, project: &Project) -> Finding {
     let mut finding = seen(rule, project);
     stated::apply(project, &mut finding);
+    for exhibit in &mut finding.exhibits {
+        show(project, exhibit);
+    }
     keep_first(&mut finding.exhibits);
     keep_first(&mut finding.needs);
     finding
+}
+
+/// An empty text, such as a key without a name, cannot be seen: its line is shown, or the one before it that holds anything.
+fn show(project: &Project, exhibit: &mut Exhibit) {
+    let Where::Text { document, span } = &mut exhibit.place else {
+        return;
+    };
+    let Some(text) = project
+        .documents
+        .get(*document)
+        .map(|document| document.text.as_str())
+        .filter(|_| span.is_empty())
+    else {
+        return;
+    };
+    let mut shown = None;
+    let mut offset = 0;
+    for line in text.split_inclusive('\n') {
+        let start = offset;
+        offset += line.len();
+        if start > span.start && shown.is_some() {
+            break;
+        }
+        let indent = line.len() - line.trim_start().len();
+        if indent < line.len() {
+            shown = Some(Span::new(start + indent, start + line.trim_end().len()));
+        }
+    }
+    if let Some(shown) = shown {
+        *span = shown;
+    }
 }
 
 /// Takes out what stands before already: several ways can lead to one place.
@@ -144,7 +181,9 @@ fn exhibit(gap: &Gap, verdict: Verdict) -> Exhibit {
             "a workflow of another repository that is handed a credential: whether and how it uploads cannot be seen here"
         }
         GapKind::LocalWorkflow => "a workflow of this repository that was not given",
-        GapKind::LocalAction => "an action that was not given, or comes with another checkout",
+        GapKind::LocalAction | GapKind::UnarmedAction => {
+            "an action that was not given, or comes with another checkout"
+        }
         GapKind::RemoteAction => {
             "an action of another repository that may upload: what it does cannot be seen here"
         }
@@ -172,7 +211,7 @@ fn need(gap: &Gap) -> Need {
             format!("the file `{name}`"),
             "what the call runs, uses and attests",
         ),
-        GapKind::LocalAction => tree(
+        GapKind::LocalAction | GapKind::UnarmedAction => tree(
             format!("the `action.yml` that `{name}` names"),
             "what the action runs and uses",
         ),
@@ -246,6 +285,25 @@ fn never_uploaded(rule: &'static Rule, project: &Project) -> Option<Finding> {
     Some(finding)
 }
 
+/// Other services are not judged: they are named, so that nobody takes their silence for a verdict. One with an upload has a row of its own.
+pub(crate) fn other_services(project: &Project) -> Vec<Exhibit> {
+    let mut found = Vec::new();
+    for service in &project.other_services {
+        let Some(document) = service.document else {
+            continue;
+        };
+        let uploads = &project.facts.uploads;
+        if uploads.iter().all(|upload| upload.key.document != document) {
+            let says = format!(
+                "{} is not judged here; no upload command stands in its configuration",
+                service.name()
+            );
+            found.push(Exhibit::absent(&service.path, Verdict::NotApplicable, says));
+        }
+    }
+    found
+}
+
 /// What hides an upload, and what would tell of one.
 fn unseen_upload(rule: &'static Rule, project: &Project) -> Finding {
     let mut exhibits: Vec<Exhibit> = project
@@ -268,18 +326,22 @@ fn unseen_upload(rule: &'static Rule, project: &Project) -> Finding {
             "an upload, but not to PyPI",
         )
     }));
+    exhibits.extend(other_services(project));
     needs.push(Need::new(
         Source::PackageIndex,
         Who::Anyone,
         "the repository that publishes: PyPI's provenance names it, or `release-repository` in `spec-check.toml`",
         "where releases are made, and so which files to judge",
     ));
-    needs.push(Need::new(
-        Source::Tree,
-        Who::Anyone,
-        "the configuration of the service that uploads, where it is another one",
-        "how releases are uploaded",
-    ));
+    let unread = |service: &OtherService| service.document.is_none();
+    if project.listing.is_none() || project.other_services.iter().any(unread) {
+        needs.push(Need::new(
+            Source::Tree,
+            Who::Anyone,
+            "the configuration of the service that uploads, where it is another one",
+            "how releases are uploaded",
+        ));
+    }
     needs.push(Need::new(
         Source::Maintainer,
         Who::Maintainer,

@@ -2,7 +2,10 @@
 
 use crate::{Exhibit, Finding, Need, Verdict, Who};
 use alloc::{format, string::String, vec::Vec};
-use spec_model::{InputProblem, Place, Project, Source, own::Statement};
+use spec_model::{
+    InputProblem, Place, Project, Source,
+    own::{OwnFile, Statement},
+};
 
 /// Applies the statements about a finding's rule. Seen beats said: only an unknown is turned, only in rules that list people as a source,
 /// and only by a statement of the last twelve months.
@@ -11,6 +14,7 @@ pub(crate) fn apply(project: &Project, finding: &mut Finding) {
         return;
     }
     let Some(own) = &project.own else { return };
+    alone(own, finding);
     for statement in own
         .statements
         .iter()
@@ -65,6 +69,33 @@ pub(crate) fn apply(project: &Project, finding: &mut Finding) {
             )),
         }
     }
+}
+
+/// Where only one person maintains the project nobody else can agree to a release; what is seen in the settings stands before it.
+fn alone(own: &OwnFile, finding: &mut Finding) {
+    let one = own.one_maintainer.as_ref().filter(|one| one.value);
+    let Some(one) = one.filter(|_| {
+        finding.rule.id == "spec8/harden-workflows/release-needs-approval"
+            && finding.verdict == Verdict::Unknown
+    }) else {
+        return;
+    };
+    finding.verdict = Verdict::Unmet;
+    finding.declared = true;
+    finding.summary =
+        "one person maintains the project, so nobody else can agree to a release".into();
+    finding.because = Some("a second owner would change it; until then a policy for the environment's tags and a waiting time help".into());
+    finding.needs.clear();
+    for exhibit in &mut finding.exhibits {
+        if exhibit.verdict == Verdict::Unknown {
+            exhibit.verdict = Verdict::NotApplicable;
+        }
+    }
+    finding.exhibits.push(Exhibit::at(
+        Place::new(own.document, one.span),
+        Verdict::Unmet,
+        "the project says that it has one maintainer",
+    ));
 }
 
 /// Statements that no rule hears: about a rule that is not decided, or one that is decided by what is seen alone.

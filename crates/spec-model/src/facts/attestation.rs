@@ -274,10 +274,19 @@ fn any(all: impl Iterator<Item = Likely>) -> Likely {
     })
 }
 
+/// Whether an upload leaves a publish attestation where it goes to PyPI: of one whose index is known at run time only.
+pub fn attests_on_pypi(project: &Project, upload: &Upload) -> Likely {
+    let there = Upload {
+        index: Index::Pypi,
+        ..upload.clone()
+    };
+    publishes(project, &attest_steps(project, upload), &there)
+}
+
 /// Whether an upload makes a publish attestation by itself: `gh-action-pypi-publish` does since 1.11, with a trusted publisher only.
 /// <https://github.com/pypa/gh-action-pypi-publish#generating-and-uploading-attestations>
 fn publishes(project: &Project, steps: &[AttestStep], upload: &Upload) -> Likely {
-    if upload.means != Means::GhAction && upload.is_direct() {
+    if upload.means != Means::GhAction && (upload.is_direct() || upload.is_followed()) {
         // uv and twine upload the attestations that stand beside the files
         return any(steps
             .iter()

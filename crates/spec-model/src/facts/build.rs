@@ -201,7 +201,7 @@ fn of_command(invocation: &Invocation) -> Option<BuildKind> {
     })
 }
 
-/// `pip install .`, `pip install -e .[test]`, `uv pip install .`, `uv sync`
+/// `pip install .`, `pip install -e .[test]`, `uv pip install .`, `uv sync`, `poetry install`, `pdm install`
 fn installs_the_project(invocation: &Invocation, plain: &[&str]) -> bool {
     let from_source = plain.iter().any(|word| {
         let word = word.strip_prefix("file:").unwrap_or(word);
@@ -209,7 +209,21 @@ fn installs_the_project(invocation: &Invocation, plain: &[&str]) -> bool {
     });
     match invocation.program.as_str() {
         "pip" | "pip3" | "pipx" => plain.contains(&"install") && from_source,
+        "uv" if plain.first() == Some(&"sync") => !invocation.has(&[
+            // https://docs.astral.sh/uv/reference/cli/#uv-sync
+            "--no-install-project",
+            "--only-dev",
+            "--only-group",
+            "--package",
+            "--dry-run",
+        ]),
         "uv" => plain.starts_with(&["pip", "install"]) && from_source,
+        // https://python-poetry.org/docs/cli/#install
+        "poetry" => plain.first() == Some(&"install") && !invocation.has(&["--no-root"]),
+        // https://pdm-project.org/latest/reference/cli/#install
+        "pdm" => {
+            matches!(plain.first(), Some(&("install" | "sync"))) && !invocation.has(&["--no-self"])
+        }
         _ => false,
     }
 }

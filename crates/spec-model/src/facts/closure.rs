@@ -1,9 +1,11 @@
 //! What takes part in publishing to PyPI, by jobs; and what of it is out of sight.
 
-use super::{IndirectKind, Upload, indirect};
+use super::{
+    Authority, IndirectKind, Likely, Upload, authority::authority, feeds::Handed, indirect,
+};
 use crate::{
     Place, Project,
-    github::{Job, Pin, Step, Target, Uses, Workflow},
+    github::{Job, Pin, Step, Target, Uses, Variable, Workflow, secret_names},
     shell::invocations,
 };
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
@@ -61,6 +63,8 @@ pub enum GapKind {
     LocalWorkflow,
     /// An action of this repository that was not given, or that comes with another checkout.
     LocalAction,
+    /// The same, in a job that hands it nothing to upload with.
+    UnarmedAction,
     /// An action of another repository that may upload.
     RemoteAction,
     /// A script or task that may upload.
@@ -119,6 +123,7 @@ impl GapKind {
                 sight,
                 Sight::Uses | Sight::Upload | Sight::Credential | Sight::Attestation
             ),
+            Self::UnarmedAction => matches!(sight, Sight::Uses | Sight::Attestation),
             Self::Caller => !matches!(sight, Sight::Environment | Sight::Upload),
             Self::Artifact => {
                 matches!(sight, Sight::Uses | Sight::Permissions | Sight::Attestation)
@@ -263,15 +268,72 @@ impl Walk<'_> {
         if let Some(uses) = &job.uses {
             self.call(reference, workflow.document, job, uses);
         }
+        let armed = is_armed(self.project, reference, workflow, job);
         for step in &job.steps {
-            self.step(workflow.document, step);
+            self.step(workflow.document, step, armed);
+            if takes_artifacts_from_elsewhere(step) {
+                self.other_run(reference.workflow, workflow.document, step);
+            }
         }
-        if let Some(trigger) = workflow.trigger("workflow_run") {
-            self.gap(
-                GapKind::Artifact,
-                "workflow_run",
-                Some(Place::new(workflow.document, trigger.span)),
-            );
+        self.feeders(reference);
+    }
+
+    /// The jobs of the same workflow whose artifacts a job takes, needed or not.
+    fn feeders(&mut self, reference: JobRef) {
+        let Some(workflow) = self.project.workflows.get(reference.workflow) else {
+            return;
+        };
+        let taken = Handed::of(self.project, reference);
+        let mut around = Vec::from([reference.workflow]);
+        if workflow.is_callable() {
+            // a call and its caller are one run, and its artifacts are common to both
+            for caller in callers(self.project, reference.workflow) {
+                around.push(caller.workflow);
+            }
+        }
+        for workflow in around {
+            let jobs = self.project.workflows.get(workflow);
+            for (job, view) in jobs.map_or(&[][..], |view| &view.jobs).iter().enumerate() {
+                let other = JobRef { workflow, job };
+                let makes = Handed::of(self.project, other).reach(&view.key.value, &taken);
+                if other != reference && makes == Likely::Yes {
+                    self.job(other);
+                }
+            }
+        }
+    }
+
+    /// The jobs of the run that started this one and made the artifact that a step takes of it, where its workflows are in sight.
+    fn other_run(&mut self, workflow: usize, document: usize, step: &Step) {
+        let names_it = ["run-id", "run_id"].iter().any(|name| {
+            step.input(name)
+                .is_some_and(|input| input.value.value.contains("github.event.workflow_run.id"))
+        });
+        let taken = Handed::of_step(self.project, step);
+        let mut known = false;
+        for other in followed(self.project, workflow)
+            .filter(|_| names_it)
+            .unwrap_or_default()
+        {
+            let jobs = self
+                .project
+                .workflows
+                .get(other)
+                .map_or(&[][..], |workflow| &workflow.jobs);
+            for (job, view) in jobs.iter().enumerate() {
+                let maker = JobRef {
+                    workflow: other,
+                    job,
+                };
+                if Handed::of(self.project, maker).reach(&view.key.value, &taken) == Likely::Yes {
+                    known = true;
+                    self.job(maker);
+                }
+            }
+        }
+        if let Some(uses) = step.uses.as_ref().filter(|_| !known) {
+            let place = Place::new(document, uses.text.span);
+            self.gap(GapKind::Artifact, &uses.text.value, Some(place));
         }
     }
 
@@ -326,18 +388,15 @@ impl Walk<'_> {
         }
     }
 
-    fn step(&mut self, document: usize, step: &Step) {
-        if let Some(uses) = &step.uses {
+    fn step(&mut self, document: usize, step: &Step, armed: bool) {
+        if let Some(uses) = &step.uses
+            && let Target::Local(folder) = &uses.target
+        {
             let place = Some(Place::new(document, uses.text.span));
-            match &uses.target {
-                Target::Local(folder) => match self.project.action_in(folder) {
-                    Some(action) => self.action(action),
-                    None => self.gap(GapKind::LocalAction, &uses.text.value, place),
-                },
-                _ if takes_artifacts_from_elsewhere(step, uses) => {
-                    self.gap(GapKind::Artifact, &uses.text.value, place);
-                }
-                _ => {}
+            match self.project.action_in(folder) {
+                Some(action) => self.action(action),
+                None if armed => self.gap(GapKind::LocalAction, &uses.text.value, place),
+                None => self.gap(GapKind::UnarmedAction, &uses.text.value, place),
             }
         }
         if let Some(run) = &step.run {
@@ -361,14 +420,57 @@ impl Walk<'_> {
             return;
         };
         for step in &action.steps {
-            self.step(action.document, step);
+            self.step(action.document, step, true);
+            if let Some(uses) = step
+                .uses
+                .as_ref()
+                .filter(|_| takes_artifacts_from_elsewhere(step))
+            {
+                let place = Place::new(action.document, uses.text.span);
+                self.gap(GapKind::Artifact, &uses.text.value, Some(place));
+            }
         }
     }
 }
 
+/// Whether a job has anything that an upload needs: the identity, or a secret other than the host's own token.
+fn is_armed(project: &Project, reference: JobRef, workflow: &Workflow, job: &Job) -> bool {
+    let secret = |variables: &[Variable]| {
+        variables.iter().any(|variable| {
+            secret_names(&variable.value.value)
+                .iter()
+                .any(|name| !name.eq_ignore_ascii_case("GITHUB_TOKEN"))
+        })
+    };
+    authority(project, reference, "id-token") != Authority::NoWrite
+        || secret(&workflow.env)
+        || secret(&job.env)
+        || job
+            .steps
+            .iter()
+            .any(|step| secret(&step.env) || secret(&step.with))
+}
+
+/// The workflows whose runs start one by `workflow_run`; `None` where one of them is not in sight, or none is named.
+pub fn followed(project: &Project, workflow: usize) -> Option<Vec<usize>> {
+    let trigger = project.workflows.get(workflow)?.trigger("workflow_run")?;
+    let mut found = Vec::new();
+    for name in trigger.workflows.as_ref()? {
+        found.push(project.workflows.iter().position(|other| {
+            let own = other
+                .name
+                .as_ref()
+                .map_or(other.path.as_str(), |name| &name.value);
+            own == name.value
+        })?);
+    }
+    (!found.is_empty()).then_some(found)
+}
+
 /// Whether a step downloads artifacts of another run.
 /// <https://github.com/actions/download-artifact#inputs>
-fn takes_artifacts_from_elsewhere(step: &Step, uses: &Uses) -> bool {
+fn takes_artifacts_from_elsewhere(step: &Step) -> bool {
+    let Some(uses) = &step.uses else { return false };
     let given = |name: &str| {
         step.input(name)
             .is_some_and(|input| !input.value.value.trim().is_empty())

@@ -172,7 +172,8 @@ pub(super) fn classify(
         .map(Into::into);
     Some(Credential {
         via,
-        secret,
+        // an expression may make the name
+        secret: secret.filter(|name| !name.is_empty()),
         lifetime,
         span,
         input,

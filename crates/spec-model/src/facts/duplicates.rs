@@ -3,7 +3,7 @@
 use super::{Index, Likely, Means, Upload, attestation::step_of, uploader::uploader};
 use crate::{
     Place, Project,
-    github::{Step, has_expression, whole_expression},
+    github::{Step, Variable, has_expression, whole_expression},
     shell::{Invocation, invocations},
 };
 use alloc::{format, string::String, vec::Vec};
@@ -25,6 +25,9 @@ pub fn duplicates(project: &Project, upload: &Upload) -> Vec<Duplicates> {
     let Some(step) = step_of(project, upload.site) else {
         return Vec::new();
     };
+    if upload.is_followed() {
+        return of_task(project, upload);
+    }
     match &step.run {
         Some(run) => invocations(&run.text)
             .iter()
@@ -35,6 +38,11 @@ pub fn duplicates(project: &Project, upload: &Upload) -> Vec<Duplicates> {
                     (
                         Likely::Unknown,
                         "what stands behind `||` may let its failure pass".into(),
+                    )
+                } else if let Some(variable) = looks_first(project, upload, step, invocation) {
+                    (
+                        Likely::Yes,
+                        format!("`{variable}` passes over files that are there already"),
                     )
                 } else {
                     of_command(invocation, upload.means)
@@ -49,6 +57,61 @@ pub fn duplicates(project: &Project, upload: &Upload) -> Vec<Duplicates> {
             .collect(),
         None => [of_action(step, upload)].into(),
     }
+}
+
+/// The variable that has the effect of an option: <https://docs.astral.sh/uv/reference/environment/#uv_publish_check_url>
+fn looks_first(
+    project: &Project,
+    upload: &Upload,
+    step: &Step,
+    invocation: &Invocation,
+) -> Option<&'static str> {
+    const NAME: &str = "UV_PUBLISH_CHECK_URL";
+    if upload.means != Means::Uv {
+        return None;
+    }
+    let empty: &[Variable] = &[];
+    let (job, workflow) = upload
+        .site
+        .job()
+        .and_then(|job| job.view(project))
+        .map_or((empty, empty), |(workflow, job)| (&job.env, &workflow.env));
+    let around = [&step.env[..], job, workflow]
+        .into_iter()
+        .flatten()
+        .find(|variable| variable.name.value == NAME)
+        .is_some_and(|variable| !variable.value.value.trim().is_empty());
+    let own = invocation.assignments.iter().any(|(name, _)| name == NAME);
+    (around || own).then_some(NAME)
+}
+
+/// What the line of a task says that uploads, where it reads as a command.
+fn of_task(project: &Project, upload: &Upload) -> Vec<Duplicates> {
+    let target = upload
+        .indirect
+        .as_ref()
+        .and_then(|indirect| indirect.target);
+    let line = target.map_or("", |target| project.slice(target));
+    let line = line.trim_matches(['"', '\'', '@', '-', ' ']);
+    // the first line of a list may stand behind its key
+    let behind = line.split_once('=').map_or("", |(_, behind)| behind);
+    let command = [line, behind].into_iter().flat_map(invocations);
+    let command = command
+        .into_iter()
+        .find_map(|invocation| Some((uploader(&invocation)?.0.means, invocation)));
+    let (passes, because) = match &command {
+        Some((means, invocation)) => of_command(invocation, *means),
+        None => (
+            Likely::Unknown,
+            "what the task does about files that are there already is not plain".into(),
+        ),
+    };
+    [Duplicates {
+        place: upload.what,
+        passes,
+        because,
+    }]
+    .into()
 }
 
 fn reaches_pypi(invocation: &Invocation) -> bool {

@@ -1,9 +1,9 @@
 //! Which jobs of the release closure hand the distributions on to the one that uploads.
 
-use super::{JobRef, Likely, build::never_runs};
+use super::{JobRef, Likely, build::never_runs, closure::callers};
 use crate::{
     Project,
-    github::{Step, Target, expressions},
+    github::{Step, Target, Variable, expressions, whole_expression},
     shell::invocations,
 };
 use alloc::{borrow::ToOwned, collections::BTreeMap, string::String, vec::Vec};
@@ -15,11 +15,7 @@ pub fn feeding_jobs(project: &Project) -> BTreeMap<JobRef, Likely> {
     let handed: Vec<(JobRef, Handed)> = closure
         .jobs
         .iter()
-        .filter_map(|job| {
-            let mut handed = Handed::default();
-            handed.steps(project, &job.view(project)?.1.steps, &mut Vec::new());
-            Some((*job, handed))
-        })
+        .map(|job| (*job, Handed::of(project, *job)))
         .collect();
     let mut feeding: BTreeMap<JobRef, Likely> = closure
         .publishing
@@ -67,7 +63,7 @@ const fn least(a: Likely, b: Likely) -> Likely {
 
 /// What a job leaves behind and takes up.
 #[derive(Debug, Default)]
-struct Handed {
+pub(super) struct Handed {
     /// The names of the artifacts it makes.
     makes: Vec<String>,
     /// The names and patterns of those it takes; an empty text takes all.
@@ -80,6 +76,39 @@ struct Handed {
 }
 
 impl Handed {
+    /// What a job leaves behind and takes up.
+    pub(super) fn of(project: &Project, job: JobRef) -> Self {
+        let mut handed = Self::default();
+        if let Some((workflow, view)) = job.view(project) {
+            handed.steps(project, &view.steps, &mut Vec::new());
+            if !workflow.is_startable()
+                && let [caller] = callers(project, job.workflow).as_slice()
+                && let Some((_, caller)) = caller.view(project)
+            {
+                handed.given(&caller.with);
+            }
+        }
+        handed
+    }
+
+    /// Puts what the only caller gives in the place of inputs.
+    fn given(&mut self, with: &[Variable]) {
+        for name in self.makes.iter_mut().chain(&mut self.takes) {
+            let input = whole_expression(name).and_then(|body| body.trim().strip_prefix("inputs."));
+            let value = input.and_then(|input| crate::github::find(with, input));
+            if let Some(value) = value.filter(|value| !value.value.value.is_empty()) {
+                *name = value.value.value.trim().to_owned();
+            }
+        }
+    }
+
+    /// What one step takes up.
+    pub(super) fn of_step(project: &Project, step: &Step) -> Self {
+        let mut handed = Self::default();
+        handed.steps(project, core::slice::from_ref(step), &mut Vec::new());
+        handed
+    }
+
     fn steps(&mut self, project: &Project, steps: &[Step], seen: &mut Vec<usize>) {
         for step in steps.iter().filter(|step| !never_runs(step)) {
             if let Some(uses) = &step.uses {
@@ -149,6 +178,10 @@ impl Handed {
                     (name, _) => self.takes.push(name.unwrap_or_default()),
                 }
             }
+            // https://github.com/dawidd6/action-download-artifact#usage
+            "dawidd6/action-download-artifact" => {
+                self.takes.push(input("name").unwrap_or_default());
+            }
             "softprops/action-gh-release" | "ncipollo/release-action" => {
                 self.makes_otherwise = true;
             }
@@ -158,7 +191,7 @@ impl Handed {
     }
 
     /// Whether what this job, of that name, makes reaches one that takes.
-    fn reach(&self, name: &str, other: &Self) -> Likely {
+    pub(super) fn reach(&self, name: &str, other: &Self) -> Likely {
         let mut likely = Likely::No;
         if !self.makes.is_empty()
             && other

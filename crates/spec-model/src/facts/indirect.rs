@@ -521,9 +521,13 @@ fn handed(
     around: Surroundings<'_>,
     via: impl Fn(&Variable) -> &'static str,
 ) -> Option<Credential> {
+    let names_only = |variable: &Variable| {
+        let name = &variable.name.value;
+        name.ends_with("_USERNAME") || name.ends_with("_USER")
+    };
     let mut credentials = values
         .iter()
-        .filter(|variable| is_upload_credential(variable));
+        .filter(|variable| is_upload_credential(variable) && !names_only(variable));
     credentials.find_map(|variable| {
         let via = alloc::format!("{}.{}", via(variable), variable.name.value);
         credential::classify(via, &variable.value.value, variable.span, around, &[])

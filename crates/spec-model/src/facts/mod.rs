@@ -1,5 +1,6 @@
 //! Questions that several rules ask, answered once.
 
+mod allow_list;
 mod approval;
 mod attestation;
 mod authority;
@@ -28,13 +29,14 @@ mod uploader;
 mod verification;
 mod waits;
 
+pub use allow_list::{AllowList, allow_list};
 pub use approval::waits_for_a_person;
-pub use attestation::{AttestStep, Attestation, AttestedBy, Likely, attest_steps};
+pub use attestation::{AttestStep, Attestation, AttestedBy, Likely, attest_steps, attests_on_pypi};
 pub use authority::{Authority, authority};
 pub use build::{BuildKind, BuildStep, builds, is_false, never_runs};
 pub use cache::{CacheStep, caches};
 pub use called::identities;
-pub use closure::{Closure, Gap, GapKind, JobRef, Sight};
+pub use closure::{Closure, Gap, GapKind, JobRef, Sight, followed};
 pub use credential::{Credential, Lifetime};
 pub use duplicates::{Duplicates, duplicates};
 pub use events::start_events;

@@ -1,7 +1,7 @@
 //! Every place in the workflows that takes a secret, and what could stand in its place.
 
 use super::{
-    Index, Lifetime, Means,
+    Credential, Index, Lifetime, Means,
     tables::{CALLS_ONLY_NAMES, TAKES_IDENTITY, TAKES_ONLY_TOKENS},
 };
 use crate::{
@@ -46,6 +46,7 @@ const ANOTHER_TOKEN: &str = "`GITHUB_TOKEN` with the permissions it takes can st
 const DEPLOY_KEY: &str = "a key for one repository; where that is this repository, `GITHUB_TOKEN` with `contents: write` can stand in its place";
 const DYNAMIC: &str = "it uploads to an index that is known at run time only; PyPI and TestPyPI accept a trusted publisher instead";
 const CALLED: &str = "it is handed to a workflow that is not in sight";
+const RUN_TIME: &str = "which secret it is stands in an expression, known at run time only";
 const ALL: &str = "all secrets are handed on at once";
 const UNKNOWN: &str = "what it opens does not stand in the workflow";
 
@@ -109,7 +110,11 @@ impl Reader<'_> {
         for name in taken(text) {
             let by_upload = self.by_upload(&name);
             let instead = if name.is_empty() {
-                Some(Instead::Unclear(ALL))
+                if text.contains("secrets[") {
+                    self.at_upload().or(Some(Instead::Unclear(RUN_TIME)))
+                } else {
+                    Some(Instead::Unclear(ALL))
+                }
             } else {
                 by_upload.or_else(|| instead(&name))
             };
@@ -119,6 +124,21 @@ impl Reader<'_> {
                 instead,
             });
         }
+    }
+
+    /// What can stand in the place of a secret whose name an expression makes, where an upload of this workflow takes such a one.
+    fn at_upload(&self) -> Option<Instead> {
+        let takes = |credential: &Credential| {
+            credential.lifetime == Lifetime::LongLived && credential.secret.is_none()
+        };
+        let mut uploads = self.project.facts.uploads.iter();
+        uploads
+            .any(|upload| {
+                upload.what.document == self.workflow.document
+                    && matches!(upload.index, Index::Pypi | Index::TestPypi)
+                    && upload.credential.as_ref().is_some_and(takes)
+            })
+            .then_some(Instead::Identity(PUBLISHER))
     }
 
     /// A secret that an upload of this workflow is known to use.

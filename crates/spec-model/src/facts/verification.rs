@@ -1,9 +1,16 @@
 //! Commands that verify attestations, in workflows and in documents.
 
-use super::{JobRef, authority::Authority, authority::authority, credential::Surroundings};
+use super::{
+    JobRef,
+    authority::Authority,
+    authority::authority,
+    credential::Surroundings,
+    indirect::runs_other_code,
+    tables::{DOES_NOT_UPLOAD, UPLOAD_ACTIONS},
+};
 use crate::{
     Place, Project,
-    github::{Step, is_never},
+    github::{Step, Target, is_never},
     shell::{Invocation, invocations},
 };
 use alloc::{string::String, vec::Vec};
@@ -170,17 +177,48 @@ fn normal(name: &str) -> String {
     name.to_ascii_lowercase().replace(['_', '.'], "-")
 }
 
-/// The jobs that are permitted to attest, or may be for all that can be seen.
+/// The jobs that are permitted to attest, or may be for all that can be seen, and run something that could out of sight.
 pub fn may_attest(project: &Project) -> Vec<JobRef> {
     let mut found = Vec::new();
     for (workflow, view) in project.workflows.iter().enumerate() {
         for job in 0..view.jobs.len() {
             let reference = JobRef { workflow, job };
             let may = |scope| authority(project, reference, scope) != Authority::NoWrite;
-            if may("attestations") && may("id-token") {
+            if may("attestations") && may("id-token") && hides_a_maker(project, reference) {
                 found.push(reference);
             }
         }
     }
     found
+}
+
+/// Whether a job runs anything whose inside is out of sight and could attest: a call, an action of somebody else, a script.
+fn hides_a_maker(project: &Project, reference: JobRef) -> bool {
+    let Some((_, job)) = reference.view(project) else {
+        return true;
+    };
+    if job.uses.is_some() {
+        return true;
+    }
+    for step in &job.steps {
+        if let Some(uses) = &step.uses {
+            let known = match &uses.target {
+                Target::Local(folder) => project.action_in(folder).is_some(),
+                _ => uses.slug().is_some_and(|slug| {
+                    slug.starts_with("actions/")
+                        || DOES_NOT_UPLOAD.contains(&slug.as_str())
+                        || UPLOAD_ACTIONS.iter().any(|known| known.slug == slug)
+                }),
+            };
+            if !known {
+                return true;
+            }
+        }
+        if let Some(run) = &step.run
+            && invocations(&run.text).iter().any(runs_other_code)
+        {
+            return true;
+        }
+    }
+    false
 }

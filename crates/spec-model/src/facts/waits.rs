@@ -2,7 +2,7 @@
 
 use super::{JobRef, Likely, is_false};
 use crate::{
-    Place, Project,
+    Place, Project, Spanned,
     github::{Job, Workflow, expressions, has_expression, whole_expression},
 };
 use alloc::{borrow::ToOwned, format, string::String, vec::Vec};
@@ -196,28 +196,17 @@ fn of_condition(workflow: &Workflow, job: &Job, depth: usize) -> Own {
     }
     // what stands beside it asks for nothing that came before, so it holds after a failure as well as after a success
     let blind = parts.len() > 1
+        && parts.iter().any(|part| lets_start(part))
         && parts
             .iter()
-            .any(|part| matches!(part.as_str(), "always()" | "!cancelled()"))
-        && parts.iter().all(|part| {
-            matches!(part.as_str(), "always()" | "!cancelled()")
-                || !has_status(part) && !part.contains("needs")
-        });
+            .all(|part| lets_start(part) || !has_status(part) && !part.contains("needs"));
     if blind {
         return Own::LetsThrough(
             "beside the other things it asks, the condition lets it start although what it needs has failed".into(),
         );
     }
-    let always = parts.iter().any(|part| part == "always()");
-    if let Some(need) = job.needs.iter().filter(|_| always).find(|need| {
-        let name = need.value.to_ascii_lowercase();
-        let lacks = |result: &str| parts.contains(&format!("needs.{name}.result!='{result}'"));
-        lacks("failure") && !lacks("cancelled")
-    }) {
-        return Own::LetsThrough(format!(
-            "it only asks that job `{}` has not failed, which holds for one that was cancelled, too",
-            need.value
-        ));
+    if let Some(because) = unasked(workflow, job, &parts) {
+        return Own::LetsThrough(because);
     }
     match plain.as_str() {
         "always()" => Own::LetsThrough(
@@ -234,6 +223,60 @@ fn of_condition(workflow: &Workflow, job: &Job, depth: usize) -> Own {
         }
         _ => Own::Unknown,
     }
+}
+
+/// Whether a part of a condition switches the wait off.
+fn lets_start(part: &str) -> bool {
+    matches!(
+        part,
+        "always()" | "!cancelled()" | "(success()||failure())" | "(failure()||success())"
+    )
+}
+
+/// A needed job whose failure, or whose end by hand, a condition that switches the wait off does not ask about.
+fn unasked(workflow: &Workflow, job: &Job, parts: &[String]) -> Option<String> {
+    let off = parts.iter().any(|part| lets_start(part));
+    let other_status = parts
+        .iter()
+        .any(|part| !lets_start(part) && has_status(part));
+    if !off || other_status || parts.iter().any(|part| part.contains("needs.*")) {
+        return None;
+    }
+    let has = |wanted: &str| parts.iter().any(|part| part == wanted);
+    let name = |need: &Spanned<String>| need.value.to_ascii_lowercase();
+    let succeeds = |name: &str| parts.iter().any(|part| result_forms(name).contains(part));
+    for need in &job.needs {
+        let own = name(need);
+        let lacks = |result: &str| format!("needs.{own}.result!='{result}'");
+        let asks = parts.iter().any(|part| {
+            let harmless = *part == lacks("skipped") || *part == lacks("cancelled");
+            let dotted = part.contains(&format!("needs.{own}."));
+            (dotted || part.contains(&format!("needs['{own}']"))) && !harmless
+        });
+        // a job that is asked for the success of another waits for what that one waits for
+        let through_another = job.needs.iter().any(|other| {
+            let waiting = workflow
+                .job(&other.value)
+                .and_then(|index| workflow.jobs.get(index))
+                .filter(|waiting| waiting.condition.is_none());
+            name(other) != own
+                && succeeds(&name(other))
+                && waiting.is_some_and(|waiting| waiting.needs.iter().any(|deep| name(deep) == own))
+        });
+        if !asks && !through_another {
+            return Some(format!(
+                "it starts also when job `{}` has failed, which the condition does not ask about",
+                need.value
+            ));
+        }
+        if has("always()") && has(&lacks("failure")) && !has(&lacks("cancelled")) {
+            return Some(format!(
+                "it only asks that job `{}` has not failed, which holds for one that was cancelled, too",
+                need.value
+            ));
+        }
+    }
+    None
 }
 
 fn result_forms(name: &str) -> [String; 4] {

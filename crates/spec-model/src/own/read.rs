@@ -3,7 +3,7 @@
 use super::{Ignore, IgnoreScope, OwnFile, Publishes, Resource, Statement};
 use crate::{Place, Spanned};
 use alloc::{format, string::String, vec::Vec};
-use spec_source::{Document, Node, Problem};
+use spec_source::{Document, Node, Problem, ScalarKind};
 
 impl OwnFile {
     /// Reads `spec-check.toml` whole, or `[tool.spec-check]` of a `pyproject.toml`. A file without either has none.
@@ -28,6 +28,58 @@ impl OwnFile {
     }
 }
 
+/// In which form a value stands.
+#[derive(Clone, Copy)]
+enum Form {
+    /// Text, or a day.
+    Text,
+    /// A list of texts, or one.
+    Texts,
+}
+
+impl Form {
+    fn fits(self, node: &Node) -> bool {
+        let is_text = |node: &Node| {
+            node.scalar()
+                .is_some_and(|scalar| scalar.kind == ScalarKind::String)
+        };
+        match self {
+            Self::Text => is_text(node),
+            Self::Texts => is_text(node) || node.is_sequence() && node.items().iter().all(is_text),
+        }
+    }
+
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Text => "text in quotes, or a day",
+            Self::Texts => "a list of texts in quotes",
+        }
+    }
+}
+
+const STATEMENT: [(&str, Form); 5] = [
+    ("rule", Form::Text),
+    ("says", Form::Text),
+    ("by", Form::Text),
+    ("on", Form::Text),
+    ("note", Form::Text),
+];
+const IGNORE: [(&str, Form); 3] = [
+    ("rule", Form::Text),
+    ("path", Form::Text),
+    ("reason", Form::Text),
+];
+const RESOURCE: [(&str, Form); 8] = [
+    ("name", Form::Text),
+    ("kind", Form::Text),
+    ("location", Form::Text),
+    ("holders", Form::Texts),
+    ("gain-access", Form::Text),
+    ("rotation", Form::Text),
+    ("expires", Form::Text),
+    ("reviewed", Form::Text),
+];
+
 struct Reader {
     document: usize,
     file: OwnFile,
@@ -48,20 +100,68 @@ impl Reader {
             let value = &entry.value;
             match entry.key.text().unwrap_or_default() {
                 "project" => self.take_project(value),
-                "statement" => value.items().iter().for_each(|item| self.take_statement(item)),
-                "ignore" => value.items().iter().for_each(|item| self.take_ignore(item)),
-                "resource" => value.items().iter().for_each(|item| self.take_resource(item)),
+                "statement" => self.take_each("statement", value, &STATEMENT, Self::take_statement),
+                "ignore" => self.take_each("ignore", value, &IGNORE, Self::take_ignore),
+                "resource" => self.take_each("resource", value, &RESOURCE, Self::take_resource),
                 other => self.problem(&entry.key, format!("`{other}` is none of `project`, `statement`, `ignore` and `resource`, and is not read: correct its name")),
             }
         }
     }
 
+    /// Takes the entries of a list; what no entry has, or has in another form, is said, and the rest of the entry counts.
+    fn take_each(
+        &mut self,
+        name: &str,
+        list: &Node,
+        keys: &[(&str, Form)],
+        take: fn(&mut Self, &Node),
+    ) {
+        if !list.is_sequence() {
+            let message = format!(
+                "`{name}` is a list, and this is none, so it is not read: begin each of its entries with `[[{name}]]`"
+            );
+            return self.problem(list, message);
+        }
+        for item in list.items() {
+            for entry in item.entries() {
+                let key = entry.key.text().unwrap_or_default();
+                match keys.iter().find(|(known, _)| *known == key) {
+                    None => {
+                        let message =
+                            format!("`{key}` is not read under `{name}`: correct its name");
+                        self.problem(&entry.key, message);
+                    }
+                    Some((_, form)) if !form.fits(&entry.value) => {
+                        let message = format!(
+                            "`{key}` is {}, and this is none, so it is not read",
+                            form.words()
+                        );
+                        self.problem(&entry.value, message);
+                    }
+                    Some(_) => {}
+                }
+            }
+            take(self, item);
+        }
+    }
+
     fn take_project(&mut self, node: &Node) {
+        if !node.is_mapping() {
+            let message = "`project` is a table, and this is none, so it is not read: begin it with `[project]`";
+            return self.problem(node, message.into());
+        }
         for entry in node.entries() {
             let value = &entry.value;
             let text = Spanned::text(value);
             match entry.key.text().unwrap_or_default() {
                 "packages" => {
+                    if !Form::Texts.fits(value) {
+                        let message = format!(
+                            "`packages` is {}: what is none of these is not read",
+                            Form::Texts.words()
+                        );
+                        self.problem(value, message);
+                    }
                     self.file.packages = value
                         .texts()
                         .into_iter()

@@ -44,7 +44,7 @@ pub fn documents(project: &Project) -> Vec<Document> {
 }
 
 /// The paths that are listed and were not given, and that may tell how a release is made by their names; those whose names speak of
-/// releases first. Templates are worth asking for only where their names do.
+/// releases first, templates last.
 pub fn not_given(project: &Project) -> Vec<&str> {
     let listed = project
         .listing
@@ -53,7 +53,6 @@ pub fn not_given(project: &Project) -> Vec<&str> {
         .filter(|path| project.document(path).is_none());
     let mut found: Vec<(Named, &str)> = listed
         .filter_map(|path| Some((named(path)?, path.as_str())))
-        .filter(|(named, _)| *named != Named::Template)
         .collect();
     spec_source::sort::all(&mut found);
     found.into_iter().map(|(_, path)| path).collect()

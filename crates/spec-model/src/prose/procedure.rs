@@ -37,8 +37,6 @@ pub struct Procedure {
     pub steps: Vec<Span>,
     /// What they are about, each once.
     pub topics: Vec<Topic>,
-    /// How many of them are commands.
-    pub commands: usize,
 }
 
 /// How many steps a procedure has at least.
@@ -172,7 +170,6 @@ pub fn procedure(project: &Project, document: &Document) -> Option<Procedure> {
     let mut found = Procedure {
         steps: Vec::new(),
         topics: Vec::new(),
-        commands: 0,
     };
     let mut section = Section::new(document.named == Named::Release);
     for block in &document.prose.blocks {
@@ -188,7 +185,6 @@ pub fn procedure(project: &Project, document: &Document) -> Option<Procedure> {
             continue;
         }
         found.steps.push(block.span);
-        found.commands += usize::from(block.form == Form::Literal);
         for topic in topics {
             if !found.topics.contains(&topic) {
                 found.topics.push(topic);

@@ -285,7 +285,8 @@ fn run_in_environment<'a>(name: &str, rest: &'a [Word]) -> Option<&'a [Word]> {
     };
     let rest = skip_options(rest, values);
     // https://pixi.sh/latest/reference/cli/pixi/run/
-    if !starts(rest, &["run"]) && !(name == "pixi" && starts(rest, &["r"])) {
+    let runs = starts(rest, &["run"]) || name == "pixi" && starts(rest, &["r"]);
+    if !runs {
         return None;
     }
     let values: &[&str] = match name {

@@ -28,7 +28,7 @@ fn decide(project: &Project) -> Decision {
     let mut decision = Decision::default();
     let mut uploads = 0;
     for upload in project.facts.to_pypi() {
-        if upload.is_direct() {
+        if upload.is_direct() || upload.is_followed() {
             uploads += 1;
             judge(project, upload, &mut decision);
         } else if !upload.is_judged_elsewhere()

@@ -166,8 +166,8 @@ fn filters(project: &Project, occasion: &Occasion<'_>) -> String {
     named(&trigger.workflows, &None, "after");
     if parts.is_empty() {
         return match (occasion.name(), occasion.pushed) {
-            (_, Some(Pushed::Tag)) => "any tag".to_owned(),
-            (_, Some(Pushed::Branch)) => "any branch".to_owned(),
+            (_, Some(Pushed::Tag)) => "any tag as far as `on` goes".to_owned(),
+            (_, Some(Pushed::Branch)) => "any branch as far as `on` goes".to_owned(),
             ("workflow_dispatch", _) => "started by hand".to_owned(),
             ("schedule", _) => "by the clock".to_owned(),
             _ => "no filter".to_owned(),

@@ -173,7 +173,7 @@ pub(super) const EVENTS: &[Event] = &[
     Event {
         name: "merge_group",
         types: &["checks_requested"],
-        on: On::Unclear,
+        on: On::Default,
         carries: &["action", "merge_group"],
     },
     Event {

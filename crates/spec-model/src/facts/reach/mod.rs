@@ -38,7 +38,7 @@ pub use sorted::Sorted;
 pub struct Reach {
     /// The event's name.
     pub event: String,
-    /// Of a push, whether tags or branches are meant.
+    /// Of a push, and of what is created, whether tags or branches are meant.
     pub reference: Option<Reference>,
     /// `Yes` when some occurrence of the event runs the step.
     pub reaches: Likely,
@@ -263,7 +263,7 @@ fn occasions<'a>(
         if (name == "workflow_call") != calls {
             continue;
         }
-        let pushes: &[Option<Pushed>] = if name == "push" {
+        let pushes: &[Option<Pushed>] = if matches!(name, "push" | "create") {
             &[Some(Pushed::Tag), Some(Pushed::Branch)]
         } else {
             &[None]
@@ -340,8 +340,8 @@ fn of_occasion(project: &Project, path: &[Hop], occasion: &Occasion<'_>, fuel: &
     };
     if occasion.is_filtered_out() {
         let because = match occasion.pushed {
-            Some(Pushed::Tag) => "only branches are filtered for: a tag starts nothing",
-            _ => "only tags are filtered for: a branch starts nothing",
+            Some(Pushed::Tag) => "`on.push` names only branches, so a tag does not start it",
+            _ => "`on.push` names only tags, so a branch does not start it",
         };
         return reach(Likely::No, because.to_owned(), None);
     }

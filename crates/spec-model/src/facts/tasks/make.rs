@@ -4,7 +4,7 @@
 
 use super::{Line, joined};
 use crate::{Project, shell::Invocation};
-use alloc::{borrow::ToOwned, format, string::String, vec::Vec};
+use alloc::{borrow::ToOwned, string::String, vec::Vec};
 
 pub(super) fn lines(project: &Project, invocation: &Invocation) -> Option<Vec<Line>> {
     if invocation.has(&["-C", "--directory", "-f", "--file", "--makefile"]) {
@@ -99,7 +99,10 @@ fn expanded(text: &str, line: &str) -> String {
             "MAKE" => out.push_str("make"),
             _ => match variable(text, name) {
                 Some(value) if !value.contains('$') => out.push_str(value),
-                _ => out.push_str(&format!("${name}")),
+                _ => {
+                    out.push('$');
+                    out.push_str(name);
+                }
             },
         }
         rest = behind;

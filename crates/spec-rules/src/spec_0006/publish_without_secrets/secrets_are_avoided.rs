@@ -67,10 +67,10 @@ fn decide(project: &Project) -> Decision {
 }
 
 fn judge(secret: &SecretUse) -> Exhibit {
-    let name = if secret.name.is_empty() {
-        "every secret".into()
-    } else {
-        format!("`{}`", secret.name)
+    let name = match (secret.name.as_str(), secret.instead) {
+        ("", Instead::Identity(_)) => "a secret whose name an expression makes".into(),
+        ("", _) => "every secret".into(),
+        (name, _) => format!("`{name}`"),
     };
     let (verdict, says) = match secret.instead {
         Instead::Identity(how) => (Verdict::Unmet, format!("{name}: {how}")),
@@ -98,6 +98,7 @@ fn names(uses: &[SecretUse], holds: impl Fn(&Instead) -> bool) -> Vec<String> {
 
 fn listed(names: &[String]) -> String {
     match names {
+        [one] if one.is_empty() => "a secret whose name an expression makes".into(),
         [one] => format!("the secret `{one}`"),
         _ => format!("{} secrets", names.len()),
     }

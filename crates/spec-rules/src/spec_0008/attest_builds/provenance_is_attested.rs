@@ -8,7 +8,9 @@ use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who};
 use alloc::{format, string::String};
 use spec_model::{
     Project, Source,
-    facts::{AttestStep, AttestedBy, Likely, Means, Sight, Upload, attest_steps},
+    facts::{
+        AttestStep, AttestedBy, Index, Likely, Means, Sight, Upload, attest_steps, attests_on_pypi,
+    },
 };
 
 /// The rule.
@@ -100,9 +102,17 @@ fn judge(project: &Project, upload: &Upload) -> (Verdict, String, Option<AttestS
             let says = "the upload makes a publish attestation on PyPI; it is no build provenance, and `gh attestation verify` does not see it";
             (Verdict::MetDifferently, says.into(), None)
         }
+        (_, None)
+            if upload.index == Index::Dynamic
+                && attests_on_pypi(project, upload) == Likely::Yes =>
+        {
+            let says = "wherever it goes to PyPI the upload makes a publish attestation; it is no build provenance, and `gh attestation verify` does not see it";
+            (Verdict::MetDifferently, says.into(), None)
+        }
         (_, Some(step)) => (
             Verdict::Unknown,
-            "a step attests under a condition that is not evaluated".into(),
+            "a step attests, and whether it does so whenever the upload happens cannot be told"
+                .into(),
             Some(step),
         ),
         (Likely::Unknown, None) => (
@@ -121,6 +131,9 @@ fn judge(project: &Project, upload: &Upload) -> (Verdict, String, Option<AttestS
 
 fn unattested(upload: &Upload) -> String {
     match (&upload.credential, upload.means) {
+        _ if upload.is_followed() => {
+            "what the task runs makes no attestation, and no step makes one".into()
+        }
         (Some(credential), Means::GhAction) => format!(
             "with `{}` no attestation is made, and no step makes one",
             credential.via

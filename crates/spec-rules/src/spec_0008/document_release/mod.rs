@@ -18,11 +18,14 @@ pub static CLAUSE: Clause = Clause {
     coming: &[],
 };
 
+/// How many files that were not given are asked for.
+const ASKED: usize = 5;
+
 /// Where the document that both rules look for would be.
 fn looked_for() -> Exhibit {
     Exhibit::absent(
         "RELEASING.md",
         Verdict::Unknown,
-        "no document among the files given tells the steps of a release: by their names, what speaks of releases or maintaining, contributing guides and templates were looked at",
+        "no document among the files given tells the steps of a release; looked for are documents whose names speak of releases or maintaining, contributing guides, and the templates of issues and pull requests",
     )
 }

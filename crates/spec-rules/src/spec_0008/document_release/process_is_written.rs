@@ -4,9 +4,9 @@
     doc = "How a release is made is written down, step by step."
 )]
 
-use super::looked_for;
+use super::{ASKED, looked_for};
 use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who};
-use alloc::{format, string::String, vec::Vec};
+use alloc::{format, vec::Vec};
 use spec_model::{
     Place, Project, Source,
     prose::{Document, Procedure, documents, not_given, procedure},
@@ -25,15 +25,12 @@ pub static RULE: Rule = Rule {
     page: include_str!("process_is_written.md"),
 };
 
-/// How many files that were not given are asked for.
-const ASKED: usize = 5;
-
 fn decide(project: &Project) -> Decision {
     let mut decision = Decision::default();
     let mut silent = Vec::new();
     for document in documents(project) {
         match procedure(project, &document) {
-            Some(steps) => decision.places.extend(shown(&document, &steps)),
+            Some(steps) => decision.places.extend(shown(project, &document, &steps)),
             None => silent.push(document),
         }
     }
@@ -73,26 +70,33 @@ fn decide(project: &Project) -> Decision {
     decision
 }
 
-/// The first steps of a document, in its own words.
-fn shown(document: &Document, steps: &Procedure) -> Vec<Exhibit> {
+/// Some steps of a document, in its own words: those that speak of the upload and the tag before others.
+fn shown(project: &Project, document: &Document, steps: &Procedure) -> Vec<Exhibit> {
     const SHOWN: usize = 3;
+    const DECISIVE: [&str; 6] = ["upload", "publish", "pypi", "twine", "tag", "push"];
+    let mut first = Vec::new();
+    let mut others = Vec::new();
+    for span in &steps.steps {
+        let place = Place::new(document.document, *span);
+        let text = project.slice(place).to_ascii_lowercase();
+        if DECISIVE.iter().any(|word| text.contains(word)) {
+            first.push(place);
+        } else {
+            others.push(place);
+        }
+    }
+    first.extend(others);
+    first.truncate(SHOWN);
+    spec_source::sort::all(&mut first);
     let topics: Vec<&str> = steps.topics.iter().map(|topic| topic.word()).collect();
-    let all = format!(
-        "one of {} steps, {} of them commands, about {}",
-        steps.steps.len(),
-        steps.commands,
+    let says = format!(
+        "a step of a release; the document speaks of {}",
         topics.join(", ")
     );
-    let each = steps.steps.iter().take(SHOWN).enumerate();
-    each.map(|(index, span)| {
-        let says: String = if index == 0 {
-            all.clone()
-        } else {
-            "another step".into()
-        };
-        Exhibit::at(Place::new(document.document, *span), Verdict::Met, says)
-    })
-    .collect()
+    let places = first.into_iter();
+    places
+        .map(|place| Exhibit::at(place, Verdict::Met, says.clone()))
+        .collect()
 }
 
 /// A document that by its name could tell it, and does not.

@@ -4,7 +4,7 @@
     doc = "The release document says who may release and what access that takes."
 )]
 
-use super::looked_for;
+use super::{ASKED, looked_for};
 use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who};
 use alloc::{format, vec::Vec};
 use spec_model::{
@@ -65,17 +65,17 @@ fn decide(project: &Project) -> Decision {
             "whether the permissions are written down",
         ));
     }
+    let listed = not_given(project).into_iter().take(ASKED);
+    decision.needs.extend(listed.map(|path| {
+        Need::new(
+            Source::Tree,
+            Who::Anyone,
+            format!("the file `{path}`"),
+            "whether it tells how a release is made, and who may do it",
+        )
+    }));
     if telling.is_empty() {
         decision.places.push(looked_for());
-        let listed = not_given(project).into_iter().next();
-        decision.needs.extend(listed.map(|path| {
-            Need::new(
-                Source::Tree,
-                Who::Anyone,
-                format!("the file `{path}`"),
-                "whether it tells how a release is made, and who may do it",
-            )
-        }));
         decision.needs.push(Need::new(
             Source::Maintainer,
             Who::Maintainer,

@@ -7,8 +7,9 @@
 use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who};
 use alloc::{format, string::String, vec::Vec};
 use spec_model::{
-    Project, Source,
-    facts::{Authority, Likely, Reach, Reference, Sight, Upload},
+    Project, Source, Spanned,
+    facts::{Authority, Likely, Reach, Reference, Sight, Upload, followed},
+    github::Workflow,
 };
 
 /// The rule.
@@ -37,7 +38,9 @@ enum Intent {
 
 fn intent(reach: &Reach) -> Intent {
     match (reach.event.as_str(), reach.reference) {
-        ("workflow_dispatch" | "release", _) | ("push", Some(Reference::Tag)) => Intent::Meant,
+        ("workflow_dispatch" | "release", _) | ("push" | "create", Some(Reference::Tag)) => {
+            Intent::Meant
+        }
         (
             "workflow_call"
             | "workflow_run"
@@ -51,13 +54,61 @@ fn intent(reach: &Reach) -> Intent {
     }
 }
 
+/// What the end of another workflow says: what the events that start that one say, where it is in sight and no condition tells them apart.
+fn intent_of_run(project: &Project, upload: &Upload) -> Option<Intent> {
+    let workflow = upload.site.job()?.workflow;
+    if tells_runs_apart(project.workflows.get(workflow)?) {
+        return None;
+    }
+    let mut all = Intent::Meant;
+    for other in followed(project, workflow)? {
+        for trigger in &project.workflows.get(other)?.triggers {
+            let only_tags = trigger.branches.is_none()
+                && trigger.branches_ignore.is_none()
+                && (trigger.tags.is_some() || trigger.tags_ignore.is_some());
+            match trigger.event.value.as_str() {
+                "workflow_dispatch" | "release" => {}
+                "push" if only_tags => {}
+                "workflow_call"
+                | "workflow_run"
+                | "repository_dispatch"
+                | "deployment"
+                | "deployment_status"
+                | "create" => return None,
+                _ => all = Intent::NotMeant,
+            }
+        }
+    }
+    Some(all)
+}
+
+/// Whether a condition of a workflow asks which run has started it.
+fn tells_runs_apart(workflow: &Workflow) -> bool {
+    let asks = |condition: &Option<Spanned<String>>| {
+        condition.as_ref().is_some_and(|condition| {
+            [
+                "workflow_run.event",
+                "workflow_run.head",
+                "workflow_run.name",
+                "workflow_run.actor",
+            ]
+            .iter()
+            .any(|name| condition.value.contains(name))
+        })
+    };
+    workflow
+        .jobs
+        .iter()
+        .any(|job| asks(&job.condition) || job.steps.iter().any(|step| asks(&step.condition)))
+}
+
 fn decide(project: &Project) -> Decision {
     let mut decision = Decision::default();
     let mut unmeant: Vec<String> = Vec::new();
     for upload in project.facts.to_pypi() {
         let in_sight = !upload.is_judged_elsewhere();
         for reach in project.facts.reaches(upload).iter().filter(|_| in_sight) {
-            let exhibit = judge(upload, reach);
+            let exhibit = judge(project, upload, reach);
             if exhibit.verdict == Verdict::Unmet && !unmeant.contains(&name(reach)) {
                 unmeant.push(name(reach));
             }
@@ -76,10 +127,12 @@ fn decide(project: &Project) -> Decision {
     decision
 }
 
-fn judge(upload: &Upload, reach: &Reach) -> Exhibit {
+fn judge(project: &Project, upload: &Upload, reach: &Reach) -> Exhibit {
     let event = name(reach);
     let at = |verdict, says: String| Exhibit::at(reach.trigger, verdict, says);
-    match (intent(reach), reach.reaches) {
+    let of_run = (reach.event == "workflow_run").then(|| intent_of_run(project, upload));
+    let intent = of_run.flatten().unwrap_or_else(|| intent(reach));
+    match (intent, reach.reaches) {
         (_, Likely::No) => at(
             Verdict::NotApplicable,
             format!("{event} does not reach the upload ({})", reach.because),
@@ -96,6 +149,13 @@ fn judge(upload: &Upload, reach: &Reach) -> Exhibit {
             Verdict::NotApplicable,
             format!(
                 "whether {event} reaches the upload is not known ({})",
+                reach.because
+            ),
+        ),
+        (Intent::NotMeant, Likely::Yes) if !surely_uploads(upload) => at(
+            Verdict::Unknown,
+            format!(
+                "{event} starts the step, and whether it uploads is not in sight ({})",
                 reach.because
             ),
         ),
@@ -139,8 +199,22 @@ fn has_credential(upload: &Upload) -> bool {
     upload.credential.is_some() || upload.id_token != Authority::NoWrite || !upload.is_direct()
 }
 
+/// Whether the step is known to upload, not only able to.
+fn surely_uploads(upload: &Upload) -> bool {
+    upload
+        .indirect
+        .as_ref()
+        .is_none_or(|indirect| indirect.known)
+}
+
 fn need(upload: &Upload, reach: &Reach) -> Need {
     match reach.event.as_str() {
+        _ if !surely_uploads(upload) => Need::new(
+            Source::Maintainer,
+            Who::Maintainer,
+            "what this step publishes, and where",
+            "whether it uploads to PyPI at all",
+        ),
         _ if !has_credential(upload) => Need::new(
             Source::Maintainer,
             Who::Maintainer,
@@ -175,9 +249,11 @@ fn need(upload: &Upload, reach: &Reach) -> Need {
 }
 
 fn name(reach: &Reach) -> String {
-    match reach.reference {
-        Some(Reference::Tag) => "a tag push".into(),
-        Some(Reference::Branch) => "a branch push".into(),
-        None => format!("`{}`", reach.event),
+    match (reach.event.as_str(), reach.reference) {
+        ("create", Some(Reference::Tag)) => "the making of a tag".into(),
+        ("create", Some(Reference::Branch)) => "the making of a branch".into(),
+        (_, Some(Reference::Tag)) => "a tag push".into(),
+        (_, Some(Reference::Branch)) => "a branch push".into(),
+        (_, None) => format!("`{}`", reach.event),
     }
 }

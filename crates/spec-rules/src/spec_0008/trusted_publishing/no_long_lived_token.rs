@@ -8,7 +8,10 @@ use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who};
 use alloc::{format, string::String, vec};
 use spec_model::{
     Place, Project, Source,
-    facts::{Authority, Credential, IndirectKind, Lifetime, Means, Sight, Upload},
+    facts::{
+        Authority, Credential, IndirectKind, Lifetime, Means, Sight, Upload, at_least,
+        never_asks_for_trust,
+    },
 };
 
 /// The rule.
@@ -33,7 +36,7 @@ fn decide(project: &Project) -> Decision {
         if upload.is_judged_elsewhere() {
             continue; // judged where the upload itself stands
         }
-        let (verdict, says) = judge(upload);
+        let (verdict, says) = judge(project, upload);
         if verdict == Verdict::Unknown {
             decision.needs.insert(0, need(upload));
         }
@@ -64,14 +67,14 @@ fn decide(project: &Project) -> Decision {
     decision
 }
 
-fn judge(upload: &Upload) -> (Verdict, String) {
+fn judge(project: &Project, upload: &Upload) -> (Verdict, String) {
     match &upload.credential {
         Some(credential) => by_credential(credential, upload),
         None if !upload.is_direct() => (
             Verdict::Unknown,
             "what uploads is out of sight, and with it the token it uses".into(),
         ),
-        None => without_credential(upload),
+        None => without_credential(project, upload),
     }
 }
 
@@ -117,8 +120,19 @@ fn surely_uploads(credential: &Credential, upload: &Upload) -> bool {
         .is_none_or(|indirect| indirect.known && credential.secret.is_some() && !for_tests)
 }
 
+/// Whether an uploader cannot use the identity, or is told not to.
+fn cannot_ask(project: &Project, upload: &Upload) -> bool {
+    let version = upload.version.as_deref();
+    match upload.means {
+        // https://twine.readthedocs.io/en/stable/changelog.html
+        Means::Twine => at_least(version, &[6, 1]) == Some(false),
+        Means::Uv => never_asks_for_trust(project, upload),
+        _ => false,
+    }
+}
+
 /// No token in sight: what that says depends on where else an uploader would take one from.
-fn without_credential(upload: &Upload) -> (Verdict, String) {
+fn without_credential(project: &Project, upload: &Upload) -> (Verdict, String) {
     let may_ask = upload.id_token == Authority::Write;
     match upload.means {
         // these cannot ask for a token by themselves
@@ -127,6 +141,10 @@ fn without_credential(upload: &Upload) -> (Verdict, String) {
             let says = format!("{name} has to take a token from somewhere, and none is in sight");
             (Verdict::Unknown, says)
         }
+        _ if may_ask && cannot_ask(project, upload) => (
+            Verdict::Unknown,
+            "it is handed no stored token, and as it is called it cannot ask for another: where it takes one from is not in sight".into(),
+        ),
         _ if may_ask => (
             Verdict::Met,
             "it is handed no stored token, and can ask for one that ends with the run".into(),

@@ -4,7 +4,7 @@
     doc = "Every upload to PyPI proves who it is by OIDC, as a trusted publisher."
 )]
 
-use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who};
+use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, engine};
 use alloc::{format, string::String, vec::Vec};
 use spec_model::{
     Place, Project, Source,
@@ -52,7 +52,7 @@ pub(crate) fn decide(project: &Project) -> Decision {
         }
     }
     let (all, without) = (decision.places.len(), decision.count(Verdict::Unmet));
-    decision.places.extend(other_services(project));
+    decision.places.extend(engine::other_services(project));
     decision.summary = match decision.verdict() {
         Verdict::Unmet if all == 1 => "the upload to PyPI does not use a trusted publisher".into(),
         Verdict::Unmet => format!("{without} of {all} uploads to PyPI do not use a trusted publisher"),
@@ -86,28 +86,6 @@ fn by_caller(project: &Project, upload: &Upload) -> Vec<(Place, Upload)> {
             )
         })
         .collect()
-}
-
-/// Other services are not judged: named, so that nobody takes their silence for a verdict.
-fn other_services(project: &Project) -> impl Iterator<Item = Exhibit> {
-    let named = |document| {
-        project
-            .facts
-            .uploads
-            .iter()
-            .any(|upload| Some(upload.key.document) == document)
-    };
-    project
-        .other_services
-        .iter()
-        .filter(move |service| service.document.is_some() && !named(service.document))
-        .map(|service| {
-            let says = format!(
-                "{} is not judged here; no upload command stands in its configuration",
-                service.name()
-            );
-            Exhibit::absent(&service.path, Verdict::NotApplicable, says)
-        })
 }
 
 fn judge(project: &Project, upload: &Upload) -> (Verdict, String) {
