@@ -57,7 +57,7 @@ pub use reach::{
 };
 pub use runner::{Host, hosts};
 pub use secret_use::{Instead, SecretUse, secret_uses};
-pub use stranger::{STRANGERS_EVENTS, StrangerPlace, strangers};
+pub use stranger::{STRANGERS_EVENTS, StrangerPlace, strangers, tokens};
 pub use tables::TABLES_DATE;
 pub use upload::{Site, Upload, never_asks_for_trust};
 pub use uploader::Means;

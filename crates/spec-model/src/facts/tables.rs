@@ -116,6 +116,99 @@ pub(super) const DOES_NOT_UPLOAD: [&str; 30] = [
     "js-devtools/npm-publish",
 ];
 
+/// Actions with inputs that are scripts: `owner/repository` in lower case, and the inputs.
+pub(super) const SCRIPT_INPUTS: [(&str, &[&str]); 19] = [
+    // https://github.com/actions/github-script#readme
+    ("actions/github-script", &["script"]),
+    // https://github.com/Azure/cli#readme
+    ("azure/cli", &["inlineScript"]),
+    // https://github.com/Azure/powershell/blob/HEAD/action.yml
+    ("azure/powershell", &["inlineScript"]),
+    // https://github.com/appleboy/ssh-action/blob/HEAD/action.yml
+    ("appleboy/ssh-action", &["script"]),
+    // https://github.com/nick-fields/retry/blob/HEAD/action.yml
+    (
+        "nick-fields/retry",
+        &["command", "on_retry_command", "new_command_on_retry"],
+    ),
+    // the name it had before
+    (
+        "nick-invision/retry",
+        &["command", "on_retry_command", "new_command_on_retry"],
+    ),
+    // https://github.com/Wandalen/wretry.action/blob/HEAD/action.yml
+    ("wandalen/wretry.action", &["command"]),
+    // https://github.com/ReactiveCircus/android-emulator-runner/blob/HEAD/action.yml
+    ("reactivecircus/android-emulator-runner", &["script"]),
+    // https://github.com/addnab/docker-run-action/blob/main/entrypoint.sh
+    ("addnab/docker-run-action", &["run"]),
+    // https://github.com/uraimo/run-on-arch-action/blob/HEAD/action.yml
+    ("uraimo/run-on-arch-action", &["run", "install", "setup"]),
+    // https://github.com/cross-platform-actions/action/blob/HEAD/action.yml
+    ("cross-platform-actions/action", &["run"]),
+    // https://github.com/vmactions/freebsd-vm/blob/HEAD/action.yml
+    ("vmactions/freebsd-vm", &["run", "prepare"]),
+    // https://github.com/coactions/setup-xvfb/blob/HEAD/action.yml
+    ("coactions/setup-xvfb", &["run"]),
+    // https://github.com/GabrielBB/xvfb-action/blob/HEAD/action.yml
+    ("gabrielbb/xvfb-action", &["run"]),
+    // https://github.com/jannekem/run-python-script-action/blob/HEAD/action.yml
+    ("jannekem/run-python-script-action", &["script"]),
+    // https://github.com/cardinalby/js-eval-action/blob/HEAD/action.yml
+    ("cardinalby/js-eval-action", &["expression"]),
+    // https://github.com/mikefarah/yq/blob/master/github-action/entrypoint.sh
+    ("mikefarah/yq", &["cmd"]),
+    // https://github.com/devcontainers/ci/blob/HEAD/action.yml
+    ("devcontainers/ci", &["runCmd"]),
+    // https://github.com/matlab-actions/run-command/blob/HEAD/action.yml
+    ("matlab-actions/run-command", &["command"]),
+];
+
+/// Actions whose outputs hold nothing of the event that started the run: versions, paths, keys, numbers.
+pub(super) const OUTPUTS_OF_THEIR_OWN: [&str; 21] = [
+    // https://github.com/actions/checkout/blob/main/action.yml
+    "actions/checkout",
+    // https://github.com/actions/cache/blob/main/action.yml
+    "actions/cache",
+    "actions/cache/restore",
+    // https://github.com/actions/setup-python/blob/main/action.yml
+    "actions/setup-python",
+    // https://github.com/actions/setup-node/blob/main/action.yml
+    "actions/setup-node",
+    // https://github.com/actions/setup-java/blob/main/action.yml
+    "actions/setup-java",
+    // https://github.com/actions/setup-go/blob/main/action.yml
+    "actions/setup-go",
+    // https://github.com/actions/upload-artifact/blob/main/action.yml
+    "actions/upload-artifact",
+    // https://github.com/actions/download-artifact/blob/main/action.yml
+    "actions/download-artifact",
+    // https://github.com/actions/upload-pages-artifact/blob/main/action.yml
+    "actions/upload-pages-artifact",
+    // https://github.com/actions/configure-pages/blob/main/action.yml
+    "actions/configure-pages",
+    // https://github.com/actions/deploy-pages/blob/main/action.yml
+    "actions/deploy-pages",
+    // https://github.com/actions/create-github-app-token/blob/main/action.yml
+    "actions/create-github-app-token",
+    // https://github.com/tibdex/github-app-token/blob/main/action.yml
+    "tibdex/github-app-token",
+    // https://github.com/astral-sh/setup-uv/blob/main/action.yml
+    "astral-sh/setup-uv",
+    // https://github.com/prefix-dev/setup-pixi/blob/main/action.yml
+    "prefix-dev/setup-pixi",
+    // https://github.com/aws-actions/configure-aws-credentials/blob/main/action.yml
+    "aws-actions/configure-aws-credentials",
+    // https://github.com/google-github-actions/auth/blob/main/action.yml
+    "google-github-actions/auth",
+    // https://github.com/crazy-max/ghaction-import-gpg/blob/master/action.yml
+    "crazy-max/ghaction-import-gpg",
+    // https://github.com/dtolnay/rust-toolchain/blob/master/action.yml
+    "dtolnay/rust-toolchain",
+    // https://github.com/actions/labeler/blob/main/action.yml: its own labels
+    "actions/labeler",
+];
+
 /// Actions that wait for a person before what follows them runs.
 pub(super) const APPROVAL_ACTIONS: [&str; 1] = [
     // https://github.com/trstringer/manual-approval#readme

@@ -8,7 +8,7 @@ use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who};
 use alloc::format;
 use spec_model::{
     Place, Project, Source,
-    facts::{Likely, STRANGERS_EVENTS, strangers},
+    facts::{Likely, STRANGERS_EVENTS, StrangerPlace, strangers, tokens},
     github::Workflow,
 };
 
@@ -27,8 +27,9 @@ pub static RULE: Rule = Rule {
 
 fn decide(project: &Project) -> Decision {
     let mut decision = Decision::default();
+    let found = strangers(project);
     for (index, workflow) in project.workflows.iter().enumerate() {
-        judge(project, index, workflow, &mut decision);
+        judge(project, index, workflow, &found, &mut decision);
     }
     decision.summary = match decision.verdict() {
         Verdict::Unmet => match decision.count(Verdict::Unmet) {
@@ -44,41 +45,54 @@ fn decide(project: &Project) -> Decision {
     decision
 }
 
-fn judge(project: &Project, index: usize, workflow: &Workflow, decision: &mut Decision) {
-    let found = strangers(project, index);
-    let before = decision.places.len();
+fn judge(
+    project: &Project,
+    index: usize,
+    workflow: &Workflow,
+    found: &[StrangerPlace],
+    decision: &mut Decision,
+) {
+    let mut clean = true;
     for place in found {
-        let (verdict, who) = match place.runs {
-            Likely::Yes => (Verdict::Unmet, None),
+        if !place.workflows.contains(&index) {
+            continue;
+        }
+        let verdict = match place.runs {
+            Likely::Yes => Verdict::Unmet,
             Likely::No => continue,
-            Likely::Unknown => (Verdict::Unknown, place.bring),
+            Likely::Unknown => Verdict::Unknown,
         };
-        let exhibit = Exhibit::at(place.place, verdict, place.because);
+        clean = false;
+        let exhibit = Exhibit::at(place.place, verdict, place.because.clone());
         if decision.places.contains(&exhibit) {
             continue;
         }
         decision.places.push(exhibit);
-        decision.needs.extend(who.map(|bring| {
-            let (source, who) = if bring.starts_with("the ") || bring.starts_with("every ") {
-                (Source::Tree, Who::Anyone)
-            } else {
-                (Source::Maintainer, Who::Maintainer)
-            };
-            Need::new(
-                source,
-                who,
-                bring,
-                "whether a stranger's text or code runs here",
-            )
-        }));
+        let Some(bring) = place.bring.clone() else {
+            continue;
+        };
+        let (source, who) = if bring.starts_with("the ") || bring.starts_with("every ") {
+            (Source::Tree, Who::Anyone)
+        } else {
+            (Source::Maintainer, Who::Maintainer)
+        };
+        decision.needs.push(Need::new(
+            source,
+            who,
+            bring,
+            "whether a stranger's text or code runs here",
+        ));
     }
-    if decision.places.len() > before {
+    if !clean {
         return;
     }
     for trigger in &workflow.triggers {
         if STRANGERS_EVENTS.contains(&trigger.event.value.as_str()) {
             let place = Place::new(workflow.document, trigger.event.span);
-            let says = "anybody can start it with the repository's rights, and nothing in sight runs what they wrote";
+            let says = format!(
+                "anybody can start it, with a token that {}, and nothing in sight runs what they wrote",
+                tokens(project, index)
+            );
             decision.places.push(Exhibit::at(place, Verdict::Met, says));
         }
     }

@@ -104,7 +104,12 @@ fn judge(workflow: &Workflow) -> Exhibit {
                 "limited to reading; broader than needed, since most jobs read contents only"
                     .into(),
             ),
-            _ => at(
+            Grant::WriteAll => at(
+                block.span,
+                Verdict::Met,
+                "the repository's default does not count here, since a block stands at the top; that block limits nothing".into(),
+            ),
+            Grant::Scopes(_) => at(
                 block.span,
                 Verdict::Met,
                 "the token is limited at the top".into(),

@@ -1,0 +1,173 @@
+//! What a condition says of who can start a run.
+
+use crate::{facts::waits::conjuncts, github::whole_expression};
+use alloc::{string::String, vec::Vec};
+
+/// What a condition lets through.
+pub(super) struct Guarded<'a> {
+    /// The events that it does not exclude.
+    pub(super) events: Vec<&'a str>,
+    /// Whether it may keep strangers out.
+    pub(super) guards: bool,
+}
+
+/// Reads a condition over the events that can start the run.
+pub(super) fn read<'a>(condition: Option<&str>, events: &[&'a str]) -> Guarded<'a> {
+    let mut left = events.to_vec();
+    let mut guards = false;
+    let Some(condition) = condition else {
+        return Guarded {
+            events: left,
+            guards,
+        };
+    };
+    let text = condition.trim();
+    let body = whole_expression(text).unwrap_or(text);
+    for part in conjuncts(body) {
+        let mut plain = String::new();
+        for char in part.chars() {
+            if !char.is_whitespace() {
+                plain.push(char.to_ascii_lowercase());
+            }
+        }
+        let plain = bare(&plain);
+        if let Some(name) = quoted_after(plain, "github.event_name==") {
+            left.retain(|event| *event == name || *event == "workflow_call");
+        } else if let Some(name) = quoted_after(plain, "github.event_name!=") {
+            left.retain(|event| *event != name);
+        } else if let Some(name) = quoted_after(plain, "github.event.workflow_run.event==") {
+            if !name.starts_with("pull_request") && name != "issue_comment" {
+                left.retain(|event| *event != "workflow_run");
+            }
+        } else if OWN_BRANCH.contains(&plain) {
+            // a branch of this repository is its writers'
+            left.retain(|event| *event != "pull_request_target");
+        } else if OWN_RUN.contains(&plain) {
+            left.retain(|event| *event != "workflow_run");
+        } else if !anybodys(plain) {
+            guards = true;
+        }
+    }
+    Guarded {
+        events: left,
+        guards,
+    }
+}
+
+/// Without parentheses around the whole.
+fn bare(text: &str) -> &str {
+    let inner = text
+        .strip_prefix('(')
+        .and_then(|rest| rest.strip_suffix(')'));
+    match inner {
+        Some(inner) if !inner.contains(['(', ')']) => inner,
+        _ => text,
+    }
+}
+
+/// The name in quotes that a comparison with nothing behind it asks for.
+fn quoted_after<'a>(plain: &'a str, start: &str) -> Option<&'a str> {
+    let name = plain
+        .strip_prefix(start)?
+        .strip_prefix('\'')?
+        .strip_suffix('\'')?;
+    (!name.contains('\'')).then_some(name)
+}
+
+const OWN_BRANCH: [&str; 4] = [
+    "github.event.pull_request.head.repo.full_name==github.repository",
+    "github.repository==github.event.pull_request.head.repo.full_name",
+    "github.event.pull_request.head.repo.fork==false",
+    "!github.event.pull_request.head.repo.fork",
+];
+
+const OWN_RUN: [&str; 4] = [
+    "github.event.workflow_run.head_repository.full_name==github.repository",
+    "github.repository==github.event.workflow_run.head_repository.full_name",
+    "github.event.workflow_run.head_repository.fork==false",
+    "!github.event.workflow_run.head_repository.fork",
+];
+
+/// Whether anybody can make a part of a condition true.
+fn anybodys(plain: &str) -> bool {
+    !plain.contains("||")
+        && (ALWAYS.contains(&plain)
+            || ANYBODYS.iter().any(|start| plain.starts_with(start))
+            || plain.starts_with("needs.") && plain.contains(".result"))
+}
+
+const ALWAYS: [&str; 8] = [
+    "always()",
+    "success()",
+    "!cancelled()",
+    "failure()",
+    "!failure()",
+    "true",
+    "github.event.issue.pull_request",
+    "github.event.issue.pull_request!=null",
+];
+
+/// How conditions begin that anybody can make true: by where the run is, how it went, or by a text that they choose themselves.
+const ANYBODYS: [&str; 15] = [
+    "github.repository==",
+    "github.repository_owner==",
+    "github.event_name",
+    "github.event.action==",
+    "contains(github.event.comment.body,",
+    "startswith(github.event.comment.body,",
+    "github.event.comment.body==",
+    "contains(github.event.issue.title,",
+    "contains(github.event.pull_request.title,",
+    "contains(github.event.pull_request.body,",
+    "startswith(github.head_ref,",
+    "contains(github.head_ref,",
+    "github.event.workflow_run.conclusion==",
+    "github.event.workflow_run.conclusion!=",
+    "github.event.workflow_run.event==",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn guards(condition: &str) -> bool {
+        read(Some(condition), &["pull_request_target"]).guards
+    }
+
+    #[test]
+    fn only_a_condition_that_can_tell_people_apart_keeps_strangers_out() {
+        assert!(!guards("github.repository == 'o/r'"));
+        assert!(!guards("${{ always() && github.repository_owner == 'o' }}"));
+        assert!(guards(
+            "github.event.comment.author_association == 'MEMBER'"
+        ));
+        assert!(guards("github.repository == 'o/r' || github.actor == 'x'"));
+    }
+
+    #[test]
+    fn a_condition_that_asks_for_an_event_or_for_a_branch_of_this_repository_excludes_the_others() {
+        let events = ["pull_request_target", "push", "workflow_run"];
+        for (condition, left) in [
+            ("github.event_name == 'push'", "push"),
+            (
+                "github.event_name != 'push'",
+                "pull_request_target workflow_run",
+            ),
+            (
+                "github.event.workflow_run.event == 'push'",
+                "pull_request_target push",
+            ),
+            (
+                "github.event.pull_request.head.repo.full_name == github.repository",
+                "push workflow_run",
+            ),
+            (
+                "github.event_name == 'push' || github.actor == 'x'",
+                "pull_request_target push workflow_run",
+            ),
+        ] {
+            let found = read(Some(condition), &events);
+            assert_eq!(found.events.join(" "), left, "{condition}");
+        }
+    }
+}
