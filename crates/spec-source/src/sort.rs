@@ -93,7 +93,7 @@ mod tests {
             theirs.sort_by_key(|item| item.0 % 4);
             prop_assert_eq!(&ours, &theirs);
             by(&mut ours, |a, b| b.1.cmp(&a.1));
-            theirs.sort_by(|a, b| b.1.cmp(&a.1));
+            theirs.sort_by_key(|item| core::cmp::Reverse(item.1));
             prop_assert_eq!(ours, theirs);
         }
     }

@@ -8,7 +8,7 @@ use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who};
 use alloc::format;
 use spec_model::{
     Place, Project, Source,
-    facts::{Likely, STRANGERS_EVENTS, StrangerPlace, strangers, tokens},
+    facts::{Likely, Means, STRANGERS_EVENTS, StrangerPlace, strangers, tokens},
     github::Workflow,
 };
 
@@ -30,6 +30,27 @@ fn decide(project: &Project) -> Decision {
     let found = strangers(project);
     for (index, workflow) in project.workflows.iter().enumerate() {
         judge(project, index, workflow, &found, &mut decision);
+    }
+    for upload in project.facts.to_pypi() {
+        let unseen = upload.means == Means::ReusableWorkflow && !upload.is_judged_elsewhere();
+        let place = upload.what.into();
+        let seen = decision.places.iter().any(|exhibit| exhibit.place == place);
+        if unseen && !seen {
+            decision.places.push(Exhibit::at(
+                upload.what,
+                Verdict::Unknown,
+                "it may publish, and what it runs, and with which texts, is not in sight",
+            ));
+            decision.needs.push(Need::new(
+                Source::Tree,
+                Who::Anyone,
+                format!(
+                    "the workflow file that `{}` names",
+                    project.slice(upload.what)
+                ),
+                "whether a stranger's text or code runs here",
+            ));
+        }
     }
     decision.summary = match decision.verdict() {
         Verdict::Unmet => match decision.count(Verdict::Unmet) {
