@@ -10,7 +10,7 @@ use crate::prose::{prose, shown, unseen};
 use crate::state::State;
 use crate::verdict::Verdict;
 use crate::words;
-use spec_report::wire::{Exhibit, Finding, Fix, Ignored, Need};
+use spec_report::wire::{Exhibit, Finding, Fix, Ignored};
 
 /// Places shown before the rest is folded away.
 const PLACES: usize = 6;
@@ -36,7 +36,7 @@ pub(crate) fn finding(state: State, case: &Case) -> Element {
                 .map(|ignored| self::ignored(state, finding, ignored)),
         )
         .has(exhibits(state, case))
-        .has((!finding.needs.is_empty()).then(|| needs(case.verdict, &finding.needs)))
+        .has((!finding.needs.is_empty()).then(|| needs(case)))
         .has(fixes)
 }
 
@@ -154,13 +154,22 @@ fn row(class: &'static str, number: impl Put, text: Element) -> Element {
         .has(text)
 }
 
-fn needs(verdict: Verdict, needs: &[Need]) -> Element {
-    let title = if verdict == Verdict::Unknown {
+fn needs(case: &Case) -> Element {
+    let title = if case.verdict == Verdict::Unknown {
         words::NEEDS
     } else {
         words::NEEDS_UNMET
     };
-    let rows: Piece = needs
+    if let Some(rule) = &case.asked_above {
+        let above = el("a")
+            .with("href", format!("#{rule}"))
+            .has(words::AS_ABOVE);
+        let text = el("p").class("label").has(title).has(" ").has(above);
+        return el("div").class("needs").has(text);
+    }
+    let rows: Piece = case
+        .finding
+        .needs
         .iter()
         .map(|need| {
             let who = el("span")

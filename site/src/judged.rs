@@ -20,6 +20,8 @@ pub(crate) struct Case {
     pub(crate) finding: Finding,
     /// Its verdict.
     pub(crate) verdict: Verdict,
+    /// The rule of an earlier finding that asks for the very same.
+    pub(crate) asked_above: Option<String>,
     /// For each exhibit, the lines it stands in.
     pub(crate) excerpts: Vec<Vec<Line>>,
     /// For each fix, what it changes.
@@ -57,9 +59,16 @@ impl Judged {
                     Some(project.file(path)?.text().to_owned())
                 }));
             }
+            let asked_above = cases
+                .iter()
+                .find(|case: &&Case| {
+                    !finding.needs.is_empty() && case.finding.needs == finding.needs
+                })
+                .map(|case| case.finding.rule.clone());
             cases.push(Case {
                 verdict: Verdict::of(&finding.verdict),
                 finding,
+                asked_above,
                 excerpts,
                 diffs: changes,
             });

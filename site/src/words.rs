@@ -86,6 +86,8 @@ pub(crate) const ABOUT: &str = "About this rule";
 pub(crate) const NEW_TAB: &str = " (opens in a new tab)";
 /// What would decide an unknown.
 pub(crate) const NEEDS: &str = "To decide this, bring";
+/// What was asked for already.
+pub(crate) const AS_ABOVE: &str = "the same as above";
 /// What could turn an unmet.
 pub(crate) const NEEDS_UNMET: &str = "What could show that the aim is reached in another way";
 /// What must be so before a fix is merged.
