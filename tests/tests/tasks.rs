@@ -104,6 +104,20 @@ fn an_environment_that_plainly_does_something_else_has_no_row() {
 }
 
 #[test]
+fn an_environment_in_a_table_is_followed_too() {
+    let tables = "[env.release]\ndeps = [\"twine\"]\ncommands = [[\"python\", \"-m\", \"build\"], [\"twine\", \"upload\", \"dist/*\"]]\n";
+    assert_eq!(
+        leads_to("tox r -e release", ("tox.toml", tables)),
+        ["pypi tox.toml:3"]
+    );
+    let tables = tables.replace("[env", "[tool.tox.env");
+    assert_eq!(
+        leads_to("tox r -e release", ("pyproject.toml", &tables)),
+        ["pypi pyproject.toml:3"]
+    );
+}
+
+#[test]
 fn a_task_whose_file_is_not_given_only_may_upload() {
     assert_eq!(
         leads_to("tox -e release", ("README.txt", "")),

@@ -33,12 +33,13 @@ fn is_release_script(path: &str) -> bool {
         })
 }
 
-const WANTED_AT_TOP: [&str; 19] = [
+const WANTED_AT_TOP: [&str; 20] = [
     "pyproject.toml",
     "hatch.toml",
     "pixi.toml",
     "setup.cfg",
     "tox.ini",
+    "tox.toml",
     "makefile",
     "noxfile.py",
     "package.json",

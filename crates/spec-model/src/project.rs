@@ -361,7 +361,7 @@ impl Role {
             Some(Self::Action)
         } else if name == "pyproject.toml" {
             Some(Self::Pyproject)
-        } else if matches!(name, "hatch.toml" | "pixi.toml") {
+        } else if matches!(name, "hatch.toml" | "pixi.toml" | "tox.toml") {
             Some(Self::Tasks)
         } else if loose && document.kind == Kind::Yaml {
             let root = root?;

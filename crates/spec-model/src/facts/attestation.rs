@@ -236,11 +236,11 @@ pub(super) fn truth(text: &str) -> Likely {
 
 /// Fills in what each upload leaves behind.
 pub(super) fn complete(project: &Project, closure: &Closure, uploads: &mut [Upload]) {
-    let hidden = closure
-        .hiding(&[super::Sight::Attestation])
-        .next()
-        .is_some();
-    for upload in uploads.iter_mut() {
+    let hidden: Vec<bool> = uploads
+        .iter()
+        .map(|upload| is_hidden(project, closure, uploads, upload))
+        .collect();
+    for (upload, hidden) in uploads.iter_mut().zip(hidden) {
         upload.attestation = if upload.indirect.is_some() && upload.index == Index::Unknown {
             Attestation {
                 publish: Likely::Unknown,
@@ -263,6 +263,21 @@ pub(super) fn complete(project: &Project, closure: &Closure, uploads: &mut [Uplo
             }
         };
     }
+}
+
+/// Whether something that takes part in an upload could attest out of sight.
+fn is_hidden(project: &Project, closure: &Closure, uploads: &[Upload], upload: &Upload) -> bool {
+    const SIGHT: [super::Sight; 1] = [super::Sight::Attestation];
+    let Some(job) = upload.site.job() else {
+        return closure.hiding(&SIGHT).next().is_some();
+    };
+    let own = Closure::of_job(project, job);
+    own.hiding(&SIGHT).next().is_some()
+        || uploads.iter().any(|other| {
+            let hides =
+                other.indirect.is_some() && !other.is_followed() && !other.is_judged_elsewhere();
+            hides && other.site.job().is_some_and(|job| own.jobs.contains(&job))
+        })
 }
 
 /// Yes if one is, else unknown if one is.

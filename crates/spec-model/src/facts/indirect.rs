@@ -7,13 +7,13 @@ use super::{
     credential::{self, Surroundings},
     tables::{DOES_NOT_UPLOAD, LEADS_TO_UPLOAD, UPLOAD_ACTIONS},
     tasks,
-    upload::{credential_of, index_of, is_shell},
+    upload::{credential_of, index_of, is_shell, with_assignments},
     uploader::uploader,
 };
 use crate::{
     Place, Project,
     github::{Job, Secrets, Step, Target, Uses, Variable, Workflow, secret_names},
-    shell::{Invocation, invocations},
+    shell::Invocation,
 };
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
 
@@ -330,15 +330,24 @@ fn may_upload(name: &str, values: &[&Variable], inherits: bool, hands: Hands) ->
     let credential = values.iter().any(|variable| is_upload_credential(variable));
     let says_so = says_upload(name);
     let secret = inherits
-        || values.iter().any(|variable| {
-            secret_names(&variable.value.value)
-                .iter()
-                .any(|secret| !secret.eq_ignore_ascii_case("GITHUB_TOKEN"))
-        });
+        || values
+            .iter()
+            .any(|variable| takes_secret(&variable.value.value));
     credential || says_so && (secret || hands.id_token == Authority::Write)
 }
 
+/// Whether a text takes a secret other than the host's own token.
+fn takes_secret(text: &str) -> bool {
+    secret_names(text)
+        .iter()
+        .any(|secret| !secret.eq_ignore_ascii_case("GITHUB_TOKEN"))
+}
+
 fn is_upload_credential(variable: &Variable) -> bool {
+    is_credential(&variable.name.value, &variable.value.value)
+}
+
+fn is_credential(name: &str, value: &str) -> bool {
     const PREFIXES: [&str; 8] = [
         "TWINE_",
         "UV_PUBLISH_",
@@ -361,11 +370,10 @@ fn is_upload_credential(variable: &Variable) -> bool {
         "HATCH_INDEX_REPO",
         "PDM_PUBLISH_REPO",
     ];
-    let name = variable.name.value.as_str();
     let by_name =
         PREFIXES.iter().any(|prefix| name.starts_with(prefix)) && !ADDRESSES.contains(&name);
     by_name
-        || secret_names(&variable.value.value)
+        || secret_names(value)
             .iter()
             .any(|secret| secret.to_ascii_lowercase().contains("pypi"))
 }
@@ -487,7 +495,10 @@ fn remote_action(
     base: impl Fn() -> Row,
 ) -> Option<Upload> {
     let uses = step.uses.as_ref()?;
-    let slug = uses.slug()?;
+    let slug = match &uses.target {
+        Target::Docker(image) => image.clone(),
+        _ => uses.slug()?,
+    };
     if does_something_else(&slug) || is_switched_off(&step.with) {
         return None;
     }
@@ -515,19 +526,20 @@ fn remote_action(
     Some(upload)
 }
 
+/// Whether a variable only says in whose name something is uploaded.
+fn names_only(name: &str) -> bool {
+    name.ends_with("_USERNAME") || name.ends_with("_USER")
+}
+
 /// The first upload credential among what is handed over, under the name of the way it takes.
 fn handed(
     values: &[&Variable],
     around: Surroundings<'_>,
     via: impl Fn(&Variable) -> &'static str,
 ) -> Option<Credential> {
-    let names_only = |variable: &Variable| {
-        let name = &variable.name.value;
-        name.ends_with("_USERNAME") || name.ends_with("_USER")
-    };
     let mut credentials = values
         .iter()
-        .filter(|variable| is_upload_credential(variable) && !names_only(variable));
+        .filter(|variable| is_upload_credential(variable) && !names_only(&variable.name.value));
     credentials.find_map(|variable| {
         let via = alloc::format!("{}.{}", via(variable), variable.name.value);
         credential::classify(via, &variable.value.value, variable.span, around, &[])
@@ -563,7 +575,12 @@ fn script(
         .collect();
     let mut found: Vec<Upload> = Vec::new();
     let mut may: Option<Upload> = None;
-    for invocation in invocations(&run.text) {
+    let mut set = Vec::new();
+    let all = with_assignments(&run.text, &mut set);
+    for earlier in around.before.iter().filter_map(|step| step.run.as_ref()) {
+        with_assignments(&earlier.text, &mut set);
+    }
+    for invocation in all {
         let followed = tasks::follow(project, &invocation);
         let commands = followed.iter().flat_map(|followed| &followed.commands);
         for (place, command) in commands {
@@ -579,19 +596,42 @@ fn script(
             }
         }
         let in_sight = followed.is_some_and(|followed| followed.whole);
-        if !in_sight
-            && may.is_none()
-            && runs_other_code(&invocation)
-            && may_upload(&task_name(&invocation), &values, false, hands)
-        {
-            let mut upload = row(&invocation, None);
-            upload.credential = handed(&values, around, |_| "env");
-            may = Some(upload);
+        if !in_sight && may.is_none() && runs_other_code(&invocation) {
+            let own = written(&invocation, &set);
+            let name = task_name(&invocation);
+            let secret = takes_secret(&name) || own.iter().any(|(_, value)| takes_secret(value));
+            let credential = own
+                .iter()
+                .find(|(name, value)| is_credential(name, value) && !names_only(name));
+            if credential.is_some()
+                || secret && says_upload(&name)
+                || may_upload(&name, &values, false, hands)
+            {
+                let mut upload = row(&invocation, None);
+                upload.credential = credential.map_or_else(
+                    || handed(&values, around, |_| "env"),
+                    |(name, value)| {
+                        let via = alloc::format!("env.{name}");
+                        credential::classify(via, value, upload.what.span, around, &[])
+                    },
+                );
+                may = Some(upload);
+            }
         }
     }
     if found.is_empty() {
         found.extend(may);
     }
+    found
+}
+
+/// The variables that a command is given in the script itself: before it, exported, or written for later steps.
+fn written(invocation: &Invocation, set: &[(String, String)]) -> Vec<(String, String)> {
+    let own = invocation.assignments.iter();
+    let mut found: Vec<(String, String)> = own
+        .map(|(name, word)| (name.clone(), word.text.clone()))
+        .collect();
+    found.extend(set.iter().cloned());
     found
 }
 

@@ -336,7 +336,7 @@ fn of_script(
 }
 
 /// The script's invocations, and the variables it sets.
-fn with_assignments(script: &str, set: &mut Vec<(String, String)>) -> Vec<Invocation> {
+pub(super) fn with_assignments(script: &str, set: &mut Vec<(String, String)>) -> Vec<Invocation> {
     for command in commands(script) {
         let exported = command.words.first().is_some_and(|word| {
             matches!(

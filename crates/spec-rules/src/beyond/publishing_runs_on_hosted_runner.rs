@@ -4,7 +4,7 @@
     doc = "Every job that uploads to PyPI runs on GitHub's own runners."
 )]
 
-use super::uploading::{Uploading, uploading};
+use super::uploading::{Uploading, uploading, without_certainty};
 use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who};
 use alloc::{format, string::String};
 use spec_model::{
@@ -32,6 +32,7 @@ fn decide(project: &Project) -> Decision {
         jobs += usize::from(uploading.certain);
         judge(project, uploading, &mut decision);
     }
+    without_certainty(project, &mut decision);
     decision.summary = match decision.verdict() {
         Verdict::Unmet => {
             "a job that uploads to PyPI runs on a machine that is not GitHub's".into()

@@ -4,7 +4,7 @@
     doc = "An upload starts only when every job before it has succeeded."
 )]
 
-use super::uploading::uploading;
+use super::uploading::{uploading, without_certainty};
 use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who};
 use alloc::{format, vec::Vec};
 use spec_model::{
@@ -35,6 +35,7 @@ fn decide(project: &Project) -> Decision {
     for job in jobs {
         judge(project, job, &mut decision);
     }
+    without_certainty(project, &mut decision);
     decision.summary = match decision.verdict() {
         Verdict::Unmet => "an upload can start although a job before it has failed".into(),
         Verdict::Unknown => {

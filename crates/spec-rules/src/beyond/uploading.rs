@@ -1,5 +1,6 @@
 //! The jobs that upload to PyPI, and those that may.
 
+use crate::{Decision, Verdict};
 use spec_model::{Project, facts::JobRef};
 
 /// A job that uploads to PyPI, or may.
@@ -28,4 +29,12 @@ pub(super) fn uploading(project: &Project) -> impl Iterator<Item = Uploading> {
         });
         (!calls_local).then_some(Uploading { job, certain })
     })
+}
+
+/// Where nothing is certain to upload, nothing is found to be well done: what only may upload can be found wanting, or stay unknown.
+pub(super) fn without_certainty(project: &Project, decision: &mut Decision) {
+    let certain = uploading(project).any(|uploading| uploading.certain);
+    if !certain && decision.verdict() < Verdict::Unknown {
+        decision.places.clear();
+    }
 }

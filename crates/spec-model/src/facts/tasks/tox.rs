@@ -1,13 +1,17 @@
-//! `tox -e NAME`: the commands of an environment in `tox.ini`.
+//! `tox -e NAME`: the commands of an environment in `tox.ini`, `tox.toml` or `pyproject.toml`.
 //!
 //! <https://tox.wiki/en/stable/config.html>
 
 use super::{Line, joined};
-use crate::{Project, shell::Invocation};
+use crate::{Place, Project, shell::Invocation};
 use alloc::{format, vec::Vec};
+use spec_source::Node;
 
 pub(super) fn lines(project: &Project, invocation: &Invocation) -> Option<Vec<Line>> {
     let names = invocation.value_text(&["-e", "--env"])?;
+    if let Some(found) = in_tables(project, names) {
+        return Some(found);
+    }
     let document = project.document("tox.ini")?;
     let text = &project.documents.get(document)?.text;
     let mut found = Vec::new();
@@ -20,6 +24,38 @@ pub(super) fn lines(project: &Project, invocation: &Invocation) -> Option<Vec<Li
             .or(own.and(base))
             .or(base)?;
         found.extend(commands(project, document, part, name)?);
+    }
+    Some(found)
+}
+
+/// The commands of environments that stand in tables: in `tox.toml`, or under `[tool.tox]` of `pyproject.toml`.
+fn in_tables(project: &Project, names: &str) -> Option<Vec<Line>> {
+    let mut found = Vec::new();
+    for name in names.split(',') {
+        let (document, env) = ["tox.toml", "pyproject.toml"].iter().find_map(|path| {
+            let document = project.document(path)?;
+            let root = project.documents.get(document)?.root()?;
+            let root = if *path == "tox.toml" {
+                root
+            } else {
+                root.get("tool")?.get("tox")?
+            };
+            Some((document, root.get("env")?.get(name)?))
+        })?;
+        for key in ["commands_pre", "commands", "commands_post"] {
+            for command in env.get(key).map(Node::items).unwrap_or_default() {
+                let words: Vec<&str> = command
+                    .texts()
+                    .iter()
+                    .filter_map(|word| word.text())
+                    .collect();
+                found.push(Line {
+                    place: Place::new(document, command.place()),
+                    text: words.join(" "),
+                    in_table: false,
+                });
+            }
+        }
     }
     Some(found)
 }
