@@ -159,6 +159,20 @@ fn a_session_of_nox_is_followed() {
 }
 
 #[test]
+fn a_session_that_calls_something_else_does_not_say_plainly_what_it_runs() {
+    let helper = "import nox\n\ndef ship(session):\n    session.run(\"twine\", \"upload\", \"dist/x\")\n\n@nox.session\ndef release(session):\n    ship(session)\n";
+    assert_eq!(
+        leads_to("nox -s release", ("noxfile.py", helper)),
+        ["unknown unknown place"]
+    );
+    let other = "import nox, subprocess\n\n@nox.session\ndef release(session):\n    subprocess.check_call([\"twine\", \"upload\"])\n";
+    assert_eq!(
+        leads_to("nox -s release", ("noxfile.py", other)),
+        ["unknown unknown place"]
+    );
+}
+
+#[test]
 fn tasks_of_the_project_file_are_followed_by_every_runner() {
     let project = "[tool.hatch.envs.release.scripts]\nupload = \"twine upload dist/*\"\nall = [\"python -m build\", \"upload\"]\n\n[tool.pdm.scripts]\npublish-it = {composite = [\"pdm build\", \"ship\"]}\nship = {cmd = [\"twine\", \"upload\", \"-r\", \"testpypi\", \"dist/*\"]}\n\n[tool.poe.tasks]\nrelease.sequence = [{cmd = \"uv publish\"}]\n\n[tool.pixi.feature.release.tasks]\ndeploy = {cmd = \"flit publish\", depends-on = [\"build-it\"]}\nbuild-it = \"flit build\"\n";
     for (command, expected) in [

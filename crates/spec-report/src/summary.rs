@@ -11,12 +11,7 @@ pub(crate) fn summary(project: &Project) -> String {
     let uploads: Vec<&Upload> = project
         .facts
         .to_pypi()
-        .filter(|upload| {
-            upload
-                .indirect
-                .as_ref()
-                .is_none_or(|indirect| indirect.target.is_none())
-        })
+        .filter(|upload| !upload.is_judged_elsewhere())
         .collect();
     if uploads.is_empty() {
         return without_upload(project.workflows.len());

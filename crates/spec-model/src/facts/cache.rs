@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     Place, Presence, Project,
-    github::{Step, Target, Uses, has_expression},
+    github::{Step, Target, Uses},
 };
 use alloc::{borrow::ToOwned, format, string::String, vec::Vec};
 
@@ -356,10 +356,17 @@ fn run_time_input(step: &Step, uses: &Uses) -> Option<String> {
         Restores::ByDefault { input, .. } => core::slice::from_ref(input),
         Restores::Always | Restores::Unless(_) => return None,
     };
-    // other inputs take the name of what is cached
+    // other inputs take the name of what is cached, or of where
+    let is_switch = |input: &str| match known.restores {
+        Restores::ByDefault { .. } => true,
+        _ => matches!(
+            input,
+            "enable-cache" | "cache-environment" | "cache-downloads" | "sccache"
+        ),
+    };
     let input = inputs
         .iter()
-        .filter(|input| **input != "cache" || matches!(known.restores, Restores::ByDefault { .. }))
+        .filter(|input| is_switch(input))
         .find(|input| truth(step, input) == Some(Likely::Unknown))?;
     let text = &step.input(input)?.value.value;
     (!text.contains("auto")).then(|| text.clone())
@@ -384,7 +391,7 @@ fn truth(step: &Step, input: &str) -> Option<Likely> {
             "false" => Likely::No,
             _ => Likely::Unknown,
         }
-    } else if has_expression(text) {
+    } else if text.starts_with("${{") {
         Likely::Unknown
     } else if text.eq_ignore_ascii_case("false") {
         Likely::No

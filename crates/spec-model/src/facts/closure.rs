@@ -266,7 +266,7 @@ impl Walk<'_> {
             }
         }
         if let Some(uses) = &job.uses {
-            self.call(reference, workflow.document, job, uses);
+            self.call(reference, workflow.document, uses);
         }
         let armed = is_armed(self.project, reference, workflow, job);
         for step in &job.steps {
@@ -337,7 +337,7 @@ impl Walk<'_> {
         }
     }
 
-    fn call(&mut self, reference: JobRef, document: usize, job: &Job, uses: &Uses) {
+    fn call(&mut self, reference: JobRef, document: usize, uses: &Uses) {
         let place = Some(Place::new(document, uses.text.span));
         if let Target::Local(path) = &uses.target {
             match self.project.workflow_at(path) {
@@ -354,7 +354,7 @@ impl Walk<'_> {
                 None => self.gap(GapKind::LocalWorkflow, path, place),
             }
         } else {
-            let kind = if indirect::can_upload(self.project, reference, job) {
+            let kind = if indirect::can_upload(self.project, reference) {
                 GapKind::RemotePublisher
             } else {
                 GapKind::RemoteWorkflow

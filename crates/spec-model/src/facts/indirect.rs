@@ -378,22 +378,25 @@ fn is_credential(name: &str, value: &str) -> bool {
             .any(|secret| secret.to_ascii_lowercase().contains("pypi"))
 }
 
-/// Whether a called workflow is handed anything to upload with: an identity token, or a secret other than the host's own.
-/// One whose upload is switched off by an input is not.
-pub(super) fn can_upload(project: &Project, reference: JobRef, job: &Job) -> bool {
-    if is_switched_off(&job.with) {
-        return false;
+/// Whether a called workflow of another repository may upload. One whose upload is switched off by an input does not.
+pub(super) fn can_upload(project: &Project, reference: JobRef) -> bool {
+    reference
+        .view(project)
+        .and_then(|(workflow, job)| remote_call(project, workflow, job, reference))
+        .is_some()
+}
+
+/// A text without its expressions, whose names are those of other things.
+fn outside_expressions(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("${{") {
+        out.push_str(before);
+        out.push(' ');
+        rest = after.split_once("}}").map_or("", |(_, behind)| behind);
     }
-    let secret = match &job.secrets {
-        Secrets::None => false,
-        Secrets::Inherit(_) => true,
-        Secrets::Named(named) => named.iter().any(|variable| {
-            secret_names(&variable.value.value)
-                .iter()
-                .any(|secret| !secret.eq_ignore_ascii_case("GITHUB_TOKEN"))
-        }),
-    };
-    secret || authority(project, reference, "id-token") != Authority::NoWrite
+    out.push_str(rest);
+    out
 }
 
 /// Whether a name says that something is published: a word of it is publish, release, deploy or upload, and none says that it goes
@@ -402,7 +405,7 @@ fn says_upload(name: &str) -> bool {
     const ELSEWHERE: [&str; 9] = [
         "conda", "anaconda", "coverage", "docs", "doc", "pages", "website", "docker", "npm",
     ];
-    let lower = name.to_ascii_lowercase();
+    let lower = outside_expressions(name).to_ascii_lowercase();
     let mut says = false;
     for word in lower.split(|char: char| !char.is_ascii_alphanumeric()) {
         if ELSEWHERE.contains(&word) {

@@ -561,18 +561,26 @@ fn credential_of_script(
             }
         }
         if script.text.contains(".pypirc") && script.text.contains("password") {
-            let line = script
+            let value = script
                 .text
                 .lines()
-                .find(|line| line.trim_start().starts_with("password"))
+                .find_map(password_of_line)
                 .unwrap_or_default();
-            let value = line
-                .split_once(['=', ':'])
-                .map_or("", |(_, value)| value.trim());
             return credential::classify(".pypirc".into(), value, upload.what.span, around, &[]);
         }
     }
     None
+}
+
+/// The value of `password = …` in a line that is written, by itself or by `echo`, into a file.
+fn password_of_line(line: &str) -> Option<&str> {
+    let (_, rest) = line.split_once("password")?;
+    let value = rest.trim_start().strip_prefix(['=', ':'])?;
+    // what stands behind it in the script is no part of it
+    let end = value.find(['"', '>']).unwrap_or(value.len());
+    let value = value.get(..end).unwrap_or(value);
+    let value = value.split("\\n").next().unwrap_or(value);
+    Some(value.trim().trim_end_matches('\''))
 }
 
 /// The version that an earlier step of the same job pins a program to: `pip install twine==5.1.1`.

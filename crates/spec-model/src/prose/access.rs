@@ -16,7 +16,7 @@ pub fn access_lines(project: &Project, document: &Document) -> Vec<Span> {
     let blocks = &document.prose.blocks;
     for (index, block) in blocks.iter().enumerate() {
         let body = source.text.get(block.span.range()).unwrap_or_default();
-        let mut text = normal(body);
+        let text = normal(body);
         if let Form::Heading(level) = block.form {
             if text.contains(" releas") || text.contains(" publish") {
                 inside = Some(inside.map_or(level, |known| known.min(level)));
@@ -25,21 +25,31 @@ pub fn access_lines(project: &Project, document: &Document) -> Vec<Span> {
             }
             continue;
         }
+        let looked_at = document.named == Named::Release || inside.is_some();
+        if !looked_at || block.form == Form::Literal {
+            continue;
+        }
+        let mut says = sentences(body).any(|sentence| says_access(&normal(sentence)));
         if body.ends_with(':') {
-            // what it announces belongs to it
+            // what it announces belongs to it, each by itself
             let items = blocks.iter().skip(index + 1);
             for item in items.take_while(|item| matches!(item.form, Form::Item { .. })) {
-                text.push_str(&normal(
-                    source.text.get(item.span.range()).unwrap_or_default(),
-                ));
+                let item = source.text.get(item.span.range()).unwrap_or_default();
+                says |= says_access(&(text.clone() + &normal(item)));
             }
         }
-        let looked_at = document.named == Named::Release || inside.is_some();
-        if looked_at && block.form != Form::Literal && says_access(&text) {
+        if says {
             found.push(block.span);
         }
     }
     found
+}
+
+/// The sentences of a block, roughly: what ends with a stop and a blank.
+fn sentences(body: &str) -> impl Iterator<Item = &str> {
+    body.split(". ")
+        .flat_map(|part| part.split(".\n"))
+        .flat_map(|part| part.split(';'))
 }
 
 /// A text in lower case, its words between single blanks, with a blank at both ends.

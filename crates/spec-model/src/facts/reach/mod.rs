@@ -226,6 +226,11 @@ fn add_texts(project: &Project, path: &[Hop], literals: &mut Literals) {
                 {
                     read(&input.value.value, false);
                 }
+                // a condition can ask for a variable, and the variable for the branch
+                let around = of_step.map(|step| step.env.as_slice()).unwrap_or_default();
+                for variable in around.iter().chain(&job.env).chain(&workflow.env) {
+                    read(&variable.value.value, false);
+                }
                 for job in &workflow.jobs {
                     if let Some(condition) = &job.condition {
                         read(&condition.value, true);
@@ -345,10 +350,6 @@ fn of_occasion(project: &Project, path: &[Hop], occasion: &Occasion<'_>, fuel: &
         };
         return reach(Likely::No, because.to_owned(), None);
     }
-    if occasion.is_unclear() {
-        let because = "a filter is empty, or stands beside its own opposite: what GitHub makes of it is not known";
-        return reach(Likely::Unknown, because.to_owned(), None);
-    }
     let mut run = Run::new(project, occasion, fuel.take(FUEL_OF_EVENT));
     let mut search = Search {
         path,
@@ -357,6 +358,9 @@ fn of_occasion(project: &Project, path: &[Hop], occasion: &Occasion<'_>, fuel: &
     let result = if search.never(&mut run, 0) {
         let place = because::condition_of(project, &search.blame).map(|(_, place)| place);
         reach(Likely::No, because::never(project, &search.blame), place)
+    } else if occasion.is_unclear() {
+        let because = "a filter is empty, or stands beside its own opposite: what GitHub makes of it is not known";
+        reach(Likely::Unknown, because.to_owned(), None)
     } else {
         let courses = search.courses(project);
         let ever = courses.into_iter().any(|course| {

@@ -452,14 +452,8 @@ impl<'a> Run<'a> {
             .view(self.project)
             .map_or(0, |(_, job)| job.steps.len());
         let value = self.node(frame, reference, last, node, depth);
-        match value.as_text() {
-            // outputs are text
-            crate::github::condition::Known::Whole(text) => Value::Text(text),
-            crate::github::condition::Known::Ends(prefix, suffix, causes) => match value {
-                Value::Unsure(..) => value,
-                _ => Value::some_text(&prefix, &suffix, causes),
-            },
-        }
+        // outputs are text
+        value.into_text()
     }
 
     /// The value of a node in a job, before the step at a position.
@@ -648,10 +642,7 @@ impl<'a> Run<'a> {
             |context: &str| context != "env" && template.trees().any(|tree| tree.mentions(context));
         let around = self.around(frame, reference, step, &mentions, depth);
         let value = template.evaluate(&around.contexts(OPEN), &mut self.fuel);
-        match value.as_text() {
-            crate::github::condition::Known::Whole(text) => Value::Text(text),
-            crate::github::condition::Known::Ends(..) => value,
-        }
+        value.into_text()
     }
 
     /// What a step's status functions answer, before it runs.
@@ -868,13 +859,7 @@ impl<'a> Run<'a> {
 
     /// An action's inputs are text, whatever was handed over.
     fn action_frame(&mut self, given: &[(&str, Value)], action: usize) -> Frame {
-        let text = |value: Value| match value.as_text() {
-            crate::github::condition::Known::Whole(text) => Value::Text(text),
-            crate::github::condition::Known::Ends(prefix, suffix, causes) => match value {
-                Value::Unsure(..) => value,
-                _ => Value::some_text(&prefix, &suffix, causes),
-            },
-        };
+        let text = Value::into_text;
         let mut entries = Vec::new();
         for input in nodes::action_inputs(self.project, action) {
             let Some(name) = input.key.text() else {

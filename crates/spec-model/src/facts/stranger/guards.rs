@@ -44,7 +44,7 @@ pub(super) fn read<'a>(condition: Option<&str>, events: &[&'a str]) -> Guarded<'
             left.retain(|event| *event != "pull_request_target");
         } else if OWN_RUN.contains(&plain) {
             left.retain(|event| *event != "workflow_run");
-        } else if !anybodys(plain) {
+        } else if !anybodys(plain) && !alternatives(plain).iter().any(|one| anybodys(one)) {
             guards = true;
         }
     }
@@ -63,6 +63,34 @@ fn bare(text: &str) -> &str {
         Some(inner) if !inner.contains(['(', ')']) => inner,
         _ => text,
     }
+}
+
+/// What `||` joins inside of parentheses around the whole; nothing for a part of another form.
+fn alternatives(plain: &str) -> Vec<&str> {
+    let Some(inner) = plain
+        .strip_prefix('(')
+        .and_then(|rest| rest.strip_suffix(')'))
+    else {
+        return Vec::new();
+    };
+    let (mut depth, mut quoted, mut start) = (0_usize, false, 0);
+    let mut found = Vec::new();
+    for (at, byte) in inner.bytes().enumerate() {
+        match byte {
+            b'\'' => quoted = !quoted,
+            _ if quoted => {}
+            b'(' => depth += 1,
+            b')' if depth == 0 => return Vec::new(), // the parentheses are not one pair
+            b')' => depth -= 1,
+            b'|' if depth == 0 && inner.as_bytes().get(at + 1) == Some(&b'|') => {
+                found.extend(inner.get(start..at));
+                start = at + 2;
+            }
+            _ => {}
+        }
+    }
+    found.extend(inner.get(start..));
+    found
 }
 
 /// The name in quotes that a comparison with nothing behind it asks for.

@@ -18,7 +18,21 @@ pub(super) fn lines(project: &Project, invocation: &Invocation) -> Option<Vec<Li
         .filter(|name| *name != first && session(text, name).is_some());
     for name in [first].into_iter().chain(others) {
         let (from, until) = session(text, name)?;
-        calls(document, from, text.get(from..until)?, &mut found)?;
+        let body = text.get(from..until)?;
+        let before = found.len();
+        calls(document, from, body, &mut found)?;
+        // a session that does anything else, too, does not say plainly what it runs
+        if !is_plain(body) {
+            if found.len() == before {
+                return None;
+            }
+            let place = Place::new(document, Span::at(from));
+            found.push(Line {
+                place,
+                text: "$other".to_owned(),
+                in_table: false,
+            });
+        }
     }
     Some(found)
 }
@@ -55,6 +69,29 @@ fn body(text: &str, name: &str) -> Option<(usize, usize)> {
         offset += line.len();
     }
     found.map(|start| (start, offset))
+}
+
+/// Whether a body calls nothing but the session's own functions, and some that run nothing.
+fn is_plain(body: &str) -> bool {
+    const HARMLESS: [&str; 16] = [
+        "print", "len", "str", "list", "sorted", "set", "dict", "range", "Path", "join", "append",
+        "extend", "glob", "exists", "mkdir", "format",
+    ];
+    for line in body.lines() {
+        let line = line.split('#').next().unwrap_or(line);
+        for (at, _) in line.match_indices('(') {
+            let before = line.get(..at).unwrap_or_default();
+            let start = before
+                .rfind(|char: char| !(char.is_ascii_alphanumeric() || matches!(char, '_' | '.')))
+                .map_or(0, |at| at + 1);
+            let name = before.get(start..).unwrap_or_default();
+            let last = name.rsplit('.').next().unwrap_or(name);
+            if !name.is_empty() && !name.starts_with("session.") && !HARMLESS.contains(&last) {
+                return false;
+            }
+        }
+    }
+    true
 }
 
 /// The calls of `session.run` and its kind in a body.

@@ -463,6 +463,24 @@ impl Value {
         }
     }
 
+    /// What is left of it where only text is kept, as in variables and outputs: `true` becomes a word that no longer equals `true`.
+    #[must_use]
+    pub fn into_text(self) -> Self {
+        if let Self::Unsure(may, causes) = &self {
+            return match &**may {
+                May::OneOf(values) => {
+                    let texts = values.iter().cloned().map(Self::into_text).collect();
+                    Self::Unsure(Box::new(May::OneOf(texts)), *causes)
+                }
+                _ => self,
+            };
+        }
+        match self.as_text() {
+            Known::Whole(text) => Self::Text(text),
+            Known::Ends(prefix, suffix, causes) => Self::some_text(&prefix, &suffix, causes),
+        }
+    }
+
     /// Its text as functions read it; of a list or an object only that it has one.
     pub fn as_text(&self) -> Known {
         match self {

@@ -8,7 +8,7 @@ use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who};
 use alloc::{format, string::String, vec::Vec};
 use spec_model::{
     Project, Source, Spanned,
-    facts::{Authority, Likely, Reach, Reference, Sight, Upload, followed},
+    facts::{Authority, IndirectKind, Likely, Reach, Reference, Sight, Upload, followed},
     github::Workflow,
 };
 
@@ -146,9 +146,9 @@ fn judge(project: &Project, upload: &Upload, reach: &Reach) -> Exhibit {
         ),
         // an intended event that may not reach the upload does no harm
         (Intent::Meant, Likely::Unknown) => at(
-            Verdict::NotApplicable,
+            Verdict::Met,
             format!(
-                "whether {event} reaches the upload is not known ({})",
+                "somebody means {event}, and whether it reaches the upload is not known ({})",
                 reach.because
             ),
         ),
@@ -199,12 +199,13 @@ fn has_credential(upload: &Upload) -> bool {
     upload.credential.is_some() || upload.id_token != Authority::NoWrite || !upload.is_direct()
 }
 
-/// Whether the step is known to upload, not only able to.
+/// Whether what the event starts is known to upload on it, not only able to: a workflow of another repository has conditions of its own.
 fn surely_uploads(upload: &Upload) -> bool {
-    upload
-        .indirect
-        .as_ref()
-        .is_none_or(|indirect| indirect.known)
+    upload.indirect.as_ref().is_none_or(|indirect| {
+        let out_of_sight =
+            indirect.kind == IndirectKind::ReusableWorkflow && indirect.target.is_none();
+        indirect.known && !out_of_sight
+    })
 }
 
 fn need(upload: &Upload, reach: &Reach) -> Need {

@@ -65,6 +65,9 @@ fn decide(project: &Project) -> Decision {
     }
     let (all, unnamed, odd) = (pins.len(), decision.count(Verdict::Unmet), torn.len());
     decision.summary = match decision.verdict() {
+        Verdict::Unmet if unnamed == 1 => {
+            format!("one of {all} pinned SHAs names no release beside it")
+        }
         Verdict::Unmet => format!("{unnamed} of {all} pinned SHAs name no release beside them"),
         Verdict::Unknown if odd == 0 => "a part of what is used cannot be seen".into(),
         Verdict::Unknown => format!(

@@ -118,7 +118,11 @@ fn decide(project: &Project) -> Decision {
             "neither Dependabot nor Renovate is configured: pinned actions grow old unnoticed",
         ));
     }
-    decision.summary = format!("{pinned} SHAs are pinned and nothing proposes their updates");
+    decision.summary = if pinned == 1 {
+        "one SHA is pinned, and nothing proposes its updates".into()
+    } else {
+        format!("{pinned} SHAs are pinned and nothing proposes their updates")
+    };
     decision.fixes.extend(repair(project));
     decision
 }

@@ -132,7 +132,7 @@ fn judge(one: &Automatic, alone: bool) -> (Verdict, String) {
         ),
         (_, Act::Perhaps) => (
             Verdict::Unknown,
-            format!("`{name}` may merge or approve by itself, and what it does is not in sight"),
+            format!("`{name}` may merge or approve by itself, and what it does is not read here"),
         ),
         (Likely::Unknown, _) => (
             Verdict::Unknown,
