@@ -8,7 +8,7 @@ use crate::{
 use alloc::{string::String, vec::Vec};
 use spec_model::{
     Coverage, Given, Project, Source,
-    facts::{Credential, Likely, Reach, TABLES_DATE, Upload},
+    facts::{Credential, Likely, Means, Reach, TABLES_DATE, Upload},
 };
 use spec_rules::{Finding, Fix, Judgement, SPECS};
 
@@ -128,7 +128,12 @@ fn publishing(project: &Project, upload: &Upload) -> wire::Publishing {
         environment: upload
             .environment
             .as_ref()
-            .map(|environment| environment.name.value.clone()),
+            .map(|environment| environment.name.value.clone())
+            .or_else(|| {
+                let hidden =
+                    upload.means == Means::ReusableWorkflow && !upload.is_judged_elsewhere();
+                hidden.then(|| "unknown".into())
+            }),
         id_token: upload.id_token.word().into(),
         credential: upload.credential.as_ref().map(credential),
         pin: upload

@@ -75,7 +75,8 @@ fn says_access(text: &str) -> bool {
     let resource = any(&RESOURCES);
     let right = any(&RIGHTS) && any(&NEEDED);
     let role = any(&ROLES) && any(&ALONE);
-    resource && (right || role)
+    let approval = any(&[" approval from ", " approved by "]);
+    resource && (right || role || approval)
 }
 
 const RESOURCES: [&str; 14] = [
@@ -167,6 +168,7 @@ mod tests {
             "Only owners of the PyPI project can yank; ask one for access.",
             "A release manager must approve the `pypi` environment on GitHub.",
             "This workflow needs to be approved by one eligible maintainer.",
+            "The job requires approval from the core team, after which it will publish to PyPI.",
         ] {
             assert!(says_access(&normal(line)), "{line}");
         }
