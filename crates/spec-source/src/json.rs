@@ -131,7 +131,9 @@ fn within(text: &str, start: usize, end: usize) -> Span {
 fn lower(sentence: &str) -> String {
     let mut chars = sentence.chars();
     chars.next().map_or_else(String::new, |first| {
-        first.to_lowercase().chain(chars).collect()
+        core::iter::once(first.to_ascii_lowercase())
+            .chain(chars)
+            .collect()
     })
 }
 

@@ -59,7 +59,7 @@ fn normal(body: &str) -> String {
         .split(|char: char| !char.is_alphanumeric())
         .filter(|word| !word.is_empty())
     {
-        text.push_str(&word.to_lowercase());
+        text.push_str(&word.to_ascii_lowercase());
         text.push(' ');
     }
     text

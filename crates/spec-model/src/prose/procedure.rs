@@ -352,7 +352,7 @@ fn of_words(body: &str) -> Vec<Topic> {
 fn words(text: &str) -> impl Iterator<Item = String> + '_ {
     text.split(|char: char| !(char.is_alphanumeric() || char == '_'))
         .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
+        .map(str::to_ascii_lowercase)
 }
 
 #[cfg(test)]
