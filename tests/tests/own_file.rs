@@ -209,3 +209,25 @@ fn what_is_wrong_in_the_file_is_said_with_its_line_and_the_rest_counts() {
     assert_eq!(lines, [Some(1), Some(3), Some(5)], "{:?}", report.problems);
     assert!(finding(&report, PINS).ignored.is_some());
 }
+
+#[test]
+fn the_packages_are_those_that_are_stated_else_those_of_the_project_files_else_that_of_setup_cfg() {
+    let packages = |files: &[(&str, &str)]| {
+        let inputs = files.iter();
+        let inputs = inputs.map(|(path, text)| Input::new(path, *text, Origin::File));
+        spec_model::Project::read(&Given {
+            inputs: inputs.collect(),
+            ..Given::default()
+        })
+        .packages()
+    };
+    let own = ("spec-check.toml", "[project]\npackages = [\"a\", \"b\"]\n");
+    let first = ("pyproject.toml", "[project]\nname = \"c\"\n");
+    let second = ("plugins/pyproject.toml", "[project]\nname = \"d\"\n");
+    let dynamic = ("pyproject.toml", "[build-system]\nrequires = []\n");
+    let setup = ("setup.cfg", "[metadata]\nname = e\n");
+    assert_eq!(packages(&[own, first, setup]), ["a", "b"]);
+    assert_eq!(packages(&[first, second, setup]), ["d", "c"]); // as their paths sort
+    assert_eq!(packages(&[dynamic, setup]), ["e"]);
+    assert!(packages(&[dynamic]).is_empty());
+}

@@ -5,7 +5,7 @@ use crate::{
     facts::Facts,
     github::{Action, Dependabot, Renovate, Uses, Workflow},
     own::{self, Ignore, OwnFile},
-    python::Pyproject,
+    python::{Pyproject, name_in_setup_cfg},
     service::{OtherService, is_other_service},
 };
 use alloc::{collections::BTreeMap, string::String, vec::Vec};
@@ -314,6 +314,34 @@ impl Project {
         self.workflows
             .iter()
             .position(|workflow| workflow.path == path)
+    }
+
+    /// The names of the distributions, each once: those the project states itself, else those of its project files as their paths sort, else the one in `setup.cfg`.
+    /// A name that is made when the package is built is not among them.
+    pub fn packages(&self) -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        let mut add = |name: &str| {
+            if !found.iter().any(|known| known == name) {
+                found.push(name.into());
+            }
+        };
+        for name in self.own.iter().flat_map(|own| &own.packages) {
+            add(&name.value);
+        }
+        if self.own.as_ref().is_none_or(|own| own.packages.is_empty()) {
+            for pyproject in &self.pyprojects {
+                if let Some(name) = &pyproject.name {
+                    add(&name.value);
+                }
+            }
+        }
+        if found.is_empty() {
+            let setup = self
+                .document("setup.cfg")
+                .and_then(|index| name_in_setup_cfg(self.documents.get(index)?));
+            found.extend(setup.map(|name| name.value));
+        }
+        found
     }
 
     /// The action in a folder, as `uses: ./folder` names it; of two files the host takes `action.yml`.
