@@ -1,7 +1,7 @@
 //! What publishing leaves behind for others to verify.
 
 use super::{
-    Authority, Closure, Index, JobRef, Means, Site, Upload, WithUpload,
+    Authority, Closure, GapKind, Index, JobRef, Means, Site, Upload, WithUpload,
     approval::stops_with_its_needs,
 };
 use crate::{
@@ -272,7 +272,12 @@ fn is_hidden(project: &Project, closure: &Closure, uploads: &[Upload], upload: &
         return closure.hiding(&SIGHT).next().is_some();
     };
     let own = Closure::of_job(project, job);
-    own.hiding(&SIGHT).next().is_some()
+    let unseen = closure
+        .gaps
+        .iter()
+        .any(|gap| gap.kind == GapKind::UnseenWorkflow);
+    unseen
+        || own.hiding(&SIGHT).next().is_some()
         || uploads.iter().any(|other| {
             let hides =
                 other.indirect.is_some() && !other.is_followed() && !other.is_judged_elsewhere();

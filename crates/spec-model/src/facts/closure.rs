@@ -2,10 +2,11 @@
 
 use super::{
     Authority, IndirectKind, Likely, Upload, authority::authority, feeds::Handed, indirect,
+    indirect::takes_secret,
 };
 use crate::{
     Place, Project,
-    github::{Job, Pin, Step, Target, Uses, Variable, Workflow, secret_names},
+    github::{Job, Pin, Step, Target, Uses, Variable, Workflow},
     shell::invocations,
 };
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
@@ -436,19 +437,17 @@ impl Walk<'_> {
 /// Whether a job has anything that an upload needs: the identity, or a secret other than the host's own token.
 fn is_armed(project: &Project, reference: JobRef, workflow: &Workflow, job: &Job) -> bool {
     let secret = |variables: &[Variable]| {
-        variables.iter().any(|variable| {
-            secret_names(&variable.value.value)
-                .iter()
-                .any(|name| !name.eq_ignore_ascii_case("GITHUB_TOKEN"))
-        })
+        variables
+            .iter()
+            .any(|variable| takes_secret(&variable.value.value))
     };
     authority(project, reference, "id-token") != Authority::NoWrite
         || secret(&workflow.env)
         || secret(&job.env)
-        || job
-            .steps
-            .iter()
-            .any(|step| secret(&step.env) || secret(&step.with))
+        || job.steps.iter().any(|step| {
+            let written = step.run.as_ref().is_some_and(|run| takes_secret(&run.text));
+            written || secret(&step.env) || secret(&step.with)
+        })
 }
 
 /// The workflows whose runs start one by `workflow_run`; `None` where one of them is not in sight, or none is named.
@@ -456,15 +455,25 @@ pub fn followed(project: &Project, workflow: usize) -> Option<Vec<usize>> {
     let trigger = project.workflows.get(workflow)?.trigger("workflow_run")?;
     let mut found = Vec::new();
     for name in trigger.workflows.as_ref()? {
-        found.push(project.workflows.iter().position(|other| {
-            let own = other
-                .name
-                .as_ref()
-                .map_or(other.path.as_str(), |name| &name.value);
-            own == name.value
-        })?);
+        let same = called_so(project, &name.value);
+        if same.is_empty() {
+            return None;
+        }
+        found.extend(same);
     }
     (!found.is_empty()).then_some(found)
+}
+
+/// The workflows that go by a name: several can have the same, and one without a name goes by its path.
+pub(super) fn called_so(project: &Project, name: &str) -> Vec<usize> {
+    let mut found = Vec::new();
+    for (index, workflow) in project.workflows.iter().enumerate() {
+        let own = workflow.name.as_ref();
+        if own.map_or(workflow.path.as_str(), |own| &own.value) == name {
+            found.push(index);
+        }
+    }
+    found
 }
 
 /// Whether a step downloads artifacts of another run.

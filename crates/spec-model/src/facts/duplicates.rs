@@ -1,6 +1,6 @@
 //! What an upload does about a file that the index has already.
 
-use super::{Index, Likely, Means, Upload, attestation::step_of, uploader::uploader};
+use super::{Index, Likely, Means, Site, Upload, attestation::step_of, uploader::uploader};
 use crate::{
     Place, Project,
     github::{Step, Variable, has_expression, whole_expression},
@@ -39,11 +39,10 @@ pub fn duplicates(project: &Project, upload: &Upload) -> Vec<Duplicates> {
                         Likely::Unknown,
                         "what stands behind `||` may let its failure pass".into(),
                     )
-                } else if let Some(variable) = looks_first(project, upload, step, invocation) {
-                    (
-                        Likely::Yes,
-                        format!("`{variable}` passes over files that are there already"),
-                    )
+                } else if let Some(found) =
+                    looks_first(project, upload.site, upload.means, step, invocation)
+                {
+                    found
                 } else {
                     of_command(invocation, upload.means)
                 };
@@ -59,20 +58,20 @@ pub fn duplicates(project: &Project, upload: &Upload) -> Vec<Duplicates> {
     }
 }
 
-/// The variable that has the effect of an option: <https://docs.astral.sh/uv/reference/environment/#uv_publish_check_url>
+/// What a variable says that has the effect of an option: <https://docs.astral.sh/uv/reference/environment/#uv_publish_check_url>
 fn looks_first(
     project: &Project,
-    upload: &Upload,
+    site: Site,
+    means: Means,
     step: &Step,
     invocation: &Invocation,
-) -> Option<&'static str> {
+) -> Option<(Likely, String)> {
     const NAME: &str = "UV_PUBLISH_CHECK_URL";
-    if upload.means != Means::Uv {
+    if means != Means::Uv {
         return None;
     }
     let empty: &[Variable] = &[];
-    let (job, workflow) = upload
-        .site
+    let (job, workflow) = site
         .job()
         .and_then(|job| job.view(project))
         .map_or((empty, empty), |(workflow, job)| (&job.env, &workflow.env));
@@ -82,7 +81,12 @@ fn looks_first(
         .find(|variable| variable.name.value == NAME)
         .is_some_and(|variable| !variable.value.value.trim().is_empty());
     let own = invocation.assignments.iter().any(|(name, _)| name == NAME);
-    (around || own).then_some(NAME)
+    (around || own).then(|| {
+        (
+            Likely::Yes,
+            format!("`{NAME}` passes over files that are there already"),
+        )
+    })
 }
 
 /// What the line of a task says that uploads, where it reads as a command.
@@ -100,7 +104,9 @@ fn of_task(project: &Project, upload: &Upload) -> Vec<Duplicates> {
         .into_iter()
         .find_map(|invocation| Some((uploader(&invocation)?.0.means, invocation)));
     let (passes, because) = match &command {
-        Some((means, invocation)) => of_command(invocation, *means),
+        Some((means, invocation)) => step_of(project, upload.site)
+            .and_then(|step| looks_first(project, upload.site, *means, step, invocation))
+            .unwrap_or_else(|| of_command(invocation, *means)),
         None => (
             Likely::Unknown,
             "what the task does about files that are there already is not plain".into(),

@@ -337,7 +337,7 @@ fn may_upload(name: &str, values: &[&Variable], inherits: bool, hands: Hands) ->
 }
 
 /// Whether a text takes a secret other than the host's own token.
-fn takes_secret(text: &str) -> bool {
+pub(super) fn takes_secret(text: &str) -> bool {
     secret_names(text)
         .iter()
         .any(|secret| !secret.eq_ignore_ascii_case("GITHUB_TOKEN"))

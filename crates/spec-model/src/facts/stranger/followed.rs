@@ -1,6 +1,10 @@
 //! Whether the runs that a workflow follows can be a pull request's.
 
-use crate::{Project, facts::Likely, github::Workflow};
+use crate::{
+    Project,
+    facts::{Likely, closure::called_so},
+    github::Workflow,
+};
 use alloc::vec::Vec;
 
 /// Whether a run that a workflow follows can be for a pull request: unknown where a workflow that it names is out of sight.
@@ -20,25 +24,19 @@ pub(super) fn can_be_a_pull_request(project: &Project, workflow: &Workflow) -> L
         Likely::No
     };
     for name in names {
-        let mut seen = false;
-        for other in &project.workflows {
-            let is_it = match &other.name {
-                Some(own) => own.value == name,
-                // a workflow without a name goes by its path
-                None => other.path == name,
-            };
-            if !is_it {
-                continue;
-            }
-            seen = true;
-            for trigger in &other.triggers {
+        let same = called_so(project, name);
+        if same.is_empty() {
+            likely = Likely::Unknown;
+        }
+        for workflow in same
+            .iter()
+            .filter_map(|index| project.workflows.get(*index))
+        {
+            for trigger in &workflow.triggers {
                 if trigger.event.value.starts_with("pull_request") {
                     return Likely::Yes;
                 }
             }
-        }
-        if !seen {
-            likely = Likely::Unknown;
         }
     }
     likely

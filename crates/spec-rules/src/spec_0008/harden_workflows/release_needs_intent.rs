@@ -7,7 +7,7 @@
 use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who};
 use alloc::{format, string::String, vec::Vec};
 use spec_model::{
-    Project, Source, Spanned,
+    Project, Source,
     facts::{Authority, IndirectKind, Likely, Reach, Reference, Sight, Upload, followed},
     github::Workflow,
 };
@@ -57,7 +57,7 @@ fn intent(reach: &Reach) -> Intent {
 /// What the end of another workflow says: what the events that start that one say, where it is in sight and no condition tells them apart.
 fn intent_of_run(project: &Project, upload: &Upload) -> Option<Intent> {
     let workflow = upload.site.job()?.workflow;
-    if tells_runs_apart(project.workflows.get(workflow)?) {
+    if tells_runs_apart(project, project.workflows.get(workflow)?) {
         return None;
     }
     let mut all = Intent::Meant;
@@ -82,24 +82,24 @@ fn intent_of_run(project: &Project, upload: &Upload) -> Option<Intent> {
     Some(all)
 }
 
-/// Whether a condition of a workflow asks which run has started it.
-fn tells_runs_apart(workflow: &Workflow) -> bool {
-    let asks = |condition: &Option<Spanned<String>>| {
-        condition.as_ref().is_some_and(|condition| {
-            [
-                "workflow_run.event",
-                "workflow_run.head",
-                "workflow_run.name",
-                "workflow_run.actor",
-            ]
-            .iter()
-            .any(|name| condition.value.contains(name))
-        })
-    };
-    workflow
-        .jobs
-        .iter()
-        .any(|job| asks(&job.condition) || job.steps.iter().any(|step| asks(&step.condition)))
+/// Whether a workflow asks which run has started it: by a filter, or anywhere in its text, since a variable or an output can carry it to a condition.
+fn tells_runs_apart(project: &Project, workflow: &Workflow) -> bool {
+    const ASKS: [&str; 6] = [
+        "workflow_run.event",
+        "workflow_run.head_branch",
+        "workflow_run.head_repository",
+        "workflow_run.name",
+        "workflow_run.actor",
+        "workflow_run.display_title",
+    ];
+    let filtered = workflow
+        .trigger("workflow_run")
+        .is_some_and(|trigger| trigger.branches.is_some() || trigger.branches_ignore.is_some());
+    let asks = project
+        .documents
+        .get(workflow.document)
+        .is_some_and(|document| ASKS.iter().any(|name| document.text.contains(name)));
+    filtered || asks
 }
 
 fn decide(project: &Project) -> Decision {
