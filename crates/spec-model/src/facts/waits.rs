@@ -239,7 +239,13 @@ fn unasked(workflow: &Workflow, job: &Job, parts: &[String]) -> Option<String> {
     let other_status = parts
         .iter()
         .any(|part| !lets_start(part) && has_status(part));
-    if !off || other_status || parts.iter().any(|part| part.contains("needs.*")) {
+    // one that looks at all of them at once may ask about any
+    let at_once = ["needs.*", "needs)", "needs,"];
+    let all = parts.iter().any(|part| {
+        let computed = part.contains("needs[") && !part.contains("needs['");
+        computed || at_once.iter().any(|form| part.contains(form))
+    });
+    if !off || other_status || all {
         return None;
     }
     let has = |wanted: &str| parts.iter().any(|part| part == wanted);
@@ -253,15 +259,16 @@ fn unasked(workflow: &Workflow, job: &Job, parts: &[String]) -> Option<String> {
             let dotted = part.contains(&format!("needs.{own}."));
             (dotted || part.contains(&format!("needs['{own}']"))) && !harmless
         });
-        // a job that is asked for the success of another waits for what that one waits for
+        // what asks for the success of another job may ask for that of everything before it
         let through_another = job.needs.iter().any(|other| {
             let waiting = workflow
                 .job(&other.value)
-                .and_then(|index| workflow.jobs.get(index))
-                .filter(|waiting| waiting.condition.is_none());
-            name(other) != own
-                && succeeds(&name(other))
-                && waiting.is_some_and(|waiting| waiting.needs.iter().any(|deep| name(deep) == own))
+                .and_then(|index| workflow.jobs.get(index));
+            let before = waiting.map_or_else(Vec::new, |waiting| ancestors(workflow, waiting));
+            succeeds(&name(other))
+                && before
+                    .iter()
+                    .any(|deep| deep.key.value.eq_ignore_ascii_case(&own))
         });
         if !asks && !through_another {
             return Some(format!(
