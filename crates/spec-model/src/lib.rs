@@ -3,6 +3,8 @@
 
 extern crate alloc;
 
+pub mod answers;
+pub mod doors;
 pub mod facts;
 pub mod github;
 mod given;

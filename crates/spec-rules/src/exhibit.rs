@@ -2,7 +2,7 @@
 
 use crate::Verdict;
 use alloc::string::String;
-use spec_model::Place;
+use spec_model::{Place, answers::Found};
 use spec_source::Span;
 
 /// Where an exhibit stands.
@@ -49,6 +49,19 @@ impl Exhibit {
             place: Where::Text {
                 document: place.document,
                 span: place.span,
+            },
+            verdict,
+            says: says.into(),
+        }
+    }
+
+    /// An exhibit in a service's answer.
+    pub fn answered(found: &Found<'_>, verdict: Verdict, says: impl Into<String>) -> Self {
+        Self {
+            place: Where::Answer {
+                document: found.document,
+                pointer: found.pointer.clone(),
+                span: found.node.span,
             },
             verdict,
             says: says.into(),

@@ -1,0 +1,12 @@
+//! What to ask of GitHub and PyPI, in which order, and how an answer is known: pure, so that every interface asks the same.
+
+mod bundle;
+mod endpoint;
+pub mod host;
+mod shape;
+pub mod table;
+
+pub use bundle::{Bundle, FORMAT, is_bundle, take};
+pub use endpoint::{Endpoint, Form, Right};
+pub use shape::recognise;
+pub(crate) use shape::{matching, pages};

@@ -1,0 +1,47 @@
+//! What a rule says where a question to GitHub or PyPI was not answered.
+
+use crate::{Need, Who};
+use alloc::{format, string::String, vec::Vec};
+use spec_model::{
+    Project,
+    answers::Reply,
+    doors::{Endpoint, Right},
+};
+
+/// The need for an answer about the judged repository: the command whose output it is, who gets one, and what it would decide.
+/// `arguments` fill the names in the question's path after `{owner}` and `{repo}`, or after `{org}`.
+pub(crate) fn need(
+    project: &Project,
+    endpoint: &'static Endpoint,
+    arguments: &[&str],
+    decides: &str,
+) -> Need {
+    let repository = project.answers.repository.as_ref();
+    let mut filled: Vec<&str> = Vec::new();
+    if endpoint.path.starts_with("/repos/") {
+        filled.push(repository.map_or("{owner}", |repository| &repository.owner));
+        filled.push(repository.map_or("{repo}", |repository| &repository.name));
+    } else if endpoint.path.starts_with("/orgs/") {
+        filled.push(repository.map_or("{org}", |repository| &repository.owner));
+    }
+    filled.extend(arguments);
+    let command = endpoint.command(&filled);
+    let refused = match project.reply(endpoint, arguments) {
+        Reply::Refused(found) => found
+            .get("message")
+            .and_then(|message| message.text().map(String::from)),
+        Reply::Missing | Reply::Given(_) => None,
+    };
+    let bring = match refused {
+        Some(message) => {
+            format!("the answer of `{command}` (what was given is a refusal: \"{message}\")")
+        }
+        None => format!("the answer of `{command}`"),
+    };
+    let who = match endpoint.right {
+        Right::Anyone => Who::Anyone,
+        Right::Writer => Who::Writer,
+        Right::Administrator | Right::OrganisationOwner => Who::Administrator,
+    };
+    Need::new(endpoint.source, who, bring, decides)
+}
