@@ -218,7 +218,7 @@ fn listed(form: Form, found: Found<'_>) -> Option<Listed<'_>> {
     let mut total = None;
     let mut last = 0;
     for page in pages {
-        let list = match form {
+        let values = match form {
             Form::Within(key) => {
                 let count = page.get("total_count").and_then(|count| count.number());
                 total = count.max(total);
@@ -226,13 +226,15 @@ fn listed(form: Form, found: Found<'_>) -> Option<Listed<'_>> {
             }
             _ => Some(page),
         };
-        let Some((list, more)) = list.and_then(|list| Some((list.clone(), list.items()?))) else {
+        let Some((values, more)) =
+            values.and_then(|values| Some((values.clone(), values.items()?)))
+        else {
             whole = false;
             continue;
         };
         last = more.len();
         items.extend(more);
-        place.get_or_insert(list);
+        place.get_or_insert(values);
     }
     whole &= match total {
         Some(total) => usize::try_from(total).is_ok_and(|total| total <= items.len()),

@@ -157,16 +157,11 @@ fn decode(text: &str) -> String {
             .filter(|_| byte == b'%')
             .and_then(|digits| core::str::from_utf8(digits).ok())
             .and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        match digits {
-            Some(decoded) => {
-                bytes.push(decoded);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(byte);
-                rest = after;
-            }
-        }
+        let (byte, after) = digits.map_or((byte, after), |decoded| {
+            (decoded, after.get(2..).unwrap_or_default())
+        });
+        bytes.push(byte);
+        rest = after;
     }
     String::from_utf8_lossy(&bytes).into_owned()
 }
