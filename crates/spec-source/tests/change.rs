@@ -3,9 +3,14 @@
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::panic,
     clippy::indexing_slicing,
+    clippy::string_slice,
     clippy::print_stdout,
-    reason = "a test may stop where it stands"
+    clippy::print_stderr,
+    clippy::format_push_string,
+    clippy::format_collect,
+    reason = "a test may stop, and clippy knows helpers of tests not as tests; their inputs are short"
 )]
 
 mod support;
