@@ -70,6 +70,36 @@ pub(crate) struct Args {
     #[arg(long, value_name = "NAME")]
     pub(crate) path: Option<String>,
 
+    /// Make the safe repairs, then judge again; `--fix=review` also those that may change a run
+    #[arg(
+        long,
+        value_enum,
+        value_name = "LEVEL",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "safe",
+        hide_possible_values = true,
+        conflicts_with = "together"
+    )]
+    pub(crate) fix: Option<Level>,
+
+    /// Print what `--fix` would change, as a unified diff, and change nothing
+    #[arg(long, conflicts_with_all = ["together", "output", "format", "baseline"])]
+    pub(crate) diff: bool,
+
+    /// Write what `--fix` would change to a file that `git apply` takes, and change nothing
+    #[arg(
+        long,
+        value_name = "FILE",
+        value_hint = ValueHint::FilePath,
+        conflicts_with_all = ["together", "output", "format", "baseline"]
+    )]
+    pub(crate) patch: Option<PathBuf>,
+
+    /// Let `--fix` change files whose present text git could not bring back
+    #[arg(long, requires = "fix")]
+    pub(crate) allow_dirty: bool,
+
     /// The day the report speaks for, as YYYY-MM-DD [default: today, UTC]
     #[arg(long, value_name = "DATE")]
     pub(crate) as_of: Option<Day>,
@@ -108,6 +138,13 @@ pub(crate) enum Command {
     },
 }
 
+/// Which repairs are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Level {
+    Safe,
+    Review,
+}
+
 /// The form of a report. Its values carry no text of their own: the option's line says it, and the help stays short.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
@@ -133,15 +170,18 @@ Examples:
   spec-check --together code release           two repositories of one project
   spec-check --format json > before.json; spec-check --baseline before.json
   spec-check explain release-pinned-by-full-sha
+  spec-check --diff                            what the safe repairs would change
+  spec-check --fix=review                      make also those that may change a run; commit first
 
 Of a folder are left out: .git, node_modules, virtual environments, caches, repositories inside of
 it, and what links lead to outside of it. A folder with the name of a command is given as `./rules`.
 
 Ends with:
-  0  nothing is unmet of force must or should
+  0  nothing is unmet of force must or should; of --diff and --patch: it was shown
   1  something is (with --strict also: is unknown; with --baseline: is so newly; 0 with --exit-zero)
   2  the command was used wrongly
-  3  no given path could be read, the report could not be written, or a fault of the command itself";
+  3  no given path could be read, the report or a repair could not be written, or a fault of the
+     command itself";
 
 /// The version with the texts that are judged by.
 pub(crate) fn long_version() -> String {

@@ -5,12 +5,14 @@ use crate::{
     args::{Args, Format},
     baseline::Baseline,
     day::Day,
+    fix,
     messages::{reason, say},
     reading,
     scope::Scope,
     subjects::{Subject, sort, together},
     terminal::{self, Progress},
 };
+use spec_model::Given;
 use spec_report::{
     Asked,
     compare::compare,
@@ -88,12 +90,26 @@ pub(crate) fn run(args: &Args) -> End {
         baseline,
         is_alone: subjects.len() == 1,
     };
+    let mut repaired = End::Clean;
+    match fix::asked(args, &subjects) {
+        Ok(None) => {}
+        Ok(Some(asked)) => {
+            repaired = asked.run(&subjects, &job.scope, |subject| job.given(subject));
+            if asked.dry {
+                return repaired;
+            }
+        }
+        Err(message) => {
+            say(message);
+            return End::Misused;
+        }
+    }
     let mut out = Out {
         file: args.output.as_deref(),
         kept: Vec::new(),
         closed: false,
     };
-    let end = judge_all(&job, &subjects, &mut out);
+    let end = judge_all(&job, &subjects, &mut out).max(repaired);
     match out.finish() {
         Ok(()) if end == End::Unmet && args.exit_zero => End::Clean,
         Ok(()) => end,
@@ -150,7 +166,8 @@ struct Judged {
 }
 
 impl Job<'_> {
-    fn judge(&self, subject: &Subject) -> Result<Judged, String> {
+    /// Reads one repository, or several that are one project, with what the options say of it.
+    fn given(&self, subject: &Subject) -> Result<Vec<Given>, String> {
         let mut all = subject.read(self.stdin_path)?;
         for given in &mut all {
             given.as_of = Some(self.as_of.clone());
@@ -159,6 +176,11 @@ impl Job<'_> {
                 given.inputs.push(listing.clone());
             }
         }
+        Ok(all)
+    }
+
+    fn judge(&self, subject: &Subject) -> Result<Judged, String> {
+        let all = self.given(subject)?;
         let mut report = match all.as_slice() {
             [given] => spec_report::judge(given),
             several => spec_report::judge_together(several),

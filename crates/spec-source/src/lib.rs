@@ -13,6 +13,7 @@ pub mod insert;
 pub mod kind;
 pub mod lines;
 pub mod markdown;
+pub mod patch;
 pub mod problem;
 pub mod prose;
 pub mod route;
