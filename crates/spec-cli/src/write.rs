@@ -271,3 +271,56 @@ fn keep_owner(old: &fs::Metadata, new: &Path) {
 
 #[cfg(not(unix))]
 fn keep_owner(_: &fs::Metadata, _: &Path) {}
+
+#[cfg(test)]
+mod tests {
+    #![allow(
+        clippy::unwrap_used,
+        reason = "a test that cannot be set up has failed"
+    )]
+
+    use super::{Wanted, below, write};
+    use std::{fs, path::Path};
+
+    #[test]
+    fn of_several_files_none_is_written_where_one_changed_since_it_was_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = |name: &str| folder.path().join(name);
+        fs::write(file("a.yml"), "old").unwrap();
+        fs::write(file("b.yml"), "edited meanwhile").unwrap();
+        let wanted = |path, before| Wanted {
+            path,
+            file: file(path),
+            before,
+            after: b"new",
+        };
+        let all = [
+            wanted("a.yml", Some(&b"old"[..])),
+            wanted("b.yml", Some(b"old")),
+            wanted("made/c.yml", None),
+        ];
+        let wrong = write(folder.path(), &all).unwrap_err();
+        assert_eq!(wrong.len(), 1);
+        assert!(wrong.concat().contains("`b.yml` changed since it was read"));
+        assert_eq!(fs::read(file("a.yml")).unwrap(), b"old");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+
+        write(
+            folder.path(),
+            &[wanted("a.yml", Some(b"old")), wanted("made/c.yml", None)],
+        )
+        .unwrap();
+        assert_eq!(fs::read(file("made/c.yml")).unwrap(), b"new");
+        let again = write(folder.path(), &[wanted("made/c.yml", None)]).unwrap_err();
+        assert!(again.concat().contains("is there already"));
+    }
+
+    #[test]
+    fn no_path_leads_out_of_the_folder() {
+        let root = Path::new("root");
+        assert_eq!(below(root, "a/b.yml"), Some(root.join("a").join("b.yml")));
+        for path in ["../a", "a/../../b", "/a", "a//b", "", ".", "a/."] {
+            assert_eq!(below(root, path), None, "{path}");
+        }
+    }
+}

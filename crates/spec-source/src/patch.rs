@@ -9,7 +9,7 @@ use core::fmt::Write;
 const CONTEXT: usize = 3;
 
 /// Beyond this many lines taken out and put in, one change stands for all of them: the search's memory grows with the square.
-const MOST_CHANGES: usize = 1000;
+const MOST_CHANGES: usize = 400;
 
 /// The change of one file from `before` to `after`, with the file's path from the repository's top; `None` before makes a new file.
 /// Empty where nothing changes. Line breaks stay as they are, a missing last one too.
