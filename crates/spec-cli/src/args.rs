@@ -131,11 +131,41 @@ pub(crate) enum Command {
         #[arg(default_value = ".", value_name = "PATH", value_hint = ValueHint::AnyPath)]
         path: PathBuf,
     },
+    /// Write the release workflow as it could be: build, attest, publish, from this repository's own build
+    Harden(Harden),
     /// Print the completions of a shell
     Completions {
         /// The shell
         shell: Shell,
     },
+}
+
+/// What `harden` is asked for.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Harden {
+    /// The repository's folder
+    #[arg(default_value = ".", value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub(crate) path: PathBuf,
+
+    /// Also starters of RELEASING.md, SECURITY.md and spec-check.toml, where they are not there; TODO marks what a person knows
+    #[arg(long)]
+    pub(crate) starters: bool,
+
+    /// Print the difference from what is there
+    #[arg(long, conflicts_with = "write")]
+    pub(crate) diff: bool,
+
+    /// Write the files; what is there is never written over without `--replace`
+    #[arg(long)]
+    pub(crate) write: bool,
+
+    /// Let `--write` put the hardened workflow in the place of the one that is there
+    #[arg(long, requires = "write")]
+    pub(crate) replace: bool,
+
+    /// Let `--replace` write over what git could not bring back
+    #[arg(long, requires = "replace")]
+    pub(crate) allow_dirty: bool,
 }
 
 /// Which repairs are made.
@@ -172,6 +202,7 @@ Examples:
   spec-check explain release-pinned-by-full-sha
   spec-check --diff                            what the safe repairs would change
   spec-check --fix=review                      make also those that may change a run; commit first
+  spec-check harden --diff                     the release workflow as it could be
 
 Of a folder are left out: .git, node_modules, virtual environments, caches, repositories inside of
 it, and what links lead to outside of it. A folder with the name of a command is given as `./rules`.

@@ -9,6 +9,7 @@ mod explain;
 mod fix;
 mod folder;
 mod git;
+mod harden;
 mod loose;
 mod messages;
 mod names;
@@ -49,6 +50,7 @@ fn main() -> ExitCode {
             Some(Command::Explain { rule }) => explain::run(rule),
             Some(Command::Rules) => rules::run(),
             Some(Command::AllowList { path }) => allow_list::run(path),
+            Some(Command::Harden(asked)) => harden::run(asked),
             Some(Command::Completions { shell }) => completions::run(*shell),
             None => run::run(&args),
         },

@@ -11,6 +11,7 @@ mod engine;
 mod exhibit;
 mod finding;
 mod fix;
+pub mod harden;
 mod ignored;
 mod need;
 mod rule;
