@@ -5,6 +5,7 @@ use spec_source::{
     Document, Edit, Input, Node, Route, Span,
     change::{Change, Piece, Position, Refused, propose},
     edit,
+    insert::line_break,
 };
 
 /// A workflow that is being changed.
@@ -78,6 +79,94 @@ impl Draft {
         }
         self.document = after;
         Some(())
+    }
+
+    /// Inserts a step before another, above the comments that belong to that one, in the style of the steps around it. `lines` are its
+    /// keys, two blanks for each further depth. `None` where steps do not stand below each other.
+    pub(super) fn insert_step(&mut self, steps: &Route, at: usize, lines: &[String]) -> Option<()> {
+        let node = self.at(steps)?;
+        if node.anchored || node.alias.is_some() {
+            return None;
+        }
+        let count = node.items().len();
+        let next = node.items().get(at)?;
+        let begin = self.line_start(next.place().start);
+        let lead = self.document.text.get(begin..next.place().start)?;
+        let dash = lead.find('-').filter(|dash| {
+            lead.get(..*dash)
+                .is_some_and(|blank| blank.trim().is_empty())
+        })?;
+        let content = lead.len();
+        let (insert, parted) = match at
+            .checked_sub(1)
+            .and_then(|before| node.items().get(before))
+        {
+            Some(before) => {
+                let end = self.end(before);
+                let between = self.document.text.get(end..begin)?;
+                (
+                    end,
+                    between
+                        .lines()
+                        .next()
+                        .is_some_and(|line| line.trim().is_empty()),
+                )
+            }
+            None => (begin, false),
+        };
+        let newline = line_break(&self.document);
+        let mut text = String::new();
+        if parted {
+            text.push_str(newline);
+        }
+        for (index, line) in lines.iter().enumerate() {
+            if index == 0 {
+                text.push_str(&" ".repeat(dash));
+                text.push('-');
+                text.push_str(&" ".repeat(content - dash - 1));
+            } else {
+                text.push_str(&" ".repeat(content));
+            }
+            text.push_str(line);
+            text.push_str(newline);
+        }
+        let old = self.document.clone();
+        let edit = Edit {
+            span: Span::at(insert),
+            replacement: text,
+        };
+        let done = self.edit(&[edit]);
+        if done.is_none() || self.at(steps).map(|node| node.items().len()) != Some(count + 1) {
+            self.document = old;
+            return None;
+        }
+        Some(())
+    }
+
+    /// Puts an empty line before a key of the top and the comments above it, where there is none.
+    pub(super) fn part(&mut self, key: &str) {
+        let Some(entry) = self.document.root().and_then(|root| root.entry(key)) else {
+            return;
+        };
+        let mut at = self.line_start(entry.key.span.start);
+        loop {
+            let Some(above) = at.checked_sub(1).map(|last| self.line_start(last)) else {
+                return;
+            };
+            let line = self.document.text.get(above..at).unwrap_or_default().trim();
+            if line.is_empty() {
+                return;
+            }
+            if !line.starts_with('#') {
+                break;
+            }
+            at = above;
+        }
+        let edit = Edit {
+            span: Span::at(at),
+            replacement: line_break(&self.document).into(),
+        };
+        let _ = self.edit(&[edit]);
     }
 
     pub(super) fn at(&self, route: &Route) -> Option<&Node> {

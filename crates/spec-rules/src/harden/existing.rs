@@ -7,7 +7,7 @@ use super::{
     outside::Release,
     package::Package,
     pinned,
-    split::{self, Split},
+    split::{self, Split, quoted},
     uploads_of,
 };
 use alloc::{
@@ -83,12 +83,17 @@ pub(super) fn write(project: &Project, index: usize, package: &Package) -> Resul
     hardening.top().map_err(|_| refuse("permissions"))?;
     let mut jobs: Vec<&Job> = Vec::new();
     for upload in uploads_of(project, index) {
+        let (step, _) = step_of(workflow, upload);
+        if step.is_some_and(|step| step.continue_on_error.is_some()) {
+            continue;
+        }
         if let Some(job) = upload.site.job().and_then(|job| workflow.jobs.get(job.job))
             && !jobs.iter().any(|known| known.key == job.key)
         {
             jobs.push(job);
         }
     }
+    let jobs_found = jobs.len();
     for job in jobs {
         let uploads: Vec<&Upload> = uploads_of(project, index)
             .filter(|upload| {
@@ -99,6 +104,11 @@ pub(super) fn write(project: &Project, index: usize, package: &Package) -> Resul
         hardening
             .job(job, &uploads)
             .map_err(|_| refuse(&job.key.value))?;
+    }
+    if jobs_found == 0 {
+        return Err(format!(
+            "`{path}` uploads only where a failure of it is let through, as a trial does: there is no release to harden in it"
+        ));
     }
     if hardening.changes == 0 {
         return Err(format!(
@@ -136,6 +146,13 @@ fn tags(workflow: &Workflow) -> Vec<String> {
         .flatten()
         .map(|tag| tag.value.clone())
         .collect()
+}
+
+/// The step that uploads, and its job.
+fn step_of<'a>(workflow: &'a Workflow, upload: &Upload) -> (Option<&'a Step>, Option<&'a Job>) {
+    let job = upload.site.job().and_then(|job| workflow.jobs.get(job.job));
+    let step = upload.site.step().and_then(|step| job?.steps.get(step));
+    (step, job)
 }
 
 pub(super) fn job_route(key: &str) -> Route {
@@ -251,12 +268,24 @@ impl Hardening<'_> {
         let attests = job.steps.iter().any(is_attesting);
         let attest = upload.attestation.provenance != Likely::Yes && !attests;
         if attest {
-            let piece = self.attest_piece(job.steps.get(first), upload);
-            self.draft.change(&Change::InsertItem {
-                into: job_route(key).key("steps"),
-                at: first,
-                value: piece,
-            })?;
+            let folder = job
+                .steps
+                .get(first)
+                .map_or("dist/".into(), |step| folder_of(step, Some(upload)));
+            let condition = job
+                .steps
+                .get(first)
+                .and_then(|step| step.condition.as_ref());
+            let mut lines =
+                alloc::vec!["name: Attest where the distributions were built".to_string()];
+            lines.extend(condition.map(|condition| format!("if: {}", quoted(&condition.value))));
+            lines.push(format!("uses: {}", pinned::attest(self.project).line()));
+            lines.push("with:".into());
+            lines.push(format!("  subject-path: {}", subject_of(&folder)));
+            let steps = job_route(key).key("steps");
+            self.draft
+                .insert_step(&steps, first, &lines)
+                .ok_or(Refused::Style)?;
             self.changes += 1;
         }
         self.permissions(job, attest || attests)?;
@@ -326,21 +355,6 @@ impl Hardening<'_> {
         if folder != "dist/" {
             entries.push(("with".to_owned(), map([("packages-dir", plain(&folder))])));
         }
-        Piece::Map(entries)
-    }
-
-    fn attest_piece(&self, step: Option<&Step>, upload: &Upload) -> Piece {
-        let mut entries = Vec::new();
-        entries.push((
-            "name".to_owned(),
-            plain("Attest where the distributions were built"),
-        ));
-        if let Some(condition) = step.and_then(|step| step.condition.as_ref()) {
-            entries.push(("if".to_owned(), plain(&condition.value)));
-        }
-        entries.push(("uses".to_owned(), uses_piece(&pinned::attest(self.project))));
-        let folder = step.map_or("dist/".into(), |step| folder_of(step, Some(upload)));
-        entries.push(("with".to_owned(), map([("subject-path", subject(&folder))])));
         Piece::Map(entries)
     }
 
@@ -449,16 +463,12 @@ pub(super) fn uses_piece(named: &pinned::Named) -> Piece {
     }
 }
 
-/// All files of a folder, as the attesting action takes them.
-fn subject(folder: &str) -> Piece {
-    plain(&subject_of(folder))
-}
-
+/// The distributions of a folder, as the attesting action takes them.
 pub(super) fn subject_of(folder: &str) -> String {
     let folder = folder.trim_end_matches('*').trim_end_matches('/');
     if folder.is_empty() || folder == "." {
-        // a plain `*` would be an alias
-        return "'*'".into();
+        // in the working directory other files may lie, too
+        return "'*.tar.gz, *.whl'".into();
     }
     format!("{folder}/*")
 }

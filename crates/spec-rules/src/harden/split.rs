@@ -407,7 +407,7 @@ fn is_block(node: &Node) -> bool {
 }
 
 /// A condition as YAML takes it: one that begins as something else than plain text stands in quotes.
-fn quoted(condition: &str) -> String {
+pub(super) fn quoted(condition: &str) -> String {
     let condition = condition.trim();
     let is_plain = condition
         .starts_with(|char: char| char.is_ascii_alphanumeric() || matches!(char, '$' | '('))
