@@ -18,7 +18,7 @@ use alloc::{
 };
 use spec_model::{
     Project,
-    facts::{BuildKind, Likely, Means, Upload, builds, needing},
+    facts::{Authority, BuildKind, Likely, Means, Upload, builds, needing},
     github::{Grant, Job, Level, Pin, Step, Workflow, has_expression},
     shell::invocations,
 };
@@ -110,6 +110,11 @@ pub(super) fn write(project: &Project, index: usize, package: &Package) -> Resul
             "`{path}` uploads only where a failure of it is let through, as a trial does: there is no release to harden in it"
         ));
     }
+    if hardening.changes == 0 && !is_hard(project, index) {
+        return Err(format!(
+            "`{path}` publishes in a way that is not rewritten here: `spec-check` says what stands in the way, and `spec-check --fix=review` repairs what it can"
+        ));
+    }
     if hardening.changes == 0 {
         return Err(format!(
             "`{path}` builds apart, attests, and publishes from an environment with a short-lived identity already: there is nothing to harden in it"
@@ -136,6 +141,25 @@ pub(super) fn write(project: &Project, index: usize, package: &Package) -> Resul
         path: path.clone(),
         text: format!("{mark}{}{newline}{newline}{below}", lines.join(newline)),
         replaces: true,
+    })
+}
+
+/// Whether everything in a workflow that uploads is seen to do it with a short-lived identity, from an environment, attested, apart from
+/// what builds.
+fn is_hard(project: &Project, index: usize) -> bool {
+    uploads_of(project, index).all(|upload| {
+        let job = upload.site.job().and_then(|job| job.view(project));
+        let builds_here = job.is_some_and(|(workflow, job)| {
+            let found = builds(project, workflow.document, &job.steps);
+            found
+                .iter()
+                .any(|step| matches!(step.kind, BuildKind::Builds | BuildKind::Installs))
+        });
+        upload.credential.is_none()
+            && upload.id_token == Authority::Write
+            && upload.environment.is_some()
+            && upload.attestation.provenance == Likely::Yes
+            && !builds_here
     })
 }
 
@@ -168,15 +192,10 @@ impl Hardening<'_> {
             remarked("read", "what a job needs beyond it, it names itself"),
         )]);
         let Some(top) = &self.workflow.permissions else {
-            for scope in ["contents", "packages", "pages", "issues", "pull-requests"] {
-                for job in needing(self.project, self.workflow, scope) {
-                    if job.permissions.is_none() {
-                        self.notes.push(format!("job `{}` is known to write `{scope}` and names no permission: it may only read now", job.key.value));
-                    }
-                }
-            }
+            self.name_writes()?;
             self.draft
                 .insert(&root, Position::Before("jobs".into()), "permissions", read)?;
+            self.draft.part("jobs");
             self.changes += 1;
             return Ok(());
         };
@@ -220,6 +239,53 @@ impl Hardening<'_> {
         }
         self.draft.replace(&root.key("permissions"), read)?;
         self.changes += 1;
+        Ok(())
+    }
+
+    /// Where nothing was named before, each job that is known to write says so itself; of the others it is said that they only read now.
+    fn name_writes(&mut self) -> Result<(), Refused> {
+        let mut reading = Vec::new();
+        for job in self
+            .workflow
+            .jobs
+            .iter()
+            .filter(|job| job.permissions.is_none())
+        {
+            let scopes: Vec<&str> = ["contents", "packages", "pages", "issues", "pull-requests"]
+                .into_iter()
+                .filter(|scope| {
+                    let known = needing(self.project, self.workflow, scope);
+                    known.iter().any(|known| known.key == job.key)
+                })
+                .collect();
+            if scopes.is_empty() {
+                reading.push(format!("`{}`", job.key.value));
+                continue;
+            }
+            let mut entries = Vec::new();
+            if !scopes.contains(&"contents") {
+                entries.push(("contents".to_owned(), remarked("read", CONTENTS)));
+            }
+            for scope in scopes {
+                entries.push((
+                    scope.to_owned(),
+                    remarked("write", "a step of it is known to write this"),
+                ));
+            }
+            let at = Position::Before(if job.uses.is_some() { "uses" } else { "steps" }.into());
+            self.draft.insert(
+                &job_route(&job.key.value),
+                at,
+                "permissions",
+                Piece::Map(entries),
+            )?;
+        }
+        if !reading.is_empty() {
+            self.notes.push(format!(
+                "What the token may was not named before, so it was the repository's default; now {} may only read: one that writes names what, in a `permissions` block of its own",
+                reading.join(", ")
+            ));
+        }
         Ok(())
     }
 
@@ -302,8 +368,14 @@ impl Hardening<'_> {
     ) -> Result<(), Refused> {
         let route = job_route(key).key("steps").item(index);
         if upload.means == Means::Twine && upload.is_direct() && is_only_twine(step) {
-            let piece = self.publish_piece(step);
-            self.draft.replace(&route, piece)?;
+            let lines = self.publish_lines(step);
+            let steps = job_route(key).key("steps");
+            self.draft
+                .insert_step(&steps, index, &lines)
+                .ok_or(Refused::Style)?;
+            self.draft.change(&Change::Remove {
+                at: steps.item(index + 1),
+            })?;
             self.changes += 1;
             return Ok(());
         }
@@ -341,21 +413,23 @@ impl Hardening<'_> {
         Ok(())
     }
 
-    fn publish_piece(&self, step: &Step) -> Piece {
-        let mut entries = Vec::new();
-        entries.push(("name".to_owned(), plain("Publish to PyPI")));
-        if let Some(condition) = &step.condition {
-            entries.push(("if".to_owned(), plain(&condition.value)));
-        }
-        entries.push((
-            "uses".to_owned(),
-            uses_piece(&pinned::named(self.project, pinned::PUBLISH)),
+    fn publish_lines(&self, step: &Step) -> Vec<String> {
+        let mut lines = alloc::vec!["name: Publish to PyPI".to_string()];
+        lines.extend(
+            step.condition
+                .as_ref()
+                .map(|condition| format!("if: {}", quoted(&condition.value))),
+        );
+        lines.push(format!(
+            "uses: {}",
+            pinned::named(self.project, pinned::PUBLISH).line()
         ));
         let folder = folder_of(step, None);
         if folder != "dist/" {
-            entries.push(("with".to_owned(), map([("packages-dir", plain(&folder))])));
+            lines.push("with:".into());
+            lines.push(format!("  packages-dir: {folder}"));
         }
-        Piece::Map(entries)
+        lines
     }
 
     /// What the job that publishes may: exactly what it may now, its identity, and the attestation.
@@ -453,13 +527,6 @@ impl Hardening<'_> {
             ]),
             None => map([name]),
         }
-    }
-}
-
-pub(super) fn uses_piece(named: &pinned::Named) -> Piece {
-    match &named.release {
-        Some(release) => remarked(&named.uses, release),
-        None => plain(&named.uses),
     }
 }
 

@@ -12,7 +12,7 @@ use alloc::{
     string::{String, ToString},
     vec::Vec,
 };
-use spec_model::github::{Grant, Job, Level, Step};
+use spec_model::github::{Job, Step};
 use spec_source::{Layout, Node, Route, Value, change::Change, insert::line_break};
 
 /// How a job is split.
@@ -169,7 +169,11 @@ pub(super) fn apply(hardening: &mut Hardening<'_>, job: &Job, split: &Split) -> 
             split.publish
         ));
     }
-    let writes = writes(job);
+    let writes: Vec<String> = other_scopes(hardening, &split.build)
+        .into_iter()
+        .filter(|(_, level)| *level == "write")
+        .map(|(scope, _)| format!("`{scope}`"))
+        .collect();
     if !writes.is_empty() {
         hardening.notes.push(format!("job `{}` still writes {}: move what needs that into a job of its own, so that the build may only read", split.build, writes.join(", ")));
     }
@@ -184,25 +188,6 @@ fn rename_need(hardening: &mut Hardening<'_>, job: &str, index: usize, to: &str)
         route.item(index)
     };
     hardening.draft.replace(&at, super::draft::plain(to)).ok()
-}
-
-/// Scopes besides those of publishing that a job may write.
-fn writes(job: &Job) -> Vec<String> {
-    match job
-        .permissions
-        .as_ref()
-        .map(|permissions| &permissions.grant)
-    {
-        Some(Grant::Scopes(scopes)) => scopes
-            .iter()
-            .filter(|(scope, level)| {
-                level.value == Level::Write
-                    && !matches!(scope.value.as_str(), "id-token" | "attestations")
-            })
-            .map(|(scope, _)| format!("`{}`", scope.value))
-            .collect(),
-        _ => Vec::new(),
-    }
 }
 
 /// A job's text, key by key and step by step, each with the comments above it.
@@ -301,6 +286,8 @@ impl Parts {
             "{dash}-{}",
             " ".repeat(content.len().checked_sub(dash.len() + 1)?)
         );
+        let scopes = other_scopes(hardening, &job.key.value);
+        let named_permissions = self.head.iter().any(|(key, _)| key == "permissions");
         let action = |named: &pinned::Named| named.line();
         let project = hardening.project;
         let folder = &split.folder;
@@ -320,9 +307,9 @@ impl Parts {
             match key.as_str() {
                 "name" => out.push_str(&name),
                 "environment" => {}
-                "permissions" => out.push_str(&build_permissions(job, &inner, &step)),
-                "steps" if job.permissions.is_none() => {
-                    out.push_str(&build_permissions(job, &inner, &step));
+                "permissions" => out.push_str(&build_permissions(&scopes, &inner, &step)),
+                "steps" if !named_permissions => {
+                    out.push_str(&build_permissions(&scopes, &inner, &step));
                     out.push_str(text);
                 }
                 _ => out.push_str(text),
@@ -358,7 +345,7 @@ impl Parts {
         }
         out.push_str(&format!("{inner}permissions:\n{inner}{step}id-token: write # {IDENTITY}\n{inner}{step}attestations: write # {ATTESTATIONS}\n"));
         if self.steps.len() > split.upload + 1 {
-            for (scope, level) in other_scopes(job) {
+            for (scope, level) in &scopes {
                 out.push_str(&format!(
                     "{inner}{step}{scope}: {level} # what comes after the upload\n"
                 ));
@@ -421,39 +408,31 @@ pub(super) fn quoted(condition: &str) -> String {
     }
 }
 
-fn other_scopes(job: &Job) -> Vec<(String, &'static str)> {
-    match job
-        .permissions
-        .as_ref()
-        .map(|permissions| &permissions.grant)
-    {
-        Some(Grant::Scopes(scopes)) => scopes
-            .iter()
-            .filter(|(scope, _)| !matches!(scope.value.as_str(), "id-token" | "attestations"))
-            .map(|(scope, level)| {
-                (
-                    scope.value.clone(),
-                    if level.value == Level::Write {
-                        "write"
-                    } else {
-                        "read"
-                    },
-                )
-            })
-            .collect(),
-        _ => Vec::new(),
-    }
+/// What a job names besides what publishing takes.
+fn other_scopes(hardening: &Hardening<'_>, key: &str) -> Vec<(String, &'static str)> {
+    let node = hardening.draft.at(&job_route(key).key("permissions"));
+    let entries = node.map(Node::entries).unwrap_or_default();
+    entries
+        .iter()
+        .filter_map(|entry| Some((entry.key.text()?, entry.value.text()?)))
+        .filter(|(scope, _)| !matches!(*scope, "id-token" | "attestations"))
+        .map(|(scope, level)| {
+            (
+                scope.to_owned(),
+                if level == "write" { "write" } else { "read" },
+            )
+        })
+        .collect()
 }
 
 /// What the job that builds may: what it may now without the identity, at least to read the code.
-fn build_permissions(job: &Job, inner: &str, step: &str) -> String {
+fn build_permissions(scopes: &[(String, &'static str)], inner: &str, step: &str) -> String {
     let mut out = format!("{inner}permissions:\n");
-    let scopes = other_scopes(job);
     if !scopes.iter().any(|(scope, _)| scope == "contents") {
         out.push_str(&format!("{inner}{step}contents: read # {CONTENTS}\n"));
     }
     for (scope, level) in scopes {
-        let why = if level == "write" {
+        let why = if *level == "write" {
             " # kept: a step before the upload may need it"
         } else {
             ""
