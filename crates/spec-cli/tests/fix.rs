@@ -394,6 +394,95 @@ fn options_that_contradict_each_other_are_wrong_use() {
     assert_eq!(folder.read(TEST), OPEN);
 }
 
+const PACKAGE: &str = "[build-system]\nrequires = [\"hatchling\"]\nbuild-backend = \"hatchling.build\"\n\n[project]\nname = \"my-package\"\nversion = \"1\"\n";
+
+#[test]
+fn a_hardened_workflow_is_printed_and_nothing_is_written_unasked() {
+    let folder = Folder::with(&[("pyproject.toml", PACKAGE)]);
+    let ran = folder.run(&["harden"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{ran:?}");
+    assert!(ran.out.contains("\n  publish:\n"), "{ran:?}");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    let diff = folder.run(&["harden", "--diff", "--starters"]);
+    for path in [RELEASE, "RELEASING.md", "SECURITY.md", "spec-check.toml"] {
+        assert!(
+            diff.out.contains(&format!("--- /dev/null\n+++ b/{path}\n")),
+            "{diff:?}"
+        );
+    }
+    folder.run(&["harden", "--write", "--starters"]);
+    assert_eq!(folder.read(RELEASE), ran.out);
+    assert!(folder.read("RELEASING.md").contains("TODO"));
+    let again = folder.run(&["harden"]);
+    assert_eq!((again.code, again.out.as_str()), (0, ""), "{again:?}");
+    assert!(again.err.contains("already"), "{again:?}");
+}
+
+#[test]
+fn a_workflow_that_is_there_is_replaced_only_when_that_is_asked_for() {
+    let release = GOOD.replace("    environment: pypi\n", "");
+    let folder = Folder::with(&[("pyproject.toml", PACKAGE), (RELEASE, &release)]);
+    refused(
+        &folder.run(&["harden", "--write"]),
+        "`.github/workflows/release.yml` is there",
+    );
+    assert_eq!(folder.read(RELEASE), release);
+    let ran = folder.run(&["harden", "--write", "--replace"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(
+        folder
+            .read(RELEASE)
+            .contains("    environment:\n      name: pypi\n")
+    );
+}
+
+#[test]
+fn a_hardened_workflow_names_the_repository_that_git_knows() {
+    if !has_git() {
+        return;
+    }
+    let folder = Folder::with(&[("pyproject.toml", PACKAGE)]);
+    assert!(git(&folder, &["init", "-q"]));
+    assert!(
+        folder
+            .run(&["harden"])
+            .out
+            .contains("https://github.com/OWNER/REPOSITORY/settings/environments")
+    );
+    assert!(git(
+        &folder,
+        &[
+            "remote",
+            "add",
+            "origin",
+            "git@github.com:my-fork/my-package.git"
+        ]
+    ));
+    assert!(git(
+        &folder,
+        &[
+            "remote",
+            "add",
+            "upstream",
+            "https://github.com/our-team/my-package"
+        ]
+    ));
+    let ran = folder.run(&["harden"]);
+    assert!(
+        ran.out
+            .contains("owner `our-team`, repository `my-package`"),
+        "{ran:?}"
+    );
+}
+
+#[test]
+fn where_there_is_no_package_harden_says_so() {
+    let folder = Folder::with(&[(TEST, LIMITED)]);
+    let ran = folder.run(&["harden"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{ran:?}");
+    assert!(ran.err.contains("no package"), "{ran:?}");
+}
+
 /// Numbers that look like chance and are the same in every run.
 struct Dice(u64);
 
@@ -437,7 +526,7 @@ fn killed_at_any_moment_it_leaves_every_file_old_or_new_and_whole() {
         } else {
             // most of its time it reads; what matters is when it writes
             while rubbish(&folder).is_empty() && child.try_wait().unwrap().is_none() {}
-            thread::sleep(Duration::from_micros(dice.below(4000)));
+            thread::sleep(Duration::from_micros(dice.below(40_000)));
         }
         // it may have ended by itself
         let _ = child.kill();

@@ -297,62 +297,61 @@ impl Parts {
             ""
         };
 
-        let mut out = format!("{outer}{}:\n", split.build);
+        let mut out = alloc::vec![format!("{outer}{}:\n", split.build)];
         let named = self.head.iter().any(|(key, _)| key == "name");
         let name = format!("{inner}name: Build the distributions\n");
         if !named {
-            out.push_str(&name);
+            out.push(name.clone());
         }
         for (key, text) in &self.head {
             match key.as_str() {
-                "name" => out.push_str(&name),
+                "name" => out.push(name.clone()),
                 "environment" => {}
-                "permissions" => out.push_str(&build_permissions(&scopes, &inner, &step)),
+                "permissions" => out.push(build_permissions(&scopes, &inner, &step)),
                 "steps" if !named_permissions => {
-                    out.push_str(&build_permissions(&scopes, &inner, &step));
-                    out.push_str(text);
+                    out.push(build_permissions(&scopes, &inner, &step));
+                    out.push(text.clone());
                 }
-                _ => out.push_str(text),
+                _ => out.push(text.clone()),
             }
         }
         let before = job.steps.iter().zip(&self.steps).take(split.upload);
         for (_, text) in before.clone().filter(|(view, _)| !is_attesting(view)) {
-            out.push_str(&ended(text));
+            out.push(ended(text));
         }
-        out.push_str(&format!(
+        out.push(format!(
             "{blank}{lead}name: Hand over the distributions\n{content}uses: {}\n{content}with:\n{content}{step}name: distributions\n{content}{step}path: {folder}\n{content}{step}if-no-files-found: error\n",
             action(&pinned::named(project, pinned::KEEP)),
         ));
 
-        out.push_str(&format!(
+        out.push(format!(
             "\n{outer}{}:\n{inner}name: Publish to PyPI\n{inner}needs: [{}]\n",
             split.publish, split.build
         ));
         if let Some(condition) = &split.condition {
-            out.push_str(&format!("{inner}if: {}\n", quoted(condition)));
+            out.push(format!("{inner}if: {}\n", quoted(condition)));
         }
-        out.push_str(&format!("{inner}runs-on: ubuntu-latest\n"));
-        match self.head.iter().find(|(key, _)| key == "environment") {
-            Some((_, text)) => out.push_str(text.trim_start_matches('\n')),
-            None => {
-                out.push_str(&format!("{inner}environment:\n{inner}{step}name: pypi\n"));
-                if let Some(name) = &hardening.package.name {
-                    out.push_str(&format!(
-                        "{inner}{step}url: https://pypi.org/project/{name}/\n"
-                    ));
-                }
+        out.push(format!("{inner}runs-on: ubuntu-latest\n"));
+        if let Some((_, text)) = self.head.iter().find(|(key, _)| key == "environment") {
+            out.push(text.trim_start_matches('\n').to_owned());
+        } else {
+            out.push(format!("{inner}environment:\n{inner}{step}name: pypi\n"));
+            if let Some(name) = &hardening.package.name {
+                out.push(format!(
+                    "{inner}{step}url: https://pypi.org/project/{name}/\n"
+                ));
             }
         }
-        out.push_str(&format!("{inner}permissions:\n{inner}{step}id-token: write # {IDENTITY}\n{inner}{step}attestations: write # {ATTESTATIONS}\n"));
+        out.push(format!("{inner}permissions:\n{inner}{step}id-token: write # {IDENTITY}\n{inner}{step}attestations: write # {ATTESTATIONS}\n"));
         if self.steps.len() > split.upload + 1 {
             for (scope, level) in &scopes {
-                out.push_str(&format!(
+                out.push(format!(
                     "{inner}{step}{scope}: {level} # what comes after the upload\n"
                 ));
             }
         }
-        out.push_str(&format!("{inner}steps:\n"));
-        out.push_str(&format!(
+        out.push(format!("{inner}steps:\n"));
+        out.push(format!(
             "{lead}name: Take the distributions\n{content}uses: {}\n{content}with:\n{content}{step}name: distributions\n{content}{step}path: {folder}\n",
             action(&pinned::named(project, pinned::BRING)),
         ));
@@ -361,19 +360,19 @@ impl Parts {
             .map(|(_, text)| text)
             .collect();
         if own.is_empty() {
-            out.push_str(&format!(
+            out.push(format!(
                 "{blank}{lead}name: Attest where the distributions were built\n{content}uses: {}\n{content}with:\n{content}{step}subject-path: {}\n",
                 action(&pinned::attest(project)),
                 subject_of(folder),
             ));
         }
         for text in own {
-            out.push_str(&ended(text));
+            out.push(ended(text));
         }
         for text in self.steps.iter().skip(split.upload) {
-            out.push_str(&ended(text));
+            out.push(ended(text));
         }
-        Some(out)
+        Some(out.concat())
     }
 }
 
@@ -427,9 +426,9 @@ fn other_scopes(hardening: &Hardening<'_>, key: &str) -> Vec<(String, &'static s
 
 /// What the job that builds may: what it may now without the identity, at least to read the code.
 fn build_permissions(scopes: &[(String, &'static str)], inner: &str, step: &str) -> String {
-    let mut out = format!("{inner}permissions:\n");
+    let mut out = alloc::vec![format!("{inner}permissions:\n")];
     if !scopes.iter().any(|(scope, _)| scope == "contents") {
-        out.push_str(&format!("{inner}{step}contents: read # {CONTENTS}\n"));
+        out.push(format!("{inner}{step}contents: read # {CONTENTS}\n"));
     }
     for (scope, level) in scopes {
         let why = if *level == "write" {
@@ -437,7 +436,7 @@ fn build_permissions(scopes: &[(String, &'static str)], inner: &str, step: &str)
         } else {
             ""
         };
-        out.push_str(&format!("{inner}{step}{scope}: {level}{why}\n"));
+        out.push(format!("{inner}{step}{scope}: {level}{why}\n"));
     }
-    out
+    out.concat()
 }

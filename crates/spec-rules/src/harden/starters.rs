@@ -105,7 +105,7 @@ fn releasing(package: &Package, release: &Release<'_>) -> String {
             "Start the workflow: <https://github.com/{owner}/{repository}/actions/workflows/{file}>."
         ),
     };
-    let mut text = format!(
+    let mut text = alloc::vec![format!(
         "# Releasing {name}\n\n\
          ## Making a release\n\n\
          1. TODO: what is settled before: milestone, release notes, version.\n\
@@ -122,11 +122,11 @@ fn releasing(package: &Package, release: &Release<'_>) -> String {
          ## Set up once\n\n",
         path = release.path,
         environment = release.environment,
-    );
+    )];
     for (index, step) in steps(package, release).iter().enumerate() {
-        text.push_str(&format!("{}. {}\n", index + 1, step.join(" ")));
+        text.push(format!("{}. {}\n", index + 1, step.join(" ")));
     }
-    text
+    text.concat()
 }
 
 fn security(package: &Package) -> String {
@@ -148,9 +148,9 @@ fn security(package: &Package) -> String {
 fn register(package: &Package, release: &Release<'_>) -> String {
     let (owner, repository) = package.origin_or_gap();
     let name = package.name_or_gap();
-    let mut text = format!(
+    let mut text = alloc::vec![format!(
         "# What this project says of itself; TODO marks what only a person knows.\n\n[project]\npackages = [\"{name}\"]\npublishes = \"here\"\n"
-    );
+    )];
     for (title, kind, location, gain) in [
         (
             "Repository on GitHub",
@@ -171,13 +171,13 @@ fn register(package: &Package, release: &Release<'_>) -> String {
             "an administrator of the repository adds reviewers",
         ),
     ] {
-        text.push_str(&format!(
+        text.push(format!(
             "\n[[resource]]\nname = \"{title}\"\nkind = \"{kind}\"\nlocation = \"{location}\"\nholders = [] # TODO: at least two\ngain-access = \"{gain}\"\n"
         ));
     }
-    text.push_str(&format!(
+    text.push(format!(
         "\n# The environment is `{}`, in `{}`.\n",
         release.environment, release.path
     ));
-    text
+    text.concat()
 }
