@@ -417,6 +417,40 @@ fn where_there_is_nothing_to_harden_one_sentence_says_why() {
 }
 
 #[test]
+fn of_several_packages_each_workflow_names_its_own_or_leaves_it_to_a_person() {
+    let text = package("hatchling.build", "hatchling");
+    let other = text.replace("my-package", "my-other");
+    let named = ONE_JOB.replace(
+        "    steps:",
+        "    environment: {name: other, url: 'https://pypi.org/p/my-other'}\n    steps:",
+    );
+    let hardened = of(&[
+        ("pyproject.toml", &text),
+        ("other/pyproject.toml", &other),
+        (RELEASE, ONE_JOB),
+        (".github/workflows/other.yml", &named),
+    ]);
+    let [first, second] = hardened.workflows.as_slice() else {
+        panic!("{hardened:#?}");
+    };
+    assert!(
+        top(&first.text).contains("Trusted publisher of `my-other`"),
+        "{}",
+        first.text
+    );
+    assert!(
+        top(&second.text).contains("put its name in the place of `PACKAGE`"),
+        "{}",
+        second.text
+    );
+    assert!(
+        !second.text.contains("my-package/settings/publishing"),
+        "{}",
+        second.text
+    );
+}
+
+#[test]
 fn a_new_workflow_takes_a_name_that_is_free() {
     let text = package("hatchling.build", "hatchling");
     let calm = "on: push\npermissions: {}\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps: [{run: ls}]\n";

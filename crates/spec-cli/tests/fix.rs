@@ -268,7 +268,7 @@ fn permissions_are_kept_and_a_read_only_file_says_so() {
     use std::os::unix::fs::PermissionsExt;
     let folder = Folder::with(&[(TEST, OPEN), (RELEASE, OPEN)]);
     let set = |path: &str, mode| {
-        fs::set_permissions(folder.at(path), fs::Permissions::from_mode(mode)).unwrap()
+        fs::set_permissions(folder.at(path), fs::Permissions::from_mode(mode)).unwrap();
     };
     set(TEST, 0o640);
     set(RELEASE, 0o444);
@@ -522,7 +522,9 @@ fn killed_at_any_moment_it_leaves_every_file_old_or_new_and_whole() {
             .spawn()
             .unwrap();
         if kill % 4 == 0 {
-            thread::sleep(Duration::from_micros(dice.below(whole.as_micros() as u64)));
+            thread::sleep(Duration::from_micros(
+                dice.below(u64::try_from(whole.as_micros()).unwrap()),
+            ));
         } else {
             // most of its time it reads; what matters is when it writes
             while rubbish(&folder).is_empty() && child.try_wait().unwrap().is_none() {}

@@ -23,7 +23,7 @@ use spec_model::{
     shell::invocations,
 };
 use spec_source::{
-    Route,
+    Document, Route,
     change::{Change, Piece, Position, Refused},
     insert::line_break,
 };
@@ -66,6 +66,7 @@ pub(super) fn write(project: &Project, index: usize, package: &Package) -> Resul
             "`{path}` runs only where another workflow calls it, and PyPI trusts the workflow that was started: publish in a job of the caller, and harden that"
         ));
     }
+    let package = &package.published_by(address(project, index, document));
     let mut hardening = Hardening {
         project,
         package,
@@ -105,6 +106,7 @@ pub(super) fn write(project: &Project, index: usize, package: &Package) -> Resul
             .job(job, &uploads)
             .map_err(|_| refuse(&job.key.value))?;
     }
+    hardening.note_gaps();
     if jobs_found == 0 {
         return Err(format!(
             "`{path}` uploads only where a failure of it is let through, as a trial does: there is no release to harden in it"
@@ -160,6 +162,15 @@ fn is_hard(project: &Project, index: usize) -> bool {
             && upload.environment.is_some()
             && upload.attestation.provenance == Likely::Yes
             && !builds_here
+    })
+}
+
+/// The address that the environment of a publishing job shows.
+fn address<'a>(project: &Project, index: usize, document: &'a Document) -> Option<&'a str> {
+    uploads_of(project, index).find_map(|upload| {
+        let (_, job) = upload.site.job()?.view(project)?;
+        let route = job_route(&job.key.value).key("environment").key("url");
+        document.at(&route)?.text()
     })
 }
 
@@ -240,6 +251,16 @@ impl Hardening<'_> {
         self.draft.replace(&root.key("permissions"), read)?;
         self.changes += 1;
         Ok(())
+    }
+
+    /// What only a person can fill in.
+    fn note_gaps(&mut self) {
+        if self.package.name.is_none() {
+            self.notes.push("Which package it publishes is not said where it is read: put its name in the place of `PACKAGE`.".into());
+        }
+        if self.package.origin.is_none() {
+            self.notes.push("Where the repository lies is not known: put that in the place of `OWNER` and `REPOSITORY`.".into());
+        }
     }
 
     /// Where nothing was named before, each job that is known to write says so itself; of the others it is said that they only read now.

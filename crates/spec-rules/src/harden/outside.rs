@@ -27,9 +27,14 @@ pub(super) fn steps(package: &Package, release: &Release<'_>) -> Vec<Vec<String>
         let tags: Vec<String> = release.tags.iter().map(|tag| format!("`{tag}`")).collect();
         format!("the tags {}", tags.join(", "))
     };
+    let from = if release.tags.is_empty() {
+        "the branches and tags that releases are started from"
+    } else {
+        &tags
+    };
     vec![
         vec![
-            format!("Environment `{environment}`: required reviewers, \"prevent self-review\" where there are two, and only {tags}:"),
+            format!("Environment `{environment}`: required reviewers, \"prevent self-review\" where there are two, and only {from}:"),
             format!("{settings}/environments"),
         ],
         vec![

@@ -61,6 +61,8 @@ pub(super) struct Package {
     pub(super) build: Option<Build>,
     /// Whether its classifiers forbid uploads.
     pub(super) private: bool,
+    /// Whether the repository has more than one package, so that a name at its top need not be the one that a workflow publishes.
+    pub(super) several: bool,
     /// Other packages of the repository, by their paths.
     pub(super) others: Vec<String>,
 }
@@ -106,7 +108,7 @@ impl Package {
                 .find_map(|(_, url)| Origin::of_address(&url.value))
         };
         let document = top.and_then(|view| project.documents.get(view.document));
-        let others = project
+        let others: Vec<String> = project
             .pyprojects
             .iter()
             .filter(|view| view.path != "pyproject.toml" && view.name.is_some())
@@ -116,8 +118,35 @@ impl Package {
             name,
             origin: origin.cloned().or_else(from_urls),
             build: document.and_then(|document| build(project, document)),
+            several: !others.is_empty()
+                || project
+                    .own
+                    .as_ref()
+                    .is_some_and(|own| own.packages.len() > 1),
             private: top.is_some_and(|view| view.private.is_some()),
             others,
+        }
+    }
+
+    /// The package that one of several workflows publishes: the one that the address of its environment names. Where there is none and
+    /// the repository has several packages, which one it is cannot be told.
+    pub(super) fn published_by(&self, address: Option<&str>) -> Self {
+        let named = address.and_then(|address| {
+            let rest = address.split_once("://pypi.org/")?.1;
+            let rest = rest
+                .strip_prefix("project/")
+                .or_else(|| rest.strip_prefix("p/"))?;
+            let name = rest.split(['/', '#', '?']).next()?;
+            let plain = !name.is_empty()
+                && name
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'));
+            plain.then(|| name.to_owned())
+        });
+        let only = self.name.clone().filter(|_| !self.several);
+        Self {
+            name: named.or(only),
+            ..self.clone()
         }
     }
 
