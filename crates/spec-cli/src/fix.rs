@@ -117,7 +117,7 @@ impl Asked<'_> {
         match plan.left {
             (0, _) => {}
             (1, _) => {
-                say("one more repair may change a run: look at it with `--fix=review --diff`")
+                say("one more repair may change a run: look at it with `--fix=review --diff`");
             }
             (more, _) => say(&format!(
                 "{more} more repairs may change a run: look at them with `--fix=review --diff`"

@@ -61,7 +61,7 @@ pub(crate) fn write(root: &Path, wanted: &[Wanted<'_>]) -> Result<(), Vec<String
         return Err(wrong);
     }
     for (place, beside) in written {
-        if let Err(why) = place.put(beside) {
+        if let Err(why) = place.put(&beside) {
             wrong.push(format!("`{}` {why}", place.path));
         }
     }
@@ -92,18 +92,15 @@ struct Place<'a> {
 
 impl<'a> Place<'a> {
     fn of(root: &Path, wanted: &Wanted<'a>) -> Result<Self, String> {
-        let real = match wanted.before {
-            Some(_) => fs::canonicalize(&wanted.file)
-                .map_err(|error| format!("could not be changed ({})", reason(&error)))?,
-            None => {
-                if fs::symlink_metadata(&wanted.file).is_ok() {
-                    return Err(
-                        "would be made and is there already; move it away, or repair it by hand"
-                            .into(),
-                    );
-                }
-                real_of_new(&wanted.file)?
-            }
+        let real = if wanted.before.is_some() {
+            fs::canonicalize(&wanted.file)
+                .map_err(|error| format!("could not be changed ({})", reason(&error)))?
+        } else if fs::symlink_metadata(&wanted.file).is_ok() {
+            return Err(
+                "would be made and is there already; move it away, or repair it by hand".into(),
+            );
+        } else {
+            real_of_new(&wanted.file)?
         };
         if !real.starts_with(root) {
             return Err("lies outside of the folder, where a link leads, so it was not changed; put the file itself in its place".into());
@@ -170,7 +167,7 @@ impl<'a> Place<'a> {
     }
 
     /// Puts the new file in the place of the old one.
-    fn put(&self, beside: Beside) -> Result<(), String> {
+    fn put(&self, beside: &Beside) -> Result<(), String> {
         self.is_as_read()?;
         if self.before.is_none() && fs::symlink_metadata(&self.real).is_ok() {
             return Err(

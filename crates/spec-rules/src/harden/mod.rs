@@ -47,7 +47,7 @@ pub struct Written {
 
 /// Writes the hardened release workflows of a project. `origin` is its place at the host, where that is known besides the files.
 pub fn harden(project: &Project, origin: Option<&Origin>) -> Hardened {
-    let package = Package::of(project, origin);
+    let mut package = Package::of(project, origin);
     let mut out = Hardened::default();
     match project.own.as_ref().and_then(|own| own.publishes.as_ref()) {
         Some(publishes) if publishes.value == Publishes::Nothing => {
@@ -75,6 +75,7 @@ pub fn harden(project: &Project, origin: Option<&Origin>) -> Hardened {
         .filter(|(index, _)| uploads_of(project, *index).next().is_some())
         .map(|(index, _)| index)
         .collect();
+    package.several |= publishing.len() > 1;
     for index in &publishing {
         match existing::write(project, *index, &package) {
             Ok(written) => out.workflows.push(written),
