@@ -1,10 +1,16 @@
 //! What GitHub and PyPI answered: each answer under the question it answers.
 
 mod collect;
+mod environment;
 mod found;
+mod protection;
+mod provenance;
 
 pub(crate) use collect::{Gathered, collect};
+pub use environment::{Environment, Missing, Review, Rules, same_name};
 pub use found::Found;
+pub use protection::{GUARDS, Protection};
+pub use provenance::Publisher;
 
 use crate::{
     Coverage, Project, Source,
