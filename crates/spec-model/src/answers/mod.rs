@@ -5,6 +5,7 @@ mod environment;
 mod found;
 mod protection;
 mod provenance;
+mod writers;
 
 pub(crate) use collect::{Gathered, collect};
 pub use environment::{Environment, Missing, Review, Rules, same_name};

@@ -2,6 +2,7 @@
 
 pub mod release_needs_approval;
 pub mod release_needs_intent;
+mod second_person;
 
 use crate::{Clause, Coming, Force, Passage};
 
