@@ -4,7 +4,8 @@
     doc = "An upload to PyPI waits for the approval of a second person."
 )]
 
-use crate::{Decision, Exhibit, Fix, Force, Need, Rule, Safety, Subject, Verdict, answered::need};
+use super::second_person::{answer, of_rules};
+use crate::{Decision, Exhibit, Fix, Force, Rule, Safety, Subject, Verdict};
 use alloc::{format, string::String, vec, vec::Vec};
 use spec_model::{
     Place, Project, Source,
