@@ -16,16 +16,7 @@ pub(crate) fn need(
     arguments: &[&str],
     decides: &str,
 ) -> Need {
-    let repository = project.answers.repository.as_ref();
-    let mut filled: Vec<&str> = Vec::new();
-    if endpoint.path.starts_with("/repos/") {
-        filled.push(repository.map_or("{owner}", |repository| &repository.owner));
-        filled.push(repository.map_or("{repo}", |repository| &repository.name));
-    } else if endpoint.path.starts_with("/orgs/") {
-        filled.push(repository.map_or("{org}", |repository| &repository.owner));
-    }
-    filled.extend(arguments);
-    let command = endpoint.command(&filled);
+    let command = endpoint.command(&filled(project, endpoint, arguments));
     let refused = match project.reply(endpoint, arguments) {
         Reply::Refused(found) => found
             .get("message")
@@ -44,4 +35,23 @@ pub(crate) fn need(
         Right::Administrator | Right::OrganisationOwner => Who::Administrator,
     };
     Need::new(endpoint.source, who, bring, decides)
+}
+
+/// The path of an answer about the judged repository: where it would be, when it was not given.
+pub(crate) fn path(project: &Project, endpoint: &'static Endpoint, arguments: &[&str]) -> String {
+    endpoint.filled(&filled(project, endpoint, arguments))
+}
+
+/// What fills the names in a question's path: the judged repository, then `arguments`.
+fn filled<'a>(project: &'a Project, endpoint: &Endpoint, arguments: &[&'a str]) -> Vec<&'a str> {
+    let repository = project.answers.repository.as_ref();
+    let mut filled: Vec<&str> = Vec::new();
+    if endpoint.path.starts_with("/repos/") {
+        filled.push(repository.map_or("{owner}", |repository| &repository.owner));
+        filled.push(repository.map_or("{repo}", |repository| &repository.name));
+    } else if endpoint.path.starts_with("/orgs/") {
+        filled.push(repository.map_or("{org}", |repository| &repository.owner));
+    }
+    filled.extend(arguments);
+    filled
 }
