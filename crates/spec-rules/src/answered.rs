@@ -5,7 +5,7 @@ use alloc::{format, string::String, vec::Vec};
 use spec_model::{
     Project,
     answers::Reply,
-    doors::{Endpoint, Right},
+    doors::{Endpoint, Right, table},
 };
 
 /// The need for an answer about the judged repository: the command whose output it is, who gets one, and what it would decide.
@@ -54,4 +54,31 @@ fn filled<'a>(project: &'a Project, endpoint: &Endpoint, arguments: &[&'a str]) 
     }
     filled.extend(arguments);
     filled
+}
+
+/// The need for PyPI's provenance of the latest release, with the names that are known filled in.
+pub(crate) fn provenance(project: &Project, decides: &str) -> Need {
+    let package = project.packages().into_iter().next();
+    let package = package.as_deref().unwrap_or("{project}");
+    let latest = project.reply(&table::DISTRIBUTION, &[package]).given();
+    let text = |keys: &[&str]| {
+        latest
+            .as_ref()
+            .and_then(|found| found.down(keys)?.text().map(String::from))
+    };
+    let version = text(&["info", "version"]).unwrap_or_else(|| "{version}".into());
+    let files = latest
+        .as_ref()
+        .and_then(|found| found.get("urls")?.items())
+        .unwrap_or_default();
+    let file = files
+        .first()
+        .and_then(|file| file.get("filename")?.text())
+        .unwrap_or("{file}");
+    need(
+        project,
+        &table::PROVENANCE,
+        &[package, &version, file],
+        decides,
+    )
 }

@@ -5,6 +5,8 @@ mod environment;
 mod found;
 mod protection;
 mod provenance;
+mod signature;
+mod tag_rules;
 mod writers;
 
 pub(crate) use collect::{Gathered, collect};
@@ -12,6 +14,8 @@ pub use environment::{Environment, Missing, Review, Rules, same_name};
 pub use found::Found;
 pub use protection::{GUARDS, Protection};
 pub use provenance::Publisher;
+pub use signature::{Signature, Tagged};
+pub use tag_rules::TagRules;
 
 use crate::{
     Coverage, Project, Source,

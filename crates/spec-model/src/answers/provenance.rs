@@ -40,6 +40,15 @@ impl<'a> Publisher<'a> {
         Some(repository.is(owner, name))
     }
 
+    /// Whether it can be a workflow of the judged repository under this path: nothing that is answered speaks against it.
+    pub fn may_be(&self, project: &Project, path: &str) -> bool {
+        let judged = project.answers.repository.as_ref();
+        let elsewhere = judged.is_some_and(|judged| self.is_of(judged) == Some(false));
+        let file = path.rsplit('/').next().unwrap_or(path);
+        let workflow = self.workflow.as_ref().and_then(Found::text);
+        !elsewhere && workflow.is_none_or(|workflow| workflow == file)
+    }
+
     /// The environment's name; empty where PyPI asks for none, `None` where the answer does not tell.
     pub fn environment_name(&self) -> Option<&'a str> {
         let found = self.environment.as_ref()?;
@@ -82,6 +91,22 @@ impl Project {
             }
         }
         out
+    }
+
+    /// The publishers of the latest version of each distribution, where that version is known; else all that are named.
+    pub fn latest_publishers(&self) -> Vec<Publisher<'_>> {
+        let mut all = self.publishers();
+        let version = |distribution: &str| {
+            self.reply(&table::DISTRIBUTION, &[distribution])
+                .given()?
+                .down(&["info", "version"])?
+                .text()
+        };
+        let is_latest = |one: &Publisher<'_>| version(one.distribution) == Some(one.version);
+        if all.iter().any(is_latest) {
+            all.retain(|one| is_latest(one) || version(one.distribution).is_none());
+        }
+        all
     }
 
     fn uploaded(&self, distribution: &str, file: &str) -> Option<Found<'_>> {

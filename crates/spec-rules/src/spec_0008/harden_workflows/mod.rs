@@ -3,9 +3,10 @@
 pub mod release_branch_is_protected;
 pub mod release_needs_approval;
 pub mod release_needs_intent;
+pub mod releases_are_signed;
 mod second_person;
 
-use crate::{Clause, Coming, Force, Passage};
+use crate::{Clause, Passage};
 
 /// The heading with what it asks.
 ///
@@ -27,11 +28,8 @@ pub static CLAUSE: Clause = Clause {
     rules: &[
         &release_needs_intent::RULE,
         &release_needs_approval::RULE,
+        &releases_are_signed::RULE,
         &release_branch_is_protected::RULE,
     ],
-    coming: &[Coming {
-        id: "spec8/harden-workflows/releases-are-signed",
-        claim: "the latest releases stand on verified tags or commits",
-        force: Force::Recommended,
-    }],
+    coming: &[],
 };
