@@ -1,10 +1,21 @@
 //! What GitHub and PyPI answered: each answer under the question it answers.
 
 mod collect;
+mod environment;
 mod found;
+mod protection;
+mod provenance;
+mod signature;
+mod tag_rules;
+mod writers;
 
 pub(crate) use collect::{Gathered, collect};
+pub use environment::{Environment, Missing, Review, Rules, same_name};
 pub use found::Found;
+pub use protection::{GUARDS, Protection};
+pub use provenance::Publisher;
+pub use signature::{Signature, Tagged};
+pub use tag_rules::TagRules;
 
 use crate::{
     Coverage, Project, Source,
