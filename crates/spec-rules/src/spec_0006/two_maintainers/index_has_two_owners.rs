@@ -38,9 +38,9 @@ fn decide(project: &Project) -> Decision {
         .replies(&table::DISTRIBUTION)
         .filter_map(|(_, reply)| reply.given())
         .collect();
-    if given.is_empty()
-        && let Some(nothing) = unpublished(project)
-    {
+    // an upload in sight stands before what is said
+    let unseen = given.is_empty() && project.facts.to_pypi().next().is_none();
+    if unseen && let Some(nothing) = unpublished(project) {
         return nothing;
     }
     if names.is_empty() && given.is_empty() {
