@@ -3,7 +3,7 @@
 use crate::{Decision, Exhibit, Fix, Need, Safety, Verdict, Who};
 use alloc::{format, string::String, vec::Vec};
 use spec_model::{
-    Place, Project, Source, Spanned,
+    Day, Place, Project, Source, Spanned,
     own::{OwnFile, Resource},
 };
 
@@ -51,14 +51,10 @@ fn own_path(project: &Project) -> &str {
         .map_or("spec-check.toml", |document| &document.path)
 }
 
-/// Whether an entry of the register is a secret by itself: its kind says so, or it has a day on which it expires.
+/// Whether an entry of the register is a token: its kind says so, or it has a day on which it expires.
 pub(super) fn is_token(resource: &Resource) -> bool {
     let kind = resource.kind.as_deref().unwrap_or_default();
-    let kind = kind.to_ascii_lowercase();
-    resource.expires.is_some()
-        || ["token", "key", "secret", "password", "credential"]
-            .iter()
-            .any(|word| kind.contains(word))
+    resource.expires.is_some() || kind.to_ascii_lowercase().contains("token")
 }
 
 /// Whether a name reads like that of a machine, which cannot take a person's place.
@@ -99,4 +95,14 @@ pub(super) fn alone(project: &Project) -> Option<String> {
     one.value.then(|| {
         "the project says that one person maintains it: whoever is trusted with an emergency, such as a fiscal sponsor or a neighbouring project, can hold the second key".into()
     })
+}
+
+/// The day that the report speaks for; without one nothing that ages is decided.
+pub(super) fn today(project: &Project) -> Option<Day> {
+    project.as_of.as_deref().and_then(Day::read)
+}
+
+/// A day of the access register, as far as it was read.
+pub(super) fn day(value: &Spanned<String>) -> Option<Day> {
+    Day::read(&value.value)
 }
