@@ -156,7 +156,7 @@ fn who(statement: &Statement) -> String {
 
 fn said(statement: &Statement) -> String {
     match &statement.note {
-        Some(note) => format!("said by {}: {note}", who(statement)),
+        Some(note) => format!("said by {}: {}", who(statement), note.value),
         None => format!("said by {}", who(statement)),
     }
 }

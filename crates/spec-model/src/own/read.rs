@@ -226,7 +226,7 @@ impl Reader {
             says,
             by: text_of(node, "by").map(|by| by.value),
             on,
-            note: text_of(node, "note").map(|note| note.value),
+            note: text_of(node, "note"),
         });
     }
 
