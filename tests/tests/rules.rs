@@ -13,7 +13,7 @@ mod support;
 use proptest::{prelude::*, test_runner::RngSeed};
 use spec_model::{Given, Project, Source};
 use spec_rules::{Rule, SPECS, Verdict, decide, rules};
-use spec_source::{Document, Input, Node, Origin};
+use spec_source::{Document, Input, Kind, Node, Origin};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -233,7 +233,7 @@ fn every_page_shows_each_verdict_an_odd_shape_and_its_own_limits() {
 }
 
 /// Whether a file is written in a way that is easily read wrongly: an alias, an expression, a matrix, a call, brackets,
-/// quoted keys, CR LF.
+/// quoted keys, CR LF, an answer in pages, escapes and texts over several lines.
 fn is_odd(given: &Given) -> bool {
     fn odd(node: &Node) -> bool {
         node.alias.is_some()
@@ -246,7 +246,17 @@ fn is_odd(given: &Given) -> bool {
     }
     given.inputs.iter().any(|input| {
         let document = Document::parse(input);
-        document.text.contains('\r') || document.root().is_some_and(odd)
+        let escaped = matches!(document.kind, Kind::Json | Kind::Toml)
+            && (document.text.contains('\\') || document.text.contains("\"\"\""));
+        let root = document.root();
+        let paged = input.origin == Origin::Answer
+            && root.is_some_and(|root| {
+                root.items().iter().any(|page| {
+                    page.is_sequence()
+                        || page.entries().iter().any(|entry| entry.value.is_sequence())
+                })
+            });
+        escaped || paged || document.text.contains('\r') || root.is_some_and(odd)
     })
 }
 
