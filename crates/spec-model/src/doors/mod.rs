@@ -3,6 +3,8 @@
 mod bundle;
 mod endpoint;
 pub mod host;
+pub mod look_up;
+mod names;
 mod shape;
 pub mod table;
 
