@@ -1,10 +1,11 @@
 // The worker's loop. `cargo dev stage` writes it below the JavaScript of the `check` module, so that a worker is one
-// text with one digest; `initSync`, `judge`, `catalogue`, `version`, `highlight`, `LookUp` and `headerNames` are that
-// module's own. Outside a worker (Node, a page without workers) the module is imported as it is, and the loop stays still.
+// text with one digest; `initSync`, `judge`, `catalogue`, `version`, `highlight`, `LookUp`, `headerNames` and
+// `bundleCommand` are that module's own. Outside a worker (Node, a page without workers) the module is imported as it is, and the loop stays still.
 //
 // in:  { module }                              out: { ready: true, catalogue, version } | { fault }
 //      { id, given }                                { id, report } | { id, fault }
 //      { id, highlight: { path, bytes } }           { id, tokens } | { id, fault }
+//      { id, bundle: "owner/repo" }                 { id, command } | { id, refused } | { id, fault }
 //
 // A look-up: the worker says what to ask, the page asks it and brings what came, until `found` is there. The worker
 // opens no connection. `look` is the look-up's number; it is gone with the worker, and after `found`.
@@ -45,6 +46,15 @@ if ("WorkerGlobalScope" in globalThis) {
     const found = lookUp.finish();
     return [{ id, look, found, left }, found.inputs.map(({ bytes }) => bytes.buffer)];
   };
+  // a sentence for the visitor is no fault: the worker goes on, unless it has panicked
+  const kindly = (id, work) => {
+    try {
+      return work();
+    } catch (refused) {
+      if (/panicked at/.test(refused.message)) throw refused;
+      return [{ id, refused: refused.message }];
+    }
+  };
   const answer = (data) => {
     const { id, look } = data;
     if (data.module) {
@@ -55,17 +65,12 @@ if ("WorkerGlobalScope" in globalThis) {
       const tokens = highlight(data.highlight.path, data.highlight.bytes);
       return [{ id, tokens }, [tokens.buffer]];
     }
+    if (data.bundle) return kindly(id, () => [{ id, command: bundleCommand(data.bundle) }]);
     if (data.lookUp) {
-      let lookUp;
-      try {
-        lookUp = new LookUp(data.lookUp);
-      } catch (refused) {
-        // a sentence for the visitor and no fault: the worker goes on, unless it has panicked
-        if (/panicked at/.test(refused.message)) throw refused;
-        return [{ id, refused: refused.message }];
-      }
-      looks.set(++last, lookUp);
-      return step(id, last);
+      return kindly(id, () => {
+        looks.set(++last, new LookUp(data.lookUp));
+        return step(id, last);
+      });
     }
     if (look) {
       if (!looks.has(look)) return [{ id, refused: "this look-up is over: look it up again" }];

@@ -5,7 +5,7 @@ mod given;
 mod look_up;
 mod tokens;
 
-pub use look_up::{LookUp, header_names};
+pub use look_up::{LookUp, bundle_command, header_names};
 
 use js_sys::Error;
 use serde::Serialize;

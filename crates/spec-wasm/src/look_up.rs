@@ -2,7 +2,13 @@
 
 use crate::given;
 use js_sys::{Array, Error, Object, Reflect, Uint8Array};
-use spec_model::doors::look_up::{self, Request};
+use spec_model::{
+    answers::Repository,
+    doors::{
+        self,
+        look_up::{self, Request},
+    },
+};
 use spec_source::Origin;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
@@ -111,6 +117,17 @@ pub fn header_names() -> Array {
         .into_iter()
         .map(JsValue::from)
         .collect()
+}
+
+/// The command that collects every answer that an administrator of `"owner/repo"` gets, to copy.
+///
+/// # Errors
+/// A sentence for the visitor, where that names no repository.
+#[wasm_bindgen(js_name = bundleCommand)]
+pub fn bundle_command(repository: &str) -> Result<String, Error> {
+    Repository::named(repository)
+        .map(|repository| doors::bundle_command(&repository))
+        .map_err(|message| Error::new(&message))
 }
 
 fn spoken(request: &Request) -> JsValue {
