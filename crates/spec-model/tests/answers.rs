@@ -384,3 +384,21 @@ fn the_hosts_list_of_paths_is_the_listing_unless_it_was_cut_off() {
         None
     );
 }
+
+#[test]
+fn of_several_answers_to_one_question_the_last_counts_and_a_refusal_hides_none() {
+    let named = |name: &str| ENVIRONMENTS.replace("pypi", name);
+    let refused = r#"{"message": "Not Found", "documentation_url": "x"}"#;
+    let (early, late) = (named("early"), named("late"));
+    let path = "/repos/o/r/environments";
+    for (inputs, name) in [
+        ([(path, early.as_str()), (path, late.as_str())], "late"),
+        ([(path, refused), (path, &late)], "late"),
+        ([(path, &early), (path, refused)], "early"),
+        ([(path, &early), (path, "{}")], "early"),
+        ([(path, refused), ("pasted.json", &late)], "late"),
+    ] {
+        let project = project(&inputs);
+        assert_eq!(names(&project, &table::ENVIRONMENTS, "name"), [name]);
+    }
+}

@@ -2,7 +2,10 @@
 
 mod fault;
 mod given;
+mod look_up;
 mod tokens;
+
+pub use look_up::{LookUp, bundle_command, header_names};
 
 use js_sys::Error;
 use serde::Serialize;

@@ -169,6 +169,23 @@ impl Gathered {
             }
         }
         self.problems.append(&mut problems);
+        self.keep_one_each();
+    }
+
+    /// Of several answers to one question the last counts, and a refusal never before an answer.
+    fn keep_one_each(&mut self) {
+        let mut kept: Vec<Taken> = Vec::new();
+        for taken in core::mem::take(&mut self.taken) {
+            let known = kept
+                .iter_mut()
+                .find(|known| known.document.path == taken.document.path);
+            match known {
+                Some(known) if taken.state() <= known.state() => *known = taken,
+                Some(_) => {}
+                None => kept.push(taken),
+            }
+        }
+        self.taken = kept;
     }
 
     /// The answers, once their documents stand in the project.
@@ -211,6 +228,14 @@ impl Gathered {
         }
         spec_source::sort::by(&mut answers.all, |a, b| a.document.cmp(&b.document));
         (answers, problems)
+    }
+}
+
+impl Taken {
+    /// Whether it is evidence; `None` where its question is not known.
+    fn state(&self) -> Option<State> {
+        self.endpoint
+            .map(|endpoint| state(endpoint, &self.document))
     }
 }
 

@@ -33,7 +33,7 @@ pub struct Answers {
 }
 
 /// A repository on GitHub.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Repository {
     /// The user or organisation it belongs to.
     pub owner: String,
@@ -54,8 +54,8 @@ pub struct Answer {
     pub state: State,
 }
 
-/// Whether an answer is evidence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Whether an answer is evidence; what says more comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum State {
     /// It answers the question.
     Given,
@@ -137,7 +137,7 @@ impl Project {
     /// What is known of a question about the judged repository, with what else fills the names in its path (the branch, the environment) after
     /// `{owner}` and `{repo}`. The names of environments, organisations and distributions are compared without case.
     pub fn reply(&self, endpoint: &'static Endpoint, arguments: &[&str]) -> Reply<'_> {
-        let answer = self.answers.all.iter().find(|answer| {
+        let answers = self.answers.all.iter().filter(|answer| {
             answer.endpoint == endpoint && {
                 let own = answer.own_arguments();
                 own.len() == arguments.len()
@@ -147,6 +147,8 @@ impl Project {
                         .all(|(own, asked)| same(endpoint, own, asked))
             }
         });
+        // one that came without its path stands beside one that came with it: a refusal hides no answer
+        let answer = answers.min_by_key(|answer| answer.state);
         answer.map_or(Reply::Missing, |answer| self.reply_of(answer))
     }
 
