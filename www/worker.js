@@ -1,10 +1,13 @@
 // The worker's loop. `cargo dev stage` writes it below the JavaScript of the `check` module, so that a worker is one
-// text with one digest; `initSync`, `judge`, `catalogue`, `version` and `highlight` are that module's own. Outside a
+// text with one digest; what it calls is that module's own. Outside a
 // worker (Node, a page without workers) the module is imported as it is, and the loop stays still.
 //
 // in:  { module }                              out: { ready: true, catalogue, version } | { fault }
 //      { id, given }                                { id, report } | { id, fault }
 //      { id, highlight: { path, bytes } }           { id, tokens } | { id, fault }
+// about what was judged last:
+//      { id, ask: { beside: true } }                { id, answer } | { id, fault }
+//      { id, ask: { export: form, answers } }       { id, answer } | { id, fault }
 if ("WorkerGlobalScope" in globalThis) {
   const answer = (data) => {
     if (data.module) {
@@ -14,6 +17,10 @@ if ("WorkerGlobalScope" in globalThis) {
     if (data.highlight) {
       const tokens = highlight(data.highlight.path, data.highlight.bytes);
       return [{ id: data.id, tokens }, [tokens.buffer]];
+    }
+    if (data.ask) {
+      const { ask, id } = data;
+      return [{ id, answer: ask.beside ? beside() : takeAway(ask.export, ask.answers) }];
     }
     return [{ id: data.id, report: judge(data.given) }];
   };

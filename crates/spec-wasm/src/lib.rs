@@ -1,5 +1,6 @@
 //! The door for JavaScript: what was given comes in as plain objects, the report goes out as one.
 
+mod beside;
 mod fault;
 mod given;
 mod tokens;
@@ -26,7 +27,10 @@ pub fn start() {
 #[wasm_bindgen]
 pub fn judge(given: &JsValue) -> Result<JsValue, Error> {
     let given = given::read(given).map_err(|message| Error::new(&message))?;
-    speak(&spec_report::judge(&given))
+    let report = spec_report::judge(&given);
+    let spoken = speak(&report);
+    beside::keep(given, report);
+    spoken
 }
 
 /// Both SPECs, clause by clause, as a plain object: what can be decided at all.
