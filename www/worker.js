@@ -1,6 +1,6 @@
 // The worker's loop. `cargo dev stage` writes it below the JavaScript of the `check` module, so that a worker is one
-// text with one digest; what it calls is that module's own. Outside a
-// worker (Node, a page without workers) the module is imported as it is, and the loop stays still.
+// text with one digest; what it calls is that module's own. Outside a worker (Node, a page without workers) the module
+// is imported as it is, and the loop stays still.
 //
 // in:  { module }                              out: { ready: true, catalogue, version } | { fault }
 //      { id, given }                                { id, report } | { id, fault }

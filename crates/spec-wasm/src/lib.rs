@@ -5,6 +5,8 @@ mod fault;
 mod given;
 mod tokens;
 
+pub use beside::{beside, take_away};
+
 use js_sys::Error;
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
