@@ -102,7 +102,7 @@ fn list(state: State) -> Piece {
             .map(|one| brought(state, one))
             .collect();
         Piece::from(vec![
-            el("h3").has(say::LIST).into(),
+            el("h2").has(say::LIST).into(),
             el("ul").class("brought").has(rows).into(),
             el("p")
                 .class("quiet")
