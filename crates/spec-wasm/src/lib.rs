@@ -3,9 +3,11 @@
 mod beside;
 mod fault;
 mod given;
+mod look_up;
 mod tokens;
 
 pub use beside::{beside, take_away};
+pub use look_up::{LookUp, bundle_command, header_names};
 
 use js_sys::Error;
 use serde::Serialize;

@@ -22,7 +22,7 @@ pub struct Answers {
 }
 
 /// A repository on GitHub.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Repository {
     /// The user or organisation it belongs to.
     pub owner: String,
