@@ -97,6 +97,14 @@ export class Judge {
     return (await this.#ask({ highlight: { path, bytes } })).tokens;
   }
 
+  /**
+   * @param {object} question about what was judged last, as the worker has it behind `ask`
+   * @returns {Promise<*>} its answer; rejected as by `judge`
+   */
+  async ask(question) {
+    return (await this.#ask({ ask: question })).answer;
+  }
+
   async #ask(question) {
     const worker = await (this.#alive ??= this.#start());
     return new Promise((resolve, reject) => {

@@ -1,10 +1,14 @@
 // The worker's loop. `cargo dev stage` writes it below the JavaScript of the `check` module, so that a worker is one
-// text with one digest; `initSync`, `judge`, `catalogue`, `version`, `highlight`, `LookUp`, `headerNames` and
-// `bundleCommand` are that module's own. Outside a worker (Node, a page without workers) the module is imported as it is, and the loop stays still.
+// text with one digest; what it calls is that module's own. Outside a worker (Node, a page without workers) the module
+// is imported as it is, and the loop stays still.
 //
 // in:  { module }                              out: { ready: true, catalogue, version } | { fault }
 //      { id, given }                                { id, report } | { id, fault }
 //      { id, highlight: { path, bytes } }           { id, tokens } | { id, fault }
+//      { id, beside: true }                         { id, answer } | { id, fault }
+//        what stands beside the report of what was judged last
+//      { id, takeAway: form, answers }              { id, answer } | { id, fault }
+//        that report as a text, `form` "markdown" or "json"; `answers` whether what only answers say is in it
 //      { id, bundle: "owner/repo" }                 { id, command } | { id, refused } | { id, fault }
 //
 // A look-up: the worker says what to ask, the page asks it and brings what came, until `found` is there. The worker
@@ -65,6 +69,8 @@ if ("WorkerGlobalScope" in globalThis) {
       const tokens = highlight(data.highlight.path, data.highlight.bytes);
       return [{ id, tokens }, [tokens.buffer]];
     }
+    if (data.beside) return [{ id, answer: beside() }];
+    if (data.takeAway) return [{ id, answer: takeAway(data.takeAway, data.answers) }];
     if (data.bundle) return kindly(id, () => [{ id, command: bundleCommand(data.bundle) }]);
     if (data.lookUp) {
       return kindly(id, () => {

@@ -7,7 +7,7 @@ use crate::piece::{Element, Piece, el, live};
 use crate::prose::prose;
 use crate::result::result;
 use crate::state::{Pane, Phase, State};
-use crate::{intake, page, words};
+use crate::{evidence, intake, page, words};
 use leptos::prelude::event_target;
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, DragEvent, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
@@ -68,6 +68,7 @@ pub(crate) fn app(state: State) -> Piece {
         .has(picker(state, FOLDER).with("webkitdirectory", true))
         .has(picker(state, FILES))
         .has(el("ul").class("notes").has(live(move || notes(state))))
+        .has(evidence::evidence(state))
         .has(switch)
         .has(panes)
         .has(
@@ -238,7 +239,15 @@ fn listen(state: State) {
         event.prevent_default();
         state.dragging.set(false);
         let event: &DragEvent = event.unchecked_ref();
+        let into = event
+            .target()
+            .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+            .and_then(|target| target.closest("#evidence").ok().flatten());
         if let Some(transfer) = event.data_transfer() {
+            if let (Some(_), Some(list)) = (into, transfer.files()) {
+                intake::brought(state, &list);
+                return;
+            }
             intake::dropped(state, &transfer);
         }
     });

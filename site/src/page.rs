@@ -1,10 +1,14 @@
 //! The few things asked of the document itself.
 
-use leptos::prelude::{document, request_animation_frame, window};
+use js_sys::Array;
+use leptos::prelude::{document, request_animation_frame, set_timeout, window};
+use std::time::Duration;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 use web_sys::{
-    Element, Event, FocusOptions, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition,
+    Blob, Element, Event, FocusOptions, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition,
+    Url,
 };
 
 /// The element with this id.
@@ -75,6 +79,24 @@ pub(crate) fn into_view(selector: &str) {
     if let Ok(Some(element)) = document().query_selector(selector) {
         show(&element);
     }
+}
+
+/// Hands a text over as a file.
+pub(crate) fn download(name: &str, text: &str) -> Result<(), JsValue> {
+    let blob = Blob::new_with_str_sequence(&Array::of1(&text.into()))?;
+    let address = Url::create_object_url_with_blob(&blob)?;
+    let link = document().create_element("a")?;
+    link.set_attribute("href", &address)?;
+    link.set_attribute("download", name)?;
+    link.unchecked_ref::<HtmlElement>().click();
+    // the browser takes its time with a click
+    set_timeout(
+        move || {
+            let _ = Url::revoke_object_url(&address);
+        },
+        Duration::from_secs(60),
+    );
+    Ok(())
 }
 
 fn show(element: &Element) {

@@ -5,9 +5,9 @@
 
 use js_sys::{Array, Reflect};
 use spec_report::wire::{
-    Catalogue, CatalogueClause, CatalogueRule, CatalogueSpec, Coverage, Credential, Edit, Event,
-    Exhibit, Finding, Fix, Ignored, Indirect, Need, Problem, Publishing, Report, SpecRevision,
-    Subject, Target, Tool,
+    Beside, Brought, BroughtAnswer, Catalogue, CatalogueClause, CatalogueRule, CatalogueSpec,
+    Coverage, Credential, Edit, Event, Exhibit, Finding, Fix, Ignored, Indirect, Need, Problem,
+    Publishing, Report, SpecRevision, Subject, Target, Tool,
 };
 use wasm_bindgen::{JsCast, prelude::JsValue};
 
@@ -25,6 +25,11 @@ pub(crate) fn report(value: &JsValue) -> Option<Report> {
 
 /// Reads a whole value. `None`: it has another shape, so the page and the judge are of different builds.
 pub(crate) fn catalogue(value: &JsValue) -> Option<Catalogue> {
+    whole(value)
+}
+
+/// Reads a whole value. `None`: it has another shape, so the page and the judge are of different builds.
+pub(crate) fn beside(value: &JsValue) -> Option<Beside> {
     whole(value)
 }
 
@@ -150,4 +155,7 @@ read! {
     CatalogueSpec { number, title, link, clauses }
     CatalogueClause { id, title, link, rules }
     CatalogueRule { id, claim, force, coming }
+    Beside { extent, brought }
+    Brought { path, answers }
+    BroughtAnswer { path, state, says }
 }

@@ -7,6 +7,14 @@ use spec_report::wire::{Event, Publishing};
 pub(crate) const PASTED_NAME: &str = "pasted text";
 /// What loose files are called.
 pub(crate) const FILES_NAME: &str = "chosen files";
+/// What answers are called where nothing else was given yet.
+pub(crate) const BROUGHT_NAME: &str = "answers alone";
+/// The path of an answer that was pasted without one.
+pub(crate) fn pasted_answer(number: usize) -> String {
+    format!("(pasted answer {number})")
+}
+/// Said when a new project was given.
+pub(crate) const ANSWERS_GONE: &str = "The answers you had brought were put away: they spoke of the project before. Bring them again if they belong to this one.";
 /// The path under which the list of paths is given.
 pub(crate) const LISTING_PATH: &str = "(the folder's list of paths)";
 
@@ -74,8 +82,7 @@ pub(crate) const OTHER_SERVICES: &str = "Not judged: other services";
 pub(crate) const OTHER_SERVICES_SAYS: &str =
     "Only GitHub workflows are judged. These files are another service’s, and may publish too:";
 /// What follows from it where there are none.
-pub(crate) const ONLY_GITHUB: &str =
-    "Only GitHub workflows are judged; settings, PyPI and other services are not looked at yet.";
+pub(crate) const ONLY_GITHUB: &str = "Of the services only GitHub is judged. Its settings and PyPI are seen in the answers you bring.";
 /// The heading of what no SPEC asks.
 pub(crate) const BEYOND_SAYS: &str = "No sentence of a SPEC asks for these; they are not counted.";
 /// A clause that has no rule.
@@ -186,6 +193,75 @@ pub(crate) fn list(all: &mut String, between: &str, word: &str) {
         all.push_str(between);
     }
     all.push_str(word);
+}
+
+/// Where evidence beyond files is brought.
+pub(crate) mod evidence {
+    /// Its heading.
+    pub(crate) const TITLE: &str = "Bring more evidence";
+    /// What it is.
+    pub(crate) const SAYS: &str = "Settings on GitHub, and what PyPI knows, are in no file. Paste what `gh api` or PyPI answered, or a whole bundle of answers. It stays in this browser, like your files.";
+    /// The text area's label.
+    pub(crate) const LABEL: &str = "An answer, or a bundle of answers";
+    /// The same where the question is known.
+    pub(crate) fn label(path: &str) -> String {
+        format!("The answer of {path}")
+    }
+    /// What stands in the empty text area.
+    pub(crate) const HINT: &str = "{ … }";
+    /// A button.
+    pub(crate) const ADD: &str = "Add it";
+    /// A button.
+    pub(crate) const CHOOSE: &str = "Choose a file";
+    /// The list of what was brought.
+    pub(crate) const LIST: &str = "What you brought";
+    /// A button.
+    pub(crate) const REMOVE: &str = "Take away";
+    /// A button beside a need.
+    pub(crate) const PASTE: &str = "Paste the answer";
+    /// A button beside a need.
+    pub(crate) const COPY: &str = "Copy the command";
+    /// How much was looked at.
+    pub(crate) const SEEN: &str = "Seen so far: ";
+}
+
+/// What can be taken away.
+pub(crate) mod take {
+    /// Its heading.
+    pub(crate) const TITLE: &str = "Take it with you";
+    /// A button.
+    pub(crate) const MARKDOWN: &str = "Copy as a checklist";
+    /// A button.
+    pub(crate) const JSON: &str = "Download as JSON";
+    /// The name of the file.
+    pub(crate) const FILE: &str = "spec-check.json";
+    /// The tick.
+    pub(crate) const ANSWERS: &str =
+        "With what your answers say: settings, and the names of people and secrets";
+    /// What happens without it.
+    pub(crate) const WITHHELD: &str =
+        "Without the tick these texts are left out; verdicts and places stay.";
+    /// Said when it is there.
+    pub(crate) const DONE: &str = "Downloaded";
+}
+
+/// How many answers were brought: `12 answers given, 1 refused`.
+pub(crate) fn answers(given: usize, refused: usize, odd: usize) -> String {
+    let mut all = String::new();
+    for (count, state) in [
+        (given, "given"),
+        (refused, "refused"),
+        (odd, "not understood"),
+    ] {
+        if count > 0 {
+            list(&mut all, ", ", &format!("{count} {state}"));
+        }
+    }
+    if all.is_empty() {
+        all
+    } else {
+        format!("answers: {all}")
+    }
 }
 
 /// How much was read.

@@ -4,10 +4,13 @@
 extern crate alloc;
 
 mod asked;
+#[cfg(feature = "beside")]
+mod beside;
+#[cfg(feature = "beside")]
+mod brought;
 mod catalogue;
 pub mod compare;
 pub mod counts;
-#[cfg(feature = "json")]
 pub mod json;
 #[cfg(feature = "markdown")]
 pub mod markdown;
@@ -22,11 +25,17 @@ pub mod text;
 mod together;
 mod visible;
 pub mod wire;
-#[cfg(any(feature = "markdown", feature = "text"))]
+#[cfg(feature = "beside")]
+mod withhold;
+#[cfg(any(feature = "beside", feature = "markdown", feature = "text"))]
 mod words;
 
 pub use asked::{Asked, narrow};
+#[cfg(feature = "beside")]
+pub use beside::beside;
 pub use catalogue::catalogue;
 pub use report::{judge, report};
 pub use together::judge_together;
 pub use visible::visible;
+#[cfg(feature = "beside")]
+pub use withhold::{WITHHELD, withheld};

@@ -329,3 +329,32 @@ pub struct CatalogueRule {
     /// Whether it is announced and not decided yet.
     pub coming: bool,
 }
+
+/// What an interface shows beside the report; not a part of its form.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Beside {
+    /// How much was looked at, as a clause of a sentence.
+    pub extent: String,
+    /// What became of the answers that were given.
+    pub brought: Vec<Brought>,
+}
+
+/// An input that was taken as an answer or as a bundle of them; beside the report, not a part of its form.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Brought {
+    /// The path under which it was given.
+    pub path: String,
+    /// Its answers.
+    pub answers: Vec<BroughtAnswer>,
+}
+
+/// What became of one answer.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct BroughtAnswer {
+    /// The question's path; where the question is not known, the path under which it was given.
+    pub path: String,
+    /// `given`, `refused` or `not understood`.
+    pub state: String,
+    /// What it tells, or why it tells nothing.
+    pub says: String,
+}
