@@ -3,7 +3,7 @@
 //! <https://docs.github.com/en/rest/deployments/environments#list-environments>
 
 use super::Found;
-use crate::{Project, doors::table};
+use crate::{Project, doors::table, github::has_expression};
 use alloc::{string::String, vec::Vec};
 
 /// What is known of an environment of a name.
@@ -117,9 +117,12 @@ fn reviewers<'a>(rule: &Found<'a>) -> Review<'a> {
 }
 
 impl Project {
-    /// What is known of the environment of a name; the host ignores case.
+    /// What is known of the environment of a name; the host ignores case. A name that an expression makes is not known.
     pub fn environment(&self, name: &str) -> Environment<'_> {
-        let Some(list) = self.listed(&table::ENVIRONMENTS, &[]) else {
+        let Some(list) = self
+            .listed(&table::ENVIRONMENTS, &[])
+            .filter(|_| !has_expression(name))
+        else {
             return Environment::Unknown;
         };
         let mut names = Vec::new();

@@ -5,6 +5,7 @@ mod environment;
 mod found;
 mod protection;
 mod provenance;
+mod secrets;
 mod signature;
 mod tag_rules;
 mod writers;
@@ -14,6 +15,7 @@ pub use environment::{Environment, Missing, Review, Rules, same_name};
 pub use found::Found;
 pub use protection::{GUARDS, Protection};
 pub use provenance::Publisher;
+pub use secrets::{StoredSecret, StoredSecrets};
 pub use signature::{Signature, Tagged};
 pub use tag_rules::TagRules;
 

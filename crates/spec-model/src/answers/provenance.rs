@@ -119,13 +119,14 @@ impl Project {
             .filter(|time| time.text().is_some_and(|text| text.len() >= 10))
     }
 
-    /// The repository that PyPI names as the publisher, where it is not the one that is judged: a place and its name.
+    /// The repository that PyPI names as the publisher, where it is not known to be the one that is judged: a place and its name.
     pub fn published_from_elsewhere(&self) -> Option<(Found<'_>, String)> {
-        let judged = self.answers.repository.as_ref()?;
+        let judged = self.answers.repository.as_ref();
         let publishers = self.publishers();
-        let other = publishers
-            .into_iter()
-            .find(|publisher| publisher.is_of(judged) == Some(false))?;
+        let other = publishers.into_iter().find(|publisher| {
+            let other = |judged| publisher.is_of(judged) == Some(false);
+            publisher.repository.is_some() && judged.is_none_or(other)
+        })?;
         let place = other.repository?;
         let name = place.text()?.into();
         Some((place, name))
