@@ -98,11 +98,11 @@ export class Judge {
   }
 
   /**
-   * @param {object} question about what was judged last, as the worker has it behind `ask`
-   * @returns {Promise<*>} its answer; rejected as by `judge`
+   * @param {object} question any other that `worker.js` has a message for, without its `id`
+   * @returns {Promise<object>} the worker's message; rejected as by `judge`
    */
   async ask(question) {
-    return (await this.#ask({ ask: question })).answer;
+    return this.#ask(question);
   }
 
   async #ask(question) {

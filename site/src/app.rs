@@ -3,11 +3,12 @@
 use crate::editor::{editor, is_paste};
 use crate::files::files;
 use crate::icon::lock;
+use crate::look_up::Looking;
 use crate::piece::{Element, Piece, el, live};
 use crate::prose::prose;
 use crate::result::result;
 use crate::state::{Pane, Phase, State};
-use crate::{evidence, intake, page, words};
+use crate::{evidence, intake, look_up, page, words};
 use leptos::prelude::event_target;
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, DragEvent, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
@@ -65,6 +66,7 @@ pub(crate) fn app(state: State) -> Piece {
                 .has(live(move || state.spoken())),
         )
         .has(intake)
+        .has(look_up::look_up(state))
         .has(picker(state, FOLDER).with("webkitdirectory", true))
         .has(picker(state, FILES))
         .has(el("ul").class("notes").has(live(move || notes(state))))
@@ -194,6 +196,7 @@ fn picker(state: State, id: &'static str) -> Element {
 
 fn notes(state: State) -> Piece {
     let busy = match state.phase.get() {
+        Phase::Reads if state.looking.with(Looking::is_on) => None,
         Phase::Reads => Some(words::READING),
         Phase::Judges => Some(words::JUDGING),
         Phase::Rests | Phase::Failed(_) => None,

@@ -1,9 +1,10 @@
 //! The door to the judge, which lives in a worker: what is asked of it, and how its answers are read.
 
+use crate::object::{object, property};
 use crate::project::Project;
 use crate::report;
 use crate::words;
-use js_sys::{Array, Object, Promise, Reflect, Uint8Array, Uint32Array};
+use js_sys::{Array, Promise, Uint8Array, Uint32Array};
 use spec_report::wire::{Beside, Catalogue, Report};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
@@ -59,11 +60,11 @@ pub(crate) async fn judge(project: &Project) -> Result<Report, String> {
     report::report(&report).ok_or_else(|| words::OTHER_BUILD.to_owned())
 }
 
-/// Asks something about what was judged last.
+/// Asks what `worker.js` has a message for, and gives the whole answer.
 ///
 /// # Errors
 /// The judge's own sentence, when it stopped.
-async fn ask(question: &[(&str, JsValue)]) -> Result<JsValue, String> {
+pub(crate) async fn ask(question: &[(&str, JsValue)]) -> Result<JsValue, String> {
     let Some(judge) = JUDGE.with_borrow(Clone::clone) else {
         return Err(words::FAILED_SILENTLY.to_owned());
     };
@@ -78,7 +79,7 @@ async fn ask(question: &[(&str, JsValue)]) -> Result<JsValue, String> {
 /// Asks for what stands beside the last report; nothing where no answer came.
 pub(crate) async fn beside() -> Option<Beside> {
     let answer = ask(&[("beside", true.into())]).await.ok()?;
-    report::beside(&answer)
+    report::beside(&property(&answer, "answer"))
 }
 
 /// Asks for the last report as a text to take away; without what only answers say, unless they are to be in it.
@@ -86,9 +87,9 @@ pub(crate) async fn beside() -> Option<Beside> {
 /// # Errors
 /// The judge's own sentence, when it stopped.
 pub(crate) async fn export(form: &str, answers: bool) -> Result<String, String> {
-    let question = [("export", form.into()), ("answers", answers.into())];
-    let text = ask(&question).await?;
-    text.as_string()
+    let question = [("takeAway", form.into()), ("answers", answers.into())];
+    property(&ask(&question).await?, "answer")
+        .as_string()
         .ok_or_else(|| words::OTHER_BUILD.to_owned())
 }
 
@@ -146,15 +147,6 @@ fn given(project: &Project) -> JsValue {
         ("inputs", inputs.into()),
         ("unread", unread.into()),
     ])
-}
-
-fn object(entries: &[(&str, JsValue)]) -> JsValue {
-    let object = Object::new();
-    for (key, value) in entries {
-        // setting a property of a fresh plain object cannot fail
-        let _ = Reflect::set(&object, &(*key).into(), value);
-    }
-    object.into()
 }
 
 /// Today where the visitor is, `YYYY-MM-DD`.

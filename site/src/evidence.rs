@@ -1,13 +1,18 @@
 //! Where evidence beyond files is brought: answers of GitHub and PyPI, pasted or from a file, and what became of them.
 
 use crate::copy::copy;
+use crate::kept::Kept;
+use crate::look_up::REPOSITORY;
+use crate::object::text;
 use crate::piece::{Element, Piece, el, live};
 use crate::prose::{prose, shown};
 use crate::state::State;
 use crate::words::{self, evidence as say};
-use crate::{editor, intake, page};
+use crate::{door, editor, intake, page};
 use leptos::prelude::event_target;
+use leptos::task::spawn_local;
 use spec_report::wire::{Brought, BroughtAnswer};
+use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 
@@ -67,7 +72,44 @@ pub(crate) fn evidence(state: State) -> Element {
         .has(el("div").class("paste").has(label).has(area))
         .has(picker)
         .has(acts)
+        .has(collect(state))
         .has(live(move || list(state)))
+}
+
+/// The command that collects all answers of the repository that is named above, to copy.
+fn collect(state: State) -> Element {
+    let said = Arc::new(Kept::new(String::new()));
+    let tell = said.clone();
+    let copy = button(state, say::COLLECT).on("click", move |_| {
+        let tell = tell.clone();
+        spawn_local(async move {
+            tell.set(copy_command().await);
+        });
+    });
+    el("div").has(el("p").has(prose(say::COLLECT_SAYS))).has(
+        el("p").class("acts").has(copy).has(" ").has(
+            el("span")
+                .with("role", "status")
+                .has(live(move || prose(&said.get()))),
+        ),
+    )
+}
+
+async fn copy_command() -> String {
+    let name = page::value(REPOSITORY);
+    if name.is_empty() {
+        page::focus(REPOSITORY);
+        return say::COLLECT_NAME.to_owned();
+    }
+    let answer = match door::ask(&[("bundle", name.into())]).await {
+        Ok(answer) => answer,
+        Err(why) => return why,
+    };
+    let command = text(&answer, "command");
+    if command.is_empty() {
+        return text(&answer, "refused");
+    }
+    page::copy(&command).await.to_owned()
 }
 
 fn button(state: State, label: &'static str) -> Element {
@@ -164,7 +206,7 @@ pub(crate) fn command(state: State, bring: &str) -> Option<Element> {
         .find(|code| code.starts_with("gh api ") || code.starts_with("curl "))?;
     let path = command.rsplit(' ').next()?.trim_matches('\'').to_owned();
     Some(
-        copy(state, say::COPY, command.to_owned())
+        copy(state, say::COLLECT, command.to_owned())
             .has(" ")
             .has(button(state, say::PASTE).on("click", move |_| open(state, path.clone()))),
     )

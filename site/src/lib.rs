@@ -20,6 +20,8 @@ mod intake;
 mod judged;
 mod kept;
 mod layer;
+mod look_up;
+mod object;
 mod page;
 mod pasted;
 mod piece;
@@ -30,6 +32,7 @@ mod range;
 mod release_path;
 mod report;
 mod result;
+mod send;
 mod spec;
 mod state;
 mod take;
@@ -97,6 +100,15 @@ fn take_over(state: state::State) {
 
 fn paste_area() -> Option<HtmlTextAreaElement> {
     page::element(app::PASTE)?.dyn_into().ok()
+}
+
+/// The page's policy and the hosts that a look-up asks, as what stands first in its head.
+#[cfg(feature = "prerender")]
+pub fn policy() -> String {
+    use spec_model::doors::host::{API, INDEX, RAW};
+    format!(
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src blob:; style-src 'self'; connect-src 'self' {API} {RAW} {INDEX}; img-src 'self' data:; base-uri 'none'; form-action 'none'\">\n<meta name=\"hosts\" data-api=\"{API}\" data-raw=\"{RAW}\" data-index=\"{INDEX}\">\n"
+    )
 }
 
 /// The example with its verdict, as the content of `<main id="app">`.

@@ -1,19 +1,36 @@
 //! The few things asked of the document itself.
 
+use crate::words;
 use js_sys::Array;
-use leptos::prelude::{document, request_animation_frame, set_timeout, window};
-use std::time::Duration;
+use leptos::prelude::{document, request_animation_frame, window};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, Element, Event, FocusOptions, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition,
-    Url,
+    Blob, Element, Event, FocusOptions, HtmlElement, HtmlInputElement, ScrollIntoViewOptions,
+    ScrollLogicalPosition, Url,
 };
 
 /// The element with this id.
 pub(crate) fn element(id: &str) -> Option<HtmlElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// What stands in the text field with this id, without the blanks around it.
+pub(crate) fn value(id: &str) -> String {
+    let input = element(id).and_then(|input| input.dyn_into::<HtmlInputElement>().ok());
+    input.map_or_else(String::new, |input| input.value().trim().to_owned())
+}
+
+/// Copies a text, and says whether the browser allowed it.
+pub(crate) async fn copy(text: &str) -> &'static str {
+    let promise = window().navigator().clipboard().write_text(text);
+    if JsFuture::from(promise).await.is_ok() {
+        words::COPIED
+    } else {
+        words::NOT_COPIED
+    }
 }
 
 /// Moves the focus to the element with this id.
@@ -81,22 +98,22 @@ pub(crate) fn into_view(selector: &str) {
     }
 }
 
-/// Hands a text over as a file.
-pub(crate) fn download(name: &str, text: &str) -> Result<(), JsValue> {
-    let blob = Blob::new_with_str_sequence(&Array::of1(&text.into()))?;
-    let address = Url::create_object_url_with_blob(&blob)?;
-    let link = document().create_element("a")?;
-    link.set_attribute("href", &address)?;
-    link.set_attribute("download", name)?;
-    link.unchecked_ref::<HtmlElement>().click();
-    // the browser takes its time with a click
-    set_timeout(
-        move || {
-            let _ = Url::revoke_object_url(&address);
-        },
-        Duration::from_secs(60),
-    );
-    Ok(())
+/// Hands a text over as a file, and says so.
+pub(crate) fn download(name: &str, text: &str) -> &'static str {
+    let given = || -> Result<(), JsValue> {
+        let blob = Blob::new_with_str_sequence(&Array::of1(&text.into()))?;
+        let address = Url::create_object_url_with_blob(&blob)?;
+        let link = document().create_element("a")?;
+        link.set_attribute("href", &address)?;
+        link.set_attribute("download", name)?;
+        link.unchecked_ref::<HtmlElement>().click();
+        Ok(())
+    };
+    if given().is_ok() {
+        words::take::DONE
+    } else {
+        words::take::NOT_DONE
+    }
 }
 
 fn show(element: &Element) {

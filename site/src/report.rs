@@ -3,7 +3,8 @@
 //! The structs are the report's own, so a field that is added there and forgotten here does not compile. A general deserializer
 //! does the same at four times the size, and the page is to be there before the eye has moved.
 
-use js_sys::{Array, Reflect};
+use crate::object::property;
+use js_sys::Array;
 use spec_report::wire::{
     Beside, Brought, BroughtAnswer, Catalogue, CatalogueClause, CatalogueRule, CatalogueSpec,
     Coverage, Credential, Edit, Event, Exhibit, Finding, Fix, Ignored, Indirect, Need, Problem,
@@ -94,12 +95,6 @@ impl<T: Read> Read for Vec<T> {
     }
 }
 
-/// A property's value. Not there is `undefined`, which no field takes for its own.
-#[inline(never)]
-fn property(object: &JsValue, name: &str) -> JsValue {
-    Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
-}
-
 #[inline(never)]
 fn field<T: Read>(object: &JsValue, name: &str, odd: &mut bool) -> T {
     T::read(&property(object, name), odd)
@@ -155,7 +150,7 @@ read! {
     CatalogueSpec { number, title, link, clauses }
     CatalogueClause { id, title, link, rules }
     CatalogueRule { id, claim, force, coming }
-    Beside { extent, brought }
+    Beside { extent, brought, further }
     Brought { path, answers }
     BroughtAnswer { path, state, says }
 }

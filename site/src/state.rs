@@ -3,6 +3,7 @@
 use crate::editor::{self, Colours};
 use crate::judged::Judged;
 use crate::kept::Kept;
+use crate::look_up::Looking;
 use crate::project::{Came, File, Origin, Project};
 use crate::{door, page, words};
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
@@ -11,6 +12,7 @@ use spec_report::wire::{Beside, Catalogue, CatalogueSpec};
 use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
+use web_sys::AbortController;
 
 /// How long a pause in typing is a breath.
 const BREATH: Duration = Duration::from_millis(300);
@@ -32,6 +34,10 @@ pub(crate) struct Known {
     pub(crate) beside: Kept<Beside>,
     /// The path of the answer that the visitor is about to paste; empty where it tells itself.
     pub(crate) wanted: Kept<String>,
+    /// How a look-up stands.
+    pub(crate) looking: Kept<Looking>,
+    /// What stops its calls.
+    pub(crate) calls: Kept<Option<AbortController>>,
     /// What the judge is doing.
     pub(crate) phase: Kept<Phase>,
     /// The path of the file that is shown.
@@ -114,6 +120,8 @@ impl State {
             judged: Kept::new(None),
             beside: Kept::new(Beside::default()),
             wanted: Kept::new(String::new()),
+            looking: Kept::new(Looking::default()),
+            calls: Kept::new(None),
             phase: Kept::new(Phase::Rests),
             shown: Kept::new(crate::example::FIRST.to_owned()),
             colours: Kept::new(Colours::default()),
@@ -392,6 +400,8 @@ impl State {
     pub(crate) fn spoken(self) -> String {
         match self.phase.get() {
             Phase::Failed(_) => return words::FAILED.to_owned(),
+            // a look-up speaks for itself
+            Phase::Reads if self.looking.with(Looking::is_on) => return String::new(),
             Phase::Reads => return words::READING.to_owned(),
             Phase::Judges | Phase::Rests => {}
         }

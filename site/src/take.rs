@@ -3,12 +3,11 @@
 use crate::kept::Kept;
 use crate::piece::{Element, el, live};
 use crate::state::State;
-use crate::words::{self, take as say};
+use crate::words::take as say;
 use crate::{door, page};
-use leptos::prelude::{event_target, window};
+use leptos::prelude::event_target;
 use leptos::task::spawn_local;
 use std::sync::Arc;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlInputElement;
 
 /// The buttons, and the tick where there are answers.
@@ -72,16 +71,9 @@ async fn give(form: &'static str, answers: bool) -> String {
         Ok(text) => text,
         Err(why) => return why,
     };
-    let done = if form == "json" {
-        page::download(say::FILE, &text)
-            .is_ok()
-            .then_some(say::DONE)
+    if form == "json" {
+        page::download(say::FILE, &text).to_owned()
     } else {
-        let promise = window().navigator().clipboard().write_text(&text);
-        JsFuture::from(promise)
-            .await
-            .is_ok()
-            .then_some(words::COPIED)
-    };
-    done.unwrap_or(words::NOT_COPIED).to_owned()
+        page::copy(&text).await.to_owned()
+    }
 }

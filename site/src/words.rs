@@ -213,16 +213,62 @@ pub(crate) mod evidence {
     pub(crate) const ADD: &str = "Add it";
     /// A button.
     pub(crate) const CHOOSE: &str = "Choose a file";
+    /// What an administrator can do.
+    pub(crate) const COLLECT_SAYS: &str = "An administrator sees most. One command asks GitHub for all of it with their own `gh` login and prints a bundle to paste here; values of secrets are never read.";
+    /// A button.
+    pub(crate) const COLLECT: &str = "Copy the command";
+    /// Said where no repository is named.
+    pub(crate) const COLLECT_NAME: &str = "Name the repository first, as `owner/repo`";
     /// The list of what was brought.
     pub(crate) const LIST: &str = "What you brought";
     /// A button.
     pub(crate) const REMOVE: &str = "Take away";
     /// A button beside a need.
     pub(crate) const PASTE: &str = "Paste the answer";
-    /// A button beside a need.
-    pub(crate) const COPY: &str = "Copy the command";
     /// How much was looked at.
     pub(crate) const SEEN: &str = "Seen so far: ";
+}
+
+/// The look-up.
+pub(crate) mod look_up {
+    /// The field's label.
+    pub(crate) const LABEL: &str = "Or name a repository on GitHub";
+    /// A button.
+    pub(crate) const BUTTON: &str = "Look up";
+    /// What goes where.
+    pub(crate) const SAYS: &str = "Only when you press it: GitHub (its API, at most 4 calls, and its raw files, at most 80) and PyPI are asked for what is public. They see your address and the names, as at any visit; no login, no cookie, no token.";
+    /// What else can be named.
+    pub(crate) const MORE: &str = "Another branch, other packages";
+    /// A field's label.
+    pub(crate) const REFERENCE: &str = "Branch, tag or commit";
+    /// What stands in it.
+    pub(crate) const REFERENCE_HINT: &str = "the default branch";
+    /// A field's label.
+    pub(crate) const PACKAGES: &str = "Names on PyPI";
+    /// What stands in it.
+    pub(crate) const PACKAGES_HINT: &str = "as the project’s files say";
+    /// A button.
+    pub(crate) const STOP: &str = "Stop";
+    /// Said then.
+    pub(crate) const STOPPED: &str = "The look-up was stopped; what you had is as it was.";
+    /// A button.
+    pub(crate) const FURTHER: &str = "Look further";
+    /// What it asks.
+    pub(crate) const FURTHER_SAYS: &str =
+        "Up to 6 more calls to GitHub’s API, as far as they apply, would tell:";
+}
+
+/// How far a look-up is.
+pub(crate) fn looking(done: usize, of: usize) -> String {
+    format!("{done} of {of} asked: ")
+}
+
+/// The calls left.
+pub(crate) fn calls_left(left: usize) -> String {
+    let calls = if left == 1 { "call" } else { "calls" };
+    format!(
+        "GitHub answers {left} more {calls} from your address before it pauses for up to an hour."
+    )
 }
 
 /// What can be taken away.
@@ -243,6 +289,8 @@ pub(crate) mod take {
         "Without the tick these texts are left out; verdicts and places stay.";
     /// Said when it is there.
     pub(crate) const DONE: &str = "Downloaded";
+    /// Said when the browser refused.
+    pub(crate) const NOT_DONE: &str = "Your browser did not allow it: copy the checklist instead";
 }
 
 /// How many answers were brought: `12 answers given, 1 refused`.

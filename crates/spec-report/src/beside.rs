@@ -5,12 +5,51 @@ use crate::{
     wire::{Beside, Report},
     words::extent,
 };
-use spec_model::Given;
+use alloc::{format, string::String, vec::Vec};
+use spec_model::{
+    Given,
+    doors::{Endpoint, table},
+};
 
 /// What an interface shows beside the report of what was given.
 pub fn beside(given: &Given, report: &Report) -> Beside {
     Beside {
         extent: extent(report),
         brought: brought(given),
+        further: FURTHER
+            .into_iter()
+            .map(|endpoint| asks(endpoint, report))
+            .collect(),
+    }
+}
+
+/// What a look-up asks when it looks further, in the order of asking.
+static FURTHER: [&Endpoint; 6] = [
+    &table::BRANCH,
+    &table::RULESETS,
+    &table::PRIVATE_REPORTING,
+    &table::TAG_REFERENCE,
+    &table::COMMIT,
+    &table::ENVIRONMENT_POLICIES,
+];
+
+/// What an answer tells, and which of the claims that are still open it can decide.
+fn asks(endpoint: &Endpoint, report: &Report) -> String {
+    let open = |rule: &&&str| {
+        report
+            .findings
+            .iter()
+            .any(|finding| finding.rule == **rule && finding.verdict == "unknown")
+    };
+    let decides: Vec<String> = endpoint
+        .decides
+        .iter()
+        .filter(open)
+        .map(|rule| format!("`{}`", rule.rsplit('/').next().unwrap_or(rule)))
+        .collect();
+    if decides.is_empty() {
+        endpoint.tells.into()
+    } else {
+        format!("{}; it can decide {}", endpoint.tells, decides.join(", "))
     }
 }

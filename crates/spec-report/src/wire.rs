@@ -337,6 +337,8 @@ pub struct Beside {
     pub extent: String,
     /// What became of the answers that were given.
     pub brought: Vec<Brought>,
+    /// What looking further asks, each as a sentence.
+    pub further: Vec<String>,
 }
 
 /// An input that was taken as an answer or as a bundle of them; beside the report, not a part of its form.
