@@ -177,8 +177,7 @@ fn judge(project: &Project, branch: &str, named: Where, decision: &mut Decision)
     let exhibit = if let Some(kind) = seen.guard() {
         let says = format!("a rule of this kind guards what `{branch}` holds");
         Exhibit::answered(&kind, Verdict::Met, says)
-    } else if let Some(classic) = &seen.classic {
-        let place = telling(classic);
+    } else if let Some(place) = seen.classic.as_ref().and_then(telling) {
         let says = format!("`{branch}` has a classic protection");
         Exhibit::answered(&place, Verdict::Met, says)
     } else {
@@ -233,8 +232,8 @@ fn judge(project: &Project, branch: &str, named: Where, decision: &mut Decision)
     decision.places.push(exhibit);
 }
 
-/// The smallest value of a classic protection that shows it.
-fn telling<'a>(classic: &Found<'a>) -> Found<'a> {
+/// A value of a classic protection that shows it.
+fn telling<'a>(classic: &Found<'a>) -> Option<Found<'a>> {
     let paths: [&[&str]; 4] = [
         &[
             "required_pull_request_reviews",
@@ -244,8 +243,8 @@ fn telling<'a>(classic: &Found<'a>) -> Found<'a> {
         &["allow_deletions", "enabled"],
         &["enforce_admins", "enabled"],
     ];
-    let found = paths.iter().find_map(|path| classic.down(path));
-    found.unwrap_or_else(|| classic.clone())
+    let mut found = paths.iter().filter_map(|path| classic.down(path));
+    found.find(|found| found.truth().is_some() || found.number().is_some())
 }
 
 fn by_hand() -> Fix {
