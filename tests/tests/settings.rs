@@ -50,6 +50,12 @@ const REFUSED: [(&str, Option<&str>); 5] = [
 /// The rules of these SPECs that answers can decide have to stand in the table.
 const COVERED: [&str; 2] = ["spec8/", "beyond/"];
 
+/// Rules that ask for an answer and do not read it: what they say of it is the files' word alone.
+const UNREAD: [(&str, &str); 1] = [(
+    "spec8/attest-builds/provenance-is-attested",
+    "what PyPI holds of one release says nothing of how the next is attested",
+)];
+
 /// One file of the table.
 struct Row {
     name: String,
@@ -236,7 +242,8 @@ fn every_rule_that_answers_decide_stands_in_the_table() {
                 Source::HostSettings | Source::PackageIndex | Source::History
             )
         });
-        if answered && COVERED.iter().any(|start| rule.id.starts_with(start)) {
+        let unread = UNREAD.iter().any(|(id, _)| *id == rule.id);
+        if answered && !unread && COVERED.iter().any(|start| rule.id.starts_with(start)) {
             assert!(
                 table.iter().any(|row| row.rule.id == rule.id),
                 "{} is in no file of the table",

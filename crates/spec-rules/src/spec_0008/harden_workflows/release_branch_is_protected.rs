@@ -33,28 +33,22 @@ fn decide(project: &Project) -> Decision {
     let mut decision = Decision::default();
     let mut judged: Vec<String> = Vec::new();
     let default = project.default_branch();
-    match default
+    if let Some((found, name)) = default
         .as_ref()
         .and_then(|found| Some((found, found.text()?)))
     {
-        Some((found, name)) => {
-            judge(project, name, found.into(), &mut decision);
-            judged.push(name.into());
-        }
-        None => {
-            let wanted = need(
-                project,
-                &table::REPOSITORY,
-                &[],
-                "which branch is the default one",
-            );
-            decision.places.push(Exhibit::absent(
-                &path(project, &table::REPOSITORY, &[]),
-                Verdict::Unknown,
-                "which branch is the default one is not known",
-            ));
-            decision.needs.push(wanted);
-        }
+        judge(project, name, found.into(), &mut decision);
+        judged.push(name.into());
+    } else {
+        let decides = "which branch is the default one";
+        decision
+            .needs
+            .push(need(project, &table::REPOSITORY, &[], decides));
+        decision.places.push(Exhibit::absent(
+            &path(project, &table::REPOSITORY, &[]),
+            Verdict::Unknown,
+            "which branch is the default one is not known",
+        ));
     }
     for (place, pattern) in filters(project) {
         let read = Pattern::read(&pattern);
