@@ -33,11 +33,15 @@ const REFUSED: [(&str, Option<&str>); 5] = [
     ("missing", None),
     (
         "403",
-        Some(r#"{"message": "Resource not accessible", "documentation_url": "https://docs.github.com/rest", "status": "403"}"#),
+        Some(
+            r#"{"message": "Resource not accessible", "documentation_url": "https://docs.github.com/rest", "status": "403"}"#,
+        ),
     ),
     (
         "404",
-        Some(r#"{"message": "Not Found", "documentation_url": "https://docs.github.com/rest", "status": "404"}"#),
+        Some(
+            r#"{"message": "Not Found", "documentation_url": "https://docs.github.com/rest", "status": "404"}"#,
+        ),
     ),
     ("`{}`", Some("{}")),
     ("nothing", Some("")),
@@ -45,6 +49,12 @@ const REFUSED: [(&str, Option<&str>); 5] = [
 
 /// The rules of these SPECs that answers can decide have to stand in the table.
 const COVERED: [&str; 2] = ["spec8/", "beyond/"];
+
+/// Rules that ask for an answer and do not read it: what they say of it is the files' word alone.
+const UNREAD: [(&str, &str); 1] = [(
+    "spec8/attest-builds/provenance-is-attested",
+    "what PyPI holds of one release says nothing of how the next is attested",
+)];
 
 /// One file of the table.
 struct Row {
@@ -102,7 +112,7 @@ fn table() -> Vec<Row> {
 
 impl Row {
     /// The repository with an answer to the row's question, or without.
-    fn given(&self, answer: Option<&str>, context: bool) -> Given {
+    fn given(&self, answer: Option<&str>) -> Given {
         let mut files = vec![
             (
                 ".github/workflows/release.yml".to_owned(),
@@ -133,7 +143,7 @@ impl Row {
         for (path, text) in files {
             given.inputs.push(Input::new(&path, text, Origin::File));
         }
-        for (path, answer) in self.context.iter().filter(|_| context) {
+        for (path, answer) in &self.context {
             given
                 .inputs
                 .push(Input::new(path, answer.to_string(), Origin::Answer));
@@ -146,8 +156,8 @@ impl Row {
         given
     }
 
-    fn decide(&self, answer: Option<&str>, context: bool) -> (Project, Finding) {
-        let project = Project::read(&self.given(answer, context));
+    fn decide(&self, answer: Option<&str>) -> (Project, Finding) {
+        let project = Project::read(&self.given(answer));
         let finding = finding(self.rule, &project);
         (project, finding)
     }
@@ -158,7 +168,7 @@ fn every_rule_that_answers_decide_takes_them_in_whatever_way_they_come() {
     let mut wrong = Vec::new();
     let mut lines = Vec::new();
     for row in table() {
-        let (_, alone) = row.decide(None, false);
+        let (_, alone) = row.decide(None);
         let mut words = Vec::new();
         let mut cases: Vec<(&str, Option<String>, Verdict)> = REFUSED
             .iter()
@@ -173,7 +183,7 @@ fn every_rule_that_answers_decide_takes_them_in_whatever_way_they_come() {
             cases.push((name, Some(case["answer"].to_string()), due));
         }
         for (name, answer, due) in &cases {
-            let (project, finding) = row.decide(answer.as_deref(), true);
+            let (project, finding) = row.decide(answer.as_deref());
             let show = || law::show(&project, &finding);
             words.push((*name, finding.verdict.word()));
             if finding.verdict != *due {
@@ -200,11 +210,7 @@ fn every_rule_that_answers_decide_takes_them_in_whatever_way_they_come() {
             }
         }
         let mut line = format!("| {} | `{}` |", row.rule.id, row.endpoint);
-        for name in REFUSED
-            .iter()
-            .map(|(name, _)| *name)
-            .chain(WRITTEN)
-        {
+        for name in REFUSED.iter().map(|(name, _)| *name).chain(WRITTEN) {
             let word = words.iter().find(|(known, _)| *known == name);
             line.push_str(&format!(" {} |", word.map_or("-", |(_, word)| word)));
         }
@@ -236,7 +242,8 @@ fn every_rule_that_answers_decide_stands_in_the_table() {
                 Source::HostSettings | Source::PackageIndex | Source::History
             )
         });
-        if answered && COVERED.iter().any(|start| rule.id.starts_with(start)) {
+        let unread = UNREAD.iter().any(|(id, _)| *id == rule.id);
+        if answered && !unread && COVERED.iter().any(|start| rule.id.starts_with(start)) {
             assert!(
                 table.iter().any(|row| row.rule.id == rule.id),
                 "{} is in no file of the table",

@@ -74,7 +74,7 @@ impl<'a> Protection<'a> {
     /// Whether a person has to approve before anything is merged, with the place that shows it; `None` where that is not known.
     pub fn needs_review(&self) -> Option<(bool, Found<'a>)> {
         const COUNT: &str = "required_approving_review_count";
-        let mut by_rules = self.rules.as_ref().filter(|rules| rules.whole).is_some();
+        let mut by_rules = self.rules.as_ref().is_some_and(|rules| rules.whole);
         for rule in self.rules.iter().flat_map(|rules| &rules.items) {
             match rule.get("type").and_then(|kind| kind.text()) {
                 Some("pull_request") => {

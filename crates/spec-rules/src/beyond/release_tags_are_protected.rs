@@ -138,18 +138,23 @@ fn limits<'a>(project: &'a Project, decision: &mut Decision) -> Option<Found<'a>
             (Some(found), _) => Some(found),
             (None, Some(_)) => {
                 let policies = project.listed(&table::ENVIRONMENT_POLICIES, &[name]);
-                let Some(list) = policies else {
+                let names = policies.filter(|list| list.whole).and_then(|list| {
+                    let text = |item: &Found<'a>| {
+                        let name = item.get("name")?;
+                        name.text().is_some().then_some(name)
+                    };
+                    list.items.iter().map(text).collect::<Option<Vec<_>>>()
+                });
+                let Some(names) = names else {
                     let wanted = need(project, &table::ENVIRONMENT_POLICIES, &[name], decides);
                     decision.needs.push(wanted);
                     return None;
                 };
-                let names = list.items.iter().map(|item| item.get("name"));
-                let names = names.collect::<Option<Vec<_>>>()?;
-                let chosen = |name: &Found<'_>| {
+                let is_any = |name: &Found<'_>| {
                     name.text()
-                        .is_some_and(|text| !text.chars().all(|char| matches!(char, '*' | '/')))
+                        .is_some_and(|text| text.chars().all(|char| matches!(char, '*' | '/')))
                 };
-                if !list.whole || !names.iter().all(chosen) {
+                if names.iter().any(is_any) {
                     return None;
                 }
                 Some(names.into_iter().next()?)

@@ -33,28 +33,22 @@ fn decide(project: &Project) -> Decision {
     let mut decision = Decision::default();
     let mut judged: Vec<String> = Vec::new();
     let default = project.default_branch();
-    match default
+    if let Some((found, name)) = default
         .as_ref()
         .and_then(|found| Some((found, found.text()?)))
     {
-        Some((found, name)) => {
-            judge(project, name, found.into(), &mut decision);
-            judged.push(name.into());
-        }
-        None => {
-            let wanted = need(
-                project,
-                &table::REPOSITORY,
-                &[],
-                "which branch is the default one",
-            );
-            decision.places.push(Exhibit::absent(
-                &path(project, &table::REPOSITORY, &[]),
-                Verdict::Unknown,
-                "which branch is the default one is not known",
-            ));
-            decision.needs.push(wanted);
-        }
+        judge(project, name, found.into(), &mut decision);
+        judged.push(name.into());
+    } else {
+        let decides = "which branch is the default one";
+        decision
+            .needs
+            .push(need(project, &table::REPOSITORY, &[], decides));
+        decision.places.push(Exhibit::absent(
+            &path(project, &table::REPOSITORY, &[]),
+            Verdict::Unknown,
+            "which branch is the default one is not known",
+        ));
     }
     for (place, pattern) in filters(project) {
         let read = Pattern::read(&pattern);
@@ -177,8 +171,7 @@ fn judge(project: &Project, branch: &str, named: Where, decision: &mut Decision)
     let exhibit = if let Some(kind) = seen.guard() {
         let says = format!("a rule of this kind guards what `{branch}` holds");
         Exhibit::answered(&kind, Verdict::Met, says)
-    } else if let Some(classic) = &seen.classic {
-        let place = telling(classic);
+    } else if let Some(place) = seen.classic.as_ref().and_then(telling) {
         let says = format!("`{branch}` has a classic protection");
         Exhibit::answered(&place, Verdict::Met, says)
     } else {
@@ -233,8 +226,8 @@ fn judge(project: &Project, branch: &str, named: Where, decision: &mut Decision)
     decision.places.push(exhibit);
 }
 
-/// The smallest value of a classic protection that shows it.
-fn telling<'a>(classic: &Found<'a>) -> Found<'a> {
+/// A value of a classic protection that shows it.
+fn telling<'a>(classic: &Found<'a>) -> Option<Found<'a>> {
     let paths: [&[&str]; 4] = [
         &[
             "required_pull_request_reviews",
@@ -244,8 +237,8 @@ fn telling<'a>(classic: &Found<'a>) -> Found<'a> {
         &["allow_deletions", "enabled"],
         &["enforce_admins", "enabled"],
     ];
-    let found = paths.iter().find_map(|path| classic.down(path));
-    found.unwrap_or_else(|| classic.clone())
+    let mut found = paths.iter().filter_map(|path| classic.down(path));
+    found.find(|found| found.truth().is_some() || found.number().is_some())
 }
 
 fn by_hand() -> Fix {

@@ -128,7 +128,7 @@ fn decide(project: &Project) -> Decision {
         Verdict::Unknown => "whether something other than a deliberate act can start an upload to PyPI cannot be told from the files given".into(),
         Verdict::NotApplicable => "no event can start the upload to PyPI".into(),
         Verdict::MetDifferently => "what nobody may have meant as a release can start an upload to PyPI, and another person must approve it".into(),
-        _ => "every event that can start an upload to PyPI is a deliberate act".into(),
+        Verdict::Met => "every event that can start an upload to PyPI is a deliberate act".into(),
     };
     decision
 }

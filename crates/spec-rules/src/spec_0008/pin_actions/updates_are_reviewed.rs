@@ -94,10 +94,12 @@ fn decide(project: &Project) -> Decision {
         Verdict::MetDifferently => {
             "updates of actions are merged without a person, once the required review is given".into()
         }
-        Verdict::Unmet if !(approved && merged) && !of_act(&[Act::Both]) => {
+        Verdict::Unmet if approved && merged => {
+            "updates of actions are approved and merged without a person".into()
+        }
+        Verdict::Unmet => {
             "updates of actions are merged without a person, and no review is required".into()
         }
-        Verdict::Unmet => "updates of actions are approved and merged without a person".into(),
         Verdict::Unknown if quiet => {
             "nothing among the files given merges updates by itself, and they need not be all".into()
         }
