@@ -127,6 +127,20 @@ pub(crate) enum Command {
         #[arg(value_name = "OWNER/REPO")]
         repository: String,
     },
+    /// Print what would decide the rest: a message for each who can bring some of it, ready to send
+    Needs {
+        /// A folder or a file
+        #[arg(default_value = ".", value_name = "PATH", value_hint = ValueHint::AnyPath)]
+        path: PathBuf,
+        /// Only the message for one of them: anyone, writer, administrator, index-owner, maintainer
+        #[arg(
+            long,
+            value_name = "WORD",
+            hide_possible_values = true,
+            value_parser = PossibleValuesParser::new(spec_report::messages::WHO)
+        )]
+        who: Option<String>,
+    },
     /// Print the completions of a shell
     Completions {
         /// The shell
@@ -161,6 +175,7 @@ Examples:
   spec-check --repo numpy/numpy --further      looked up at GitHub and PyPI, no clone needed
   spec-check bundle owner/repo | sh > evidence.json; spec-check --evidence evidence.json
   spec-check explain release-pinned-by-full-sha
+  spec-check needs --who administrator         what to ask of one, as a message
 
 Of a folder are left out: .git, node_modules, virtual environments, caches, repositories inside of
 it, and what links lead to outside of it. A folder with the name of a command is given as `./rules`.

@@ -12,6 +12,7 @@ mod look_up;
 mod loose;
 mod messages;
 mod names;
+mod needs;
 mod pages;
 mod reading;
 mod rules;
@@ -48,6 +49,7 @@ fn main() -> ExitCode {
             Some(Command::Rules) => rules::run(),
             Some(Command::AllowList { path }) => allow_list::run(path),
             Some(Command::Bundle { repository }) => bundle::run(repository),
+            Some(Command::Needs { path, who }) => needs::run(path, who.as_deref()),
             Some(Command::Completions { shell }) => completions::run(*shell),
             None => run::run(&args),
         },

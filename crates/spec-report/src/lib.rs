@@ -1,4 +1,4 @@
-//! A judged project as text, JSON, Markdown: one module and one cargo feature for each form.
+//! A judged project as text, JSON, Markdown: one module and one cargo feature for each form; and what people are asked for.
 #![no_std]
 
 extern crate alloc;
@@ -11,18 +11,23 @@ mod brought;
 mod catalogue;
 pub mod compare;
 pub mod counts;
+mod escape;
 pub mod json;
 #[cfg(feature = "markdown")]
 pub mod markdown;
+pub mod messages;
 #[cfg(any(feature = "markdown", feature = "text"))]
 mod outline;
 mod places;
 mod put;
+pub mod questions;
+pub mod register;
 mod report;
 mod summary;
 #[cfg(feature = "text")]
 pub mod text;
 mod together;
+mod toml_text;
 mod visible;
 pub mod wire;
 #[cfg(feature = "beside")]
