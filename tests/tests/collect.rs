@@ -123,6 +123,13 @@ fn host() -> Host {
         "/orgs/o/members?role=admin&per_page=100",
         r#"[{"login": "a"}, {"login": "b"}]"#,
     );
+    set_pages(&host);
+    set_refusals(&host);
+    host
+}
+
+/// Three pages of collaborators.
+fn set_pages(host: &Host) {
     for page in 1..=3 {
         let path = if page == 1 {
             String::new()
@@ -151,7 +158,10 @@ fn host() -> Host {
             answer,
         );
     }
-    // refused in the middle, refused over several lines, and no JSON at all
+}
+
+/// Refused in the middle, refused over several lines, no JSON at all, and no answer.
+fn set_refusals(host: &Host) {
     host.answer(
         "/repos/o/r/actions/secrets?per_page=100",
         Answer::ok(r#"{"total_count": 101, "secrets": [{"name": "A"}]}"#)
@@ -166,7 +176,6 @@ fn host() -> Host {
         "/repos/o/r/private-vulnerability-reporting",
         Answer::silent(),
     );
-    host
 }
 
 struct Collected {

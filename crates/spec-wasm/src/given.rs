@@ -52,16 +52,15 @@ pub(crate) fn outcomes(outcomes: &JsValue) -> Result<Vec<Outcome>, String> {
         value: outcomes.clone(),
     };
     outcomes.list(|place| {
-        let came = match place.get("failed")?.optional(Place::text)? {
-            Some(reason) => Came::Failed(reason),
-            None => {
-                let headers = place.get("headers")?;
-                let header = |name: &str| headers.get(name).ok()?.value.as_string();
-                Came::Answered {
-                    head: Head::read(place.get("at")?.number()?.into(), header),
-                    status: u16::try_from(place.get("status")?.number()?).unwrap_or_default(),
-                    body: place.get("body")?.bytes()?,
-                }
+        let came = if let Some(reason) = place.get("failed")?.optional(Place::text)? {
+            Came::Failed(reason)
+        } else {
+            let headers = place.get("headers")?;
+            let header = |name: &str| headers.get(name).ok()?.value.as_string();
+            Came::Answered {
+                head: Head::read(place.get("at")?.number()?.into(), header),
+                status: u16::try_from(place.get("status")?.number()?).unwrap_or_default(),
+                body: place.get("body")?.bytes()?,
             }
         };
         Ok(Outcome {

@@ -33,8 +33,9 @@ impl LookUp {
 
     /// The next batch, `[{id, host, path, tells, decides, counts, most}]`, in any order or at once; empty when there is nothing more to ask.
     /// `host` is `"api"`, `"raw"` or `"index"`; `path` begins with `/` and holds the query; `most` is the most bytes of a body.
-    pub fn next(&mut self) -> Array {
-        self.0.next().iter().map(spoken).collect()
+    #[wasm_bindgen(js_name = next)]
+    pub fn next_batch(&mut self) -> Array {
+        self.0.next_batch().iter().map(spoken).collect()
     }
 
     /// Takes what came of the batch: `[{id, status, headers, body, at}]`, or `{id, failed}` with a reason in a few words. `headers` is an

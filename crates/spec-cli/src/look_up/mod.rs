@@ -29,7 +29,7 @@ pub(crate) fn look_up(asked: &Asked) -> Result<Given, String> {
     let mut plan = LookUp::new(asked.clone())?;
     let line = Line::new();
     loop {
-        let batch = plan.next();
+        let batch = plan.next_batch();
         if batch.is_empty() {
             break;
         }

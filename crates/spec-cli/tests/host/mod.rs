@@ -163,14 +163,14 @@ fn serve(state: &State, stream: TcpStream) -> Option<()> {
     let mut reader = BufReader::new(stream);
     let mut text = String::new();
     loop {
-        let before = text.len();
-        let read = reader.read_line(&mut text).ok()?;
-        if read == 0 {
+        let mut line = String::new();
+        if reader.read_line(&mut line).ok()? == 0 {
             return None;
         }
-        if text[before..].trim().is_empty() {
+        if line.trim().is_empty() {
             break;
         }
+        text += &line;
     }
     let mut first = text.split_whitespace();
     let (method, path) = (first.next()?.to_owned(), first.next()?.to_owned());
@@ -209,7 +209,7 @@ fn serve(state: &State, stream: TcpStream) -> Option<()> {
         head += "content-type: application/json; charset=utf-8\r\n";
     }
     for (name, value) in &answer.headers {
-        head += &format!("{name}: {value}\r\n");
+        head += &[name.as_str(), ": ", value.as_str(), "\r\n"].concat();
     }
     head += "\r\n";
     let mut stream = reader.into_inner();

@@ -3,10 +3,11 @@
 use super::{Endpoint, FORMAT, Form, table};
 use crate::{Source, answers::Repository};
 use alloc::{format, string::String};
+use core::fmt::Write;
 
 /// A command that prints the bundle of a repository's answers, to run or to paste into a shell.
 ///
-/// It needs `gh` 1.8 or newer with a login, and what every POSIX system has. It only reads; a refused call is kept as what was answered, and
+/// It needs a login of `gh`, and what every POSIX system has. It only reads; a refused call is kept as what was answered, and
 /// none ends it. Pages are put together by itself: [`--slurp`](https://github.com/cli/cli/releases/tag/v2.48.0) is younger than the `gh` of
 /// many systems. Names that come from answers are put into addresses percent-encoded and nowhere else, so none is ever run.
 pub fn bundle_command(repository: &Repository) -> String {
@@ -15,9 +16,11 @@ pub fn bundle_command(repository: &Repository) -> String {
         "sh -c '\n# {}\nrepo={}/{}\norg={}\n{}",
         COMMENT, repository.owner, repository.name, repository.owner, FUNCTIONS
     );
-    out.push_str(&format!(
-        "printf \"{{\\\"format\\\":\\\"{FORMAT}\\\",\\\"repository\\\":\\\"%s\\\",\\\"collected\\\":\\\"%s\\\",\\\"answers\\\":{{\" \"$repo\" \"$(date -u +%Y-%m-%dT%H:%M:%SZ)\"\n"
-    ));
+    // writing into a string cannot fail
+    let _ = writeln!(
+        out,
+        "printf \"{{\\\"format\\\":\\\"{FORMAT}\\\",\\\"repository\\\":\\\"%s\\\",\\\"collected\\\":\\\"%s\\\",\\\"answers\\\":{{\" \"$repo\" \"$(date -u +%Y-%m-%dT%H:%M:%SZ)\""
+    );
     out.push_str(NAMES);
     ask_all(&mut out, "", |path| {
         path.starts_with("/repos/") && path.matches('{').count() == 2
@@ -27,7 +30,7 @@ pub fn bundle_command(repository: &Repository) -> String {
         ("environment", "$environments"),
         ("ruleset", "$rulesets"),
     ] {
-        out.push_str(&format!("for {name} in {values}; do\n"));
+        let _ = writeln!(out, "for {name} in {values}; do");
         let marked = format!("{{{name}}}");
         ask_all(&mut out, "  ", |path| path.contains(&marked));
         out.push_str("done\n");
@@ -121,10 +124,7 @@ fn ask_all(out: &mut String, indent: &str, wanted: impl Fn(&str) -> bool) {
                 .replace("{owner}/{repo}", "$repo")
                 .replace('{', "$")
                 .replace('}', "");
-            out.push_str(&format!(
-                "{indent}ask {form} \"{path}\"{}\n",
-                filter(endpoint)
-            ));
+            let _ = writeln!(out, "{indent}ask {form} \"{path}\"{}", filter(endpoint));
         }
     }
 }

@@ -7,6 +7,7 @@ use alloc::{
     string::{String, ToString},
     vec::Vec,
 };
+use core::fmt::Write;
 use spec_source::{
     Input, Kind, Node, Origin,
     decode::{MAX_ANSWER, MAX_FILE},
@@ -172,7 +173,8 @@ fn encoded(path: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            // writing into a string cannot fail
+            let _ = write!(out, "%{byte:02X}");
         }
     }
     out

@@ -33,13 +33,14 @@ pub const MOST_PACKAGES: usize = 10;
 
 /// A look-up on its way.
 ///
-/// Ask [`next`](Self::next) for a batch, send it in any order, hand all outcomes to [`take`](Self::take), and again until a batch is empty;
+/// Ask [`next_batch`](Self::next_batch) for a batch, send it in any order, hand all outcomes to [`take`](Self::take), and again until a batch is empty;
 /// then [`finish`](Self::finish), which may also be called at any time before. It ends whatever is answered, and never asks more than its limits.
 #[derive(Debug, Clone)]
 pub struct LookUp {
     repository: Repository,
     reference: Option<String>,
-    further: bool,
+    /// How many calls it makes at most, looking further included.
+    most: usize,
     stage: Stage,
     /// The number of the next request.
     id: u32,
@@ -180,7 +181,7 @@ impl LookUp {
         Ok(Self {
             repository,
             reference: asked.reference,
-            further: asked.further,
+            most: FIRST_CALLS + if asked.further { FURTHER_CALLS } else { 0 },
             stage: Stage::Repository,
             id: 0,
             waiting: Vec::new(),
@@ -204,7 +205,7 @@ impl LookUp {
     }
 
     /// What to ask next, in any order or at once; empty when there is nothing more to ask.
-    pub fn next(&mut self) -> Vec<Request> {
+    pub fn next_batch(&mut self) -> Vec<Request> {
         self.forget_unanswered();
         let mut batch = Vec::new();
         while batch.is_empty() && self.stage != Stage::Done {
@@ -233,7 +234,7 @@ impl LookUp {
                 }
                 Stage::Further => {
                     self.ask_provenance(&mut batch);
-                    if self.further {
+                    if self.is_further() {
                         self.ceiling = self.made + FURTHER_CALLS;
                         self.wish_further();
                         self.grant(&mut batch);
@@ -278,7 +279,7 @@ impl LookUp {
     pub fn left(&self) -> Left {
         Left {
             made: self.made,
-            most: FIRST_CALLS + if self.further { FURTHER_CALLS } else { 0 },
+            most: self.most,
             remaining: self.head.remaining,
             reset: self.head.reset,
         }
@@ -302,6 +303,10 @@ impl LookUp {
             unread: self.unread,
             notes: self.notes,
         }
+    }
+
+    const fn is_further(&self) -> bool {
+        self.most > FIRST_CALLS
     }
 
     fn ask_settings(&mut self, batch: &mut Vec<Request>) {
@@ -559,7 +564,7 @@ impl LookUp {
         let question = table::ENDPOINTS
             .into_iter()
             .find_map(|endpoint| Some((endpoint, endpoint.arguments(path)?)));
-        let Some((endpoint, arguments)) = question.filter(|_| self.further) else {
+        let Some((endpoint, arguments)) = question.filter(|_| self.is_further()) else {
             self.note(About::Answer, format!(
                 "`{path}` has further pages that were not asked for, so nothing is concluded from what is not in the first: {COMMAND} collects them all"
             ));

@@ -2,7 +2,7 @@
 
 use super::{LookUp, Want, names};
 use crate::doors::table;
-use alloc::{format, string::ToString};
+use alloc::format;
 use spec_source::Node;
 
 impl LookUp {
@@ -52,7 +52,7 @@ impl LookUp {
             if id.text.is_empty() || !id.text.bytes().all(|byte| byte.is_ascii_digit()) {
                 continue;
             }
-            let id = id.text.to_string();
+            let id = id.text.clone();
             if ruleset.get("target").and_then(Node::text) == Some("tag") {
                 self.wish(20, &table::RULESET, &[&id], Want::Answer);
             }
@@ -61,7 +61,7 @@ impl LookUp {
 
     /// Asks for the refs of those environments that take only named ones.
     pub(super) fn wish_policies(&mut self, root: &Node) {
-        if !self.further {
+        if !self.is_further() {
             return;
         }
         let environments = root.get("environments").map(Node::items);

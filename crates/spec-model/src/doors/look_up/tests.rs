@@ -95,7 +95,7 @@ impl Hosts {
         let mut look_up = LookUp::new(asked).unwrap();
         let mut all = Vec::new();
         loop {
-            let batch = look_up.next();
+            let batch = look_up.next_batch();
             if batch.is_empty() {
                 return (all, look_up.finish());
             }
@@ -459,7 +459,7 @@ fn refused_at(call: usize, status: u16, head: Head, body: &str) -> (usize, Looke
     let mut look_up = LookUp::new(asked(true)).unwrap();
     let mut made = 0;
     loop {
-        let batch = look_up.next();
+        let batch = look_up.next_batch();
         if batch.is_empty() {
             return (made, look_up.finish());
         }
@@ -564,7 +564,7 @@ fn the_last_call_of_an_hour_is_a_good_one() {
     let mut look_up = LookUp::new(asked(false)).unwrap();
     let mut remaining = 4;
     loop {
-        let batch = look_up.next();
+        let batch = look_up.next_batch();
         if batch.is_empty() {
             break;
         }
@@ -675,7 +675,7 @@ fn further_pages_are_asked_with_calls_that_are_left_and_stand_together() {
         );
     let mut look_up = LookUp::new(asked(true)).unwrap();
     loop {
-        let batch = look_up.next();
+        let batch = look_up.next_batch();
         if batch.is_empty() {
             break;
         }
@@ -699,10 +699,10 @@ fn a_look_up_that_is_stopped_keeps_what_came() {
     let hosts = Hosts::usual();
     let mut look_up = LookUp::new(asked(false)).unwrap();
     for _ in 0..2 {
-        let batch = look_up.next();
+        let batch = look_up.next_batch();
         look_up.take(batch.iter().map(|request| hosts.answer(request)).collect());
     }
-    let _ = look_up.next();
+    let _ = look_up.next_batch();
     let looked = look_up.finish();
     assert_eq!(looked.inputs.len(), 4);
     assert_eq!(looked.unread.len(), 2);
@@ -765,7 +765,7 @@ proptest! {
         let mut answers = answers.iter().cycle();
         let (mut rounds, mut calls, mut files, mut index) = (0, 0, 0, 0);
         loop {
-            let batch = look_up.next();
+            let batch = look_up.next_batch();
             if batch.is_empty() {
                 break;
             }
@@ -801,7 +801,7 @@ proptest! {
         let most = FIRST_CALLS + if further { FURTHER_CALLS } else { 0 };
         prop_assert!(calls <= most && look_up.left().made == calls, "{calls}");
         prop_assert!(files <= MOST_FILES && index <= 30, "{files} {index}");
-        prop_assert!(look_up.next().is_empty());
+        prop_assert!(look_up.next_batch().is_empty());
         let _ = project(look_up.finish());
     }
 }
