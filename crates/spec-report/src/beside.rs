@@ -2,6 +2,8 @@
 
 use crate::{
     brought::brought,
+    people::people,
+    said::{questions, register},
     wire::{Beside, Report},
     words::extent,
 };
@@ -20,6 +22,8 @@ pub fn beside(given: &Given, report: &Report) -> Beside {
             .into_iter()
             .map(|endpoint| asks(endpoint, report))
             .collect(),
+        people: people(report),
+        forms: [questions(report), register()].into(),
     }
 }
 

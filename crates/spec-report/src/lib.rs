@@ -16,9 +16,13 @@ pub mod json;
 pub mod markdown;
 #[cfg(any(feature = "markdown", feature = "text"))]
 mod outline;
+#[cfg(feature = "beside")]
+mod people;
 mod places;
 mod put;
 mod report;
+#[cfg(feature = "beside")]
+mod said;
 mod summary;
 #[cfg(feature = "text")]
 pub mod text;
@@ -35,6 +39,8 @@ pub use asked::{Asked, narrow};
 pub use beside::beside;
 pub use catalogue::catalogue;
 pub use report::{judge, report};
+#[cfg(feature = "beside")]
+pub use said::write;
 pub use together::judge_together;
 pub use visible::visible;
 #[cfg(feature = "beside")]
