@@ -1,4 +1,4 @@
-//! A judged project as text, JSON, Markdown: one module and one cargo feature for each form.
+//! A judged project as text, JSON, Markdown: one module and one cargo feature for each form; and what people are asked for.
 #![no_std]
 
 extern crate alloc;
@@ -11,22 +11,25 @@ mod brought;
 mod catalogue;
 pub mod compare;
 pub mod counts;
+mod escape;
+#[cfg(feature = "beside")]
+mod forms;
 pub mod json;
 #[cfg(feature = "markdown")]
 pub mod markdown;
+pub mod messages;
 #[cfg(any(feature = "markdown", feature = "text"))]
 mod outline;
-#[cfg(feature = "beside")]
-mod people;
 mod places;
 mod put;
+pub mod questions;
+pub mod register;
 mod report;
-#[cfg(feature = "beside")]
-mod said;
 mod summary;
 #[cfg(feature = "text")]
 pub mod text;
 mod together;
+mod toml_text;
 mod visible;
 pub mod wire;
 #[cfg(feature = "beside")]
@@ -38,9 +41,9 @@ pub use asked::{Asked, narrow};
 #[cfg(feature = "beside")]
 pub use beside::beside;
 pub use catalogue::catalogue;
-pub use report::{judge, report};
 #[cfg(feature = "beside")]
-pub use said::write;
+pub use forms::write;
+pub use report::{judge, report};
 pub use together::judge_together;
 pub use visible::visible;
 #[cfg(feature = "beside")]

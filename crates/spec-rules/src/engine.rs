@@ -119,10 +119,11 @@ fn seen(rule: &'static Rule, project: &Project) -> Finding {
 }
 
 fn plain(rule: &'static Rule, decision: Decision) -> Finding {
+    let verdict = decision.verdict();
     Finding {
         rule,
-        verdict: decision.verdict(),
-        declared: false,
+        verdict,
+        declared: decision.declared && verdict != Verdict::Unknown,
         ignored: None,
         summary: decision.summary,
         needs: decision.needs,
