@@ -126,7 +126,9 @@ export class Visit {
       if (!known.includes(new URL(url).origin) && !/^(data|blob):/.test(url)) this.foreign.push(url);
     });
     page.on("console", (message) => {
-      if (message.type() === "error") this.errors.push(message.text());
+      // a browser tells of every refusal of a host, whatever the page makes of it
+      const refused = /Failed to load resource/.test(message.text()) && this.wishes.known?.some((origin) => message.location().url?.startsWith(origin));
+      if (message.type() === "error" && !refused) this.errors.push(message.text());
     });
     page.on("pageerror", (error) => this.errors.push(String(error?.message ?? error)));
     await page.setViewport({ width: size[0], height: size[1] });
