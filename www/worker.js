@@ -9,6 +9,8 @@
 //        what stands beside the report of what was judged last
 //      { id, takeAway: form, answers }              { id, answer } | { id, fault }
 //        that report as a text, `form` "markdown" or "json"; `answers` whether what only answers say is in it
+//      { id, write: form, values: [[field, value]] } { id, answer } | { id, fault }
+//        what a form of `beside` becomes: { path, text, markdown }, or null where nothing was filled in
 //      { id, bundle: "owner/repo" }                 { id, command } | { id, refused } | { id, fault }
 //
 // A look-up: the worker says what to ask, the page asks it and brings what came, until `found` is there. The worker
@@ -70,6 +72,7 @@ if ("WorkerGlobalScope" in globalThis) {
       return [{ id, tokens }, [tokens.buffer]];
     }
     if (data.beside) return [{ id, answer: beside() }];
+    if (data.write) return [{ id, answer: writeDown(data.write, data.values) }];
     if (data.takeAway) return [{ id, answer: takeAway(data.takeAway, data.answers) }];
     if (data.bundle) return kindly(id, () => [{ id, command: bundleCommand(data.bundle) }]);
     if (data.lookUp) {

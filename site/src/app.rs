@@ -8,7 +8,7 @@ use crate::piece::{Element, Piece, el, live};
 use crate::prose::prose;
 use crate::result::result;
 use crate::state::{Pane, Phase, State};
-use crate::{evidence, intake, look_up, page, words};
+use crate::{evidence, forms, intake, look_up, page, words};
 use leptos::prelude::event_target;
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, DragEvent, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
@@ -71,6 +71,7 @@ pub(crate) fn app(state: State) -> Piece {
         .has(picker(state, FILES))
         .has(el("ul").class("notes").has(live(move || notes(state))))
         .has(evidence::evidence(state))
+        .has(forms::forms(state))
         .has(switch)
         .has(panes)
         .has(

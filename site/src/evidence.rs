@@ -197,19 +197,17 @@ pub(crate) fn count(state: State) -> String {
     })
 }
 
-/// The command that a need names, to copy, and the way to where its answer is pasted. Nothing where it names none.
+/// The command that a need names, to copy, and the way to where its answer is pasted. Nothing where it names none: only a need for an answer
+/// begins so, and no name that a shell would act on is taken for a part of a command.
 pub(crate) fn command(state: State, bring: &str) -> Option<Element> {
-    let command = bring
-        .split('`')
-        .skip(1)
-        .step_by(2)
-        .find(|code| code.starts_with("gh api ") || code.starts_with("curl "))?;
+    let (command, _) = bring.strip_prefix("the answer of `")?.split_once('`')?;
+    let is_plain = |char: char| char.is_ascii_alphanumeric() || "-._~%/{}?=&' :".contains(char);
     let path = command.rsplit(' ').next()?.trim_matches('\'').to_owned();
-    Some(
+    command.chars().all(is_plain).then(|| {
         copy(state, say::COLLECT, command.to_owned())
             .has(" ")
-            .has(button(state, say::PASTE).on("click", move |_| open(state, path.clone()))),
-    )
+            .has(button(state, say::PASTE).on("click", move |_| open(state, path.clone())))
+    })
 }
 
 /// Opens the place for the answer to a question.

@@ -15,6 +15,7 @@ mod evidence;
 mod example;
 mod files;
 mod finding;
+mod forms;
 mod icon;
 mod intake;
 mod judged;
@@ -46,7 +47,7 @@ use leptos::prelude::document;
 use std::cell::RefCell;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
-use web_sys::{HtmlElement, HtmlTextAreaElement};
+use web_sys::{HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 
 /// Puts the live page where the example's HTML stands. That stays until the live one has the same to say, or the visitor
 /// gives something.
@@ -84,6 +85,7 @@ fn take_over(state: state::State) {
         return;
     };
     let typed = paste_area().map(|area| area.value()).unwrap_or_default();
+    let named = page::value(look_up::REPOSITORY);
     let focus = document()
         .active_element()
         .filter(|element| main.contains(Some(element)))
@@ -92,6 +94,10 @@ fn take_over(state: state::State) {
     if let (false, Some(area)) = (typed.trim().is_empty(), paste_area()) {
         area.set_value(&typed);
         state.compose(typed);
+    }
+    look_up::from_address();
+    if let (false, Some(field)) = (named.is_empty(), page::element(look_up::REPOSITORY)) {
+        field.unchecked_into::<HtmlInputElement>().set_value(&named);
     }
     if let Some(id) = focus.filter(|id| !id.is_empty()) {
         page::focus(&id);
@@ -132,6 +138,7 @@ pub fn prerender() -> String {
     };
     let report = spec_report::judge(&given);
     let state = state::State::new(false, spec_report::catalogue());
+    state.beside.set(spec_report::beside(&given, &report));
     let judged = judged::Judged::new(report, project);
     if let Some(file) = state.file_now() {
         let triples = spec_wasm::highlight(&file.path, file.bytes());

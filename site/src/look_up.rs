@@ -43,7 +43,6 @@ impl Looking {
 /// The field, its button, and how the look-up stands.
 pub(crate) fn look_up(state: State) -> Element {
     if state.live {
-        from_address();
         page::listen("hashchange", |_| from_address());
     }
     let field = |id: &'static str, label: &'static str, hint: &'static str| {
@@ -133,30 +132,28 @@ fn further(state: State) -> Option<Element> {
 }
 
 /// Fills the fields from the address, and does no more.
-fn from_address() {
-    page::soon(|| {
-        let hash = window().location().hash().unwrap_or_default();
-        let Some(asked) = hash
-            .strip_prefix('#')
-            .filter(|asked| asked.starts_with("repo="))
-        else {
-            return;
-        };
-        let Ok(asked) = UrlSearchParams::new_with_str(asked) else {
-            return;
-        };
-        let mut more = false;
-        for (key, id) in [("repo", REPOSITORY), ("ref", REFERENCE), ("pypi", PACKAGES)] {
-            let given = asked.get(key).unwrap_or_default();
-            more |= id != REPOSITORY && !given.is_empty();
-            if let Some(input) = page::element(id) {
-                input.unchecked_into::<HtmlInputElement>().set_value(&given);
-            }
+pub(crate) fn from_address() {
+    let hash = window().location().hash().unwrap_or_default();
+    let Some(asked) = hash
+        .strip_prefix('#')
+        .filter(|asked| asked.starts_with("repo="))
+    else {
+        return;
+    };
+    let Ok(asked) = UrlSearchParams::new_with_str(asked) else {
+        return;
+    };
+    let mut more = false;
+    for (key, id) in [("repo", REPOSITORY), ("ref", REFERENCE), ("pypi", PACKAGES)] {
+        let given = asked.get(key).unwrap_or_default();
+        more |= id != REPOSITORY && !given.is_empty();
+        if let Some(input) = page::element(id) {
+            input.unchecked_into::<HtmlInputElement>().set_value(&given);
         }
-        if let (true, Some(details)) = (more, page::element(MORE)) {
-            let _ = details.set_attribute("open", "");
-        }
-    });
+    }
+    if let (true, Some(details)) = (more, page::element(MORE)) {
+        let _ = details.set_attribute("open", "");
+    }
 }
 
 /// Stops what is on its way; nothing that was there is changed.
@@ -291,7 +288,9 @@ fn land(state: State, last: &JsValue) {
             .unread
             .push((text(&unread, "path"), text(&unread, "message")));
     }
-    if project.answers.is_empty() && project.files.is_empty() {
+    // without files, and without the word that there are none, what the visitor had tells more
+    let listed = |answer: &Arc<File>| answer.path.contains("/git/trees/");
+    if project.files.is_empty() && !project.answers.iter().any(listed) {
         state.phase.set(Phase::Rests);
         state.notes.set(notes);
         return;

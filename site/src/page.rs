@@ -8,8 +8,8 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, Element, Event, FocusOptions, HtmlElement, HtmlInputElement, ScrollIntoViewOptions,
-    ScrollLogicalPosition, Url,
+    Blob, Element, Event, FocusOptions, HtmlElement, HtmlFormElement, HtmlInputElement,
+    ScrollIntoViewOptions, ScrollLogicalPosition, Url,
 };
 
 /// The element with this id.
@@ -21,6 +21,13 @@ pub(crate) fn element(id: &str) -> Option<HtmlElement> {
 pub(crate) fn value(id: &str) -> String {
     let input = element(id).and_then(|input| input.dyn_into::<HtmlInputElement>().ok());
     input.map_or_else(String::new, |input| input.value().trim().to_owned())
+}
+
+/// Empties the fields of a form.
+pub(crate) fn reset(id: &str) {
+    if let Some(form) = element(id).and_then(|form| form.dyn_into::<HtmlFormElement>().ok()) {
+        form.reset();
+    }
 }
 
 /// Copies a text, and says whether the browser allowed it.

@@ -7,8 +7,9 @@ use crate::object::property;
 use js_sys::Array;
 use spec_report::wire::{
     Beside, Brought, BroughtAnswer, Catalogue, CatalogueClause, CatalogueRule, CatalogueSpec,
-    Coverage, Credential, Edit, Event, Exhibit, Finding, Fix, Ignored, Indirect, Need, Problem,
-    Publishing, Report, SpecRevision, Subject, Target, Tool,
+    Coverage, Credential, Edit, Event, Exhibit, Finding, Fix, Form, FormChoice, FormField, FormRow,
+    Ignored, Indirect, Message, Need, Problem, Publishing, Report, SpecRevision, Subject, Target,
+    Tool,
 };
 use wasm_bindgen::{JsCast, prelude::JsValue};
 
@@ -150,7 +151,12 @@ read! {
     CatalogueSpec { number, title, link, clauses }
     CatalogueClause { id, title, link, rules }
     CatalogueRule { id, claim, force, coming }
-    Beside { extent, brought, further }
+    Beside { extent, brought, further, people, forms }
+    Message { title, text }
+    Form { id, title, says, rows }
+    FormRow { asks, open, fields }
+    FormField { id, label, choices }
+    FormChoice { value, label }
     Brought { path, answers }
     BroughtAnswer { path, state, says }
 }

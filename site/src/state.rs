@@ -1,6 +1,7 @@
 //! What the page knows, and the few things that can happen to it.
 
 use crate::editor::{self, Colours};
+use crate::forms::Written;
 use crate::judged::Judged;
 use crate::kept::Kept;
 use crate::look_up::Looking;
@@ -34,6 +35,8 @@ pub(crate) struct Known {
     pub(crate) beside: Kept<Beside>,
     /// The path of the answer that the visitor is about to paste; empty where it tells itself.
     pub(crate) wanted: Kept<String>,
+    /// What was filled in last.
+    pub(crate) written: Kept<Written>,
     /// How a look-up stands.
     pub(crate) looking: Kept<Looking>,
     /// What stops its calls.
@@ -120,6 +123,7 @@ impl State {
             judged: Kept::new(None),
             beside: Kept::new(Beside::default()),
             wanted: Kept::new(String::new()),
+            written: Kept::new(Written::default()),
             looking: Kept::new(Looking::default()),
             calls: Kept::new(None),
             phase: Kept::new(Phase::Rests),
@@ -140,9 +144,15 @@ impl State {
 
     /// Takes a new project and judges it at once. Answers stay only where there were no files yet: with files, they spoke of that project.
     pub(crate) fn put(self, mut project: Project, mut notes: Vec<String>) {
-        let (answers, stay) = self
-            .project
-            .peek(|before| (before.answers.clone(), before.came == Came::Brought));
+        let before = self.project.now();
+        let (answers, stay) = (before.answers, before.came == Came::Brought);
+        if before.name == words::WRITTEN_NAME && project.came != Came::Example {
+            for file in before.files {
+                if project.file(&file.path).is_none() {
+                    project.files.push(file);
+                }
+            }
+        }
         if stay && project.came != Came::Example {
             project.answers = answers;
         } else if !answers.is_empty() {
@@ -152,6 +162,10 @@ impl State {
     }
 
     fn take(self, project: Project, notes: Vec<String>) {
+        // what was filled in spoke of the project before
+        self.written.set(Written::default());
+        page::reset("questions");
+        page::reset("register");
         let first = project
             .files
             .iter()
@@ -220,6 +234,15 @@ impl State {
             self.project.set(project);
             self.judge();
         }
+    }
+
+    /// Judges the project with something more in it.
+    pub(crate) fn change(self, project: Project) {
+        self.turn();
+        self.inviting.set(false);
+        self.project.set(project);
+        editor::colour(self);
+        self.judge();
     }
 
     /// Takes away what was brought under this path, and judges again.

@@ -271,6 +271,41 @@ pub(crate) fn calls_left(left: usize) -> String {
     )
 }
 
+/// What can be filled in.
+pub(crate) mod forms {
+    /// A button.
+    pub(crate) const WRITE: &str = "Write it down, and judge again";
+    /// Said where nothing was filled in.
+    pub(crate) const NOTHING: &str = "Nothing was filled in yet.";
+    /// A button.
+    pub(crate) const COPY: &str = "Copy the file";
+    /// A button.
+    pub(crate) const DOWNLOAD: &str = "Download the file";
+    /// A button.
+    pub(crate) const COPY_PAGE: &str = "Copy as a page for your documentation";
+    /// What is open, by who can settle it.
+    pub(crate) const PEOPLE: &str = "Who can settle what is open";
+    /// What that is.
+    pub(crate) const PEOPLE_SAYS: &str =
+        "A message for each, ready to send. Paste what comes back under “Bring more evidence”.";
+    /// A button.
+    pub(crate) const COPY_MESSAGE: &str = "Copy the message";
+}
+
+/// The name of a project that is nothing yet but what was written here.
+pub(crate) const WRITTEN_NAME: &str = "written here";
+
+/// How many questions are open.
+pub(crate) fn open(count: usize) -> String {
+    let questions = if count == 1 { "question" } else { "questions" };
+    format!(" ({count} {questions})")
+}
+
+/// Said when a form became a file.
+pub(crate) fn written(path: &str) -> String {
+    format!("This is `{path}` now. It is judged already; put it into your repository to keep it.")
+}
+
 /// What can be taken away.
 pub(crate) mod take {
     /// Its heading.

@@ -1,6 +1,10 @@
 // Evidence beyond files: answers that are brought, what becomes of them, and that they stay here.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { inEachBrowser } from "./harness.mjs";
+import { story } from "./hosts.mjs";
+import { TOP } from "./server.mjs";
 import { brought, dropFolder, judged, live, pasteAnywhere, WEAK } from "./visitor.mjs";
 
 /** Names that stand in the answers alone, and must not leave the page by themselves. */
@@ -173,3 +177,165 @@ inEachBrowser("nothing of an answer is copied, downloaded or told to the console
   assert.ok(JSON.parse(await taken(visit, "Download as JSON")).findings.length > 0);
   await visit.axe();
 });
+
+/** A folder as a drop gives it, from files by path. */
+function tree(files) {
+  const top = {};
+  for (const [path, text] of Object.entries(files)) {
+    const parts = path.split("/");
+    const name = parts.pop();
+    let folder = top;
+    for (const part of parts) folder = folder[part] ??= {};
+    folder[name] = text;
+  }
+  return top;
+}
+
+/** The word beside every claim that is decided. */
+const words = (visit) =>
+  visit.page.evaluate(() => Object.fromEntries([...document.querySelectorAll(".rule[id]")].map((rule) => [rule.id, rule.querySelector(".word").textContent])));
+
+for (const name of ["well-guarded", "typical", "one-maintainer"]) {
+  inEachBrowser(`the ${name} project's story is told in the page, and its answers are taken away again`, async ({ open }) => {
+    const { files, answers, repository } = await story(name);
+    const visit = await open();
+    await live(visit);
+    await watch(visit);
+    await dropFolder(visit, name, tree(files));
+    await judged(visit, name);
+    const before = await words(visit);
+    await fold(visit);
+    await visit.paste("#answer", JSON.stringify({ format: "spec-check-evidence/1", repository, answers }));
+    await brought(visit, 1);
+    const after = await words(visit);
+    const settled = Object.keys(after).filter((rule) => before[rule] === "unknown" && after[rule] !== "unknown");
+    assert.ok(settled.length >= 5, `answers settle what files do not: ${settled}`);
+    const due = await readFile(join(TOP, "tests", "stories", name, "README.md"), "utf8");
+    for (const line of due.split("```verdicts\n")[1].split("```")[0].trim().split("\n")) {
+      const [rule, said] = line.split(": ");
+      const id = Object.keys(after).find((id) => id.endsWith(`/${rule}`));
+      if (id) assert.equal(after[id].replaceAll(" ", "-"), said.split(", ")[0], rule);
+    }
+    // an exhibit stands in its answer
+    assert.ok(await visit.page.evaluate(() => [...document.querySelectorAll(".exhibit .place")].some(({ textContent }) => /^\/(repos|pypi|orgs)\/.* \//.test(textContent))));
+    await visit.axe();
+    await visit.shot(`story-${name}`);
+    const copied = [await taken(visit, "Copy as a checklist"), await taken(visit, "Download as JSON")];
+    for (const one of copied) assert.doesNotMatch(one, /required_reviewers|ssh-ed25519|"login"/);
+    await visit.page.evaluate(() => document.querySelector(".brought button").click());
+    await visit.until("nothing is brought", () => !document.querySelector(".brought") && !document.querySelector("[aria-busy]"));
+    assert.deepEqual(await words(visit), before);
+  });
+}
+
+inEachBrowser("a need names its command, and its answer is pasted right there", async ({ open }) => {
+  const { files } = await story("typical");
+  const visit = await open();
+  await live(visit);
+  await watch(visit);
+  await dropFolder(visit, "typical", tree(files));
+  await judged(visit, "typical");
+  const rule = "spec8/use-environments/environment-exists";
+  const press = (words) =>
+    visit.page.evaluate((rule, words) => [...document.getElementById(rule).querySelectorAll("button")].find(({ textContent }) => textContent === words).click(), rule, words);
+  await press("Copy the command");
+  const command = await visit.until("the command is copied", () => globalThis.copied[0]);
+  assert.match(command, /^gh api .*environments/);
+  await press("Paste the answer");
+  await visit.until("the text area has the focus", () => document.activeElement.id === "answer");
+  assert.match(await visit.page.evaluate(() => document.querySelector('label[for="answer"]').textContent), /environments/);
+  await visit.paste("#answer", JSON.stringify(ENVIRONMENTS));
+  await brought(visit, 1);
+  assert.notEqual((await words(visit))[rule], "unknown");
+});
+
+inEachBrowser("what is open stands as messages by who can settle it, also on paper and without a script", async ({ open }) => {
+  const visit = await open();
+  await live(visit);
+  await watch(visit);
+  const text = await taken(visit, "Copy the message");
+  assert.match(text, /^# For /);
+  assert.match(text, /gh api|Is|is/);
+  const bare = await open({ script: false });
+  assert.match(await bare.page.evaluate(() => document.querySelector(".people").textContent), /an administrator of the repository/);
+});
+
+inEachBrowser("a question that is answered is declared, and the file reads back", async ({ open }) => {
+  const visit = await open();
+  await live(visit);
+  await watch(visit);
+  const own = "# ours\n[project]\nmaintainers = \"several\"\n";
+  await dropFolder(visit, "a-project", { ".github": { workflows: { "release.yml": WEAK } }, "spec-check.toml": own });
+  await judged(visit, "a-project");
+  const rule = "spec6/security-recommendations/passwords-are-generated";
+  assert.equal((await words(visit))[rule], "unknown");
+  await visit.page.evaluate(() => document.querySelector("#questions").closest("details").querySelector("summary").click());
+  await visit.axe();
+  await visit.shot("questions");
+  // by keyboard alone: the select, the note, the button
+  await visit.page.focus("#questions-by");
+  await visit.page.keyboard.type('Zoë "z"');
+  await visit.page.evaluate((rule) => document.getElementById(`questions-${rule}`).focus(), rule);
+  await visit.page.keyboard.type("yes");
+  await visit.page.keyboard.press("Tab");
+  await visit.page.keyboard.type("all of us");
+  await visit.page.keyboard.press("Enter");
+  await visit.until("it is declared", (rule) => /declared/.test(document.getElementById(rule).textContent), rule);
+  assert.equal((await words(visit))[rule], "met");
+  const text = await taken(visit, "Copy the file");
+  assert.ok(text.startsWith(own));
+  assert.match(text, /\[\[statement\]\]\nrule = "spec6\/security-recommendations\/passwords-are-generated"\nsays = "met"\nby = "Zoë \\"z\\""\non = \d{4}-\d\d-\d\d\nnote = "all of us"/);
+  await visit.shot("answered");
+  await visit.axe();
+});
+
+inEachBrowser("a register is built, judged, downloaded, and reads back; its page is Markdown", async ({ open }) => {
+  const visit = await open();
+  await live(visit);
+  await watch(visit);
+  await dropFolder(visit, "a-project", { ".github": { workflows: { "release.yml": WEAK } } });
+  await judged(visit, "a-project");
+  await visit.page.evaluate(() => document.querySelector("#register").closest("details").querySelector("summary").click());
+  await visit.page.evaluate(() => {
+    const fill = (id, value) => (document.getElementById(`register-${id}`).value = value);
+    fill("PyPI#location", "https://pypi.org/project/x/");
+    fill("PyPI#holders", "alice, bob");
+    fill("PyPI#gain", "ask in the <b>chat</b>");
+    document.querySelector("#register button[type=submit]").click();
+  });
+  await visit.reads(/This is spec-check\.toml now/);
+  await visit.axe();
+  await visit.shot("register");
+  const text = await taken(visit, "Download the file");
+  assert.match(text, /\[\[resource\]\]\nname = "PyPI"[\s\S]*holders = \["alice", "bob"\]/);
+  const page = await taken(visit, "Copy as a page for your documentation");
+  assert.match(page, /^# Access register[\s\S]*alice, bob/);
+  assert.doesNotMatch(page, /<b>/);
+  // what was downloaded says the same in a fresh page
+  const said = await words(visit);
+  const again = await open();
+  await live(again);
+  await dropFolder(again, "a-project", { ".github": { workflows: { "release.yml": WEAK } }, "spec-check.toml": text });
+  await judged(again, "a-project");
+  assert.deepEqual(await words(again), said);
+  assert.equal((await words(again))["spec6/document-resources/resources-are-documented"], "met");
+});
+
+for (const scheme of ["light", "dark"]) {
+  inEachBrowser(`everything that is folded opens on a phone without sticking out, in ${scheme}`, async ({ open }) => {
+    const visit = await open({ size: [390, 844], scheme });
+    await live(visit);
+    await visit.page.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
+    await visit.axe();
+    const small = () =>
+      [...document.querySelectorAll(".look-up, .evidence, .take, .people")].flatMap((part) =>
+        [...part.querySelectorAll("button, input:not([hidden]), select, summary, textarea")]
+          .filter((target) => target.getClientRects().length && target.type !== "checkbox" && target.getBoundingClientRect().height < 43.5)
+          .map((target) => target.outerHTML.slice(0, 80)),
+      );
+    assert.deepEqual(await visit.page.evaluate(small), []);
+    const wide = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    assert.equal(await visit.page.evaluate(wide), 0, "nothing sticks out sideways");
+    await visit.shot(`folds-${scheme}`);
+  });
+}

@@ -2,8 +2,10 @@
 
 use crate::{
     brought::brought,
-    wire::{Beside, Report},
-    words::extent,
+    forms::{asked, register},
+    messages::messages,
+    wire::{Beside, Message, Report},
+    words::{counted, extent},
 };
 use alloc::{format, string::String, vec::Vec};
 use spec_model::{
@@ -20,6 +22,16 @@ pub fn beside(given: &Given, report: &Report) -> Beside {
             .into_iter()
             .map(|endpoint| asks(endpoint, report))
             .collect(),
+        people: messages(report).into_iter().map(message).collect(),
+        forms: [asked(report), register()].into(),
+    }
+}
+
+fn message(message: crate::messages::Message) -> Message {
+    let things = counted(message.wanted.len(), "thing", "things");
+    Message {
+        title: format!("{}: {things}", message.to),
+        text: message.text,
     }
 }
 

@@ -39,6 +39,8 @@ pub use asked::{Asked, narrow};
 #[cfg(feature = "beside")]
 pub use beside::beside;
 pub use catalogue::catalogue;
+#[cfg(feature = "beside")]
+pub use forms::write;
 pub use report::{judge, report};
 pub use together::judge_together;
 pub use visible::visible;

@@ -5,14 +5,14 @@ use crate::{
     wire::{Exhibit, Finding, Fix, Need, Publishing, Report},
 };
 use alloc::{string::String, vec::Vec};
-use spec_model::{Given, Project};
+use spec_model::{Given, Project, doors::table};
 use spec_source::{Input, Origin};
 
 /// What stands in the place of a text that is not in the copy.
 pub const WITHHELD: &str = "(not in this copy: it was seen in answers)";
 
 /// Judges what was given, and leaves out every text that the files alone do not say: what stands in answers (settings, names of people and
-/// of secrets), and what was said about it. Every verdict stays, and every exhibit keeps its path, its JSON pointer and its verdict.
+/// of secrets), and what was said about it. Every verdict stays, and every exhibit keeps its file or its question, its JSON pointer and its verdict.
 pub fn withheld(given: &Given) -> Report {
     let alone = Given {
         inputs: given
@@ -55,6 +55,7 @@ fn withhold(report: &mut Report, alone: &Report) {
     for problem in &mut report.problems {
         if !alone.problems.contains(problem) {
             problem.message = WITHHELD.into();
+            bare(&mut problem.path);
         }
     }
     for row in &mut report.publishing {
@@ -100,6 +101,7 @@ fn finding(found: &mut Finding, alone: &Finding) {
     for shown in &mut found.exhibits {
         if !alone.exhibits.contains(shown) {
             exhibit(shown, &alone.exhibits);
+            bare(&mut shown.path);
         }
     }
     for wanted in &mut found.needs {
@@ -116,6 +118,24 @@ fn finding(found: &mut Finding, alone: &Finding) {
             };
         }
     }
+}
+
+/// Leaves of a question's path the repository, and the names of what else it asks for: names of environments, branches and tags stand in
+/// answers.
+fn bare(path: &mut String) {
+    let asked = table::ENDPOINTS
+        .into_iter()
+        .chain(table::FOLLOWING)
+        .find_map(|endpoint| Some((endpoint, endpoint.arguments(path)?)));
+    let Some((endpoint, arguments)) = asked else {
+        return;
+    };
+    let kept = match endpoint.path.get(..7) {
+        Some("/repos/") => 2,
+        _ => 1,
+    };
+    let names: Vec<&str> = arguments.iter().take(kept).map(String::as_str).collect();
+    *path = endpoint.filled(&names);
 }
 
 /// A place in a file keeps the file's own text.

@@ -1,10 +1,11 @@
 //! What is asked about the last report: what stands beside it, and copies of it to take away.
 
 use crate::speak;
-use js_sys::{Error, JSON};
+use js_sys::{Array, Error, JSON};
 use spec_model::Given;
 use spec_report::wire::Report;
 use std::cell::RefCell;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 thread_local! {
@@ -41,6 +42,27 @@ pub fn take_away(form: &str, answers: bool) -> Result<String, Error> {
         let text = JSON::stringify(&speak(report)?).map_err(|_| Error::new("no JSON came"))?;
         Ok(spec_report::json::line(&String::from(text)))
     })
+}
+
+/// What a form of `beside` becomes: `{path, text, markdown}`, or `null` where nothing was filled in. `values` is an array of `[id, value]`.
+///
+/// # Errors
+/// Where nothing was judged yet, or `values` is something else.
+#[wasm_bindgen(js_name = writeDown)]
+pub fn write_down(form: &str, values: &Array) -> Result<JsValue, Error> {
+    let mut read = Vec::new();
+    for pair in values.iter() {
+        let pair: Array = pair.unchecked_into();
+        match (pair.get(0).as_string(), pair.get(1).as_string()) {
+            (Some(id), Some(value)) => read.push((id, value)),
+            _ => {
+                return Err(Error::new(
+                    "`values` must be pairs of strings, so nothing was written",
+                ));
+            }
+        }
+    }
+    last(|given, _| speak(&spec_report::write(given, form, &read)))
 }
 
 fn last<T>(with: impl FnOnce(&Given, &Report) -> Result<T, Error>) -> Result<T, Error> {

@@ -6,7 +6,7 @@ mod given;
 mod look_up;
 mod tokens;
 
-pub use beside::{beside, take_away};
+pub use beside::{beside, take_away, write_down};
 pub use look_up::{LookUp, bundle_command, header_names};
 
 use js_sys::Error;
