@@ -12,6 +12,8 @@ mod catalogue;
 pub mod compare;
 pub mod counts;
 mod escape;
+#[cfg(feature = "beside")]
+mod forms;
 pub mod json;
 #[cfg(feature = "markdown")]
 pub mod markdown;
