@@ -3,6 +3,8 @@
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
+    clippy::indexing_slicing,
+    clippy::format_push_string,
     clippy::print_stdout,
     reason = "a test may stop where it stands and print its table"
 )]

@@ -106,10 +106,12 @@ fn shown<'a, 'b>(
 ) -> Option<&'b Publisher<'a>> {
     let own = upload.site.job()?.workflow;
     let path = project.workflows.get(own)?.path.as_str();
-    let others = project
+    // a job that is written once and stands twice, by an alias, uploads in one way
+    let alone = project
         .facts
         .to_pypi()
-        .filter(|other| other.site.job().is_none_or(|job| job.workflow == own));
+        .filter(|other| other.site.job().is_none_or(|job| job.workflow == own))
+        .all(|other| other.what == upload.what);
     let judged = project.answers.repository.as_ref()?;
     publishers
         .iter()
@@ -118,7 +120,7 @@ fn shown<'a, 'b>(
                 && publisher.workflow.is_some()
                 && publisher.may_be(project, path)
         })
-        .filter(|_| others.count() == 1)
+        .filter(|_| alone)
 }
 
 /// An upload with the identity it has: one in a composite action is as many as there are jobs that use the action.
