@@ -23,6 +23,8 @@ pub struct StoredSecret<'a> {
 pub struct StoredSecrets<'a> {
     /// Those that were answered.
     pub known: Vec<StoredSecret<'a>>,
+    /// The lists in which no name suggests a token that uploads, whole and readable.
+    pub harmless: Vec<Found<'a>>,
     /// The lists that were not answered whole, with the environment where it is one of an environment.
     pub missing: Vec<(&'static Endpoint, Option<&'a str>)>,
 }
@@ -38,11 +40,16 @@ impl Project {
             .map(|name| (&table::ENVIRONMENT_SECRETS, Some(*name)));
         for (endpoint, environment) in plain.into_iter().chain(own) {
             let arguments: Vec<&str> = environment.into_iter().collect();
-            let list = self.listed(endpoint, &arguments);
-            if list.as_ref().is_none_or(|list| !list.whole) {
+            let Some(list) = self.listed(endpoint, &arguments) else {
+                found.missing.push((endpoint, environment));
+                continue;
+            };
+            if !list.whole {
                 found.missing.push((endpoint, environment));
             }
-            for item in list.into_iter().flat_map(|list| list.items) {
+            let before = (found.missing.len(), found.known.len());
+            let whole = list.whole.then_some(list.place);
+            for item in list.items {
                 let Some(name) = item.get("name").filter(|name| name.text().is_some()) else {
                     if found.missing.last() != Some(&(endpoint, environment)) {
                         found.missing.push((endpoint, environment));
@@ -55,6 +62,14 @@ impl Project {
                     updated: updated
                         .filter(|time| time.text().is_some_and(|text| text.len() >= 10)),
                 });
+            }
+            let suggesting = found
+                .known
+                .iter()
+                .skip(before.1)
+                .any(StoredSecret::suggests_upload);
+            if found.missing.len() == before.0 && !suggesting {
+                found.harmless.extend(whole);
             }
         }
         found

@@ -109,10 +109,13 @@ fn judge(project: &Project, tag: &Tagged<'_>, decision: &mut Decision) {
                 .places
                 .push(Exhibit::answered(&tag.place, Verdict::Unknown, says));
             let decides = "whether the release is signed";
-            if let (Some(Signature::Unknown), Some(sha)) = (&tag.own, tag.object) {
-                decision
-                    .needs
-                    .push(need(project, &table::TAG, &[sha], decides));
+            if matches!(tag.own, Some(Signature::Unknown)) {
+                let wanted = match tag.object {
+                    Some(sha) => need(project, &table::TAG, &[sha], decides),
+                    // what the tag stands on could not be read
+                    None => need(project, &table::TAG_REFERENCE, &[name], decides),
+                };
+                decision.needs.push(wanted);
             }
             if matches!(commit, Signature::Unknown) {
                 let reference = tag.commit.unwrap_or(name);

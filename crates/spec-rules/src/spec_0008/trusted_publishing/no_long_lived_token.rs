@@ -198,6 +198,13 @@ fn left_over(project: &Project, decision: &mut Decision) {
             "whether an upload token is left over",
         ));
     }
+    for list in &secrets.harmless {
+        decision.places.push(Exhibit::answered(
+            list,
+            Verdict::NotApplicable,
+            "no name here suggests a token that uploads to PyPI",
+        ));
+    }
     for (endpoint, environment) in secrets.missing {
         let arguments: Vec<&str> = environment.into_iter().collect();
         decision.needs.push(answered::need(
