@@ -28,7 +28,6 @@ pub static RULE: Rule = Rule {
 fn decide(project: &Project) -> Decision {
     let mut needs = Vec::new();
     needs.push(said::statement(
-        RULE.id,
         "whether everybody's permissions were looked through in the last year",
     ));
     let Some((own, resources)) = said::register(project) else {

@@ -32,7 +32,6 @@ fn decide(project: &Project) -> Decision {
         "whether it is written down",
     ));
     needs.push(said::statement(
-        RULE.id,
         "the address of what is written about rotating and revoking tokens, as its `note`",
     ));
     let places: Vec<Exhibit> = said::register(project)

@@ -32,7 +32,6 @@ pub static RULE: Rule = Rule {
 fn decide(project: &Project) -> Decision {
     let Some((own, resources)) = said::register(project) else {
         let need = said::statement(
-            RULE.id,
             "whether at least two people hold each restricted resource; or the access register, as `[[resource]]`",
         );
         return said::unsaid(
