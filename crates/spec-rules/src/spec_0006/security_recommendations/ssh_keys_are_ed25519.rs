@@ -42,7 +42,6 @@ fn decide(project: &Project) -> Decision {
         None => Exhibit::absent(&table::DEPLOY_KEYS.filled(&[]), Verdict::Unknown, says),
     });
     decision.needs.push(said::statement(
-        RULE.id,
         "whether everybody who uses an SSH key for the project uses one of the type Ed25519",
     ));
     decision.summary = match (decision.verdict(), seen) {

@@ -47,17 +47,16 @@ fn decide(project: &Project) -> Decision {
         return nowhere();
     }
     for name in &names {
-        match answer(project, name) {
-            Some(found) => judge(name, &found, &mut decision),
-            None => {
-                let path = table::DISTRIBUTION.filled(&[name]);
-                let says = format!("who owns `{name}` was not looked up");
-                decision
-                    .places
-                    .push(Exhibit::absent(&path, Verdict::Unknown, says));
-                let need = answered::need(project, &table::DISTRIBUTION, &[name], DECIDES);
-                decision.needs.push(need);
-            }
+        if let Some(found) = answer(project, name) {
+            judge(name, &found, &mut decision);
+        } else {
+            let path = table::DISTRIBUTION.filled(&[name]);
+            let says = format!("who owns `{name}` was not looked up");
+            decision
+                .places
+                .push(Exhibit::absent(&path, Verdict::Unknown, says));
+            let need = answered::need(project, &table::DISTRIBUTION, &[name], DECIDES);
+            decision.needs.push(need);
         }
     }
     if names.is_empty() {
@@ -200,7 +199,7 @@ fn judge(name: &str, found: &Found<'_>, decision: &mut Decision) {
         Verdict::Unmet
     };
     if verdict == Verdict::Unknown {
-        let holder = organisation.as_ref().and_then(|found| found.text());
+        let holder = organisation.as_ref().and_then(Found::text);
         let (place, says, bring) = match (&organisation, holder) {
             (Some(place), Some(holder)) => (
                 place,
