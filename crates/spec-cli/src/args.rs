@@ -190,7 +190,8 @@ Ends with:
   0  nothing is unmet of force must or should
   1  something is (with --strict also: is unknown; with --baseline: is so newly; 0 with --exit-zero)
   2  the command was used wrongly
-  3  nothing given could be read or looked up, the report could not be written, or a fault of the command itself";
+  3  no given path could be read, nothing could be looked up, the report could not be written, or a
+     fault of the command itself";
 
 /// The version with the texts that are judged by.
 pub(crate) fn long_version() -> String {
