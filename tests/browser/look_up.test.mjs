@@ -128,7 +128,7 @@ inEachBrowser("a slow look-up shows how far it is, and stops when it is told", a
 });
 
 for (const [what, instead, sentence] of [
-  ["a repository that is not there", (host) => host === "api" && { status: 404, body: { message: "Not Found" } }, /example-project[\s\S]*/],
+  ["a repository that is not there", (host) => host === "api" && { status: 404, body: { message: "Not Found" } }, /was not found on GitHub/],
   ["a host that forbids", (host) => host === "api" && { status: 403, body: { message: "Forbidden" } }, /GitHub (says|could)/],
   ["a host that is asked too much", (host) => host === "api" && { status: 429, body: { message: "slow down" }, headers: { "retry-after": "60" } }, /no more calls from this address/],
   ["a host that fails", (host) => host === "api" && { status: 500, body: "oops" }, /GitHub/],
@@ -137,7 +137,7 @@ for (const [what, instead, sentence] of [
     const { visit, local } = await opened(open, { instead: (host, path) => instead(host, path) || undefined }, { refusals: true });
     try {
       await lookUp(visit, told.repository);
-      await visit.until("there is a note", () => document.querySelector(".notes li:not(.busy)"));
+      await visit.until("there is a note", () => Boolean(document.querySelector(".notes li:not(.busy)")));
       assert.match(await visit.text(), sentence);
       assert.match(await visit.text(), /example-project/);
     } finally {
@@ -153,7 +153,7 @@ inEachBrowser("a list of paths that was cut off lets nothing be said to be missi
   try {
     await lookUp(visit, told.repository);
     await judged(visit, told.repository);
-    const word = await visit.page.evaluate(() => document.getElementById("spec8/pin-actions/updates-are-proposed").querySelector(".word").textContent);
+    const word = await visit.page.evaluate(() => document.getElementById("spec8/document-release/process-is-written").querySelector(".word").textContent);
     assert.equal(word, "unknown");
   } finally {
     await local.close();
