@@ -9,6 +9,10 @@ use clap_complete::Shell;
 use std::path::PathBuf;
 
 #[derive(Debug, Parser)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of its own, given or not"
+)]
 #[command(
     name = "spec-check",
     version,

@@ -1,4 +1,8 @@
 //! Answers of GitHub and PyPI as people bring them: alone, as pages, as a bundle, refused, cut off, or about something else.
+#![allow(
+    clippy::expect_used,
+    reason = "a test that cannot be set up has failed"
+)]
 
 use spec_model::{
     Coverage, Given, Project, Source,

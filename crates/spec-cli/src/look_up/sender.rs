@@ -116,34 +116,15 @@ impl Sender {
             }
             let mut response = call.call().map_err(|error| self.reason(&error, request))?;
             if !response.status().is_redirection() {
-                return self
-                    .read(&mut response, request)
+                return read(&mut response, request)
                     .map_or_else(|error| Ok(Came::Failed(self.reason(&error, request))), Ok);
             }
-            match base.redirected(&address, &response) {
+            match redirected(&address, &response) {
                 Ok(next) => address = next,
                 Err(reason) => return Ok(Came::Failed(reason)),
             }
         }
         Ok(Came::Failed("it was redirected again and again".into()))
-    }
-
-    fn read(&self, response: &mut Response<Body>, request: &Request) -> Result<Came, Error> {
-        let now = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .map_or(0, |since| since.as_secs());
-        let head = Head::read(now, |name| {
-            let value = response.headers().get(name)?;
-            value.to_str().ok().map(String::from)
-        });
-        let status = response.status().as_u16();
-        let body = response
-            .body_mut()
-            .with_config()
-            // one more than is read tells that there is more
-            .limit(request.most as u64 + 1)
-            .read_to_vec()?;
-        Ok(Came::Answered { status, head, body })
     }
 
     /// Why there is no answer, in a few words. Those of the client are not shown: they could hold anything that was sent.
@@ -195,36 +176,54 @@ impl Base {
         uri.scheme_str() == Some("https")
             || matches!(uri.host(), Some("127.0.0.1" | "localhost" | "[::1]"))
     }
+}
 
-    /// The address that a redirect leads to, where it stays at this host: the token goes nowhere else, and neither does the question.
-    fn redirected(&self, from: &str, response: &Response<Body>) -> Result<String, String> {
-        let location = response
-            .headers()
-            .get(header::LOCATION)
-            .and_then(|location| location.to_str().ok())
-            .ok_or("it was redirected to nowhere")?;
-        let from: Uri = from.parse().unwrap_or_default();
-        let origin = format!(
-            "{}://{}",
-            from.scheme_str().unwrap_or_default(),
-            from.authority().map_or("", |authority| authority.as_str())
-        );
-        let address = if location.starts_with('/') && !location.starts_with("//") {
-            format!("{origin}{location}")
-        } else {
-            location.to_owned()
-        };
-        let same = address
-            .strip_prefix(&origin)
-            .is_some_and(|rest| rest.starts_with('/'));
-        if same {
-            Ok(address)
-        } else {
-            let uri: Uri = address.parse().unwrap_or_default();
-            Err(format!(
-                "it was redirected to another host, `{}`, which was not asked",
-                uri.host().unwrap_or("?")
-            ))
-        }
+fn read(response: &mut Response<Body>, request: &Request) -> Result<Came, Error> {
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs());
+    let head = Head::read(now, |name| {
+        let value = response.headers().get(name)?;
+        value.to_str().ok().map(String::from)
+    });
+    let status = response.status().as_u16();
+    let body = response
+        .body_mut()
+        .with_config()
+        // one more than is read tells that there is more
+        .limit(request.most as u64 + 1)
+        .read_to_vec()?;
+    Ok(Came::Answered { status, head, body })
+}
+
+/// The address that a redirect leads to, where it stays at this host: the token goes nowhere else, and neither does the question.
+fn redirected(from: &str, response: &Response<Body>) -> Result<String, String> {
+    let location = response
+        .headers()
+        .get(header::LOCATION)
+        .and_then(|location| location.to_str().ok())
+        .ok_or("it was redirected to nowhere")?;
+    let from: Uri = from.parse().unwrap_or_default();
+    let origin = format!(
+        "{}://{}",
+        from.scheme_str().unwrap_or_default(),
+        from.authority().map_or("", |authority| authority.as_str())
+    );
+    let address = if location.starts_with('/') && !location.starts_with("//") {
+        format!("{origin}{location}")
+    } else {
+        location.to_owned()
+    };
+    let same = address
+        .strip_prefix(&origin)
+        .is_some_and(|rest| rest.starts_with('/'));
+    if same {
+        Ok(address)
+    } else {
+        let uri: Uri = address.parse().unwrap_or_default();
+        Err(format!(
+            "it was redirected to another host, `{}`, which was not asked",
+            uri.host().unwrap_or("?")
+        ))
     }
 }
