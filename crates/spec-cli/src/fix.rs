@@ -44,6 +44,15 @@ pub(crate) fn asked<'a>(
             "standard input is no file that could be changed: `--diff` shows what would change",
         );
     }
+    if !dry
+        && subjects
+            .iter()
+            .any(|subject| matches!(subject, Subject::Remote(_)))
+    {
+        return Err(
+            "`--repo` looks a repository up and has no files of it to change: `--diff` and `--patch` keep what would change",
+        );
+    }
     if args.patch.is_some() && subjects.len() > 1 {
         return Err(
             "a patch is applied in one repository, and several were given: make one for each",
@@ -282,8 +291,10 @@ impl Places {
                 let real = fs::canonicalize(folder).unwrap_or_else(|_| folder.clone());
                 (folder.clone(), folder::prefix(&real), BTreeMap::new())
             }
-            // `--together` is not repaired at once: its paths begin with their folders' names
-            Subject::Together(_) => (PathBuf::from("."), String::new(), BTreeMap::new()),
+            // what is looked up is shown only, and `--together` is not repaired at once: its paths begin with their folders' names
+            Subject::Together(_) | Subject::Remote(_) => {
+                (PathBuf::from("."), String::new(), BTreeMap::new())
+            }
             Subject::Loose(files) => {
                 let places = loose::places(files);
                 (loose::top(files), String::new(), places)

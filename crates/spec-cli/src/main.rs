@@ -1,8 +1,9 @@
-//! `spec-check`: files in, report out.
+//! `spec-check`: files in, report out; a connection only where a repository is looked up by its name.
 
 mod allow_list;
 mod args;
 mod baseline;
+mod bundle;
 mod completions;
 mod day;
 mod explain;
@@ -10,9 +11,11 @@ mod fix;
 mod folder;
 mod git;
 mod harden;
+mod look_up;
 mod loose;
 mod messages;
 mod names;
+mod needs;
 mod pages;
 mod plan;
 mod reading;
@@ -51,6 +54,8 @@ fn main() -> ExitCode {
             Some(Command::Rules) => rules::run(),
             Some(Command::AllowList { path }) => allow_list::run(path),
             Some(Command::Harden(asked)) => harden::run(asked),
+            Some(Command::Bundle { repository }) => bundle::run(repository),
+            Some(Command::Needs { path, who }) => needs::run(path, who.as_deref()),
             Some(Command::Completions { shell }) => completions::run(*shell),
             None => run::run(&args),
         },

@@ -2,7 +2,7 @@
 
 use super::{Answer, Answers, Repository, State};
 use crate::{
-    InputProblem,
+    InputProblem, Source,
     doors::{self, Bundle, Endpoint, Form, table},
 };
 use alloc::{
@@ -131,18 +131,26 @@ impl Gathered {
         });
     }
 
-    /// Settles which repository the answers speak of. Answers about another one are not evidence here.
+    /// Settles which repository the answers speak of. Answers about another one are not evidence here, but for its tags and commits: the actions
+    /// that are used stand on those, and they are kept apart by their repository.
     pub(crate) fn settle(&mut self) {
         let mut problems = Vec::new();
-        for taken in &self.taken {
-            if self.repository.is_none() && about_repository(taken) {
-                self.repository = named(taken);
+        for of_history in [false, true] {
+            for taken in &self.taken {
+                if self.repository.is_none()
+                    && about_repository(taken)
+                    && about_history(taken) == of_history
+                {
+                    self.repository = named(taken);
+                }
             }
         }
         if let Some(known) = &self.repository {
             for taken in &mut self.taken {
                 let other = match (about_repository(taken), named(taken)) {
-                    (true, Some(other)) if !known.is(&other.owner, &other.name) => {
+                    (true, Some(other))
+                        if !about_history(taken) && !known.is(&other.owner, &other.name) =>
+                    {
                         Some(format!("{}/{}", other.owner, other.name))
                     }
                     _ => match taken.arguments.as_slice() {
@@ -169,6 +177,23 @@ impl Gathered {
             }
         }
         self.problems.append(&mut problems);
+        self.keep_one_each();
+    }
+
+    /// Of several answers to one question the last counts, and a refusal never before an answer.
+    fn keep_one_each(&mut self) {
+        let mut kept: Vec<Taken> = Vec::new();
+        for taken in core::mem::take(&mut self.taken) {
+            let known = kept
+                .iter_mut()
+                .find(|known| known.document.path == taken.document.path);
+            match known {
+                Some(known) if taken.state() <= known.state() => *known = taken,
+                Some(_) => {}
+                None => kept.push(taken),
+            }
+        }
+        self.taken = kept;
     }
 
     /// The answers, once their documents stand in the project.
@@ -214,10 +239,24 @@ impl Gathered {
     }
 }
 
+impl Taken {
+    /// Whether it is evidence; `None` where its question is not known.
+    fn state(&self) -> Option<State> {
+        self.endpoint
+            .map(|endpoint| state(endpoint, &self.document))
+    }
+}
+
 fn about_repository(taken: &Taken) -> bool {
     taken
         .endpoint
         .is_some_and(|endpoint| endpoint.path.starts_with("/repos/"))
+}
+
+fn about_history(taken: &Taken) -> bool {
+    taken
+        .endpoint
+        .is_some_and(|endpoint| endpoint.source == Source::History)
 }
 
 fn about_organisation(taken: &Taken) -> bool {
