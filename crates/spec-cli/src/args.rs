@@ -22,10 +22,6 @@ use std::path::PathBuf;
     disable_help_subcommand = true,
     max_term_width = 100
 )]
-#[allow(
-    clippy::struct_excessive_bools,
-    reason = "switches of a command line, each by itself"
-)]
 pub(crate) struct Args {
     /// Folders, each one repository; files, together one repository; - for standard input
     #[arg(default_value = ".", value_name = "PATH", value_hint = ValueHint::AnyPath)]

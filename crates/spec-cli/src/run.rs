@@ -123,20 +123,10 @@ pub(crate) fn run(args: &Args) -> End {
         baseline,
         is_alone: subjects.len() == 1,
     };
-    let mut repaired = End::Clean;
-    match fix::asked(args, &subjects) {
-        Ok(None) => {}
-        Ok(Some(asked)) => {
-            repaired = asked.run(&subjects, &job.scope, |subject| job.given(subject));
-            if asked.dry {
-                return repaired;
-            }
-        }
-        Err(message) => {
-            say(message);
-            return End::Misused;
-        }
-    }
+    let repaired = match repair(args, &job, &subjects) {
+        Ok(repaired) => repaired,
+        Err(end) => return end,
+    };
     let mut out = Out {
         file: args.output.as_deref(),
         kept: Vec::new(),
@@ -161,6 +151,19 @@ fn asked(args: &Args) -> Option<look_up::Asked> {
         packages: args.package.clone(),
         further: args.further,
     })
+}
+
+/// Repairs what is asked for, before it is judged; `Err` ends the command, since it was used wrongly or only shows what would change.
+fn repair(args: &Args, job: &Job<'_>, subjects: &[Subject]) -> Result<End, End> {
+    let asked = fix::asked(args, subjects).map_err(|message| {
+        say(message);
+        End::Misused
+    })?;
+    let Some(asked) = asked else {
+        return Ok(End::Clean);
+    };
+    let end = asked.run(subjects, &job.scope, |subject| job.given(subject));
+    if asked.dry { Err(end) } else { Ok(end) }
 }
 
 /// What the options name besides paths: the part of the SPECs, and the earlier reports.
