@@ -8,6 +8,9 @@ const NOTHING = "nothing can be judged here: look at the connection and reload t
 const NOT_THIS =
   "this input cannot be judged now; ordinary ones still are. What you gave is still here: look at the connection, and change it or ask again.";
 
+/** How many milliseconds after a first report nothing is loaded ahead, so that it comes onto the screen first. */
+const BREATH = 1000;
+
 /** How many seconds a worker may be silent while an answer is owed, before it is given up. */
 const PATIENCE = 20;
 
@@ -74,6 +77,7 @@ export class Judge {
   #parts;
   #rest = null; // a promise of the rest's bytes, once it was asked for
   #whole = false; // whether workers get the whole module
+  #strange; // how many reports are still to come that are of nobody's own input
   #alive; // a promise of the worker; of one that never started it stays rejected, so that nothing is tried in a loop
   #worker = null;
   #waiting = new Map(); // what is asked and not answered, by its number
@@ -83,11 +87,13 @@ export class Judge {
   /**
    * @param {{js: string, jsIntegrity: string, wasm: string, wasmIntegrity: string, rest?: string, restIntegrity?: string}}
    *   files addresses and digests; without `rest` the module is whole
-   * @param {{patience?: number}} options `patience` in seconds
+   * @param {{patience?: number, own?: number}} options `patience` in seconds; `own` is the number of the first report that
+   *   is of a visitor's own input: after an earlier one nothing is loaded ahead
    */
-  constructor(files, { patience = PATIENCE } = {}) {
+  constructor(files, { patience = PATIENCE, own = 1 } = {}) {
     this.#files = files;
     this.#patience = patience;
+    this.#strange = own - 1;
     this.#alive = this.#start();
     this.ready = this.#alive.then(() => {});
     this.ready.catch(() => {});
@@ -99,7 +105,11 @@ export class Judge {
    */
   async judge(given) {
     const { report } = await this.#ask({ given });
-    this.#ahead();
+    if (this.#strange) {
+      this.#strange -= 1;
+    } else {
+      this.#ahead();
+    }
     return report;
   }
 
@@ -224,11 +234,12 @@ export class Judge {
     return this.#rest;
   }
 
-  /** Loads the rest when the first report is out and nothing else is to do, so that a later input need not wait for it. */
+  /** Loads the rest when nothing else is to do, so that a later input need not wait for it. */
   #ahead() {
     if (this.#rest || !this.#files.rest || navigator.connection?.saveData) return;
-    const soon = globalThis.requestIdleCallback ?? ((then) => setTimeout(then, 1000));
-    soon(() => this.#load().catch(() => {})); // whoever needs it asks again, and is told
+    const idle = globalThis.requestIdleCallback ?? ((then) => then());
+    const load = () => this.#load().catch(() => {}); // whoever needs it asks again, and is told
+    setTimeout(() => idle(load), BREATH);
   }
 
   /** Counts seconds rather than looking at the time, so that a machine that slept has not been silent. */

@@ -37,7 +37,7 @@ async function open() {
     throw new Error("this browser runs no WebAssembly, so nothing can be judged in it: allow it in the settings, or use another browser, or the terminal.");
   }
   const { js, wasm, rest, ...digests } = named("check");
-  const judge = new Judge({ js: here(js), wasm: here(wasm), rest: rest && here(rest), ...digests });
+  const judge = new Judge({ js: here(js), wasm: here(wasm), rest: rest && here(rest), ...digests }, { own: 2 }); // the page judges its example first
   const [page] = await Promise.all([view(), judge.ready]);
   page.mount(judge);
   root.dataset.state = "ready";

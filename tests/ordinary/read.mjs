@@ -47,10 +47,14 @@ export function workflows(folder) {
   return files.filter(({ path }) => path.startsWith(".github/workflows/")).map(({ text }) => text);
 }
 
-/** The workflow of the page's own example. */
+/** The page's own example, as the page gives it. */
 export function example() {
-  const folder = join(TOP, "www/example/.github/workflows");
-  return below(folder).map((name) => readFileSync(join(folder, name), "utf8"));
+  const folder = join(TOP, "www/example");
+  const paths = below(folder);
+  const read = (path) => ({ path, bytes: new Uint8Array(readFileSync(join(folder, path))), origin: "file" });
+  const listing = { path: "listing", bytes: new TextEncoder().encode(paths.join("\n")), origin: "listing" };
+  const files = paths.filter((path) => !path.startsWith("src/")).map(read);
+  return { name: "example-project", asOf: "2026-11-22", inputs: [...files, listing], unread: [] };
 }
 
 /** Workflows that are as ordinary and not among the others, by their names. */

@@ -22,8 +22,8 @@ use wasmparser::{
 /// to leave them out saves little each, and sends whoever takes one for the rest.
 ///
 /// Measured over the publishing workflows of 33 real repositories, each pasted alone, in kB of brotli (the first part,
-/// the rest, how many of 63 need it): 12 takes 183, 188, 51; 100 takes 206, 158, 34; 1000 takes 224, 136, 26.
-const SMALL: usize = 100;
+/// the rest, how many of 63 need it): 12 takes 194, 180, 54; 60 takes 206, 161, 38; 1000 takes 237, 124, 27.
+const SMALL: usize = 60;
 
 /// Zeros between two pieces of data take fewer bytes than the beginning of a new segment.
 const CLOSE: u32 = 12;
