@@ -87,7 +87,7 @@ for (const [what, alter, sentence] of [
 
     // and on the page itself
     await visit.paste("#paste", RARE);
-    await visit.reads(sentence);
+    await visit.reads(new RegExp(sentence.source.replaceAll("`", ""))); // the page draws such words as code
     const kept = () => [...document.querySelectorAll("textarea")].find(({ value }) => value.includes("[a, b]"))?.id;
     const area = await visit.page.evaluate(kept);
     assert.ok(area, "the text is still there");

@@ -12,6 +12,9 @@ mod sorted;
 mod source;
 mod witness;
 
+#[cfg(test)]
+mod tests;
+
 use crate::failure::Failure;
 use objects::Objects;
 use std::collections::BTreeSet;

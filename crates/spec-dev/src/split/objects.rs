@@ -132,6 +132,32 @@ impl Objects {
         Ok(())
     }
 
+    /// Objects by their places and lengths, and the numbers that mean them.
+    #[cfg(test)]
+    pub(super) fn of<const N: usize, const M: usize>(
+        places: [(u32, u32); N],
+        code: [(u32, usize); M],
+    ) -> Self {
+        let object = |index: usize| (places[index].0, places[index].0 + places[index].1);
+        Self {
+            places: (0..N).map(object).collect(),
+            by_code: code
+                .into_iter()
+                .map(|(number, index)| (number, [object(index)].into()))
+                .collect(),
+            by_word: BTreeMap::new(),
+            written: u32::MAX,
+        }
+    }
+
+    /// A word that means an object, by its number among all.
+    #[cfg(test)]
+    pub(super) fn word(&mut self, address: u32, index: usize) {
+        if let Some(object) = self.places.iter().nth(index) {
+            self.by_word.insert(address, *object);
+        }
+    }
+
     /// The ranges of the memory, sorted, that nothing names when these numbers are all that instructions name.
     pub(super) fn dropped(&self, numbers: &BTreeSet<u32>) -> Vec<Range<u32>> {
         let needed = union(self.needed(numbers));
@@ -172,13 +198,12 @@ impl Objects {
         for number in numbers.range(from..to) {
             let holds = |(start, end): &(u32, u32)| start <= number && number < end;
             todo.extend(self.places.iter().copied().filter(holds));
-            match self.by_code.get(number) {
-                Some(objects) => todo.extend(objects),
-                // not the linker's number: where it is an address all the same, it has been reckoned from one that is near
-                None => {
-                    todo.extend(self.places.range(..(*number, 0)).rev().take(3));
-                    todo.extend(self.places.range((*number, 0)..).take(3));
-                }
+            if let Some(objects) = self.by_code.get(number) {
+                todo.extend(objects);
+            } else {
+                // not the linker's: where it is an address all the same, it has been reckoned from one that is near
+                todo.extend(self.places.range(..(*number, 0)).rev().take(3));
+                todo.extend(self.places.range((*number, 0)..).take(3));
             }
         }
         let mut needed = BTreeSet::new();
