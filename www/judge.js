@@ -80,6 +80,7 @@ export class Judge {
   #strange; // how many reports are still to come that are of nobody's own input
   #alive; // a promise of the worker; of one that never started it stays rejected, so that nothing is tried in a loop
   #worker = null;
+  #judged = null; // the question that the worker has judged last: others ask about its report
   #waiting = new Map(); // what is asked and not answered, by its number
   #last = 0;
   #clock = null;
@@ -120,6 +121,16 @@ export class Judge {
    */
   async highlight(path, bytes) {
     return (await this.#ask({ highlight: { path, bytes } })).tokens;
+  }
+
+  /**
+   * @param {object} question any other that `worker.js` has a message for, without its `id`
+   * @returns {Promise<object>} the worker's message; rejected as by `judge`
+   */
+  async ask(question) {
+    // a look-up lives in its worker, which must not be changed for another on its way
+    if (question.lookUp && this.#files.rest && !this.#whole) await this.#widen();
+    return this.#ask(question);
   }
 
   async #ask(question) {
@@ -182,7 +193,7 @@ export class Judge {
     const asked = this.#waiting.get(data.id);
     if (!asked) return;
     if (data.absent && this.#files.rest) {
-      this.#widen();
+      this.#widen().catch(() => {}); // whoever waits is told
       return;
     }
     if ("fault" in data) {
@@ -190,6 +201,7 @@ export class Judge {
       return;
     }
     this.#waiting.delete(data.id);
+    if (asked.question.given) this.#judged = asked.question;
     this.#still();
     if (this.#waiting.size) this.#watch();
     asked.resolve(data);
@@ -207,22 +219,31 @@ export class Judge {
   }
 
   #end(why) {
+    this.#judged = null;
     for (const { reject } of this.#drop()) reject(new Error(why));
   }
 
-  /** Asks the whole module all that waits. Its workers never come here again, so nothing goes in circles. */
+  /**
+   * Starts a worker with the whole module, which has judged what the one before it has, and asks it all that waits. Such a
+   * worker never comes here again, so nothing goes in circles.
+   *
+   * @returns {Promise<void>} rejected with a sentence when the rest cannot be had; then the first part goes on
+   */
   async #widen() {
+    const again = this.#judged && { question: this.#judged, resolve() {}, reject() {} };
     const waiting = this.#drop();
     const loaded = this.#load().then(() => (this.#whole = true));
-    // whoever asks meanwhile is judged in any case: by the first part where the rest does not come
-    this.#alive = loaded.catch(() => {}).then(() => this.#start());
+    // whoever asks meanwhile is judged in any case
+    const start = () => this.#start().then((worker) => (again && this.#send(again), worker));
+    this.#alive = loaded.then(start, start);
     try {
       await loaded;
       await this.#alive;
-      for (const asked of waiting) this.#send(asked);
     } catch (error) {
       for (const { reject } of waiting) reject(error);
+      throw error;
     }
+    for (const asked of waiting) this.#send(asked);
   }
 
   /** The rest; loaded once, and again only after it could not be had. */

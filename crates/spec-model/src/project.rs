@@ -2,6 +2,8 @@
 
 use crate::{
     Coverage, Given, Place, Spanned,
+    answers::{self, Answers, Gathered},
+    doors::table,
     facts::Facts,
     github::{Action, Dependabot, Renovate, Uses, Workflow},
     own::{self, Ignore, OwnFile},
@@ -24,6 +26,8 @@ pub struct Project {
     pub problems: Vec<InputProblem>,
     /// All paths of the repository, where the whole list is known.
     pub listing: Option<Listing>,
+    /// What GitHub and PyPI answered.
+    pub answers: Answers,
     /// Its workflows.
     pub workflows: Vec<Workflow>,
     /// Its actions.
@@ -120,26 +124,21 @@ impl Project {
 
     fn take_documents(&mut self, given: &Given) {
         let mut by_path = BTreeMap::new();
+        let mut gathered = Gathered::default();
         for input in &given.inputs {
-            let document = Document::parse(input);
+            let Some(document) = answers::collect(Document::parse(input), &mut gathered) else {
+                continue;
+            };
             if document.origin == Origin::Listing {
                 let items = document
                     .root()
                     .map(spec_source::Node::items)
                     .unwrap_or_default();
-                let mut paths: Vec<String> = items
+                let paths: Vec<String> = items
                     .iter()
                     .filter_map(|item| item.text().map(Into::into))
                     .collect();
-                if let Some(known) = self.listing.take() {
-                    paths.extend(known.paths);
-                }
-                spec_source::sort::all(&mut paths);
-                paths.dedup();
-                self.listing = Some(Listing {
-                    path: document.path.clone(),
-                    paths,
-                });
+                self.take_listing(&document.path, paths);
                 for problem in &document.problems {
                     self.problems.push(InputProblem {
                         path: document.path.clone(),
@@ -151,7 +150,46 @@ impl Project {
                 by_path.insert(document.path.clone(), document);
             }
         }
+        gathered.settle();
+        for taken in &gathered.taken {
+            by_path.insert(taken.document.path.clone(), taken.document.clone());
+        }
         self.documents = by_path.into_values().collect();
+        let (answers, problems) = gathered.answers(|path| self.document(path));
+        self.answers = answers;
+        self.problems.extend(problems);
+        if let Some((path, paths)) = self.paths_answered() {
+            self.take_listing(&path, paths);
+        }
+    }
+
+    fn take_listing(&mut self, path: &str, mut paths: Vec<String>) {
+        if let Some(known) = self.listing.take() {
+            paths.extend(known.paths);
+        }
+        spec_source::sort::all(&mut paths);
+        paths.dedup();
+        self.listing = Some(Listing {
+            path: path.into(),
+            paths,
+        });
+    }
+
+    /// All paths of the repository, where the host has answered with the whole of them.
+    fn paths_answered(&self) -> Option<(String, Vec<String>)> {
+        let (_, reply) = self.replies(&table::TREE).next()?;
+        let found = reply.given()?;
+        let whole = found.get("truncated")?.truth() == Some(false);
+        let entries = found.get("tree").filter(|_| whole)?.items()?;
+        let mut paths = Vec::new();
+        for entry in entries {
+            let path = entry.get("path")?.text()?;
+            if entry.get("type")?.text()? == "blob" {
+                paths.push(path.into());
+            }
+        }
+        let path = self.documents.get(found.document)?.path.clone();
+        Some((path, paths))
     }
 
     fn take_view(&mut self, index: usize, loose: bool) {
@@ -163,6 +201,7 @@ impl Project {
         let mut problems = match role {
             // in what other services and tools read, the notation is their concern
             Some(Role::OtherService) => Vec::new(),
+            None if document.origin == Origin::Answer => document.problems.clone(),
             None if !loose => Vec::new(),
             _ => document.problems.clone(),
         };
@@ -187,7 +226,11 @@ impl Project {
                 path: path.into(),
                 document: Some(index),
             }),
-            None if loose && problems.is_empty() && document.kind.has_tree() => {
+            None if loose
+                && problems.is_empty()
+                && document.kind.has_tree()
+                && document.origin != Origin::Answer =>
+            {
                 let message = "nothing in this file is read by SPEC 6 or 8: give workflows, actions, `pyproject.toml`, or the updater's configuration";
                 problems.push(Problem {
                     span: None,

@@ -58,7 +58,7 @@ fn subject(project: &Project) -> wire::Subject {
         .iter()
         .filter(|document| document.origin != spec_source::Origin::Answer)
         .count();
-    let nothing = || String::from(Coverage::Nothing.word());
+    let answered = |source| String::from(project.answers.coverage(source).word());
     wire::Subject {
         name: project.name.clone(),
         paths: project
@@ -69,10 +69,10 @@ fn subject(project: &Project) -> wire::Subject {
         as_of: project.as_of.clone().unwrap_or_default(),
         coverage: wire::Coverage {
             tree: project.tree_coverage().word().into(),
-            host_settings: nothing(),
-            package_index: nothing(),
-            history: nothing(),
-            vault: nothing(),
+            host_settings: answered(Source::HostSettings),
+            package_index: answered(Source::PackageIndex),
+            history: answered(Source::History),
+            vault: answered(Source::Vault),
             maintainer: if project.own.is_some() {
                 Coverage::Some
             } else {

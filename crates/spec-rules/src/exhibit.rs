@@ -2,7 +2,7 @@
 
 use crate::Verdict;
 use alloc::string::String;
-use spec_model::Place;
+use spec_model::{Place, answers::Found};
 use spec_source::Span;
 
 /// Where an exhibit stands.
@@ -55,6 +55,19 @@ impl Exhibit {
         }
     }
 
+    /// An exhibit in a service's answer.
+    pub fn answered(found: &Found<'_>, verdict: Verdict, says: impl Into<String>) -> Self {
+        Self {
+            place: Where::Answer {
+                document: found.document,
+                pointer: found.pointer.clone(),
+                span: found.node.span,
+            },
+            verdict,
+            says: says.into(),
+        }
+    }
+
     /// An exhibit of an absence: the path where the thing would be.
     pub fn absent(path: &str, verdict: Verdict, says: impl Into<String>) -> Self {
         Self {
@@ -70,6 +83,16 @@ impl From<Place> for Where {
         Self::Text {
             document: place.document,
             span: place.span,
+        }
+    }
+}
+
+impl From<&Found<'_>> for Where {
+    fn from(found: &Found<'_>) -> Self {
+        Self::Answer {
+            document: found.document,
+            pointer: found.pointer.clone(),
+            span: found.node.span,
         }
     }
 }

@@ -3,6 +3,7 @@
 
 extern crate alloc;
 
+mod answered;
 pub mod beyond;
 mod clause;
 mod decision;

@@ -287,7 +287,11 @@ impl Base {
         let Some(mutation) = self.mutations.last_mut() else {
             if fence.kind == "verdicts" {
                 self.verdicts = fence.verdicts()?;
-                let missing = rules().find(|rule| !self.verdicts.contains_key(rule.id));
+                let missing = rules().find(|rule| {
+                    rule.sources.contains(&spec_model::Source::Tree)
+                        && rule.sources.len() == 1
+                        && !self.verdicts.contains_key(rule.id)
+                });
                 return missing.map_or(Ok(()), |rule| {
                     Err(fence.error(&format!("{} has no verdict", rule.id)))
                 });

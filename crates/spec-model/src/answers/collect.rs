@@ -1,0 +1,311 @@
+//! Documents that are answers, each put under the question it answers.
+
+use super::{Answer, Answers, Repository, State};
+use crate::{
+    InputProblem, Source,
+    doors::{self, Bundle, Endpoint, Form, table},
+};
+use alloc::{
+    borrow::ToOwned,
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
+use spec_source::{Document, Kind, Node, Origin};
+
+/// An answer before it stands among the project's documents.
+#[derive(Debug)]
+pub(crate) struct Taken {
+    /// The answer's text and tree, under the path it answers.
+    pub(crate) document: Document,
+    /// The question; `None` where it is not known, so that it is no evidence.
+    endpoint: Option<&'static Endpoint>,
+    arguments: Vec<String>,
+}
+
+/// What an input gave: answers, and what is wrong with it.
+#[derive(Debug, Default)]
+pub(crate) struct Gathered {
+    pub(crate) taken: Vec<Taken>,
+    pub(crate) problems: Vec<InputProblem>,
+    repository: Option<Repository>,
+}
+
+/// Takes a document as answers, where it is one, a bundle, or was pasted and has the shape of one; else gives it back.
+/// A file of a repository never is one: it could claim anything.
+pub(crate) fn collect(document: Document, gathered: &mut Gathered) -> Option<Document> {
+    let may_be = match document.origin {
+        Origin::Answer => true,
+        Origin::Pasted => document.kind == Kind::Json,
+        Origin::File | Origin::Listing => false,
+    };
+    if !may_be {
+        return Some(document);
+    }
+    if let Some(bundle) = doors::take(&document) {
+        gathered.take_bundle(&document.path, bundle);
+        return None;
+    }
+    let is_answer = document.origin == Origin::Answer
+        || document
+            .root()
+            .is_some_and(|root| !doors::recognise(root).is_empty());
+    if !is_answer {
+        return Some(document);
+    }
+    gathered.take(document);
+    None
+}
+
+impl Gathered {
+    fn take_bundle(&mut self, path: &str, bundle: Bundle) {
+        for message in bundle.problems {
+            self.complain(path, message);
+        }
+        let named = bundle.repository.as_deref().and_then(repository);
+        if self.repository.is_none() {
+            self.repository = named;
+        }
+        for input in &bundle.answers {
+            self.take(Document::parse(input));
+        }
+    }
+
+    fn take(&mut self, mut document: Document) {
+        document.origin = Origin::Answer;
+        let by_path = table::ENDPOINTS
+            .into_iter()
+            .chain(table::FOLLOWING)
+            .find_map(|endpoint| Some((endpoint, endpoint.arguments(&document.path)?)));
+        let known = by_path.or_else(|| self.by_shape(&document));
+        if let Some((endpoint, arguments)) = &known {
+            let texts: Vec<&str> = arguments.iter().map(String::as_str).collect();
+            document.path = endpoint.filled(&texts);
+        }
+        let (endpoint, arguments) = known.map_or((None, Vec::new()), |(endpoint, arguments)| {
+            (Some(endpoint), arguments)
+        });
+        self.taken.push(Taken {
+            document,
+            endpoint,
+            arguments,
+        });
+    }
+
+    fn by_shape(&mut self, document: &Document) -> Option<(&'static Endpoint, Vec<String>)> {
+        let path = &document.path;
+        let root = document.root()?;
+        let candidates = doors::recognise(root);
+        match candidates.as_slice() {
+            [endpoint] => Some((endpoint, Vec::new())),
+            [] if refusal(root).is_some()
+                || root.entries().is_empty() && root.items().is_empty() =>
+            {
+                None
+            }
+            [] => {
+                self.complain(path, "this is no answer that is known here, so it decides nothing: bring what one of the named commands prints, whole".into());
+                None
+            }
+            several => {
+                let paths: Vec<String> = several
+                    .iter()
+                    .map(|endpoint| format!("`{}`", endpoint.path))
+                    .collect();
+                let message = format!(
+                    "this could answer {}, and its shape does not tell which, so it decides nothing: bring it with its path, as `{{\"format\": \"{}\", \"answers\": {{\"PATH\": ...}}}}`",
+                    paths.join(" or "),
+                    doors::FORMAT
+                );
+                self.complain(path, message);
+                None
+            }
+        }
+    }
+
+    fn complain(&mut self, path: &str, message: String) {
+        self.problems.push(InputProblem {
+            path: path.to_owned(),
+            place: None,
+            message,
+        });
+    }
+
+    /// Settles which repository the answers speak of. Answers about another one are not evidence here, but for its tags and commits: the actions
+    /// that are used stand on those, and they are kept apart by their repository.
+    pub(crate) fn settle(&mut self) {
+        let mut problems = Vec::new();
+        for of_history in [false, true] {
+            for taken in &self.taken {
+                if self.repository.is_none()
+                    && about_repository(taken)
+                    && about_history(taken) == of_history
+                {
+                    self.repository = named(taken);
+                }
+            }
+        }
+        if let Some(known) = &self.repository {
+            for taken in &mut self.taken {
+                let other = match (about_repository(taken), named(taken)) {
+                    (true, Some(other))
+                        if !about_history(taken) && !known.is(&other.owner, &other.name) =>
+                    {
+                        Some(format!("{}/{}", other.owner, other.name))
+                    }
+                    _ => match taken.arguments.as_slice() {
+                        [organisation, ..]
+                            if about_organisation(taken)
+                                && !organisation.eq_ignore_ascii_case(&known.owner) =>
+                        {
+                            Some(organisation.clone())
+                        }
+                        _ => None,
+                    },
+                };
+                if let Some(other) = other {
+                    taken.endpoint = None;
+                    problems.push(InputProblem {
+                        path: taken.document.path.clone(),
+                        place: None,
+                        message: format!(
+                            "this answer speaks of `{other}`, and `{}/{}` is judged, so it decides nothing here: judge `{other}` by itself",
+                            known.owner, known.name
+                        ),
+                    });
+                }
+            }
+        }
+        self.problems.append(&mut problems);
+        self.keep_one_each();
+    }
+
+    /// Of several answers to one question the last counts, and a refusal never before an answer.
+    fn keep_one_each(&mut self) {
+        let mut kept: Vec<Taken> = Vec::new();
+        for taken in core::mem::take(&mut self.taken) {
+            let known = kept
+                .iter_mut()
+                .find(|known| known.document.path == taken.document.path);
+            match known {
+                Some(known) if taken.state() <= known.state() => *known = taken,
+                Some(_) => {}
+                None => kept.push(taken),
+            }
+        }
+        self.taken = kept;
+    }
+
+    /// The answers, once their documents stand in the project.
+    pub(crate) fn answers(
+        self,
+        position: impl Fn(&str) -> Option<usize>,
+    ) -> (Answers, Vec<InputProblem>) {
+        let mut answers = Answers {
+            repository: self.repository,
+            all: Vec::new(),
+        };
+        let mut problems = self.problems;
+        for taken in self.taken {
+            let Some(document) = position(&taken.document.path) else {
+                continue;
+            };
+            let Some(endpoint) = taken.endpoint else {
+                continue;
+            };
+            if answers.all.iter().any(|known| known.document == document) {
+                continue;
+            }
+            let state = state(endpoint, &taken.document);
+            if state == State::Nothing && taken.document.is_whole() {
+                problems.push(InputProblem {
+                    path: taken.document.path.clone(),
+                    place: None,
+                    message: format!(
+                        "nothing in this answer tells {}, so it counts as not given: bring it again, whole",
+                        endpoint.tells
+                    ),
+                });
+            }
+            answers.all.push(Answer {
+                endpoint,
+                arguments: taken.arguments,
+                document,
+                state,
+            });
+        }
+        spec_source::sort::by(&mut answers.all, |a, b| a.document.cmp(&b.document));
+        (answers, problems)
+    }
+}
+
+impl Taken {
+    /// Whether it is evidence; `None` where its question is not known.
+    fn state(&self) -> Option<State> {
+        self.endpoint
+            .map(|endpoint| state(endpoint, &self.document))
+    }
+}
+
+fn about_repository(taken: &Taken) -> bool {
+    taken
+        .endpoint
+        .is_some_and(|endpoint| endpoint.path.starts_with("/repos/"))
+}
+
+fn about_history(taken: &Taken) -> bool {
+    taken
+        .endpoint
+        .is_some_and(|endpoint| endpoint.source == Source::History)
+}
+
+fn about_organisation(taken: &Taken) -> bool {
+    taken
+        .endpoint
+        .is_some_and(|endpoint| endpoint.path.starts_with("/orgs/"))
+}
+
+fn named(taken: &Taken) -> Option<Repository> {
+    match taken.arguments.as_slice() {
+        [owner, name, ..] if !owner.starts_with('{') => Some(Repository {
+            owner: owner.clone(),
+            name: name.clone(),
+        }),
+        _ => None,
+    }
+}
+
+fn repository(text: &str) -> Option<Repository> {
+    let (owner, name) = text.split_once('/')?;
+    (!owner.is_empty() && !name.is_empty() && !name.contains('/')).then(|| Repository {
+        owner: owner.to_string(),
+        name: name.to_string(),
+    })
+}
+
+/// Whether an answer is evidence: a refusal carries a `message` and nothing of what was asked.
+fn state(endpoint: &Endpoint, document: &Document) -> State {
+    let Some(root) = document.root().filter(|_| document.is_whole()) else {
+        return State::Nothing;
+    };
+    if refusal(root).is_some()
+        && (doors::matching(endpoint, root) == 0 || root.get("documentation_url").is_some())
+    {
+        return State::Refused;
+    }
+    let is_list = endpoint.form == Form::List && root.is_sequence();
+    let is_empty_list = is_list
+        && doors::pages(endpoint.form, root)
+            .into_iter()
+            .all(|page| page.items().is_empty());
+    if doors::matching(endpoint, root) > 0 || is_empty_list {
+        State::Given
+    } else {
+        State::Nothing
+    }
+}
+
+/// The message of a refusal.
+fn refusal(root: &Node) -> Option<&str> {
+    root.get("message").and_then(Node::text)
+}

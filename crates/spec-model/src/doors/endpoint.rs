@@ -1,0 +1,184 @@
+//! One question that GitHub or PyPI answers.
+
+use super::host;
+use crate::Source;
+use alloc::{format, string::String, vec::Vec};
+
+/// Who gets an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Right {
+    /// Everybody, where the repository is public.
+    Anyone,
+    /// Who may write to the repository.
+    Writer,
+    /// Who administers the repository.
+    Administrator,
+    /// Who owns the organisation.
+    OrganisationOwner,
+}
+
+/// How an answer is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// One object.
+    Object,
+    /// A bare list.
+    List,
+    /// An object whose key of this name holds the list.
+    Within(&'static str),
+}
+
+/// One question that GitHub or PyPI answers. Compared by its address.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Endpoint {
+    /// Its path with `{name}` where something has to be filled in, and the query that is part of the question.
+    /// `{branch}`, `{environment}`, `{ref}` and `{tag}` may hold a `/`.
+    pub path: &'static str,
+    /// How an answer is laid out.
+    pub form: Form,
+    /// Fields of an answer (of a list, of its items): with none of them it is no answer to this question.
+    pub fields: &'static [&'static str],
+    /// Which source an answer belongs to.
+    pub source: Source,
+    /// Who gets an answer.
+    pub right: Right,
+    /// What the answer tells, in words that follow "the answer tells".
+    pub tells: &'static str,
+    /// The rules that an answer can decide.
+    pub decides: &'static [&'static str],
+}
+
+impl Endpoint {
+    /// Whether a path asks this question, and with what its names are filled in. The path may be written as an address or without its
+    /// first `/`; a query that is no part of the question is left out, and `%2F` and the like are read.
+    pub fn arguments(&self, path: &str) -> Option<Vec<String>> {
+        let path = bare(path);
+        let (path, query) = path.split_once('?').unwrap_or((path, ""));
+        let (own, own_query) = self.path.split_once('?').unwrap_or((self.path, ""));
+        let asks = own_query.is_empty() || query.split('&').any(|part| part == own_query);
+        if !asks {
+            return None;
+        }
+        let given: Vec<&str> = path.trim_matches('/').split('/').collect();
+        let wanted: Vec<&str> = own.trim_matches('/').split('/').collect();
+        let mut found = Vec::new();
+        fits(&wanted, &given, &mut found).then_some(found)
+    }
+
+    /// The command whose output is the answer, with the names of its path filled in; what is missing stays as it is, and in a clone of the
+    /// repository `gh` [fills in](https://cli.github.com/manual/gh_api) `{owner}` and `{repo}` itself.
+    pub fn command(&self, arguments: &[&str]) -> String {
+        let path = self.filled(arguments);
+        if self.source == Source::PackageIndex {
+            return format!("curl {}{path}", host::INDEX);
+        }
+        let path = path.trim_start_matches('/');
+        let (pages, query) = match (self.form, path.contains('?')) {
+            (Form::Object, _) => ("", ""),
+            (_, false) => ("--paginate --slurp ", "?per_page=100"),
+            (_, true) => ("--paginate --slurp ", "&per_page=100"),
+        };
+        if query.is_empty() && !path.contains(['?', '&']) {
+            format!("gh api {pages}{path}")
+        } else {
+            format!("gh api {pages}'{path}{query}'")
+        }
+    }
+
+    /// Its path with the names filled in, in their order; what is missing stays as it is.
+    pub fn filled(&self, arguments: &[&str]) -> String {
+        let mut out = String::new();
+        let mut arguments = arguments.iter();
+        for (index, part) in self.path.split('/').enumerate() {
+            if index > 0 {
+                out.push('/');
+            }
+            let name = part.starts_with('{') && part.ends_with('}');
+            match arguments.next_if_name(name) {
+                Some(value) => encode(value, &mut out),
+                None => out.push_str(part),
+            }
+        }
+        out
+    }
+}
+
+trait NextIfName<'a> {
+    fn next_if_name(&mut self, name: bool) -> Option<&'a str>;
+}
+
+impl<'a> NextIfName<'a> for core::slice::Iter<'_, &'a str> {
+    fn next_if_name(&mut self, name: bool) -> Option<&'a str> {
+        if name { self.next().copied() } else { None }
+    }
+}
+
+/// A path without the address of the host before it.
+fn bare(path: &str) -> &str {
+    let path = path.trim();
+    match path.split_once("://") {
+        Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
+        None => path,
+    }
+}
+
+fn fits(wanted: &[&str], given: &[&str], found: &mut Vec<String>) -> bool {
+    let Some((first, rest)) = wanted.split_first() else {
+        return given.is_empty();
+    };
+    let Some((part, others)) = given.split_first() else {
+        return false;
+    };
+    if !first.starts_with('{') {
+        return first == part && fits(rest, others, found);
+    }
+    let most = if MANY.contains(first) { given.len() } else { 1 };
+    for length in 1..=most {
+        let (taken, others) = given.split_at(length);
+        let kept = found.len();
+        found.push(decode(&taken.join("/")));
+        if fits(rest, others, found) {
+            return taken.iter().all(|part| !part.is_empty());
+        }
+        found.truncate(kept);
+    }
+    false
+}
+
+/// The names that may hold a `/`.
+const MANY: [&str; 4] = ["{branch}", "{environment}", "{ref}", "{tag}"];
+
+fn decode(text: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = text.as_bytes();
+    while let Some((&byte, after)) = rest.split_first() {
+        let digits = after
+            .get(..2)
+            .filter(|_| byte == b'%')
+            .and_then(|digits| core::str::from_utf8(digits).ok())
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        let (byte, after) = digits.map_or((byte, after), |decoded| {
+            (decoded, after.get(2..).unwrap_or_default())
+        });
+        bytes.push(byte);
+        rest = after;
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// Writes a value so that it stays one part of a path.
+fn encode(text: &str, out: &mut String) {
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~{}".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push('%');
+            for digit in [byte >> 4, byte & 15] {
+                out.push(
+                    char::from_digit(u32::from(digit), 16)
+                        .map_or('0', |digit| digit.to_ascii_uppercase()),
+                );
+            }
+        }
+    }
+}
