@@ -1,4 +1,12 @@
-// Keeps the worker that judges: one at a time, thrown away when it fails, started again when it is asked next.
+// Keeps the worker that judges: one at a time, thrown away when it fails, started again when it is asked next. It starts
+// with the first part of the module, which judges ordinary inputs; whatever needs the rest waits until that has come.
+
+/** What follows when a file that everything needs is not there. */
+const NOTHING = "nothing can be judged here: look at the connection and reload the page.";
+
+/** What follows when the rest is not there. */
+const NOT_THIS =
+  "this input cannot be judged now; ordinary ones still are. What you gave is still here: look at the connection, and change it or ask again.";
 
 /** How many seconds a worker may be silent while an answer is owed, before it is given up. */
 const PATIENCE = 20;
@@ -8,15 +16,16 @@ const PATIENCE = 20;
  *
  * @param {string} url
  * @param {string} integrity as the attribute of that name
+ * @param {string} so what follows from its absence
  * @returns {Promise<Response>} rejected with a sentence when the file is not there or is another one
  */
-export async function load(url, integrity) {
+export async function load(url, integrity, so = NOTHING) {
   const name = `\`${new URL(url).pathname.split("/").pop()}\``;
   if (!integrity) {
     throw new Error(`this page names no digest for ${name}, so it was not run: the site was not built as it should be.`);
   }
   const absent = (why) =>
-    new Error(`${name} could not be loaded (${why}), so nothing can be judged here: look at the connection and reload the page.`);
+    new Error(`${name} could not be loaded (${why}), so ${so}`);
   let response;
   try {
     response = await fetch(url, { integrity, credentials: "same-origin" });
@@ -36,13 +45,11 @@ export async function load(url, integrity) {
 /**
  * Compiles a module, with a sentence where the browser refuses.
  *
- * @param {Response} response
+ * @param {ArrayBuffer} bytes not a stream: the digest has made the browser wait for the last byte anyway, and some hosts
+ *   send Wasm under another type
  * @returns {Promise<WebAssembly.Module>}
  */
-export async function compile(response) {
-  // not `compileStreaming`: the digest has made the browser wait for the last byte anyway, and some hosts send Wasm
-  // under another type
-  const bytes = await response.arrayBuffer();
+export async function compile(bytes) {
   try {
     return await WebAssembly.compile(bytes);
   } catch (error) {
@@ -50,7 +57,10 @@ export async function compile(response) {
   }
 }
 
-/** Judges in a worker. It never sends anything twice by itself. */
+/**
+ * Judges in a worker. It never sends anything twice by itself, but for one case: when the first part has not what a
+ * question needs, the question goes to the whole module, once.
+ */
 export class Judge {
   /** Both SPECs, clause by clause, as the report's types have it; `null` until `ready`. */
   catalogue = null;
@@ -62,14 +72,19 @@ export class Judge {
   #files;
   #patience;
   #parts;
+  #rest = null; // a promise of the rest's bytes, once it was asked for
+  #whole = false; // whether workers get the whole module
+  #widening = null; // a promise, while a worker is exchanged for one with the whole module
   #alive; // a promise of the worker; of one that never started it stays rejected, so that nothing is tried in a loop
   #worker = null;
-  #waiting = new Map();
+  #judged = null; // what was to be judged last: what stands beside a report is asked of a worker that has made it
+  #waiting = new Map(); // what is asked and not answered, by its number
   #last = 0;
   #clock = null;
 
   /**
-   * @param {{js: string, jsIntegrity: string, wasm: string, wasmIntegrity: string}} files addresses and digests
+   * @param {{js: string, jsIntegrity: string, wasm: string, wasmIntegrity: string, rest?: string, restIntegrity?: string}}
+   *   files addresses and digests; without `rest` the module is whole
    * @param {{patience?: number}} options `patience` in seconds
    */
   constructor(files, { patience = PATIENCE } = {}) {
@@ -85,7 +100,10 @@ export class Judge {
    * @returns {Promise<object>} the report `spec-check/1`; rejected with a sentence when there is none
    */
   async judge(given) {
-    return (await this.#ask({ given })).report;
+    this.#judged = given;
+    const { report } = await this.#ask({ given });
+    this.#ahead();
+    return report;
   }
 
   /**
@@ -102,25 +120,37 @@ export class Judge {
    * @returns {Promise<object>} the worker's message; rejected as by `judge`
    */
   async ask(question) {
+    // all of these need the rest, and some last longer than one message, so that they cannot change to it on their way
+    if (this.#files.rest && !this.#whole) await (this.#widening ??= this.#widen().finally(() => (this.#widening = null)));
     return this.#ask(question);
   }
 
   async #ask(question) {
     const worker = await (this.#alive ??= this.#start());
     return new Promise((resolve, reject) => {
-      if (worker !== this.#worker) {
+      const asked = { question, resolve, reject };
+      if (worker === this.#worker) {
+        this.#send(asked);
+      } else {
         reject(new Error(GONE));
-        return;
       }
-      const id = ++this.#last;
-      worker.postMessage({ id, ...question });
-      this.#waiting.set(id, { resolve, reject });
-      if (!this.#clock) this.#watch();
     });
   }
 
+  #send(asked) {
+    if (!this.#worker) {
+      asked.reject(new Error(GONE));
+      return;
+    }
+    const id = ++this.#last;
+    this.#worker.postMessage({ id, ...asked.question });
+    this.#waiting.set(id, asked);
+    if (!this.#clock) this.#watch();
+  }
+
   async #start() {
-    const { text, module } = await (this.#parts ??= parts(this.#files));
+    const { text, module, first } = await (this.#parts ??= parts(this.#files));
+    const parcel = this.#whole ? { first, rest: await this.#rest } : { module };
     // a worker from a blob is bound by the page's policy; one from an address of this site would not be
     const address = URL.createObjectURL(text);
     try {
@@ -144,7 +174,7 @@ export class Judge {
         };
         worker.onerror = (event) => refuse(event.message || "the browser does not say why");
         this.#watch(() => refuse(`no sign of life for ${this.#patience} seconds`));
-        worker.postMessage({ module });
+        worker.postMessage(parcel);
       });
     } finally {
       URL.revokeObjectURL(address);
@@ -154,6 +184,10 @@ export class Judge {
   #answer(data) {
     const asked = this.#waiting.get(data.id);
     if (!asked) return;
+    if (data.absent && this.#files.rest) {
+      this.#widen();
+      return;
+    }
     if ("fault" in data) {
       this.#end(fault(data.fault));
       return;
@@ -164,15 +198,53 @@ export class Judge {
     asked.resolve(data);
   }
 
-  /** Throws the worker away: one that has failed may still answer, and wrongly. */
-  #end(why) {
+  /** Throws the worker away: one that has failed may still answer, and wrongly. Gives back who waits for an answer. */
+  #drop() {
     this.#worker?.terminate();
     this.#worker = null;
     this.#alive = null;
     this.#still();
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
-    for (const { reject } of waiting) reject(new Error(why));
+    return waiting;
+  }
+
+  #end(why) {
+    for (const { reject } of this.#drop()) reject(new Error(why));
+  }
+
+  /** Asks the whole module all that waits. Its workers never come here again, so nothing goes in circles. */
+  async #widen() {
+    const waiting = this.#drop();
+    const loaded = this.#load().then(() => (this.#whole = true));
+    // whoever asks meanwhile is judged in any case: by the first part where the rest does not come
+    this.#alive = loaded.catch(() => {}).then(() => this.#start());
+    try {
+      await loaded;
+      const worker = await this.#alive;
+      const judges = waiting.some(({ question }) => question.given);
+      if (this.#judged && !judges) worker.postMessage({ id: 0, given: this.#judged }); // nobody waits for this answer
+      for (const asked of waiting) this.#send(asked);
+    } catch (error) {
+      for (const { reject } of waiting) reject(error);
+      if (!waiting.length) throw error;
+    }
+  }
+
+  /** The rest; loaded once, and again only after it could not be had. */
+  #load() {
+    const { rest, restIntegrity } = this.#files;
+    const bytes = (response) => response.arrayBuffer().then((buffer) => new Uint8Array(buffer));
+    this.#rest ??= load(rest, restIntegrity, NOT_THIS).then(bytes);
+    this.#rest.catch(() => (this.#rest = null));
+    return this.#rest;
+  }
+
+  /** Loads the rest when the first report is out and nothing else is to do, so that a later input need not wait for it. */
+  #ahead() {
+    if (this.#rest || !this.#files.rest || navigator.connection?.saveData) return;
+    const soon = globalThis.requestIdleCallback ?? ((then) => setTimeout(then, 1000));
+    soon(() => this.#load().catch(() => {})); // whoever needs it asks again, and is told
   }
 
   /** Counts seconds rather than looking at the time, so that a machine that slept has not been silent. */
@@ -198,11 +270,11 @@ const GONE = "the judging part was stopped before it could look at this: what yo
 
 const fault = (what) => `the judging part failed (${what}), ${AFRESH}`;
 
-/** The worker's text and the compiled module, both with the digests of the page. */
+/** The worker's text and the module's first part, as it came and compiled, both with the digests of the page. */
 async function parts({ js, jsIntegrity, wasm, wasmIntegrity }) {
-  const [text, module] = await Promise.all([
+  const [text, first] = await Promise.all([
     load(js, jsIntegrity).then((response) => response.text()),
-    load(wasm, wasmIntegrity).then(compile),
+    load(wasm, wasmIntegrity).then((response) => response.arrayBuffer()),
   ]);
-  return { text: new Blob([text], { type: "text/javascript" }), module };
+  return { text: new Blob([text], { type: "text/javascript" }), module: await compile(first), first: new Uint8Array(first) };
 }
