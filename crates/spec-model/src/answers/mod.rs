@@ -2,9 +2,11 @@
 
 mod collect;
 mod found;
+mod ownership;
 
 pub(crate) use collect::{Gathered, collect};
 pub use found::Found;
+pub use ownership::{Account, Ownership};
 
 use crate::{
     Coverage, Project, Source,
