@@ -3,6 +3,7 @@
 
 extern crate alloc;
 
+pub mod change;
 pub mod comment;
 pub mod decode;
 pub mod document;

@@ -1,0 +1,386 @@
+//! Answers of GitHub and PyPI as people bring them: alone, as pages, as a bundle, refused, cut off, or about something else.
+
+use spec_model::{
+    Coverage, Given, Project, Source,
+    answers::Reply,
+    doors::{Endpoint, table},
+};
+use spec_source::{Input, Origin};
+
+fn project(inputs: &[(&str, &str)]) -> Project {
+    let answers = inputs
+        .iter()
+        .map(|(path, text)| Input::new(path, *text, Origin::Answer));
+    Project::read(&Given {
+        inputs: answers.collect(),
+        ..Given::default()
+    })
+}
+
+fn names(project: &Project, endpoint: &'static Endpoint, key: &str) -> Vec<String> {
+    let listed = project.listed(endpoint, &[]).expect("a list");
+    let name = |item: &spec_model::answers::Found<'_>| Some(item.get(key)?.text()?.to_owned());
+    listed.items.iter().filter_map(name).collect()
+}
+
+const ENVIRONMENTS: &str =
+    r#"{"total_count": 1, "environments": [{"name": "pypi", "protection_rules": []}]}"#;
+
+#[test]
+fn a_path_asks_one_question_however_it_is_written() {
+    let asked = |path: &str| {
+        let found = table::ENDPOINTS
+            .into_iter()
+            .chain(table::FOLLOWING)
+            .find_map(|endpoint| Some((endpoint.path, endpoint.arguments(path)?)));
+        found.map(|(path, arguments)| (path, arguments.join(" ")))
+    };
+    for (path, question, arguments) in [
+        ("/repos/o/r", "/repos/{owner}/{repo}", "o r"),
+        ("repos/o/r/", "/repos/{owner}/{repo}", "o r"),
+        (
+            "https://api.github.com/repos/o/r",
+            "/repos/{owner}/{repo}",
+            "o r",
+        ),
+        (
+            "/repos/o/r/environments?per_page=100&page=2",
+            "/repos/{owner}/{repo}/environments",
+            "o r",
+        ),
+        (
+            "/repos/o/r/branches/main",
+            "/repos/{owner}/{repo}/branches/{branch}",
+            "o r main",
+        ),
+        (
+            "/repos/o/r/branches/main/protection",
+            "/repos/{owner}/{repo}/branches/{branch}/protection",
+            "o r main",
+        ),
+        (
+            "/repos/o/r/branches/release/1.x/protection",
+            "/repos/{owner}/{repo}/branches/{branch}/protection",
+            "o r release/1.x",
+        ),
+        (
+            "/repos/o/r/rules/branches/release%2F1.x",
+            "/repos/{owner}/{repo}/rules/branches/{branch}",
+            "o r release/1.x",
+        ),
+        (
+            "/repos/o/r/environments/to%20PyPI/secrets",
+            "/repos/{owner}/{repo}/environments/{environment}/secrets",
+            "o r to PyPI",
+        ),
+        (
+            "/orgs/o/members?filter=2fa_disabled&per_page=100",
+            "/orgs/{org}/members?filter=2fa_disabled",
+            "o",
+        ),
+        (
+            "/orgs/o/members?per_page=100&role=admin",
+            "/orgs/{org}/members?role=admin",
+            "o",
+        ),
+        ("/pypi/example/json", "/pypi/{project}/json", "example"),
+        (
+            "/integrity/example/1.0/example-1.0.tar.gz/provenance",
+            "/integrity/{project}/{version}/{file}/provenance",
+            "example 1.0 example-1.0.tar.gz",
+        ),
+    ] {
+        assert_eq!(asked(path), Some((question, arguments.into())), "{path}");
+    }
+    for path in [
+        "",
+        "/",
+        "/repos/o",
+        "/orgs/o/members",
+        "/repos/o/r/pulls",
+        "/repos//r/environments",
+        "/pypi//json",
+    ] {
+        assert_eq!(asked(path), None, "{path}");
+    }
+}
+
+#[test]
+fn a_path_that_is_filled_in_asks_its_own_question_of_the_same_things() {
+    for endpoint in table::ENDPOINTS.into_iter().chain(table::FOLLOWING) {
+        let names: Vec<String> = (0..endpoint.path.matches('{').count())
+            .map(|index| format!("näme/{index} a").replace('/', if index < 2 { "-" } else { "/" }))
+            .collect();
+        let texts: Vec<&str> = names.iter().map(String::as_str).collect();
+        let path = endpoint.filled(&texts);
+        assert_eq!(endpoint.arguments(&path), Some(names.clone()), "{path}");
+        let first = table::ENDPOINTS
+            .into_iter()
+            .chain(table::FOLLOWING)
+            .find(|other| other.arguments(&path).is_some());
+        assert_eq!(first.map(|other| other.path), Some(endpoint.path), "{path}");
+    }
+}
+
+#[test]
+fn pages_are_one_list_and_one_that_was_cut_off_is_not_whole() {
+    let page = |names: &[&str], total: usize| {
+        let items: Vec<String> = names
+            .iter()
+            .map(|name| format!(r#"{{"name": "{name}"}}"#))
+            .collect();
+        format!(
+            r#"{{"total_count": {total}, "environments": [{}]}}"#,
+            items.join(",")
+        )
+    };
+    let path = "/repos/o/r/environments";
+    let (one, other) = (page(&["a", "b"], 3), page(&["c"], 3));
+    let both = project(&[(path, &format!("[{one}, {other}]"))]);
+    assert_eq!(names(&both, &table::ENVIRONMENTS, "name"), ["a", "b", "c"]);
+    assert!(both.listed(&table::ENVIRONMENTS, &[]).unwrap().whole);
+    let first = project(&[(path, &one)]);
+    assert!(!first.listed(&table::ENVIRONMENTS, &[]).unwrap().whole);
+
+    let keys = |count: usize| {
+        let items = vec![r#"{"read_only": true, "key": "ssh-ed25519 AAAA"}"#; count];
+        format!("[{}]", items.join(","))
+    };
+    for (text, count, whole) in [
+        (keys(0), 0, true),
+        (keys(29), 29, true),
+        (keys(30), 30, false),
+        (keys(100), 100, false),
+        (format!("[{}, {}]", keys(100), keys(1)), 101, true),
+        (format!("[{}, {}]", keys(100), keys(100)), 200, false),
+        (format!("[{}, {}]", keys(100), keys(0)), 100, true),
+    ] {
+        let keys = project(&[("/repos/o/r/keys", &text)]);
+        let listed = keys.listed(&table::DEPLOY_KEYS, &[]).unwrap();
+        assert_eq!((listed.items.len(), listed.whole), (count, whole));
+    }
+}
+
+#[test]
+fn what_is_no_answer_is_no_evidence() {
+    for (text, refused) in [
+        (
+            r#"{"message": "Not Found", "documentation_url": "https://docs.github.com/rest", "status": "404"}"#,
+            true,
+        ),
+        (
+            r#"{"message": "Must have admin rights to Repository."}"#,
+            true,
+        ),
+        ("{}", false),
+        ("", false),
+        ("null", false),
+        ("[]", false),
+        ("\"environments\"", false),
+        (r#"{"environments": "pypi"}"#, false),
+        (
+            r#"{"total_count": 1, "environments": [{"name": "pypi", "protec"#,
+            false,
+        ),
+        ("<html>429</html>", false),
+    ] {
+        let project = project(&[("/repos/o/r/environments", text)]);
+        let reply = project.reply(&table::ENVIRONMENTS, &[]);
+        assert_eq!(matches!(reply, Reply::Refused(_)), refused, "{text}");
+        assert!(!matches!(reply, Reply::Given(_)), "{text}");
+        assert_eq!(
+            project.answers.coverage(Source::HostSettings),
+            Coverage::Nothing,
+            "{text}"
+        );
+        assert_eq!(
+            !refused,
+            !project.problems.is_empty(),
+            "{text}: {:?}",
+            project.problems
+        );
+    }
+    let tag =
+        r#"{"tag": "v1", "message": "release 1", "tagger": {"name": "a"}, "object": {"sha": "1"}}"#;
+    let project = project(&[("/repos/o/r/git/tags/abc", tag)]);
+    assert!(
+        matches!(project.reply(&table::TAG, &["abc"]), Reply::Given(_)),
+        "a tag has a message of its own"
+    );
+}
+
+#[test]
+fn a_bundle_is_its_answers_with_places_of_their_own() {
+    let text = format!(
+        r#"{{"format": "spec-check-evidence/1", "repository": "Example/Example", "collected": "2026-11-22T10:00:00Z",
+            "answers": {{"/repos/example/example/environments": [{ENVIRONMENTS}],
+                         "/repos/example/example/keys": {{"message": "Not Found", "status": "404"}},
+                         "/orgs/example": {{"login": "example", "two_factor_requirement_enabled": null}}}}}}"#
+    );
+    let project = project(&[("evidence.json", &text)]);
+    assert_eq!(project.problems, []);
+    assert_eq!(names(&project, &table::ENVIRONMENTS, "name"), ["pypi"]);
+    let listed = project.listed(&table::ENVIRONMENTS, &[]).unwrap();
+    assert_eq!(
+        listed.items[0].get("name").unwrap().pointer,
+        "/0/environments/0/name"
+    );
+    assert!(matches!(
+        project.reply(&table::DEPLOY_KEYS, &[]),
+        Reply::Refused(_)
+    ));
+    assert!(matches!(
+        project.reply(&table::ORGANISATION, &[]),
+        Reply::Given(_)
+    ));
+    let repository = project.answers.repository.as_ref().unwrap();
+    assert!(repository.is("example", "example"));
+    assert_eq!(
+        project.answers.coverage(Source::HostSettings),
+        Coverage::Some
+    );
+    assert_eq!(
+        project.answers.coverage(Source::PackageIndex),
+        Coverage::Nothing
+    );
+}
+
+#[test]
+fn a_bundle_of_another_format_or_without_answers_says_so() {
+    for text in [
+        r#"{"format": "spec-check-evidence/2", "answers": {}}"#,
+        r#"{"format": "spec-check-evidence/1"}"#,
+        r#"{"format": "spec-check-evidence/1", "answers": []}"#,
+    ] {
+        assert_eq!(
+            project(&[("evidence.json", text)]).problems.len(),
+            1,
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn an_answer_without_its_path_is_known_by_its_shape_and_a_shared_shape_is_asked_about() {
+    let pasted = |text: &str| {
+        Project::read(&Given {
+            inputs: vec![Input::new("(pasted)", text, Origin::Pasted)],
+            ..Given::default()
+        })
+    };
+    let project = pasted(ENVIRONMENTS);
+    assert_eq!(project.problems, []);
+    assert_eq!(names(&project, &table::ENVIRONMENTS, "name"), ["pypi"]);
+    for (text, endpoint) in [
+        (
+            r#"{"name": "main", "commit": {"sha": "1"}, "_links": {}, "protected": true}"#,
+            "/repos/{owner}/{repo}/branches/{branch}",
+        ),
+        (
+            r#"{"enabled": true, "allowed_actions": "all"}"#,
+            "/repos/{owner}/{repo}/actions/permissions",
+        ),
+        (
+            r#"{"enabled": true, "enforced_by_owner": false}"#,
+            "/repos/{owner}/{repo}/immutable-releases",
+        ),
+        (
+            r#"[{"login": "a", "role_name": "admin", "permissions": {"admin": true}}]"#,
+            "/repos/{owner}/{repo}/collaborators",
+        ),
+        (
+            r#"{"info": {"name": "x"}, "urls": []}"#,
+            "/pypi/{project}/json",
+        ),
+    ] {
+        let project = pasted(text);
+        let found: Vec<&str> = project
+            .answers
+            .all
+            .iter()
+            .map(|answer| answer.endpoint.path)
+            .collect();
+        assert_eq!(found, [endpoint], "{text}");
+    }
+    for (text, both) in [
+        (
+            r#"{"enabled": true}"#,
+            ["private-vulnerability-reporting", "immutable-releases"],
+        ),
+        (
+            r#"{"total_count": 0, "secrets": []}"#,
+            ["/actions/secrets", "/actions/organization-secrets"],
+        ),
+        (r#"[{"login": "a"}]"#, ["2fa_disabled", "role=admin"]),
+    ] {
+        let project = pasted(text);
+        assert!(project.answers.all.is_empty(), "{text}");
+        assert!(
+            both.iter()
+                .all(|part| project.problems[0].message.contains(part)),
+            "{:?}",
+            project.problems
+        );
+    }
+}
+
+#[test]
+fn a_file_of_a_repository_never_speaks_for_its_settings() {
+    let bundle = format!(
+        r#"{{"format": "spec-check-evidence/1", "answers": {{"/repos/o/r/environments": {ENVIRONMENTS}}}}}"#
+    );
+    let project = Project::read(&Given {
+        inputs: vec![
+            Input::new("evidence.json", bundle, Origin::File),
+            Input::new("repos/o/r/environments", ENVIRONMENTS, Origin::File),
+        ],
+        ..Given::default()
+    });
+    assert!(project.answers.all.is_empty());
+}
+
+#[test]
+fn an_answer_about_another_repository_decides_nothing() {
+    let project = project(&[
+        ("/repos/o/r/environments", ENVIRONMENTS),
+        ("/repos/o/other/keys", "[]"),
+        ("/orgs/elsewhere", r#"{"login": "elsewhere"}"#),
+        ("/orgs/O", r#"{"login": "o"}"#),
+    ]);
+    assert!(
+        matches!(project.reply(&table::DEPLOY_KEYS, &[]), Reply::Missing),
+        "o/other sorts first and is not taken for all"
+    );
+    let problems: Vec<&str> = project
+        .problems
+        .iter()
+        .map(|problem| problem.path.as_str())
+        .collect();
+    assert_eq!(problems, ["/orgs/elsewhere", "/repos/o/other/keys"]);
+    assert!(matches!(
+        project.reply(&table::ENVIRONMENTS, &[]),
+        Reply::Given(_)
+    ));
+    assert!(matches!(
+        project.reply(&table::ORGANISATION, &[]),
+        Reply::Given(_)
+    ));
+}
+
+#[test]
+fn the_hosts_list_of_paths_is_the_listing_unless_it_was_cut_off() {
+    let tree = |truncated: &str| {
+        format!(
+            r#"{{"sha": "1", "tree": [{{"path": "docs", "type": "tree"}}, {{"path": "docs/a.md", "type": "blob"}}], "truncated": {truncated}}}"#
+        )
+    };
+    let path = "/repos/o/r/git/trees/main";
+    let whole = project(&[(path, &tree("false"))]);
+    assert_eq!(whole.tree_coverage(), Coverage::All);
+    assert_eq!(whole.listing.unwrap().paths, ["docs/a.md"]);
+    assert_eq!(project(&[(path, &tree("true"))]).listing, None);
+    assert_eq!(
+        project(&[(path, r#"{"message": "Git Repository is empty."}"#)]).listing,
+        None
+    );
+}
