@@ -1,50 +1,61 @@
-// Projects out of pages of prose and fences, as plain objects that `judge` of the `check` module takes.
+// What ordinary visitors paste: workflows out of pages of prose and fences, as plain objects that `judge` takes.
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const TOP = fileURLToPath(new URL("../..", import.meta.url));
 
-const AS_OF = "2026-11-22";
-
-const given = (inputs) => ({ name: "example", asOf: AS_OF, inputs, unread: [] });
-
-/** The files in the fences `KIND file=PATH` of a page, up to a heading `## verdicts`. */
-function files(page) {
-  const [start] = page.split(/^## verdicts$/m);
-  return [...start.matchAll(/^```\w+ file=(\S+)\n([\s\S]*?)^```$/gm)].map(([, path, text]) => ({
-    path,
-    bytes: new TextEncoder().encode(text),
-    origin: "file",
-  }));
+/** The files below a folder, sorted: their paths from there. */
+function below(folder) {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map(({ path, name }) => relative(folder, join(path, name)));
+  return files.map((file) => file.split(sep).join("/")).sort();
 }
+
+/** A workflow as it is when it was pasted into the page. */
+export const pasted = (text) => ({
+  name: "",
+  asOf: "2026-11-22",
+  inputs: [{ path: ".github/workflows/pasted.yml", bytes: new TextEncoder().encode(text), origin: "pasted" }],
+  unread: [],
+});
 
 /**
- * The pages of a folder, each as a name and its files.
+ * The pages below a folder, each as its name and its files, up to a heading `## verdicts`. A fence says what it is as on a
+ * rule's page: `KIND file=PATH`, and a YAML fence without a path is a release workflow. What a fix makes of a file
+ * (`fixed`) is left out.
  *
  * @param {string} folder from the workspace's top
+ * @returns {{name: string, files: {path: string, text: string}[]}[]}
  */
 export function pages(folder) {
-  const names = readdirSync(join(TOP, folder)).filter((name) => name.endsWith(".md"));
-  return names.sort().map((name) => ({ name, files: files(readFileSync(join(TOP, folder, name), "utf8")) }));
+  const names = below(join(TOP, folder)).filter((name) => name.endsWith(".md"));
+  return names.map((name) => {
+    const [page] = readFileSync(join(TOP, folder, name), "utf8").split(/^## verdicts$/m);
+    const fences = [...page.matchAll(/^```(\w+)\b(.*)\n([\s\S]*?)^```$/gm)];
+    const files = fences.flatMap(([, kind, info, text]) => {
+      const path = info.match(/ file=(\S+)/)?.[1] ?? (kind === "yaml" ? ".github/workflows/release.yml" : null);
+      return path && !/ fixed\b/.test(info) ? [{ path, text }] : [];
+    });
+    return { name, files };
+  });
 }
 
-/** The page's own example. */
+/** The workflows on the pages below a folder. */
+export function workflows(folder) {
+  const files = pages(folder).flatMap(({ files }) => files);
+  return files.filter(({ path }) => path.startsWith(".github/workflows/")).map(({ text }) => text);
+}
+
+/** The workflow of the page's own example. */
 export function example() {
-  const top = join(TOP, "www/example");
-  const paths = readdirSync(top, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.path, entry.name).slice(top.length + 1).replaceAll("\\", "/"));
-  const read = (path) => ({ path, bytes: new Uint8Array(readFileSync(join(top, path))), origin: "file" });
-  return { name: "example", files: paths.sort().map(read) };
+  const folder = join(TOP, "www/example/.github/workflows");
+  return below(folder).map((name) => readFileSync(join(folder, name), "utf8"));
 }
 
-/** The ways in which somebody gives a project: as a folder, file by file, and each workflow pasted alone. */
-export function ways({ files }) {
-  const paths = files.map(({ path }) => `${path}\n`).join("");
-  const listing = { path: "listing", bytes: new TextEncoder().encode(paths), origin: "listing" };
-  const pasted = files
-    .filter(({ path }) => path.startsWith(".github/workflows/"))
-    .map((file) => given([{ ...file, path: ".github/workflows/pasted.yml", origin: "pasted" }]));
-  return [given([...files, listing]), given(files), ...pasted];
+/** Workflows that are as ordinary and not among the others, by their names. */
+export function unseen() {
+  const folder = join(TOP, "tests/ordinary/unseen");
+  const names = below(folder).filter((name) => name.endsWith(".yml"));
+  return names.map((name) => ({ name, text: readFileSync(join(folder, name), "utf8") }));
 }

@@ -36,14 +36,14 @@ pub(crate) fn mode(rest: &[String]) -> Result<Mode, Failure> {
 /// Builds the `check` module and writes everything that `www/index.html` takes from `target/staged`.
 pub(crate) fn stage(room: &Room, mode: Mode) -> Result<(), Failure> {
     let staged = room.target().join("staged");
+    if staged.exists() {
+        fs::remove_dir_all(&staged).map_err(|error| Failure::file(&staged, &error))?;
+    }
     let Check { glue, wasm, rest } = check_module(room, mode, &staged)?;
     let tail = read(&room.at("www/worker.js"))?;
     let js = format!("{glue}\n{tail}");
 
     let folder = staged.join("check");
-    if folder.exists() {
-        fs::remove_dir_all(&folder).map_err(|error| Failure::file(&folder, &error))?;
-    }
     let js_name = format!("check-{}.js", short_name(js.as_bytes()));
     let wasm_name = format!("check-{}.wasm", short_name(&wasm));
     write(&folder.join(&js_name), js.as_bytes())?;

@@ -18,9 +18,12 @@ use wasmparser::{
     Operator, Parser, Payload,
 };
 
-/// A branch of fewer bytes stays where it is although nothing passed it: leaving it out would save next to nothing, and
-/// would send whoever takes it for the rest.
-const SMALL: usize = 12;
+/// A branch of fewer bytes stays where it is although nothing passed it. Many such branches are rare and ordinary at once;
+/// to leave them out saves little each, and sends whoever takes one for the rest.
+///
+/// Measured over the publishing workflows of 33 real repositories, each pasted alone, in kB of brotli (the first part,
+/// the rest, how many of 63 need it): 12 takes 183, 188, 51; 100 takes 206, 158, 34; 1000 takes 224, 136, 26.
+const SMALL: usize = 100;
 
 /// Zeros between two pieces of data take fewer bytes than the beginning of a new segment.
 const CLOSE: u32 = 12;
