@@ -697,7 +697,7 @@ fn every_page_has_the_same_form() {
             wrong.push(format!("{}: its headings are {headings:?}", rule.id));
             continue;
         }
-        if page.title != capitalised(rule.claim) {
+        if capitalised(&page.title) != capitalised(rule.claim) {
             wrong.push(format!(
                 "{}: its title is not its claim: {} / {}",
                 rule.id, page.title, rule.claim

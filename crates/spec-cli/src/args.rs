@@ -101,6 +101,20 @@ pub(crate) enum Command {
         #[arg(default_value = ".", value_name = "PATH", value_hint = ValueHint::AnyPath)]
         path: PathBuf,
     },
+    /// Print what would decide the rest: a message for each who can bring some of it, ready to send
+    Needs {
+        /// A folder or a file
+        #[arg(default_value = ".", value_name = "PATH", value_hint = ValueHint::AnyPath)]
+        path: PathBuf,
+        /// Only the message for one of them: anyone, writer, administrator, index-owner, maintainer
+        #[arg(
+            long,
+            value_name = "WORD",
+            hide_possible_values = true,
+            value_parser = PossibleValuesParser::new(spec_report::messages::WHO)
+        )]
+        who: Option<String>,
+    },
     /// Print the completions of a shell
     Completions {
         /// The shell
@@ -133,6 +147,7 @@ Examples:
   spec-check --together code release           two repositories of one project
   spec-check --format json > before.json; spec-check --baseline before.json
   spec-check explain release-pinned-by-full-sha
+  spec-check needs --who administrator         what to ask of one, as a message
 
 Of a folder are left out: .git, node_modules, virtual environments, caches, repositories inside of
 it, and what links lead to outside of it. A folder with the name of a command is given as `./rules`.

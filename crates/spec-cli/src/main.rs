@@ -10,6 +10,7 @@ mod folder;
 mod loose;
 mod messages;
 mod names;
+mod needs;
 mod pages;
 mod reading;
 mod rules;
@@ -45,6 +46,7 @@ fn main() -> ExitCode {
             Some(Command::Explain { rule }) => explain::run(rule),
             Some(Command::Rules) => rules::run(),
             Some(Command::AllowList { path }) => allow_list::run(path),
+            Some(Command::Needs { path, who }) => needs::run(path, who.as_deref()),
             Some(Command::Completions { shell }) => completions::run(*shell),
             None => run::run(&args),
         },

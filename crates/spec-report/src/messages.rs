@@ -136,19 +136,22 @@ fn text(report: &Report, to: &str, wanted: &[Wanted], commands: &[String]) -> St
         name => code(name),
     };
     let mut out = format!(
-        "# For {to}\n\nSPEC Check was asked where {name} stands against SPEC 6 (Keys to the Castle) and SPEC 8 (Securing the Release Process), and some of it cannot be seen from outside. Could you bring what follows? It decides nothing against anybody: it only turns \"unknown\" into an answer.\n\n"
+        "# For {to}\n\nSPEC Check was asked where {name} stands against SPEC 6 (Keys to the Castle) and SPEC 8 (Securing the Release Process), and some of it cannot be seen from outside. Could you bring what follows? Each piece turns an unknown into an answer, whichever it is.\n\n"
     );
     for (index, one) in wanted.iter().enumerate() {
+        let number = format!("{}.", index + 1);
+        // a list inside of an item stands below its text
+        let below = " ".repeat(number.len() + 1);
         put(
             &mut out,
-            format_args!("{}. {}\n", index + 1, beginning(&prose(&one.bring))),
+            format_args!("{number} {}\n", beginning(&prose(&one.bring))),
         );
         let decides: Vec<String> = one.decides.iter().map(|text| prose(text)).collect();
         let rules: Vec<String> = one.rules.iter().map(|rule| code(rule)).collect();
         put(
             &mut out,
             format_args!(
-                "   - it decides: {}\n   - for {}\n",
+                "{below}- it decides: {}\n{below}- for {}\n",
                 decides.join("; "),
                 rules.join(", ")
             ),
@@ -160,6 +163,9 @@ fn text(report: &Report, to: &str, wanted: &[Wanted], commands: &[String]) -> St
             put(&mut out, format_args!("{}\n", visible(command)));
         }
         out.push_str("```\n\nWhat each prints, a refusal too, is pasted beside its command.\n");
+        if commands.iter().any(|command| command.contains('{')) {
+            out.push_str("In a clone of the repository `gh` fills in `{owner}` and `{repo}` itself; the organisation's name stands for `{org}`.\n");
+        }
     }
     out
 }

@@ -13,12 +13,12 @@ pub(super) fn register(project: &Project) -> Option<(&OwnFile, &[Resource])> {
     (!own.resources.is_empty()).then_some((own, own.resources.as_slice()))
 }
 
-/// The need for what a person knows, as a dated statement about a rule.
-pub(super) fn statement(rule: &str, says: &str) -> Need {
+/// The need for what a person knows, as a dated statement about the rule.
+pub(super) fn statement(says: &str) -> Need {
     Need::new(
         Source::Maintainer,
         Who::Maintainer,
-        format!("a dated statement in `spec-check.toml`, about `{rule}`: {says}"),
+        format!("a dated statement in `spec-check.toml`: {says}"),
         "the rule, for twelve months",
     )
 }

@@ -28,7 +28,6 @@ pub static RULE: Rule = Rule {
 fn decide(project: &Project) -> Decision {
     let Some((own, resources)) = said::register(project) else {
         let need = said::statement(
-            RULE.id,
             "whether the list says who has access to each resource and how to gain it, with its address as the `note`; or the access register, as `[[resource]]`",
         );
         return said::unsaid(

@@ -29,10 +29,7 @@ fn decide(project: &Project) -> Decision {
                 "the access register: a `[[resource]]` in `spec-check.toml` for each restricted resource",
                 "the rules about who holds what, as far as a register can",
             ),
-            said::statement(
-                RULE.id,
-                "the address of the list, where it stands elsewhere, as its `note`",
-            ),
+            said::statement("the address of the list, where it stands elsewhere, as its `note`"),
         ];
         return said::unsaid(
             project,

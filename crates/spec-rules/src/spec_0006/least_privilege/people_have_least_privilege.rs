@@ -35,7 +35,6 @@ fn decide(project: &Project) -> Decision {
     keys(project, &mut decision);
     members(project, &mut decision);
     decision.needs.push(said::statement(
-        RULE.id,
         "whether nobody may do more than their work takes",
     ));
     decision

@@ -6,7 +6,7 @@
 
 use super::super::said;
 use crate::{Decision, Exhibit, Force, Rule, Subject, Verdict};
-use alloc::{format, vec::Vec};
+use alloc::{format, vec};
 use spec_model::{
     Day, Project, Source,
     own::{OwnFile, Resource},
@@ -26,11 +26,9 @@ pub static RULE: Rule = Rule {
 };
 
 fn decide(project: &Project) -> Decision {
-    let mut needs = Vec::new();
-    needs.push(said::statement(
-        RULE.id,
+    let mut needs = vec![said::statement(
         "whether everybody's permissions were looked through in the last year",
-    ));
+    )];
     let Some((own, resources)) = said::register(project) else {
         return said::unsaid(
             project,

@@ -6,7 +6,7 @@
 
 use super::super::said;
 use crate::{Decision, Exhibit, Force, Rule, Subject, Verdict};
-use alloc::{format, string::String, vec::Vec};
+use alloc::{format, string::String, vec, vec::Vec};
 use spec_model::{
     Presence, Project, Source, Spanned,
     own::{OwnFile, Resource},
@@ -26,15 +26,15 @@ pub static RULE: Rule = Rule {
 };
 
 fn decide(project: &Project) -> Decision {
-    let mut needs = Vec::new();
-    needs.push(said::entry(
-        "where it is written how each token is rotated and revoked, as `rotation` in the access register",
-        "whether it is written down",
-    ));
-    needs.push(said::statement(
-        RULE.id,
-        "the address of what is written about rotating and revoking tokens, as its `note`",
-    ));
+    let needs = vec![
+        said::entry(
+            "where it is written how each token is rotated and revoked, as `rotation` in the access register",
+            "whether it is written down",
+        ),
+        said::statement(
+            "the address of what is written about rotating and revoking tokens, as its `note`",
+        ),
+    ];
     let places: Vec<Exhibit> = said::register(project)
         .map(|(own, resources)| {
             let judged = resources

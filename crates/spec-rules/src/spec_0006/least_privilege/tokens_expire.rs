@@ -71,7 +71,6 @@ fn decide(project: &Project) -> Decision {
             "which secrets are tokens, and whether they expire",
         ));
         decision.needs.push(said::statement(
-            RULE.id,
             "which of the secrets are tokens, and whether each expires within a year",
         ));
     }

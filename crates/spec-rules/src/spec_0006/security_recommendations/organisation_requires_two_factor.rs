@@ -114,7 +114,6 @@ fn unseen(
     let repository = project.reply(&table::REPOSITORY, &[]).given();
     let owner = repository.and_then(|found| found.down(&["owner", "type"]));
     let need = said::statement(
-        RULE.id,
         "whether everybody who can change the project uses a second factor for its services",
     );
     if let Some(owner) = owner.filter(|owner| owner.text() == Some("User")) {

@@ -23,7 +23,6 @@ pub static RULE: Rule = Rule {
 
 fn decide(project: &Project) -> Decision {
     let need = said::statement(
-        RULE.id,
         "whether everybody with access lets a password manager make their passwords",
     );
     said::unsaid(

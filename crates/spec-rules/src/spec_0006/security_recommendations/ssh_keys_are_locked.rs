@@ -23,7 +23,6 @@ pub static RULE: Rule = Rule {
 
 fn decide(project: &Project) -> Decision {
     let need = said::statement(
-        RULE.id,
         "whether everybody who uses an SSH key for the project has locked it with a passphrase",
     );
     said::unsaid(

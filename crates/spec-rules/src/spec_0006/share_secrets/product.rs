@@ -18,7 +18,6 @@ pub(super) fn judge(
     property: fn(&Product) -> Option<&'static str>,
 ) -> Decision {
     let need = said::statement(
-        rule,
         "which product holds the secrets that are shared, as its `note`, and whether it is so there; or `not-applicable` where none is shared",
     );
     let unsaid = |says| {

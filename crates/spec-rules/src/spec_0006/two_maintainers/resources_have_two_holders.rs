@@ -6,11 +6,7 @@
 
 use super::super::said;
 use crate::{Decision, Exhibit, Force, Rule, Subject, Verdict};
-use alloc::{
-    format,
-    string::{String, ToString},
-    vec::Vec,
-};
+use alloc::{format, string::String, vec::Vec};
 use spec_model::{
     Project, Source,
     own::{OwnFile, Resource},
@@ -32,7 +28,6 @@ pub static RULE: Rule = Rule {
 fn decide(project: &Project) -> Decision {
     let Some((own, resources)) = said::register(project) else {
         let need = said::statement(
-            RULE.id,
             "whether at least two people hold each restricted resource; or the access register, as `[[resource]]`",
         );
         return said::unsaid(
@@ -125,7 +120,7 @@ fn judge(own: &OwnFile, resource: &Resource) -> Exhibit {
         Some(first) if resource.holders.len() == 1 => first,
         _ => &resource.name,
     };
-    said::exhibit(own, shown, verdict, says.to_string() + &mark)
+    said::exhibit(own, shown, verdict, says + &mark)
 }
 
 /// Whether a name is that of several people.
