@@ -6,7 +6,7 @@ use crate::project::{Came, File, Origin, Project};
 use crate::prose::prose;
 use crate::state::{Phase, State};
 use crate::words::{self, look_up as say};
-use crate::{door, page, send};
+use crate::{door, page, report, send};
 use js_sys::{Array, Promise, Uint8Array};
 use leptos::prelude::window;
 use leptos::task::spawn_local;
@@ -298,13 +298,8 @@ fn land(state: State, last: &JsValue) {
         state.notes.set(notes);
         return;
     }
-    let left = property(&property(last, "left"), "remaining").as_f64();
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a count of calls is a small whole number"
-    )]
-    let left = left.map(|left| left as usize);
+    let left = property(&property(last, "left"), "remaining");
+    let left = (!left.is_null()).then(|| report::number(&left));
     state
         .looking
         .update(|looking| looking.found = Some((name, left.or(known(looking)))));
