@@ -121,7 +121,9 @@ impl Whole<'_> {
         let (first, later) = self.source.types.split_at(self.first);
         let bytes = |types: &[u32]| {
             let mut bytes = Vec::new();
-            types.iter().for_each(|of| of.encode(&mut bytes));
+            for of in types {
+                of.encode(&mut bytes);
+            }
             bytes
         };
         out.keep(&bytes(first));
@@ -148,12 +150,12 @@ impl Whole<'_> {
             out.number(functions.count() as usize, functions.count() as usize);
             for function in functions {
                 let function = function?;
-                let held = if function < self.border() {
+                let kept = if function < self.border() {
                     function
                 } else {
                     trap
                 };
-                out.number(function as usize, held as usize);
+                out.number(function as usize, kept as usize);
             }
         }
         Ok(())
@@ -279,9 +281,9 @@ fn groups(range: Range<u32>, dropped: &[Range<u32>]) -> Vec<Vec<Range<u32>>> {
         if start > at {
             match groups.last_mut() {
                 Some(group) if group.last().is_some_and(|run| at - run.end <= CLOSE) => {
-                    group.push(at..start)
+                    group.push(at..start);
                 }
-                _ => groups.push(vec![at..start]),
+                _ => groups.push(Vec::from([at..start])),
             }
         }
         at = hole.end.clamp(at, range.end);

@@ -172,13 +172,12 @@ impl Objects {
         for number in numbers.range(from..to) {
             let holds = |(start, end): &(u32, u32)| start <= number && number < end;
             todo.extend(self.places.iter().copied().filter(holds));
-            match self.by_code.get(number) {
-                Some(objects) => todo.extend(objects),
+            if let Some(objects) = self.by_code.get(number) {
+                todo.extend(objects);
+            } else {
                 // not the linker's number: where it is an address all the same, it has been reckoned from one that is near
-                None => {
-                    todo.extend(self.places.range(..(*number, 0)).rev().take(3));
-                    todo.extend(self.places.range((*number, 0)..).take(3));
-                }
+                todo.extend(self.places.range(..(*number, 0)).rev().take(3));
+                todo.extend(self.places.range((*number, 0)..).take(3));
             }
         }
         let mut needed = BTreeSet::new();
