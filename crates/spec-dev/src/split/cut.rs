@@ -279,11 +279,12 @@ fn groups(range: Range<u32>, dropped: &[Range<u32>]) -> Vec<Vec<Range<u32>>> {
     for hole in dropped.iter().chain([&(range.end..range.end)]) {
         let start = hole.start.clamp(at, range.end);
         if start > at {
+            let run = at..start;
             match groups.last_mut() {
-                Some(group) if group.last().is_some_and(|run| at - run.end <= CLOSE) => {
-                    group.push(at..start);
+                Some(group) if group.last().is_some_and(|last| at - last.end <= CLOSE) => {
+                    group.push(run);
                 }
-                _ => groups.push(Vec::from([at..start])),
+                _ => groups.push(vec![run]),
             }
         }
         at = hole.end.clamp(at, range.end);
