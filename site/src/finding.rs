@@ -37,8 +37,7 @@ pub(crate) fn finding(state: State, case: &Case) -> Element {
                 .map(|ignored| self::ignored(state, finding, ignored)),
         )
         .has(exhibits(state, case))
-        // the HTML that comes first is to be small, and nothing can be brought before the page is live
-        .has((state.live && !finding.needs.is_empty()).then(|| needs(state, case)))
+        .has((!finding.needs.is_empty()).then(|| needs(state, case)))
         .has(fixes)
 }
 
