@@ -77,6 +77,7 @@ export class Judge {
   #parts;
   #rest = null; // a promise of the rest's bytes, once it was asked for
   #whole = false; // whether workers get the whole module
+  #widening = null; // a promise, while a worker is exchanged for one with the whole module
   #strange; // how many reports are still to come that are of nobody's own input
   #alive; // a promise of the worker; of one that never started it stays rejected, so that nothing is tried in a loop
   #worker = null;
@@ -229,7 +230,11 @@ export class Judge {
    *
    * @returns {Promise<void>} rejected with a sentence when the rest cannot be had; then the first part goes on
    */
-  async #widen() {
+  #widen() {
+    return (this.#widening ??= this.#exchange().finally(() => (this.#widening = null)));
+  }
+
+  async #exchange() {
     const again = this.#judged && { question: this.#judged, resolve() {}, reject() {} };
     const waiting = this.#drop();
     const loaded = this.#load().then(() => (this.#whole = true));

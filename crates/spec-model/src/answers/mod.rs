@@ -3,6 +3,7 @@
 mod collect;
 mod environment;
 mod found;
+mod ownership;
 mod protection;
 mod provenance;
 mod secrets;
@@ -13,6 +14,7 @@ mod writers;
 pub(crate) use collect::{Gathered, collect};
 pub use environment::{Environment, Missing, Review, Rules, same_name};
 pub use found::Found;
+pub use ownership::{Account, Ownership};
 pub use protection::{GUARDS, Protection};
 pub use provenance::Publisher;
 pub use secrets::{StoredSecret, StoredSecrets};
