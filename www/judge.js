@@ -1,4 +1,15 @@
-// Keeps the worker that judges: one at a time, thrown away when it fails, started again when it is asked next.
+// Keeps the worker that judges: one at a time, thrown away when it fails, started again when it is asked next. It starts
+// with the first part of the module, which judges ordinary inputs; whatever needs the rest waits until that has come.
+
+/** What follows when a file that everything needs is not there. */
+const NOTHING = "nothing can be judged here: look at the connection and reload the page.";
+
+/** What follows when the rest is not there. */
+const NOT_THIS =
+  "this input cannot be judged now; ordinary ones still are. What you gave is still here: look at the connection, and change it or ask again.";
+
+/** How many milliseconds after a first report nothing is loaded ahead, so that it comes onto the screen first. */
+const BREATH = 1000;
 
 /** How many seconds a worker may be silent while an answer is owed, before it is given up. */
 const PATIENCE = 20;
@@ -8,15 +19,16 @@ const PATIENCE = 20;
  *
  * @param {string} url
  * @param {string} integrity as the attribute of that name
+ * @param {string} so what follows from its absence
  * @returns {Promise<Response>} rejected with a sentence when the file is not there or is another one
  */
-export async function load(url, integrity) {
+export async function load(url, integrity, so = NOTHING) {
   const name = `\`${new URL(url).pathname.split("/").pop()}\``;
   if (!integrity) {
     throw new Error(`this page names no digest for ${name}, so it was not run: the site was not built as it should be.`);
   }
   const absent = (why) =>
-    new Error(`${name} could not be loaded (${why}), so nothing can be judged here: look at the connection and reload the page.`);
+    new Error(`${name} could not be loaded (${why}), so ${so}`);
   let response;
   try {
     response = await fetch(url, { integrity, credentials: "same-origin" });
@@ -36,13 +48,11 @@ export async function load(url, integrity) {
 /**
  * Compiles a module, with a sentence where the browser refuses.
  *
- * @param {Response} response
+ * @param {ArrayBuffer} bytes not a stream: the digest has made the browser wait for the last byte anyway, and some hosts
+ *   send Wasm under another type
  * @returns {Promise<WebAssembly.Module>}
  */
-export async function compile(response) {
-  // not `compileStreaming`: the digest has made the browser wait for the last byte anyway, and some hosts send Wasm
-  // under another type
-  const bytes = await response.arrayBuffer();
+export async function compile(bytes) {
   try {
     return await WebAssembly.compile(bytes);
   } catch (error) {
@@ -50,7 +60,10 @@ export async function compile(response) {
   }
 }
 
-/** Judges in a worker. It never sends anything twice by itself. */
+/**
+ * Judges in a worker. It never sends anything twice by itself, but for one case: when the first part has not what a
+ * question needs, the question goes to the whole module, once.
+ */
 export class Judge {
   /** Both SPECs, clause by clause, as the report's types have it; `null` until `ready`. */
   catalogue = null;
@@ -62,19 +75,27 @@ export class Judge {
   #files;
   #patience;
   #parts;
+  #rest = null; // a promise of the rest's bytes, once it was asked for
+  #whole = false; // whether workers get the whole module
+  #widening = null; // a promise, while a worker is exchanged for one with the whole module
+  #strange; // how many reports are still to come that are of nobody's own input
   #alive; // a promise of the worker; of one that never started it stays rejected, so that nothing is tried in a loop
   #worker = null;
-  #waiting = new Map();
+  #judged = null; // the question that the worker has judged last: others ask about its report
+  #waiting = new Map(); // what is asked and not answered, by its number
   #last = 0;
   #clock = null;
 
   /**
-   * @param {{js: string, jsIntegrity: string, wasm: string, wasmIntegrity: string}} files addresses and digests
-   * @param {{patience?: number}} options `patience` in seconds
+   * @param {{js: string, jsIntegrity: string, wasm: string, wasmIntegrity: string, rest?: string, restIntegrity?: string}}
+   *   files addresses and digests; without `rest` the module is whole
+   * @param {{patience?: number, own?: number}} options `patience` in seconds; `own` is the number of the first report that
+   *   is of a visitor's own input: after an earlier one nothing is loaded ahead
    */
-  constructor(files, { patience = PATIENCE } = {}) {
+  constructor(files, { patience = PATIENCE, own = 1 } = {}) {
     this.#files = files;
     this.#patience = patience;
+    this.#strange = own - 1;
     this.#alive = this.#start();
     this.ready = this.#alive.then(() => {});
     this.ready.catch(() => {});
@@ -85,7 +106,13 @@ export class Judge {
    * @returns {Promise<object>} the report `spec-check/1`; rejected with a sentence when there is none
    */
   async judge(given) {
-    return (await this.#ask({ given })).report;
+    const { report } = await this.#ask({ given });
+    if (this.#strange) {
+      this.#strange -= 1;
+    } else {
+      this.#ahead();
+    }
+    return report;
   }
 
   /**
@@ -102,25 +129,37 @@ export class Judge {
    * @returns {Promise<object>} the worker's message; rejected as by `judge`
    */
   async ask(question) {
+    // a look-up lives in its worker, which must not be changed for another on its way
+    if (question.lookUp && this.#files.rest && !this.#whole) await this.#widen();
     return this.#ask(question);
   }
 
   async #ask(question) {
     const worker = await (this.#alive ??= this.#start());
     return new Promise((resolve, reject) => {
-      if (worker !== this.#worker) {
+      const asked = { question, resolve, reject };
+      if (worker === this.#worker) {
+        this.#send(asked);
+      } else {
         reject(new Error(GONE));
-        return;
       }
-      const id = ++this.#last;
-      worker.postMessage({ id, ...question });
-      this.#waiting.set(id, { resolve, reject });
-      if (!this.#clock) this.#watch();
     });
   }
 
+  #send(asked) {
+    if (!this.#worker) {
+      asked.reject(new Error(GONE));
+      return;
+    }
+    const id = ++this.#last;
+    this.#worker.postMessage({ id, ...asked.question });
+    this.#waiting.set(id, asked);
+    if (!this.#clock) this.#watch();
+  }
+
   async #start() {
-    const { text, module } = await (this.#parts ??= parts(this.#files));
+    const { text, module, first } = await (this.#parts ??= parts(this.#files));
+    const parcel = this.#whole ? { first, rest: await this.#rest } : { module };
     // a worker from a blob is bound by the page's policy; one from an address of this site would not be
     const address = URL.createObjectURL(text);
     try {
@@ -144,7 +183,7 @@ export class Judge {
         };
         worker.onerror = (event) => refuse(event.message || "the browser does not say why");
         this.#watch(() => refuse(`no sign of life for ${this.#patience} seconds`));
-        worker.postMessage({ module });
+        worker.postMessage(parcel);
       });
     } finally {
       URL.revokeObjectURL(address);
@@ -154,25 +193,79 @@ export class Judge {
   #answer(data) {
     const asked = this.#waiting.get(data.id);
     if (!asked) return;
+    if (data.absent && this.#files.rest) {
+      this.#widen().catch(() => {}); // whoever waits is told
+      return;
+    }
     if ("fault" in data) {
       this.#end(fault(data.fault));
       return;
     }
     this.#waiting.delete(data.id);
+    if (asked.question.given) this.#judged = asked.question;
     this.#still();
     if (this.#waiting.size) this.#watch();
     asked.resolve(data);
   }
 
-  /** Throws the worker away: one that has failed may still answer, and wrongly. */
-  #end(why) {
+  /** Throws the worker away: one that has failed may still answer, and wrongly. Gives back who waits for an answer. */
+  #drop() {
     this.#worker?.terminate();
     this.#worker = null;
     this.#alive = null;
     this.#still();
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
-    for (const { reject } of waiting) reject(new Error(why));
+    return waiting;
+  }
+
+  #end(why) {
+    this.#judged = null;
+    for (const { reject } of this.#drop()) reject(new Error(why));
+  }
+
+  /**
+   * Starts a worker with the whole module, which has judged what the one before it has, and asks it all that waits. Such a
+   * worker never comes here again, so nothing goes in circles.
+   *
+   * @returns {Promise<void>} rejected with a sentence when the rest cannot be had; then the first part goes on
+   */
+  #widen() {
+    return (this.#widening ??= this.#exchange().finally(() => (this.#widening = null)));
+  }
+
+  async #exchange() {
+    const again = this.#judged && { question: this.#judged, resolve() {}, reject() {} };
+    const waiting = this.#drop();
+    const loaded = this.#load().then(() => (this.#whole = true));
+    // whoever asks meanwhile is judged in any case
+    const start = () => this.#start().then((worker) => (again && this.#send(again), worker));
+    this.#alive = loaded.then(start, start);
+    try {
+      await loaded;
+      await this.#alive;
+    } catch (error) {
+      for (const { reject } of waiting) reject(error);
+      throw error;
+    }
+    for (const asked of waiting) this.#send(asked);
+  }
+
+  /** The rest; loaded once, and again only after it could not be had. */
+  #load() {
+    const { rest, restIntegrity } = this.#files;
+    const bytes = (response) => response.arrayBuffer().then((buffer) => new Uint8Array(buffer));
+    this.#rest ??= load(rest, restIntegrity, NOT_THIS).then(bytes);
+    this.#rest.catch(() => (this.#rest = null));
+    return this.#rest;
+  }
+
+  /** Loads the rest when nothing else is to do, so that a later input need not wait for it. */
+  #ahead() {
+    if (this.#rest || !this.#files.rest || navigator.connection?.saveData) return;
+    const idle = globalThis.requestIdleCallback ?? ((then) => then());
+    const load = () => this.#load().catch(() => {}); // whoever needs it asks again, and is told
+    setTimeout(() => idle(load), BREATH);
   }
 
   /** Counts seconds rather than looking at the time, so that a machine that slept has not been silent. */
@@ -198,11 +291,11 @@ const GONE = "the judging part was stopped before it could look at this: what yo
 
 const fault = (what) => `the judging part failed (${what}), ${AFRESH}`;
 
-/** The worker's text and the compiled module, both with the digests of the page. */
+/** The worker's text and the module's first part, as it came and compiled, both with the digests of the page. */
 async function parts({ js, jsIntegrity, wasm, wasmIntegrity }) {
-  const [text, module] = await Promise.all([
+  const [text, first] = await Promise.all([
     load(js, jsIntegrity).then((response) => response.text()),
-    load(wasm, wasmIntegrity).then(compile),
+    load(wasm, wasmIntegrity).then((response) => response.arrayBuffer()),
   ]);
-  return { text: new Blob([text], { type: "text/javascript" }), module };
+  return { text: new Blob([text], { type: "text/javascript" }), module: await compile(first), first: new Uint8Array(first) };
 }

@@ -20,7 +20,8 @@ try {
 
 async function view() {
   const { js, wasm } = named("view");
-  const module = await load(here(wasm), digest(here(wasm))).then(compile);
+  const response = await load(here(wasm), digest(here(wasm)));
+  const module = await compile(await response.arrayBuffer());
   // the page runs the view's script, before this one and under its digest, rather than having it imported here: a
   // module whose preload was refused is fetched again by Chromium at `import()`, without its digest
   if (typeof wasm_bindgen !== "function") {
@@ -35,8 +36,8 @@ async function open() {
   if (typeof WebAssembly !== "object") {
     throw new Error("this browser runs no WebAssembly, so nothing can be judged in it: allow it in the settings, or use another browser, or the terminal.");
   }
-  const { js, jsIntegrity, wasm, wasmIntegrity } = named("check");
-  const judge = new Judge({ js: here(js), jsIntegrity, wasm: here(wasm), wasmIntegrity });
+  const { js, wasm, rest, ...digests } = named("check");
+  const judge = new Judge({ js: here(js), wasm: here(wasm), rest: rest && here(rest), ...digests }, { own: 2 }); // the page judges its example first
   const [page] = await Promise.all([view(), judge.ready]);
   page.mount(judge);
   root.dataset.state = "ready";

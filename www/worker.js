@@ -2,7 +2,7 @@
 // text with one digest; what it calls is that module's own. Outside a worker (Node, a page without workers) the module
 // is imported as it is, and the loop stays still.
 //
-// in:  { module }                              out: { ready: true, catalogue, version } | { fault }
+// in:  { module } or { first, rest }            out: { ready: true, catalogue, version } | { fault }
 //      { id, given }                                { id, report } | { id, fault }
 //      { id, highlight: { path, bytes } }           { id, tokens } | { id, fault }
 //      { id, beside: true }                         { id, answer } | { id, fault }
@@ -35,7 +35,48 @@
 //        doors), "repository", "files", "answer", "package"; `inputs` is empty where nothing was found
 //      { id, refused }                              a sentence for the visitor: a name that can be none
 //      { id, fault }
+//
+// A fault has `absent: true` beside it when its cause may be that something stands in the rest, which was not given.
+
+/**
+ * The whole module, from its first part and the rest: `initSync({ module: whole(first, rest) })`. The first part alone
+ * judges ordinary inputs, and the same; at any other it throws a `WebAssembly.RuntimeError`, and is not to be asked again.
+ *
+ * @param {Uint8Array} first the bytes of `check-….wasm`
+ * @param {Uint8Array} rest the bytes of `rest-….wasm`
+ * @returns {Uint8Array}
+ */
+export function whole(first, rest) {
+  let at = 9; // behind the beginning of any module, and the kind of its only section
+  const number = () => {
+    for (let sum = 0, place = 1; ; place *= 128) {
+      const byte = rest[at++];
+      sum += (byte & 127) * place;
+      if (byte < 128) return sum;
+    }
+  };
+  number(); // the section's length
+  const name = number();
+  at += name;
+  // bytes of the first part to keep, then bytes of it to leave, then bytes of the rest to put there, again and again
+  const count = number();
+  const [keep, leave, put] = [1, 2, 3].map(() => Array.from({ length: count }, number));
+  const out = new Uint8Array([...keep, ...put].reduce((sum, length) => sum + length, 0));
+  let from = 0;
+  let to = 0;
+  for (let step = 0; step < count; step += 1) {
+    out.set(first.subarray(from, from + keep[step]), to);
+    from += keep[step] + leave[step];
+    to += keep[step];
+    out.set(rest.subarray(at, at + put[step]), to);
+    at += put[step];
+    to += put[step];
+  }
+  return out;
+}
+
 if ("WorkerGlobalScope" in globalThis) {
+  let partly = false;
   const looks = new Map();
   let last = 0;
   const step = (id, look) => {
@@ -57,12 +98,17 @@ if ("WorkerGlobalScope" in globalThis) {
     try {
       return work();
     } catch (refused) {
-      if (/panicked at/.test(refused.message)) throw refused;
+      if (refused instanceof WebAssembly.RuntimeError || /panicked at/.test(refused.message)) throw refused;
       return [{ id, refused: refused.message }];
     }
   };
   const answer = (data) => {
     const { id, look } = data;
+    if (data.rest) {
+      data.module = whole(data.first, data.rest);
+    } else if (data.module) {
+      partly = true;
+    }
     if (data.module) {
       initSync({ module: data.module });
       return [{ ready: true, catalogue: catalogue(), version: version() }];
@@ -93,7 +139,8 @@ if ("WorkerGlobalScope" in globalThis) {
     try {
       postMessage(...answer(data));
     } catch (fault) {
-      postMessage({ id: data.id, fault: String(fault?.message ?? fault) });
+      const absent = partly && fault instanceof WebAssembly.RuntimeError;
+      postMessage({ id: data.id, fault: String(fault?.message ?? fault), absent });
     }
   });
 }

@@ -74,6 +74,7 @@ pub(crate) fn app(state: State) -> Piece {
         .has(forms::forms(state))
         .has(switch)
         .has(panes)
+        .has(live(move || forms::people(state)))
         .has(
             el("div")
                 .class("veil")

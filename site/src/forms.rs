@@ -208,6 +208,10 @@ fn written(state: State, form: &str) -> Option<Element> {
 
 /// What is open, by who can settle it: for each a message, ready to send.
 pub(crate) fn people(state: State) -> Option<Element> {
+    // the HTML that comes first is to be small; it says beside each need who can bring it
+    if !state.live {
+        return None;
+    }
     state.beside.with(|beside| {
         let messages: Piece = beside
             .people
@@ -227,7 +231,7 @@ pub(crate) fn people(state: State) -> Option<Element> {
         (!beside.people.is_empty()).then(|| {
             el("section")
                 .class("people")
-                .has(el("h3").has(say::PEOPLE))
+                .has(el("h2").has(say::PEOPLE))
                 .has(el("p").class("quiet").has(say::PEOPLE_SAYS))
                 .has(messages)
         })

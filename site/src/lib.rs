@@ -138,7 +138,6 @@ pub fn prerender() -> String {
     };
     let report = spec_report::judge(&given);
     let state = state::State::new(false, spec_report::catalogue());
-    state.beside.set(spec_report::beside(&given, &report));
     let judged = judged::Judged::new(report, project);
     if let Some(file) = state.file_now() {
         let triples = spec_wasm::highlight(&file.path, file.bytes());

@@ -6,7 +6,7 @@ use crate::project::{Came, File, Origin, Project};
 use crate::prose::prose;
 use crate::state::{Phase, State};
 use crate::words::{self, look_up as say};
-use crate::{door, page, send};
+use crate::{door, page, report, send};
 use js_sys::{Array, Promise, Uint8Array};
 use leptos::prelude::window;
 use leptos::task::spawn_local;
@@ -158,7 +158,9 @@ pub(crate) fn from_address() {
 
 /// Stops what is on its way; nothing that was there is changed.
 fn stop(state: State) {
-    state.calls.now().map(|calls| calls.abort());
+    if let Some(calls) = state.calls.now() {
+        calls.abort();
+    }
     state.turn();
     state.phase.set(Phase::Rests);
     state.looking.update(|looking| looking.on = None);
@@ -183,8 +185,9 @@ fn start(state: State, further: bool) {
     let Ok(calls) = AbortController::new() else {
         return;
     };
-    let before = state.calls.now();
-    before.map(|calls| calls.abort());
+    if let Some(before) = state.calls.now() {
+        before.abort();
+    }
     state.calls.set(Some(calls.clone()));
     state.notes.set(Vec::new());
     spawn_local(async move {
@@ -255,12 +258,12 @@ async fn run(
 /// Takes what was found. Where nothing was, what the visitor had stays.
 fn land(state: State, last: &JsValue) {
     let found = property(last, "found");
-    let list = |name: &str| {
+    let all = |name: &str| {
         property(&found, name)
             .dyn_into::<Array>()
             .unwrap_or_default()
     };
-    let notes = list("notes")
+    let notes = all("notes")
         .iter()
         .map(|note| text(&note, "message"))
         .collect();
@@ -270,7 +273,7 @@ fn land(state: State, last: &JsValue) {
         came: Came::Picked,
         ..Project::default()
     };
-    for input in list("inputs").iter() {
+    for input in all("inputs").iter() {
         let bytes = property(&input, "bytes")
             .unchecked_into::<Uint8Array>()
             .to_vec();
@@ -283,7 +286,7 @@ fn land(state: State, last: &JsValue) {
             project.files.push(Arc::new(file));
         }
     }
-    for unread in list("unread").iter() {
+    for unread in all("unread").iter() {
         project
             .unread
             .push((text(&unread, "path"), text(&unread, "message")));
@@ -295,13 +298,8 @@ fn land(state: State, last: &JsValue) {
         state.notes.set(notes);
         return;
     }
-    let left = property(&property(last, "left"), "remaining").as_f64();
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a count of calls is a small whole number"
-    )]
-    let left = left.map(|left| left as usize);
+    let left = property(&property(last, "left"), "remaining");
+    let left = (!left.is_null()).then(|| report::number(&left));
     state
         .looking
         .update(|looking| looking.found = Some((name, left.or(known(looking)))));

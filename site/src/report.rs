@@ -58,16 +58,20 @@ impl Read for bool {
 }
 
 impl Read for usize {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "lines and offsets are small whole numbers"
-    )]
     fn read(value: &JsValue, odd: &mut bool) -> Self {
-        let number = value.as_f64();
-        *odd |= number.is_none();
-        number.unwrap_or_default() as Self
+        *odd |= value.as_f64().is_none();
+        number(value)
     }
+}
+
+/// A whole number from 0; anything else is 0.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "lines, offsets and counts are small whole numbers"
+)]
+pub(crate) fn number(value: &JsValue) -> usize {
+    value.as_f64().unwrap_or_default() as usize
 }
 
 impl Read for u8 {

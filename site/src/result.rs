@@ -8,7 +8,7 @@ use crate::project::Came;
 use crate::prose::{prose, shown};
 use crate::state::{Phase, State};
 use crate::verdict::Verdict;
-use crate::{evidence, forms, release_path, spec, take, words};
+use crate::{evidence, release_path, spec, take, words};
 use spec_report::wire::Problem;
 use std::sync::Arc;
 
@@ -30,7 +30,6 @@ pub(crate) fn result(state: State) -> Element {
             state.judged.get().map(|judged| overview(state, &judged))
         }))
         .has(el("div").class("specs").has(specs))
-        .has(live(move || forms::people(state)))
         .has(take::take(state))
         .has(live(move || state.judged.get().map(|judged| foot(&judged))))
 }

@@ -2,10 +2,8 @@
 
 use crate::object::{object, property, set, text};
 use gloo_net::http::Request;
-use js_sys::{Array, Date, Uint8Array};
+use js_sys::{Array, Date, Map, Uint8Array};
 use leptos::prelude::document;
-use std::cell::RefCell;
-use std::collections::BTreeMap;
 use wasm_bindgen::prelude::JsValue;
 use web_sys::{AbortSignal, ReferrerPolicy, RequestCredentials};
 
@@ -17,12 +15,12 @@ const LATE: &str = "no answer within 20 seconds";
 
 thread_local! {
     /// What was answered, by address: looking further asks nothing twice.
-    static ANSWERED: RefCell<BTreeMap<String, JsValue>> = const { RefCell::new(BTreeMap::new()) };
+    static ANSWERED: Map = Map::new();
 }
 
 /// Forgets what was answered, so that everything is asked anew.
 pub(crate) fn forget() {
-    ANSWERED.take();
+    ANSWERED.with(Map::clear);
 }
 
 /// The address of a host, as the page was built with it.
@@ -34,13 +32,13 @@ fn host(word: &str) -> Option<String> {
 /// Sends a request without anything that tells who asks, and gives what came of it as the look-up takes it.
 pub(crate) async fn send(request: JsValue, read: Array, stop: AbortSignal) -> JsValue {
     let address = host(&text(&request, "host")).unwrap_or_default() + &text(&request, "path");
-    let known = ANSWERED.with_borrow(|answered| answered.get(&address).cloned());
-    let outcome = match known {
-        Some(known) => known,
-        None => match answer(&request, &address, &read, &stop).await {
-            Ok(outcome) => outcome,
-            Err(reason) => object(&[("failed", reason.into())]),
-        },
+    let known = ANSWERED.with(|answered| answered.get(&address.as_str().into()));
+    let outcome = if known.is_undefined() {
+        answer(&request, &address, &read, &stop)
+            .await
+            .unwrap_or_else(|reason| object(&[("failed", reason.into())]))
+    } else {
+        known
     };
     set(&outcome, "id", property(&request, "id"));
     outcome
@@ -52,7 +50,7 @@ async fn answer(
     read: &Array,
     stop: &AbortSignal,
 ) -> Result<JsValue, String> {
-    let most = property(request, "most").as_f64().unwrap_or_default();
+    let most = crate::report::number(&property(request, "most"));
     let late = AbortSignal::timeout_with_u32(PATIENCE);
     let failed = |_| if late.aborted() { LATE } else { NO_CONNECTION }.to_owned();
     let response = Request::get(address)
@@ -64,8 +62,8 @@ async fn answer(
         .map_err(failed)?;
     let known = response.headers();
     let length = known.get("content-length");
-    let length = length.and_then(|length| length.parse::<u32>().ok());
-    if length.is_some_and(|length| f64::from(length) > most) {
+    let length = length.and_then(|length| length.parse::<usize>().ok());
+    if length.is_some_and(|length| length > most) {
         return Err(format!("it is longer than {most} bytes"));
     }
     let body = response.binary().await.map_err(failed)?;
@@ -88,7 +86,7 @@ async fn answer(
         let later = object(&[]);
         set(&later, "link", property(&headers, "link"));
         let later = parts(later);
-        ANSWERED.with_borrow_mut(|answered| answered.insert(address.to_owned(), later));
+        ANSWERED.with(|answered| answered.set(&address.into(), &later));
     }
     Ok(parts(headers))
 }

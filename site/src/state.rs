@@ -216,7 +216,7 @@ impl State {
         }
         let named = |path: &str| project.answers.iter().any(|answer| answer.path == path);
         let path = if path.is_empty() {
-            (1..)
+            (1..=project.answers.len() + 1)
                 .map(words::pasted_answer)
                 .find(|path| !named(path))
                 .unwrap_or_default()

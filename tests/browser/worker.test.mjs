@@ -27,9 +27,9 @@ const keeper = () =>
         globalThis.started += 1;
       }
     };
-    const { js, jsIntegrity, wasm, wasmIntegrity } = document.querySelector('meta[name="check"]').dataset;
+    const { js, wasm, rest, ...digests } = document.querySelector('meta[name="check"]').dataset;
     const here = (name) => new URL(name, document.baseURI).href;
-    globalThis.keeper = new Judge({ js: here(js), jsIntegrity, wasm: here(wasm), wasmIntegrity }, { patience: 2 });
+    globalThis.keeper = new Judge({ js: here(js), wasm: here(wasm), rest: here(rest), ...digests }, { patience: 2 });
   });
 
 /** In the page: the answers to some questions, asked all at once; a refusal as its sentence. */

@@ -358,7 +358,7 @@ const CASES: &[Case] = &[
             (
                 "present and good",
                 r#"[{"key": "ssh-ed25519 AAAA", "title": "a", "read_only": true}]"#,
-                Unknown,
+                Met,
             ),
             (
                 "present and bad",

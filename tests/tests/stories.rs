@@ -14,6 +14,7 @@ use spec_report::wire::Report;
 use spec_rules::{Verdict, rules};
 use spec_source::{Input, Origin};
 use std::{
+    fmt::Write,
     fs,
     path::{Path, PathBuf},
 };
@@ -114,7 +115,8 @@ fn told(report: &Report, rule: &str) -> String {
     let mut out = format!("{}: {}", finding.verdict, finding.summary);
     for exhibit in &finding.exhibits {
         let place = exhibit.pointer.as_deref().unwrap_or_default();
-        out += &format!(
+        let _ = write!(
+            out,
             "\n      {}: {}#{place} `{}`: {}",
             exhibit.verdict,
             exhibit.path,
@@ -123,7 +125,7 @@ fn told(report: &Report, rule: &str) -> String {
         );
     }
     for need in &finding.needs {
-        out += &format!("\n      need ({}): {}", need.who, need.bring);
+        let _ = write!(out, "\n      need ({}): {}", need.who, need.bring);
     }
     out
 }

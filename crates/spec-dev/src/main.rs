@@ -9,6 +9,7 @@ mod setup;
 mod shell;
 mod site;
 mod size;
+mod split;
 mod stage;
 mod steps;
 mod tally;

@@ -6,8 +6,9 @@ use crate::{
     room::{Room, read, write},
     setup,
     shell::Shell,
+    split,
 };
-use std::{env, ffi::OsString, fs, path::Path};
+use std::{collections::BTreeSet, env, ffi::OsString, fs, path::Path};
 
 /// How much care a build takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,24 +36,32 @@ pub(crate) fn mode(rest: &[String]) -> Result<Mode, Failure> {
 /// Builds the `check` module and writes everything that `www/index.html` takes from `target/staged`.
 pub(crate) fn stage(room: &Room, mode: Mode) -> Result<(), Failure> {
     let staged = room.target().join("staged");
-    let (glue, wasm) = check_module(room, mode, &staged)?;
+    if staged.exists() {
+        fs::remove_dir_all(&staged).map_err(|error| Failure::file(&staged, &error))?;
+    }
+    let Check { glue, wasm, rest } = check_module(room, mode, &staged)?;
     let tail = read(&room.at("www/worker.js"))?;
     let js = format!("{glue}\n{tail}");
 
     let folder = staged.join("check");
-    if folder.exists() {
-        fs::remove_dir_all(&folder).map_err(|error| Failure::file(&folder, &error))?;
-    }
     let js_name = format!("check-{}.js", short_name(js.as_bytes()));
     let wasm_name = format!("check-{}.wasm", short_name(&wasm));
     write(&folder.join(&js_name), js.as_bytes())?;
     write(&folder.join(&wasm_name), &wasm)?;
+    let rest = match rest {
+        Some(rest) => {
+            let name = format!("rest-{}.wasm", short_name(&rest));
+            write(&folder.join(&name), &rest)?;
+            Some((format!("check/{name}"), integrity(&rest)))
+        }
+        None => None,
+    };
 
     let fragment = fragment(
-        &format!("check/{js_name}"),
-        &integrity(js.as_bytes()),
-        &format!("check/{wasm_name}"),
-        &integrity(&wasm),
+        (&format!("check/{js_name}"), &integrity(js.as_bytes())),
+        (&format!("check/{wasm_name}"), &integrity(&wasm)),
+        rest.as_ref()
+            .map(|(file, digest)| (file.as_str(), digest.as_str())),
     );
     write(&staged.join("check.html"), fragment.as_bytes())?;
     let loader = joined(
@@ -94,18 +103,26 @@ pub(crate) fn wasm_flags(room: &Room) -> (&'static str, OsString) {
 /// bytes, and more of them after brotli (a tenth), which finds a repeated piece of code only where it is the same.
 const SMALLER: &str = "--one-caller-inline-max-function-size=0 --always-inline-max-function-size=0 --skip-pass=local-cse --skip-pass=simplify-locals -Oz";
 
-/// The module's JavaScript and its Wasm.
-fn check_module(room: &Room, mode: Mode, staged: &Path) -> Result<(String, Vec<u8>), Failure> {
+/// The `check` module as it is staged.
+struct Check {
+    glue: String,
+    /// The first part of the module, or all of it where `rest` is not there.
+    wasm: Vec<u8>,
+    rest: Option<Vec<u8>>,
+}
+
+/// Builds the module, and parts it when care is taken.
+fn check_module(room: &Room, mode: Mode, staged: &Path) -> Result<Check, Failure> {
     let (profile, folder) = match mode {
         Mode::Release => ("wasm", "wasm"),
         Mode::Fast => ("dev", "debug"),
     };
     let (flags, value) = wasm_flags(room);
     Shell::new(room, "cargo")
-        .line(
-            "build --locked --quiet --package spec-wasm --target wasm32-unknown-unknown --profile",
-        )
+        .line("rustc --locked --quiet --package spec-wasm --lib --crate-type cdylib --target wasm32-unknown-unknown --profile")
         .word(profile)
+        // what the linker knows of the memory, for the one who parts the module
+        .line(if mode == Mode::Release { "-- -Clink-arg=--emit-relocs" } else { "" })
         .set(flags, value)
         .run("the judging module was not built; the compiler's words stand above")?;
     let built = room
@@ -121,28 +138,66 @@ fn check_module(room: &Room, mode: Mode, staged: &Path) -> Result<(String, Vec<u
         .set("PATH", setup::path(room))
         .run("the judging module has no JavaScript; run `cargo dev setup` if the command itself is missing")?;
     let wasm = out.join("check_bg.wasm");
-    if mode == Mode::Release {
-        Shell::new(room, "wasm-opt")
-            .line(SMALLER)
-            .word(&wasm)
-            .word("-o")
-            .word(&wasm)
-            .set("PATH", setup::path(room))
-            .run("the judging module was not made small; run `cargo dev setup` if the command itself is missing")?;
+    let glue = read(&out.join("check.js"))?;
+    if mode == Mode::Fast {
+        return Ok(Check {
+            glue,
+            wasm: bytes(&wasm)?,
+            rest: None,
+        });
     }
-    let bytes = fs::read(&wasm).map_err(|error| Failure::file(&wasm, &error))?;
-    Ok((read(&out.join("check.js"))?, bytes))
+    write(&wasm, &split::stripped(&bytes(&wasm)?)?)?;
+    Shell::new(room, "wasm-opt")
+        .line(SMALLER)
+        .word(&wasm)
+        .word("-o")
+        .word(&wasm)
+        .set("PATH", setup::path(room))
+        .run("the judging module was not made small; run `cargo dev setup` if the command itself is missing")?;
+    let all = bytes(&wasm)?;
+    let parts = split::split(&all, &bytes(&built)?, &passed(room, &all, &out)?)?;
+    Ok(Check {
+        glue,
+        wasm: parts.first,
+        rest: Some(parts.rest),
+    })
 }
 
-/// What the page says about the `check` module: its names and digests, and that both are wanted soon.
-fn fragment(js: &str, js_digest: &str, wasm: &str, wasm_digest: &str) -> String {
-    let preload = |file: &str, digest: &str| {
+/// The points of the module that ordinary inputs pass.
+fn passed(room: &Room, wasm: &[u8], out: &Path) -> Result<BTreeSet<usize>, Failure> {
+    let witness = out.join("witness.wasm");
+    write(&witness, &split::instrumented(wasm)?)?;
+    let says = Shell::new(room, "node")
+        .word(room.at("tests/ordinary/profile.mjs"))
+        .word(out.join("check.js"))
+        .word(&witness)
+        .take("what ordinary inputs run was not found out; the words of `tests/ordinary/profile.mjs` stand above")?;
+    let numbers = String::from_utf8_lossy(&says);
+    let passed: Option<BTreeSet<usize>> = numbers.lines().map(|line| line.parse().ok()).collect();
+    passed.filter(|passed| !passed.is_empty()).ok_or_else(|| {
+        Failure::new("`tests/ordinary/profile.mjs` printed something else than the numbers of points, one a line")
+    })
+}
+
+fn bytes(file: &Path) -> Result<Vec<u8>, Failure> {
+    fs::read(file).map_err(|error| Failure::file(file, &error))
+}
+
+/// What the page says about the `check` module: its names and digests, and which files are wanted soon.
+fn fragment(js: (&str, &str), wasm: (&str, &str), rest: Option<(&str, &str)>) -> String {
+    let named = |what: &str, (file, digest): (&str, &str)| {
+        format!(r#" data-{what}="{file}" data-{what}-integrity="{digest}""#)
+    };
+    let preload = |(file, digest): (&str, &str)| {
         format!(r#"<link rel="preload" as="fetch" crossorigin href="{file}" integrity="{digest}">"#)
     };
     format!(
-        "<meta name=\"check\" data-js=\"{js}\" data-js-integrity=\"{js_digest}\" data-wasm=\"{wasm}\" data-wasm-integrity=\"{wasm_digest}\">\n{}\n{}\n",
-        preload(js, js_digest),
-        preload(wasm, wasm_digest),
+        "<meta name=\"check\"{}{}{}>\n{}\n{}\n",
+        named("js", js),
+        named("wasm", wasm),
+        rest.map_or(String::new(), |rest| named("rest", rest)),
+        preload(js),
+        preload(wasm),
     )
 }
 
@@ -196,10 +251,18 @@ mod tests {
     }
 
     #[test]
-    fn the_fragment_names_both_files_with_their_digests() {
-        let html = fragment("check/a.js", "sha384-A", "check/b.wasm", "sha384-B");
+    fn the_fragment_names_each_file_with_its_digest_and_leaves_the_rest_for_later() {
+        let [js, wasm, rest] = [
+            ("check/a.js", "sha384-A"),
+            ("check/b.wasm", "sha384-B"),
+            ("check/c.wasm", "sha384-C"),
+        ];
+        let html = fragment(js, wasm, Some(rest));
         assert!(html.contains("data-js=\"check/a.js\" data-js-integrity=\"sha384-A\""));
         assert!(html.contains("data-wasm=\"check/b.wasm\" data-wasm-integrity=\"sha384-B\""));
+        assert!(html.contains("data-rest=\"check/c.wasm\" data-rest-integrity=\"sha384-C\""));
         assert_eq!(html.matches("rel=\"preload\"").count(), 2);
+        assert_eq!(html.matches("c.wasm").count(), 1);
+        assert!(!fragment(js, wasm, None).contains("rest"));
     }
 }

@@ -230,10 +230,7 @@ mod tests {
             (statement.rule.value.as_str(), statement.says.value.as_str()),
             (RULE, "met")
         );
-        assert_eq!(
-            statement.by.as_ref().map(|by| by.as_str()),
-            Some("Zoë \"z\" \\ \u{1b}")
-        );
+        assert_eq!(statement.by.as_deref(), Some("Zoë \"z\" \\ \u{1b}"));
     }
 
     #[test]

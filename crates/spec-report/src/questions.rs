@@ -113,7 +113,7 @@ const fn about(rule: &'static str, asks: &'static str, note: &'static str) -> Qu
 }
 
 /// A question for each rule that takes a statement.
-pub const QUESTIONS: [Question; 21] = [
+pub const QUESTIONS: [Question; 22] = [
     about(
         "spec8/document-release/process-is-written",
         "Is it written down how you make a release?",
@@ -128,6 +128,11 @@ pub const QUESTIONS: [Question; 21] = [
         "spec8/harden-workflows/release-needs-approval",
         "Does a second person have to agree before a release is published?",
         "who approves, and where",
+    ),
+    about(
+        "spec8/harden-workflows/releases-are-signed",
+        "Can everybody verify who signed the latest releases?",
+        "where the keys are published",
     ),
     about(
         "spec6/document-resources/resources-are-documented",

@@ -223,7 +223,7 @@ mod tests {
             message: "planted".into(),
             ..Problem::default()
         });
-        withhold(&mut told, &report(&[alone.clone()]));
+        withhold(&mut told, &report(core::slice::from_ref(&alone)));
         let said = alloc::format!("{told:?}");
         assert!(!said.contains("planted"), "{said}");
         let [finding] = told.findings.as_slice() else {

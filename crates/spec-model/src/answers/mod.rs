@@ -3,6 +3,7 @@
 mod collect;
 mod environment;
 mod found;
+mod ownership;
 mod protection;
 mod provenance;
 mod secrets;
@@ -13,6 +14,7 @@ mod writers;
 pub(crate) use collect::{Gathered, collect};
 pub use environment::{Environment, Missing, Review, Rules, same_name};
 pub use found::Found;
+pub use ownership::{Account, Ownership};
 pub use protection::{GUARDS, Protection};
 pub use provenance::Publisher;
 pub use secrets::{StoredSecret, StoredSecrets};
@@ -21,7 +23,7 @@ pub use tag_rules::TagRules;
 
 use crate::{
     Coverage, Project, Source,
-    doors::{Endpoint, Form, table},
+    doors::{Endpoint, Form, is_paged, table},
 };
 use alloc::{string::String, vec::Vec};
 
@@ -244,15 +246,10 @@ fn same(endpoint: &Endpoint, own: &str, asked: &str) -> bool {
 
 /// The items of all pages. One with `total_count` above its items, and a bare list that ends on a full page, is cut off.
 fn listed(form: Form, found: Found<'_>) -> Option<Listed<'_>> {
-    let is_paged = match form {
-        Form::Object => return None,
-        Form::Within(_) => found.node.is_sequence(),
-        Form::List => {
-            let items = found.node.items();
-            !items.is_empty() && items.iter().all(spec_source::Node::is_sequence)
-        }
-    };
-    let pages = if is_paged {
+    if form == Form::Object {
+        return None;
+    }
+    let pages = if is_paged(form, found.node) {
         found.items()?
     } else {
         [found].into()

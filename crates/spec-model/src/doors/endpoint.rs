@@ -93,23 +93,13 @@ impl Endpoint {
             if index > 0 {
                 out.push('/');
             }
-            let name = part.starts_with('{') && part.ends_with('}');
-            match arguments.next_if_name(name) {
+            let is_name = part.starts_with('{') && part.ends_with('}');
+            match is_name.then(|| arguments.next()).flatten() {
                 Some(value) => encode(value, &mut out),
                 None => out.push_str(part),
             }
         }
         out
-    }
-}
-
-trait NextIfName<'a> {
-    fn next_if_name(&mut self, name: bool) -> Option<&'a str>;
-}
-
-impl<'a> NextIfName<'a> for core::slice::Iter<'_, &'a str> {
-    fn next_if_name(&mut self, name: bool) -> Option<&'a str> {
-        if name { self.next().copied() } else { None }
     }
 }
 

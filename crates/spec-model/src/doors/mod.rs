@@ -13,4 +13,4 @@ pub use bundle::{Bundle, FORMAT, is_bundle, take};
 pub use command::bundle_command;
 pub use endpoint::{Endpoint, Form, Right};
 pub use shape::recognise;
-pub(crate) use shape::{matching, pages};
+pub(crate) use shape::{is_paged, matching, pages};

@@ -45,15 +45,19 @@ pub(crate) fn matching(endpoint: &Endpoint, root: &Node) -> usize {
 
 /// The pages of an answer: itself, or each of the list of its pages.
 pub(crate) fn pages(form: Form, root: &Node) -> Vec<&Node> {
+    if is_paged(form, root) {
+        root.items().iter().collect()
+    } else {
+        [root].into()
+    }
+}
+
+/// Whether an answer is the list of its pages.
+pub(crate) fn is_paged(form: Form, root: &Node) -> bool {
     let items = root.items();
-    let paged = match form {
+    match form {
         Form::Object => false,
         Form::Within(_) => root.is_sequence(),
         Form::List => !items.is_empty() && items.iter().all(Node::is_sequence),
-    };
-    if paged {
-        items.iter().collect()
-    } else {
-        [root].into()
     }
 }

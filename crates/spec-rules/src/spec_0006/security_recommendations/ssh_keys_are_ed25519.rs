@@ -2,7 +2,7 @@
 #![cfg_attr(not(feature = "pages"), doc = "SSH keys are of the type Ed25519.")]
 
 use super::super::said;
-use crate::{Decision, Exhibit, Force, Rule, Subject, Verdict, answered};
+use crate::{Decision, Exhibit, Force, Rule, Subject, Verdict, answered, stated};
 use alloc::format;
 use spec_model::{Project, Source, answers::Found, doors::table};
 
@@ -36,22 +36,37 @@ fn decide(project: &Project) -> Decision {
             .needs
             .push(answered::need(project, &table::DEPLOY_KEYS, &[], decides));
     }
-    let says = "of which type people's own keys are is not seen here";
+    let decided = seen && keys.as_ref().is_some_and(|keys| !keys.items.is_empty());
+    // what people say of their own keys is not put aside for what is seen of machines'
+    let own = if decided && !is_stated(project) {
+        Verdict::NotApplicable
+    } else {
+        Verdict::Unknown
+    };
+    let says = "of which type people's own keys are is not seen here; a statement says it";
     decision.places.push(match &keys {
-        Some(keys) => Exhibit::answered(&keys.place, Verdict::Unknown, says),
-        None => Exhibit::absent(&table::DEPLOY_KEYS.filled(&[]), Verdict::Unknown, says),
+        Some(keys) => Exhibit::answered(&keys.place, own, says),
+        None => Exhibit::absent(&table::DEPLOY_KEYS.filled(&[]), own, says),
     });
     decision.needs.push(said::statement(
         "whether everybody who uses an SSH key for the project uses one of the type Ed25519",
     ));
-    decision.summary = match (decision.verdict(), seen) {
-        (Verdict::Unmet, _) => "a deploy key is of another type than Ed25519".into(),
-        (_, true) => {
+    decision.summary = match decision.verdict() {
+        Verdict::Unmet => "a deploy key is of another type than Ed25519".into(),
+        Verdict::Met => {
             "each deploy key is of the type Ed25519; people's own keys are not seen".into()
         }
         _ => "of which type the SSH keys are is not known".into(),
     };
     decision
+}
+
+/// Whether people say something of this rule that counts on the day of the report.
+fn is_stated(project: &Project) -> bool {
+    let own = project.own.iter();
+    own.flat_map(|own| &own.statements).any(|statement| {
+        statement.rule.value == RULE.id && stated::counts(statement, project.as_of.as_deref())
+    })
 }
 
 fn judge(key: &Found<'_>) -> Exhibit {

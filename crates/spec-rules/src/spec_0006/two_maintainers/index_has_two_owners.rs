@@ -12,9 +12,12 @@ use alloc::{
     vec::Vec,
 };
 use spec_model::{
-    Place, Project, Source, answers::Found, doors::table, own::Publishes, python::normal_name,
+    Place, Project, Source,
+    answers::{Found, Ownership},
+    doors::table,
+    own::Publishes,
+    python::normal_name,
 };
-use spec_source::ScalarKind;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -139,20 +142,10 @@ fn unpublished(project: &Project) -> Option<Decision> {
     })
 }
 
-/// An account with its role.
-struct Account<'a> {
-    user: Found<'a>,
-    name: &'a str,
-    owns: bool,
-}
-
 fn judge(name: &str, found: &Found<'_>, decision: &mut Decision) {
-    let ownership = found.get("ownership");
-    let roles = ownership
-        .as_ref()
-        .and_then(|ownership| ownership.get("roles"));
-    let Some((roles, items)) = roles.and_then(|roles| Some((roles.clone(), roles.items()?))) else {
-        let place = ownership
+    let Some(ownership) = Ownership::read(found) else {
+        let place = found
+            .get("ownership")
             .or_else(|| found.down(&["info", "name"]))
             .unwrap_or_else(|| found.clone());
         let says = format!("this answer does not show who owns `{name}`");
@@ -164,34 +157,11 @@ fn judge(name: &str, found: &Found<'_>, decision: &mut Decision) {
         )));
         return;
     };
-    let mut accounts: Vec<Account<'_>> = Vec::new();
-    let mut unread = false;
-    for item in items {
-        let user = item.get("user");
-        let role = item.get("role").and_then(|role| role.text());
-        let Some(((user, name), role)) = user
-            .and_then(|user| Some((user.clone(), user.text()?)))
-            .zip(role)
-        else {
-            unread = true;
-            continue;
-        };
-        let owns = role.eq_ignore_ascii_case("owner");
-        unread |= !owns && !role.eq_ignore_ascii_case("maintainer");
-        let known = accounts
-            .iter_mut()
-            .find(|account| account.name.eq_ignore_ascii_case(name));
-        match known {
-            Some(account) => account.owns |= owns,
-            None => accounts.push(Account { user, name, owns }),
-        }
-    }
-    let owners = accounts.iter().filter(|account| account.owns).count();
-    let organisation = ownership.and_then(|ownership| ownership.get("organization"));
-    let none = organisation.as_ref().is_some_and(is_null);
+    let (accounts, owners) = (&ownership.accounts, ownership.owners());
+    let (roles, organisation) = (&ownership.roles, &ownership.organisation);
     let verdict = if owners >= 2 {
         Verdict::Met
-    } else if unread || !none {
+    } else if ownership.unread || !ownership.has_no_organisation() {
         Verdict::Unknown
     } else if owners == 1 && accounts.len() > 1 {
         Verdict::MetDifferently
@@ -200,7 +170,7 @@ fn judge(name: &str, found: &Found<'_>, decision: &mut Decision) {
     };
     if verdict == Verdict::Unknown {
         let holder = organisation.as_ref().and_then(Found::text);
-        let (place, says, bring) = match (&organisation, holder) {
+        let (place, says, bring) = match (organisation, holder) {
             (Some(place), Some(holder)) => (
                 place,
                 format!(
@@ -209,7 +179,7 @@ fn judge(name: &str, found: &Found<'_>, decision: &mut Decision) {
                 format!("how many owners the organisation `{holder}` has on PyPI, as a statement"),
             ),
             _ => (
-                &roles,
+                roles,
                 format!("not everything about the owners of `{name}` could be read"),
                 format!(
                     "how many owners `{name}` has, from its page Collaborators on PyPI, as a statement"
@@ -225,9 +195,9 @@ fn judge(name: &str, found: &Found<'_>, decision: &mut Decision) {
         let says = format!("nobody has a role in `{name}`");
         decision
             .places
-            .push(Exhibit::answered(&roles, verdict, says));
+            .push(Exhibit::answered(roles, verdict, says));
     }
-    for account in &accounts {
+    for account in accounts {
         let what = if account.owns {
             "owns"
         } else {
@@ -244,13 +214,6 @@ fn judge(name: &str, found: &Found<'_>, decision: &mut Decision) {
             .places
             .push(Exhibit::answered(&account.user, own, says));
     }
-}
-
-fn is_null(found: &Found<'_>) -> bool {
-    found
-        .node
-        .scalar()
-        .is_some_and(|scalar| scalar.kind == ScalarKind::Null)
 }
 
 fn asked(bring: &str) -> Need {
