@@ -134,14 +134,22 @@ impl Gathered {
     /// Settles which repository the answers speak of. Answers about another one are not evidence here.
     pub(crate) fn settle(&mut self) {
         let mut problems = Vec::new();
-        for taken in &self.taken {
-            if self.repository.is_none() && about_repository(taken) {
-                self.repository = named(taken);
+        // whose tag it is tells nothing of what is judged, unless nothing else is at hand
+        for only_tags in [false, true] {
+            for taken in &self.taken {
+                if self.repository.is_none()
+                    && about_repository(taken)
+                    && (only_tags || !about_tag(taken))
+                {
+                    self.repository = named(taken);
+                }
             }
         }
         if let Some(known) = &self.repository {
             for taken in &mut self.taken {
                 let other = match (about_repository(taken), named(taken)) {
+                    // what a tag of an action stands on is evidence for its pin
+                    (true, Some(_)) if about_tag(taken) => None,
                     (true, Some(other)) if !known.is(&other.owner, &other.name) => {
                         Some(format!("{}/{}", other.owner, other.name))
                     }
@@ -179,6 +187,7 @@ impl Gathered {
         let mut answers = Answers {
             repository: self.repository,
             all: Vec::new(),
+            of_others: Vec::new(),
         };
         let mut problems = self.problems;
         for taken in self.taken {
@@ -188,9 +197,15 @@ impl Gathered {
             let Some(endpoint) = taken.endpoint else {
                 continue;
             };
-            if answers.all.iter().any(|known| known.document == document) {
+            let known = answers.all.iter().chain(&answers.of_others);
+            if known.into_iter().any(|known| known.document == document) {
                 continue;
             }
+            let of_another = about_tag(&taken)
+                && named(&taken).is_some_and(|other| {
+                    let own = answers.repository.as_ref();
+                    own.is_some_and(|own| !own.is(&other.owner, &other.name))
+                });
             let state = state(endpoint, &taken.document);
             if state == State::Nothing && taken.document.is_whole() {
                 problems.push(InputProblem {
@@ -202,7 +217,12 @@ impl Gathered {
                     ),
                 });
             }
-            answers.all.push(Answer {
+            let list = if of_another {
+                &mut answers.of_others
+            } else {
+                &mut answers.all
+            };
+            list.push(Answer {
                 endpoint,
                 arguments: taken.arguments,
                 document,
@@ -218,6 +238,12 @@ fn about_repository(taken: &Taken) -> bool {
     taken
         .endpoint
         .is_some_and(|endpoint| endpoint.path.starts_with("/repos/"))
+}
+
+fn about_tag(taken: &Taken) -> bool {
+    taken
+        .endpoint
+        .is_some_and(|endpoint| endpoint == &table::TAG_REFERENCE || endpoint == &table::TAG)
 }
 
 fn about_organisation(taken: &Taken) -> bool {

@@ -9,6 +9,7 @@ pub use found::Found;
 use crate::{
     Coverage, Project, Source,
     doors::{Endpoint, Form, table},
+    github::Pin,
 };
 use alloc::{string::String, vec::Vec};
 
@@ -19,6 +20,8 @@ pub struct Answers {
     pub repository: Option<Repository>,
     /// The answers, as their paths sort.
     pub all: Vec<Answer>,
+    /// What is answered of the tags of other repositories: evidence for what is pinned, and for nothing else.
+    pub of_others: Vec<Answer>,
 }
 
 /// A repository on GitHub.
@@ -166,6 +169,31 @@ impl Project {
     /// The list that answers a question; `None` where it was not answered.
     pub fn listed(&self, endpoint: &'static Endpoint, arguments: &[&str]) -> Option<Listed<'_>> {
         listed(endpoint.form, self.reply(endpoint, arguments).given()?)
+    }
+
+    /// The commit that a tag of any repository stands on, as the host answers; of an annotated tag what that one names.
+    pub fn commit_of_tag(&self, owner: &str, repository: &str, tag: &str) -> Option<String> {
+        let answered = |endpoint: &'static Endpoint, name: &str| {
+            let asked = [owner, repository, name];
+            let all = self.answers.all.iter().chain(&self.answers.of_others);
+            let answer = all.into_iter().find(|answer| {
+                let own = answer.arguments.iter();
+                answer.endpoint == endpoint
+                    && answer.arguments.len() == 3
+                    && own.zip(asked).enumerate().all(|(index, (own, asked))| {
+                        own == asked || index < 2 && own.eq_ignore_ascii_case(asked)
+                    })
+            })?;
+            self.reply_of(answer).given()
+        };
+        let mut found = answered(&table::TAG_REFERENCE, tag)?.get("object")?;
+        if found.get("type")?.text()? == "tag" {
+            let annotated = found.get("sha")?.text()?;
+            found = answered(&table::TAG, annotated)?.get("object")?;
+        }
+        let sha = found.get("sha")?.text()?;
+        let is_commit = found.get("type")?.text()? == "commit";
+        (is_commit && Pin::of_reference(sha) == Pin::Sha).then(|| sha.into())
     }
 
     /// The default branch, as the host answers.

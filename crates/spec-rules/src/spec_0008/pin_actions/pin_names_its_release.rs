@@ -5,7 +5,7 @@
 )]
 
 use super::pinned::hides_more;
-use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who};
+use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, repair};
 use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
 use spec_model::{
     Project, Source,
@@ -47,8 +47,12 @@ fn decide(project: &Project) -> Decision {
         .collect();
     let torn = names_at_odds(&pins);
     let mut decision = Decision::default();
+    let mut unnamed = Vec::new();
     for pin in &pins {
         let (verdict, says) = judge(pin, &torn);
+        if verdict == Verdict::Unmet {
+            unnamed.push(pin.found);
+        }
         decision
             .places
             .push(Exhibit::at(pin.found.place(), verdict, says));
@@ -63,6 +67,7 @@ fn decide(project: &Project) -> Decision {
             decision.needs.push(need);
         }
     }
+    decision.fixes = repair::pins::names(project, &unnamed);
     let (all, unnamed, odd) = (pins.len(), decision.count(Verdict::Unmet), torn.len());
     decision.summary = match decision.verdict() {
         Verdict::Unmet if unnamed == 1 => {

@@ -4,8 +4,8 @@
     doc = "No upload to PyPI can use a token that lives on after it."
 )]
 
-use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who};
-use alloc::{format, string::String, vec};
+use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, repair};
+use alloc::{format, string::String, vec, vec::Vec};
 use spec_model::{
     Place, Project, Source,
     facts::{
@@ -28,6 +28,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn decide(project: &Project) -> Decision {
+    let mut unmet = Vec::new();
     let mut decision = Decision {
         needs: vec![left_over()],
         ..Decision::default()
@@ -46,9 +47,15 @@ fn decide(project: &Project) -> Decision {
             }
             _ => upload.what,
         };
+        if verdict == Verdict::Unmet {
+            unmet.push(upload);
+        }
         decision.places.push(Exhibit::at(place, verdict, says));
     }
     decision.needs.dedup();
+    decision.fixes = repair::once_per_job(unmet.into_iter(), |upload| {
+        repair::identity::instead_of_token(project, upload)
+    });
     let (all, with) = (decision.places.len(), decision.count(Verdict::Unmet));
     decision.summary = match decision.verdict() {
         Verdict::Unmet if all == 1 => {
