@@ -166,8 +166,11 @@ fn worse(before: &[Finding], after: &[Finding]) -> Option<&'static str> {
         .iter()
         .zip(after)
         .find(|(old, new)| {
-            unmet(new) > unmet(old)
-                || good(old) && !good(new) && new.verdict != Verdict::NotApplicable
+            // what a repair brings up, such as the first pin that nothing updates, another one repairs
+            let brought_up = old.verdict == Verdict::NotApplicable
+                && new.fixes.iter().any(|fix| !fix.edits.is_empty());
+            let lost = good(old) && !good(new) && new.verdict != Verdict::NotApplicable;
+            unmet(new) > unmet(old) && !brought_up || lost
         })
         .map(|(old, _)| old.rule.id)
 }

@@ -3,3 +3,4 @@
 pub(crate) mod law;
 pub(crate) mod page;
 pub(crate) mod shape;
+pub(crate) mod variant;

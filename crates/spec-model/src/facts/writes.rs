@@ -154,6 +154,13 @@ fn needs(project: &Project, step: &Step, scope: &str, seen: &mut Vec<usize>) -> 
             });
         }
         let slug = uses.slug().unwrap_or_default();
+        // https://github.com/hynek/build-and-inspect-python-package#inputs
+        if slug == "hynek/build-and-inspect-python-package"
+            && matches!(scope, "id-token" | "attestations")
+        {
+            let asks = step.input("attest-build-provenance-github");
+            return asks.is_some_and(|asks| !matches!(asks.value.value.trim(), "" | "false"));
+        }
         let known = WRITES.iter().find(|(known, _)| *known == slug);
         if known.is_some_and(|(_, scopes)| scopes.contains(&scope)) {
             return true;

@@ -10,7 +10,7 @@ use alloc::{
 };
 use spec_model::{
     Project,
-    facts::{Means, Site, Upload},
+    facts::{Authority, Means, Site, Upload},
     github::Step,
     shell::invocations,
 };
@@ -67,10 +67,15 @@ pub(crate) fn before_upload(project: &Project, upload: &Upload) -> Option<Fix> {
     let Site::Step(reference, index) = upload.site else {
         return None;
     };
+    // without anything to upload with, that comes first
+    if upload.credential.is_none() && upload.id_token == Authority::NoWrite {
+        return None;
+    }
     let (workflow, job) = reference.view(project)?;
     let step = job.steps.get(index)?;
     let name = &job.key.value;
-    let Some(subject) = distributions(upload, step) else {
+    let only_called = workflow.is_callable() && !workflow.is_startable();
+    let Some(subject) = distributions(upload, step).filter(|_| !only_called) else {
         return Some(by_hand(
             format!(
                 "attest the distributions in job `{name}` of `{}` before they are uploaded",
@@ -81,7 +86,7 @@ pub(crate) fn before_upload(project: &Project, upload: &Upload) -> Option<Fix> {
                 format!(
                     "put a step `uses: {ACTION}@SHA # vX.Y.Z` before the upload, with `subject-path:` naming the files that are uploaded"
                 ),
-                "grant the job `id-token: write` and `attestations: write`".into(),
+                "grant the job `id-token: write` and `attestations: write`, and every job that calls its workflow the same".into(),
             ],
         ));
     };

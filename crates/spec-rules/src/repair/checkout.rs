@@ -2,9 +2,10 @@
 
 use super::{by_hand, in_file, plain};
 use crate::{Fix, Safety};
-use alloc::{format, string::String, vec, vec::Vec};
+use alloc::{collections::BTreeSet, format, string::String, vec, vec::Vec};
 use spec_model::{
     Project,
+    facts::perhaps_writing,
     github::{Step, Workflow},
     shell::invocations,
 };
@@ -36,18 +37,24 @@ pub(crate) fn of_document(
     document: usize,
     places: &[(Option<&str>, usize)],
 ) -> Vec<Fix> {
-    let Some(document) = project.documents.get(document) else {
+    let whole = project.documents.get(document);
+    let Some(document) = whole.filter(|document| document.is_whole()) else {
         return Vec::new();
     };
     let mut draft = Draft::new(document);
     let mut made = 0;
     let mut pushing: Vec<String> = Vec::new();
+    let mut unknown: BTreeSet<String> = BTreeSet::new();
     for (job, index) in places {
         if let Some(job) = job.filter(|job| pushes(project, document, job)) {
             pushing.push(job.into());
             continue;
         }
         let step = steps_route(*job).item(*index);
+        unknown.extend(
+            job.iter()
+                .flat_map(|job| of_unknown_needs(project, document, job)),
+        );
         made += usize::from(drop(&mut draft, step).is_some());
     }
     let title = |count: usize| {
@@ -58,12 +65,20 @@ pub(crate) fn of_document(
         };
         format!("drop the credentials of {what} in `{}`", document.path)
     };
+    let mut before = vec!["no later step of these jobs pushes, or fetches from a private repository, with the credentials of the checkout".into()];
+    if !unknown.is_empty() {
+        let names: Vec<String> = unknown.into_iter().collect();
+        before.push(format!(
+            "that holds of these, too, of which nothing is known here: {}",
+            super::quoted(&names)
+        ));
+    }
     let mut fixes: Vec<Fix> = in_file(
         document,
         &draft,
         title(made),
         Safety::Review,
-        vec!["no later step of these jobs pushes, or fetches from a private repository, with the credentials of the checkout".into()],
+        before,
         Vec::new(),
     )
     .into_iter()
@@ -99,6 +114,17 @@ fn drop(draft: &mut Draft, step: Route) -> Option<()> {
         },
     };
     draft.make(&change).ok()
+}
+
+/// What of a job may push, though nothing is known of it.
+fn of_unknown_needs(project: &Project, document: &Document, job: &str) -> Vec<String> {
+    let found = project
+        .workflow_at(&document.path)
+        .and_then(|index| project.workflows.get(index))
+        .and_then(|workflow| Some((workflow, workflow.jobs.get(workflow.job(job)?)?)));
+    found.map_or_else(Vec::new, |(workflow, job)| {
+        perhaps_writing(project, workflow, job)
+    })
 }
 
 /// Whether a job of a document pushes with git, or by an action that takes what the checkout left.

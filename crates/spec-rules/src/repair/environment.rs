@@ -1,8 +1,8 @@
 //! An environment for the job that publishes.
 
-use super::{begin, behind, in_file, job_route, names, plain};
+use super::{begin, behind, by_hand, in_file, job_route, names, plain};
 use crate::{Fix, Safety};
-use alloc::{format, string::String, vec};
+use alloc::{format, string::String, vec, vec::Vec};
 use spec_model::{
     Project,
     doors::table,
@@ -48,8 +48,18 @@ pub(super) fn must_exist(project: &Project, name: &str) -> String {
 
 /// Runs a job that publishes in an environment.
 pub(crate) fn of_job(project: &Project, workflow: &Workflow, job: &Job) -> Option<Fix> {
-    let (document, mut draft) = begin(project, workflow)?;
     let name = name(project);
+    if workflow.is_callable() && !workflow.is_startable() {
+        return Some(by_hand(
+            format!("run job `{}` of `{}` in an environment", job.key.value, workflow.path),
+            Vec::new(),
+            vec![
+                "decide what those who call this workflow find: an environment of a called workflow is one of the calling repository".into(),
+                format!("add `environment: {name}` to the job, or `environment: ${{{{ inputs.environment }}}}` with an input of that name, and say so where the workflow is documented"),
+            ],
+        ));
+    }
+    let (document, mut draft) = begin(project, workflow)?;
     let route = job_route(&job.key.value);
     let node = document.at(&route)?;
     let change = match node.get("environment") {

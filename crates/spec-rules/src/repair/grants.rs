@@ -182,7 +182,12 @@ fn move_scopes(
             ));
         }
     }
-    reduce_top(&mut draft, moved)?;
+    let root = draft.document().root()?;
+    let jobs = root.get("jobs")?.entries();
+    let unused = jobs
+        .iter()
+        .all(|job| job.value.get("permissions").is_some());
+    reduce_top(&mut draft, moved, unused)?;
     let mut before = perhaps;
     before.push(
         "no other job of this workflow writes with the token, such as by a script that pushes"
@@ -212,11 +217,15 @@ fn move_scopes(
     )
 }
 
-fn reduce_top(draft: &mut Draft, moved: &[&str]) -> Option<()> {
+/// Takes the writes from the top: what is left of them is reading, where a job without a block of its own is left to take it.
+fn reduce_top(draft: &mut Draft, moved: &[&str], unused: bool) -> Option<()> {
     let top = Route::root().key("permissions");
     for scope in moved {
         let at = top.clone().key(scope);
-        let reduced = if WRITE_ONLY.contains(scope) {
+        let level = draft.document().at(&at)?.place();
+        let remarked = draft.document().comment_after(level).is_some();
+        let goes = WRITE_ONLY.contains(scope) || unused && *scope != "contents" && !remarked;
+        let reduced = if goes {
             draft.make(&Change::Remove { at }).or_else(|_| {
                 draft.make(&Change::Replace {
                     at: top.clone(),

@@ -5,7 +5,9 @@ use crate::{Fix, Safety};
 use alloc::{format, string::String, vec, vec::Vec};
 use spec_model::{
     Project,
-    facts::{Authority, Credential, Lifetime, Means, Site, Upload, at_least},
+    facts::{
+        Authority, Credential, Lifetime, Likely, Means, Reach, Reference, Site, Upload, at_least,
+    },
     github::{Job, Workflow},
 };
 use spec_source::{
@@ -35,7 +37,14 @@ pub(crate) fn instead_of_token(project: &Project, upload: &Upload) -> Option<Fix
     if stored.is_some_and(|stored| stored.lifetime != Lifetime::LongLived) {
         return None;
     }
-    if !able || only_called {
+    // what uploads nothing today must not begin to on an event that nobody means
+    let unmeant = |reach: &Reach| {
+        let meant = matches!(reach.event.as_str(), "release" | "workflow_dispatch")
+            || reach.reference == Some(Reference::Tag);
+        reach.reaches != Likely::No && !meant
+    };
+    let begins = stored.is_none() && project.facts.reaches(upload).iter().any(unmeant);
+    if !able || only_called || begins {
         return Some(steps(project, upload, workflow, job, only_called));
     }
     let (document, mut draft) = begin(project, workflow)?;

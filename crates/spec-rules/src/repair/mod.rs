@@ -117,7 +117,11 @@ pub(super) fn begin<'a>(
     project: &'a Project,
     workflow: &Workflow,
 ) -> Option<(&'a Document, Draft)> {
-    let document = project.documents.get(workflow.document)?;
+    // what of a file is not understood could be changed unseen
+    let document = project
+        .documents
+        .get(workflow.document)
+        .filter(|document| document.is_whole())?;
     Some((document, Draft::new(document)))
 }
 

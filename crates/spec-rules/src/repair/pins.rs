@@ -191,6 +191,7 @@ fn rewritten<'a>(
         let release = known(place.uses);
         let made = release.and_then(|release| {
             let document = project.documents.get(place.document)?;
+            document.is_whole().then_some(())?;
             let route = route_to(document, place.uses.text.span)?;
             let new = || (Draft::new(document), Vec::new());
             let key = (place.document, release.safety);
@@ -220,6 +221,7 @@ fn rewritten<'a>(
         let Some(document) = project.documents.get(document) else {
             continue;
         };
+        spec_source::sort::all(&mut named);
         named.dedup();
         let before = if safety == Safety::Safe {
             Vec::new()

@@ -17,8 +17,8 @@ use spec_model::{
     github::{Job, Step, Workflow},
 };
 use spec_source::{
-    Document, Draft, Edit, Node, Route, Span, Value,
-    change::{Change, Piece, Refused},
+    Document, Draft, Edit, Layout, Node, Route, Span, Value,
+    change::{Change, Piece},
     insert::line_break,
 };
 
@@ -47,8 +47,6 @@ struct Plan<'a> {
     folder: String,
     /// The condition that goes from the upload to its job, as it is written.
     condition: Option<String>,
-    /// The lines of the environment, its key first.
-    environment: Vec<String>,
     environment_name: String,
     has_environment: bool,
     matrix: bool,
@@ -58,7 +56,7 @@ struct Plan<'a> {
 pub(crate) fn apart(project: &Project, reference: JobRef) -> Option<Fix> {
     let (workflow, job) = reference.view(project)?;
     let document = project.documents.get(workflow.document)?;
-    let made = match plan(project, document, workflow, reference, job) {
+    let made = match plan(project, document, reference, job) {
         Ok(plan) => split(project, workflow, &plan),
         Err(why) => return Some(steps(project, workflow, job, why)),
     };
@@ -96,7 +94,6 @@ fn steps(project: &Project, workflow: &Workflow, job: &Job, why: &str) -> Fix {
 fn plan<'a>(
     project: &Project,
     document: &Document,
-    workflow: &Workflow,
     reference: JobRef,
     job: &'a Job,
 ) -> Result<Plan<'a>, &'static str> {
@@ -168,26 +165,26 @@ fn plan<'a>(
         several if several.iter().all(|step| step.condition.is_none()) => None,
         _ => return Err("its uploads have conditions of their own"),
     };
-    let own = environment_lines(document, node, &job.key.value).ok_or(SHAPE)?;
-    let has_environment = own.is_some();
+    let has_environment = match node.get("environment") {
+        None => false,
+        Some(_) => {
+            let span = lines_of(document, node, "environment").ok_or(SHAPE)?;
+            let text = document.slice(span);
+            if LOCAL.iter().any(|context| text.contains(context)) {
+                return Err("its environment takes values from other steps of its job");
+            }
+            true
+        }
+    };
     let name = job.environment.as_ref().map_or_else(
         || environment::name(project),
         |environment| environment.name.value.trim().to_string(),
     );
-    let environment = own.unwrap_or_else(|| vec![format!("environment: {name}")]);
-    if environment
-        .iter()
-        .any(|line| LOCAL.iter().any(|context| line.contains(context)))
-    {
-        return Err("its environment takes values from other steps of its job");
-    }
-    let _ = workflow;
     Ok(Plan {
         job,
         first,
         folder,
         condition,
-        environment,
         environment_name: name,
         has_environment,
         matrix: node.get("strategy").is_some(),
@@ -221,38 +218,32 @@ fn folder(steps: &[Step]) -> Option<String> {
     found
 }
 
-/// The lines of the job's own environment: `None` where it has none, nothing at all where they cannot be kept.
-#[allow(
-    clippy::option_option,
-    reason = "cannot be kept, and there is none, are two answers"
-)]
-fn environment_lines(document: &Document, job: &Node, name: &str) -> Option<Option<Vec<String>>> {
-    let Some(node) = job.get("environment") else {
-        return Some(None);
+/// The lines of a key with its value and the comments right above it, and where they stand; `None` where it shares a line with something else.
+fn lines_of(document: &Document, mapping: &Node, key: &str) -> Option<Span> {
+    let Value::Mapping(entries, Layout::Block) = &mapping.value else {
+        return None;
     };
-    let one_line = |node: &Node| {
-        let text = document.slice(node.place());
-        let kept = node.scalar().is_some() && !text.contains('\n') && !node.anchored;
-        kept.then(|| text.to_string())
-    };
-    let _ = name;
-    match &node.value {
-        Value::Scalar(_) if !node.is_null() && node.alias.is_none() => {
-            Some(Some(vec![format!("environment: {}", one_line(node)?)]))
-        }
-        Value::Mapping(entries, _) if node.alias.is_none() && !node.anchored => {
-            let mut lines = vec!["environment:".to_string()];
-            for entry in entries {
-                lines.push(format!(
-                    "{}: {}",
-                    entry.key.text()?,
-                    one_line(&entry.value)?
-                ));
-            }
-            Some(Some(lines))
-        }
-        _ => None,
+    let at = entries
+        .iter()
+        .position(|entry| !entry.merged && entry.key.text() == Some(key))?;
+    let entry = entries.get(at)?;
+    let start = document
+        .lines
+        .start(document.lines.line(entry.key.place().start))?;
+    let before = document.text.get(start..entry.key.place().start)?;
+    if !before.bytes().all(|byte| byte == b' ')
+        || entry.value.alias.is_some()
+        || entry.value.anchored
+    {
+        return None;
     }
+    let floor = match at.checked_sub(1).and_then(|above| entries.get(above)) {
+        Some(above) => line_after(document, above.key.span.to(above.value.place())),
+        None => 0,
+    };
+    let (start, _) = above_comments(document, start, floor.min(start))?;
+    let end = line_after(document, entry.key.span.to(entry.value.place()));
+    Some(Span::new(start, end))
 }
 
 /// A name that no job of the workflow has.
@@ -303,11 +294,31 @@ fn split(project: &Project, workflow: &Workflow, plan: &Plan<'_>) -> Option<Fix>
         let at = step_route(own, plan.first).key("if");
         draft.make(&Change::Remove { at }).ok()?;
     }
-    if plan.has_environment {
-        let at = job_route(own).key("environment");
-        draft.make(&Change::Remove { at }).ok()?;
-    }
-    drop_identity(&mut draft, plan)?;
+    let line_break = line_break(document);
+    let environment = if plan.has_environment {
+        let node = draft.document().at(&job_route(own))?;
+        let span = lines_of(draft.document(), node, "environment")?;
+        let text = draft.document().slice(span).to_string();
+        let edit = Edit {
+            span,
+            replacement: String::new(),
+        };
+        draft.splice(&[edit]).ok()?;
+        text
+    } else {
+        let indent = " ".repeat(column(
+            document,
+            document
+                .at(&job_route(own))?
+                .entries()
+                .first()?
+                .key
+                .span
+                .start,
+        )?);
+        format!("{indent}environment: {}{line_break}", plan.environment_name)
+    };
+    let identity = drop_identity(&mut draft, plan)?;
     let name = if plan.matrix {
         format!("{artifact}-${{{{ strategy.job-index }}}}")
     } else {
@@ -337,7 +348,14 @@ fn split(project: &Project, workflow: &Workflow, plan: &Plan<'_>) -> Option<Fix>
         .items()
         .get(plan.first + 1..)?
         .to_vec();
-    let edits = head(project, draft.document(), plan, &build, &publish, artifact)?;
+    let head = Head {
+        build: &build,
+        publish: &publish,
+        artifact,
+        environment: &environment,
+        identity: identity.as_deref(),
+    };
+    let edits = head.edits(project, draft.document(), plan)?;
     draft.splice(&edits).ok()?;
     proved(draft.document(), plan, &build, &publish, &moved)?;
     let mut before = Vec::new();
@@ -368,8 +386,10 @@ fn split(project: &Project, workflow: &Workflow, plan: &Plan<'_>) -> Option<Fix>
     )
 }
 
-/// Takes `id-token: write` from the job that builds, unless a step that stays in it needs it.
-fn drop_identity(draft: &mut Draft, plan: &Plan<'_>) -> Option<()> {
+/// Takes `id-token: write` from the job that builds, unless a step that stays in it needs it. Gives back its line, with what is remarked of it, where
+/// it stands on one of its own.
+fn drop_identity(draft: &mut Draft, plan: &Plan<'_>) -> Option<Option<String>> {
+    const SCOPE: &str = "id-token";
     let kept = plan.job.steps.get(..plan.first)?;
     let attests = kept.iter().any(|step| {
         let slug = step.uses.as_ref().and_then(|uses| uses.slug());
@@ -378,103 +398,145 @@ fn drop_identity(draft: &mut Draft, plan: &Plan<'_>) -> Option<()> {
         })
     });
     let at = job_route(&plan.job.key.value).key("permissions");
-    let block = draft.document().at(&at);
-    if attests || block.is_none_or(|block| block.get("id-token").is_none()) {
-        return Some(());
-    }
-    let remove = Change::Remove {
-        at: at.clone().key("id-token"),
+    let Some(block) = draft
+        .document()
+        .at(&at)
+        .filter(|block| !attests && block.get(SCOPE).is_some())
+    else {
+        return Some(None);
     };
-    match draft.make(&remove) {
-        Err(Refused::LastOne) => draft
-            .make(&Change::Replace {
-                at,
-                value: Piece::Map(vec![("contents".into(), plain("read"))]),
-            })
-            .ok(),
-        other => other.ok(),
+    let only = block.entries().len() == 1;
+    if let Some(span) = lines_of(draft.document(), block, SCOPE) {
+        let text = draft.document().slice(span).to_string();
+        let indent = " ".repeat(column(
+            draft.document(),
+            block.entry(SCOPE)?.key.span.start,
+        )?);
+        let replacement = if only {
+            format!("{indent}contents: read{}", line_break(draft.document()))
+        } else {
+            String::new()
+        };
+        draft.splice(&[Edit { span, replacement }]).ok()?;
+        return Some(Some(text));
+    }
+    let change = if only {
+        Change::Replace {
+            at,
+            value: Piece::Map(vec![("contents".into(), plain("read"))]),
+        }
+    } else {
+        Change::Remove { at: at.key(SCOPE) }
+    };
+    draft.make(&change).ok()?;
+    Some(None)
+}
+
+/// The column of an offset, in bytes.
+fn column(document: &Document, offset: usize) -> Option<usize> {
+    let start = document.lines.start(document.lines.line(offset))?;
+    let before = document.text.get(start..offset)?;
+    Some(before.trim_start_matches('\u{feff}').len())
+}
+
+/// The head of the new job.
+struct Head<'a> {
+    build: &'a str,
+    publish: &'a str,
+    artifact: &'a str,
+    /// Its lines.
+    environment: &'a str,
+    /// The line that grants the identity, where it is taken over.
+    identity: Option<&'a str>,
+}
+
+impl Head<'_> {
+    /// It is put before the first step that uploads, and the job that builds gets its other name.
+    fn edits(&self, project: &Project, document: &Document, plan: &Plan<'_>) -> Option<Vec<Edit>> {
+        let Self {
+            build,
+            publish,
+            artifact,
+            ..
+        } = self;
+        let column = |offset: usize| column(document, offset);
+        let jobs = document.root()?.get("jobs")?;
+        let entry = jobs.entry(&plan.job.key.value)?;
+        let line = |offset: usize| document.lines.start(document.lines.line(offset));
+        let job_at = column(entry.key.span.start)?;
+        let key_at = column(entry.value.entries().first()?.key.span.start)?;
+        let items = entry.value.get("steps")?.items();
+        let item = items.get(plan.first + 1)?;
+        let start = line(item.span.start)?;
+        let before = document.text.get(start..item.span.start)?;
+        let dash_at = before.find('-')?;
+        let item_at = column(item.span.start)?;
+        let step = key_at.checked_sub(job_at)?;
+        let floor = line_after(document, items.get(plan.first)?.span);
+        let (start, apart) = above_comments(document, start, floor)?;
+
+        let mut lines: Vec<(usize, String)> = Vec::new();
+        let spaced = !apart && stands_apart(document, entry.key.span.start);
+        if spaced {
+            lines.push((0, String::new()));
+        }
+        lines.push((job_at, format!("{publish}:")));
+        lines.push((key_at, format!("needs: {build}")));
+        if let Some(condition) = &plan.condition {
+            lines.push((key_at, format!("if: {condition}")));
+        }
+        lines.push((key_at, "runs-on: ubuntu-latest".into()));
+        let mut head = text_of(document, lines);
+        head.push_str(self.environment);
+        let mut lines = vec![(key_at, "permissions:".into())];
+        if let Some(identity) = self.identity {
+            head.push_str(&text_of(document, lines));
+            head.push_str(identity);
+            lines = Vec::new();
+        } else {
+            lines.push((key_at + step, "id-token: write".into()));
+        }
+        lines.push((key_at, "steps:".into()));
+        let Piece::Remarked(uses, remark) = pinned(project, TAKES_UP, 4)? else {
+            return None;
+        };
+        let gap = " ".repeat(item_at.checked_sub(dash_at + 1)?);
+        lines.push((dash_at, format!("-{gap}uses: {uses} # {remark}")));
+        lines.push((item_at, "with:".into()));
+        if plan.matrix {
+            lines.push((item_at + step, format!("pattern: {artifact}-*")));
+            lines.push((item_at + step, "merge-multiple: true".into()));
+        } else {
+            lines.push((item_at + step, format!("name: {artifact}")));
+        }
+        lines.push((item_at + step, format!("path: {}/", plan.folder)));
+        if apart {
+            lines.push((0, String::new()));
+        }
+        head.push_str(&text_of(document, lines));
+        let mut edits = vec![Edit {
+            span: Span::at(start),
+            replacement: head,
+        }];
+        if *build != plan.job.key.value {
+            edits.push(Edit {
+                span: entry.key.span,
+                replacement: (*build).into(),
+            });
+        }
+        Some(edits)
     }
 }
 
-/// The head of the new job, put before the first step that uploads, and the other name of the job that builds.
-fn head(
-    project: &Project,
-    document: &Document,
-    plan: &Plan<'_>,
-    build: &str,
-    publish: &str,
-    artifact: &str,
-) -> Option<Vec<Edit>> {
-    let jobs = document.root()?.get("jobs")?;
-    let entry = jobs.entry(&plan.job.key.value)?;
-    let column = |offset: usize| {
-        let start = document.lines.start(document.lines.line(offset))?;
-        let before = document.text.get(start..offset)?;
-        Some(before.trim_start_matches('\u{feff}').len())
-    };
-    let line = |offset: usize| document.lines.start(document.lines.line(offset));
-    let job_at = column(entry.key.span.start)?;
-    let key_at = column(entry.value.entries().first()?.key.span.start)?;
-    let items = entry.value.get("steps")?.items();
-    let item = items.get(plan.first + 1)?;
-    let start = line(item.span.start)?;
-    let before = document.text.get(start..item.span.start)?;
-    let dash_at = before.find('-')?;
-    let item_at = column(item.span.start)?;
-    let step = key_at.checked_sub(job_at)?;
-    let floor = line_after(document, items.get(plan.first)?.span);
-    let (start, apart) = above_comments(document, start, floor)?;
-
-    let mut lines: Vec<(usize, String)> = Vec::new();
-    let spaced = !apart && stands_apart(document, entry.key.span.start);
-    if spaced {
-        lines.push((0, String::new()));
-    }
-    lines.push((job_at, format!("{publish}:")));
-    lines.push((key_at, format!("needs: {build}")));
-    if let Some(condition) = &plan.condition {
-        lines.push((key_at, format!("if: {condition}")));
-    }
-    lines.push((key_at, "runs-on: ubuntu-latest".into()));
-    for (index, text) in plan.environment.iter().enumerate() {
-        lines.push((key_at + if index == 0 { 0 } else { step }, text.clone()));
-    }
-    lines.push((key_at, "permissions:".into()));
-    lines.push((key_at + step, "id-token: write".into()));
-    lines.push((key_at, "steps:".into()));
-    let Piece::Remarked(uses, remark) = pinned(project, TAKES_UP, 4)? else {
-        return None;
-    };
-    let gap = " ".repeat(item_at.checked_sub(dash_at + 1)?);
-    lines.push((dash_at, format!("-{gap}uses: {uses} # {remark}")));
-    lines.push((item_at, "with:".into()));
-    if plan.matrix {
-        lines.push((item_at + step, format!("pattern: {artifact}-*")));
-        lines.push((item_at + step, "merge-multiple: true".into()));
-    } else {
-        lines.push((item_at + step, format!("name: {artifact}")));
-    }
-    lines.push((item_at + step, format!("path: {}/", plan.folder)));
-    if apart {
-        lines.push((0, String::new()));
-    }
-    let mut replacement = String::new();
+/// Lines with their indentation.
+fn text_of(document: &Document, lines: Vec<(usize, String)>) -> String {
+    let mut out = String::new();
     for (indent, text) in lines {
-        replacement.push_str(&" ".repeat(indent));
-        replacement.push_str(&text);
-        replacement.push_str(line_break(document));
+        out.push_str(&" ".repeat(indent));
+        out.push_str(&text);
+        out.push_str(line_break(document));
     }
-    let mut edits = vec![Edit {
-        span: Span::at(start),
-        replacement,
-    }];
-    if build != plan.job.key.value {
-        edits.push(Edit {
-            span: entry.key.span,
-            replacement: build.into(),
-        });
-    }
-    Some(edits)
+    out
 }
 
 /// Where the line after a place begins.

@@ -39,7 +39,10 @@ pub(crate) fn of_actions(project: &Project) -> Option<Fix> {
             {
                 return None;
             }
-            let document = project.documents.get(dependabot.document)?;
+            let document = project
+                .documents
+                .get(dependabot.document)
+                .filter(|document| document.is_whole())?;
             let change = Change::InsertItem {
                 into: Route::root().key("updates"),
                 at: usize::MAX,
