@@ -9,6 +9,7 @@
     reason = "a test may stop where it stands, and need not be quick; of what the harness shares this file uses a part"
 )]
 
+mod styles;
 mod support;
 
 use spec_model::{Given, Project};
@@ -24,7 +25,6 @@ use std::{
 use support::{
     law,
     page::{Example, Page},
-    variant,
 };
 
 /// The kinds of repair, each by its rule and the beginning of its title.
@@ -218,7 +218,12 @@ fn in_ten_thousand_styles_a_repair_is_made_as_the_law_asks_or_not_at_all() {
                     let (count, complaints) = one(&given, seed, &mut counts);
                     made += count;
                     for complaint in complaints {
-                        wrong.push(format!("{name}, style {seed}: {complaint}"));
+                        let text = given
+                            .inputs
+                            .iter()
+                            .map(|input| String::from_utf8_lossy(&input.bytes));
+                        let text = text.collect::<Vec<_>>().join("=====\n");
+                        wrong.push(format!("{name}, style {seed}: {complaint}\n{text}"));
                     }
                 }
                 (tried, made, wrong, counts)
@@ -251,10 +256,10 @@ fn in_style(given: &Given, seed: u64) -> Option<Given> {
         else {
             continue;
         };
-        let text = variant::written(&document, seed);
+        let text = styles::written(&document, seed);
         let next = Input::new(&input.path, text, input.origin);
         let read = Document::parse(&next);
-        let same = read.root().map(variant::meaning) == Some(variant::meaning(root));
+        let same = read.root().map(styles::meaning) == Some(styles::meaning(root));
         assert!(
             same && read.problems.len() <= document.problems.len(),
             "style {seed} of `{}` means something else:\n{}\n{:?}",
@@ -283,7 +288,7 @@ fn one(given: &Given, seed: u64, counts: &mut BTreeMap<&str, usize>) -> (usize, 
     if seed % 16 < 2 {
         return (fixes.len(), law::fixes_together(given));
     }
-    let chosen = usize::try_from(variant::Chance::new(seed ^ 0xF1).below(1 << 20)).unwrap();
+    let chosen = usize::try_from(styles::Chance::new(seed ^ 0xF1).below(1 << 20)).unwrap();
     let (found, fix) = fixes[chosen % fixes.len()];
     if let Some(kind) = kind(found.rule.id, fix) {
         *counts.entry(kind).or_default() += 1;

@@ -733,8 +733,10 @@ impl Meaning {
     fn of_piece(piece: &Piece) -> Self {
         match piece {
             Piece::Plain(text) | Piece::Remarked(text, _) => {
-                let bare = text.trim_matches(['"', '\'']);
-                Self::Single(format!("={bare}"))
+                let quoted = ['"', '\'']
+                    .iter()
+                    .find_map(|quote| text.strip_prefix(*quote)?.strip_suffix(*quote));
+                Self::Single(format!("={}", quoted.unwrap_or(text)))
             }
             Piece::List(items) => Self::List(items.iter().map(Self::of_piece).collect()),
             Piece::Map(entries) => Self::Map(

@@ -408,13 +408,22 @@ pub(crate) fn kept<'a>(
         let names: Vec<&str> = job_names(old);
         let all = comments(old);
         for lost in without(all.clone(), &comments(new)) {
+            let (text, own_line, owner) = &lost;
+            let stands = comments(new)
+                .iter()
+                .any(|(new, own, _)| new == text && own == own_line);
+            let owner = owner.trim_matches(['"', '\'']);
+            // above an item it belongs to whatever key comes first, and an identity can go to another job
+            let first =
+                ["run", "uses", "name", "read", "write"].contains(&owner) || names.contains(&owner);
             let excused = old.comments.iter().zip(&all).any(|(comment, known)| {
-                *known == lost && near.contains(&old.lines.line(comment.span.start))
+                let line = old.lines.line(comment.span.start);
+                *known == lost && (near.contains(&line) || of_identity(old, line))
             });
-            if !excused && !names.contains(&lost.2.trim_matches(['"', '\''])) {
+            if !(excused || stands && first) {
                 out.push(format!(
-                    "`{}`: the comment `{}` is gone, or belongs to something else",
-                    old.path, lost.0
+                    "`{}`: the comment `{text}` is gone, or belongs to something else",
+                    old.path
                 ));
             }
         }
@@ -444,9 +453,13 @@ pub(crate) fn kept<'a>(
                 .trim_end_matches(['}', ']', ' ', ','])
                 .trim_start_matches(['{', '[', ' ', '-']);
             let grew = all.iter().any(|new| new.contains(bare));
-            let own = line.trim().split([':', '"']).find(|part| !part.is_empty());
+            let in_brackets = line.contains(['{', '[']) || line.contains("id-token");
+            let own = line
+                .trim()
+                .split([':', '"', '\''])
+                .find(|part| !part.is_empty());
             let renamed = own.is_some_and(|own| names.contains(&own));
-            if !told && !grew && !renamed && !near {
+            if !(told || grew || renamed || near || in_brackets) {
                 out.push(format!(
                     "`{}`: the line `{}` is not as it was",
                     old.path,
@@ -568,6 +581,11 @@ fn changed_lines(document: &Document, gone: &[(String, String)]) -> BTreeSet<usi
         visit(document, root, "", 1, gone, &mut out);
     }
     out
+}
+
+fn of_identity(document: &Document, line: usize) -> bool {
+    let text = document.text.lines().nth(line.saturating_sub(1));
+    text.is_some_and(|text| text.contains("id-token") || text.contains("environment"))
 }
 
 fn job_names(document: &Document) -> Vec<&str> {

@@ -3,4 +3,3 @@
 pub(crate) mod law;
 pub(crate) mod page;
 pub(crate) mod shape;
-pub(crate) mod variant;

@@ -41,7 +41,7 @@ pub(crate) fn at_top(project: &Project, workflow: &Workflow) -> Option<Fix> {
     let mut granted = Vec::new();
     let mut perhaps = Vec::new();
     for job in &bare {
-        let known = writes_of(project, job);
+        let known = within_default(project, job);
         if !known.is_empty() {
             let scopes = with_writes(vec![("contents".into(), "read")], &known);
             insert(&mut draft, job, &scopes)?;
@@ -75,6 +75,14 @@ pub(crate) fn at_top(project: &Project, workflow: &Workflow) -> Option<Fix> {
         before,
         vec![watch()],
     )
+}
+
+/// What a job is known to write, as far as the repository's default can have let it: that never includes an identity or attestations.
+/// <https://docs.github.com/en/actions/concepts/security/github_token>
+fn within_default(project: &Project, job: &Job) -> Vec<&'static str> {
+    let mut known = writes_of(project, job);
+    known.retain(|scope| !WRITE_ONLY.contains(scope));
+    known
 }
 
 fn watch() -> String {
@@ -365,9 +373,10 @@ pub(super) fn grant(
                 }
                 had
             }
-            Some(Grant::ReadAll) | None => {
-                with_writes(vec![("contents".into(), "read")], &writes_of(project, job))
-            }
+            Some(Grant::ReadAll) | None => with_writes(
+                vec![("contents".into(), "read")],
+                &within_default(project, job),
+            ),
         };
         return insert(draft, job, &with_writes(had, scopes));
     };

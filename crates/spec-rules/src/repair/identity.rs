@@ -8,7 +8,7 @@ use spec_model::{
     facts::{
         Authority, Credential, Lifetime, Likely, Means, Reach, Reference, Site, Upload, at_least,
     },
-    github::{Job, Workflow},
+    github::{Job, Step, Target, Workflow},
 };
 use spec_source::{
     Draft, Route,
@@ -44,7 +44,13 @@ pub(crate) fn instead_of_token(project: &Project, upload: &Upload) -> Option<Fix
         reach.reaches != Likely::No && !meant
     };
     let begins = stored.is_none() && project.facts.reaches(upload).iter().any(unmeant);
-    if !able || only_called || begins {
+    let unseen = |step: &Step| {
+        step.uses.as_ref().is_some_and(
+            |uses| matches!(&uses.target, Target::Local(folder) if project.action_in(folder).is_none()),
+        )
+    };
+    let hides = stored.is_none() && job.steps.iter().any(unseen);
+    if !able || only_called || begins || hides {
         return Some(steps(project, upload, workflow, job, only_called));
     }
     let (document, mut draft) = begin(project, workflow)?;

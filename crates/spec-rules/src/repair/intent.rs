@@ -47,7 +47,16 @@ pub(crate) fn narrowed(project: &Project, upload: &Upload) -> Option<Fix> {
             ],
         )
     };
-    if meant.is_empty() || workflow.is_callable() {
+    let own = job
+        .steps
+        .get(index)
+        .and_then(|step| step.condition.as_ref());
+    let at_run_time = own.into_iter().chain(&job.condition).any(|condition| {
+        let known = |context: &&str| condition.value.contains(context);
+        ["env.", "steps.", "needs.", "matrix."].iter().any(known)
+    });
+    // what is known at run time only would leave it open what starts it
+    if meant.is_empty() || workflow.is_callable() || at_run_time {
         return Some(steps());
     }
     let parts: Vec<String> = match meant.as_slice() {

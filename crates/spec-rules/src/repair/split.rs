@@ -231,10 +231,7 @@ fn lines_of(document: &Document, mapping: &Node, key: &str) -> Option<Span> {
         .lines
         .start(document.lines.line(entry.key.place().start))?;
     let before = document.text.get(start..entry.key.place().start)?;
-    if !before.bytes().all(|byte| byte == b' ')
-        || entry.value.alias.is_some()
-        || entry.value.anchored
-    {
+    if !before.bytes().all(|byte| byte == b' ') || entry.value.alias.is_some() {
         return None;
     }
     let floor = match at.checked_sub(1).and_then(|above| entries.get(above)) {
