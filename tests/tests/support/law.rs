@@ -420,7 +420,10 @@ pub(crate) fn kept<'a>(
                 let line = old.lines.line(comment.span.start);
                 *known == lost && (near.contains(&line) || of_identity(old, line))
             });
-            if !(excused || stands && first) {
+            // the name of a release is put before what else was said
+            let behind = format!("# {text}");
+            let follows = comments(new).iter().any(|(new, ..)| new.ends_with(&behind));
+            if !(excused || follows || stands && first) {
                 out.push(format!(
                     "`{}`: the comment `{text}` is gone, or belongs to something else",
                     old.path
@@ -452,7 +455,10 @@ pub(crate) fn kept<'a>(
                 .trim()
                 .trim_end_matches(['}', ']', ' ', ','])
                 .trim_start_matches(['{', '[', ' ', '-']);
-            let grew = all.iter().any(|new| new.contains(bare));
+            let (front, remark) = line.split_once(" #").unwrap_or((&line, ""));
+            let grew = all.iter().any(|new| {
+                new.contains(bare) || new.contains(front.trim()) && new.contains(remark.trim())
+            });
             let in_brackets = line.contains(['{', '[']) || line.contains("id-token");
             let own = line
                 .trim()

@@ -478,6 +478,10 @@ impl Head<'_> {
             lines.push((0, String::new()));
         }
         lines.push((job_at, format!("{publish}:")));
+        // a job with a name among jobs with names
+        if entry.value.get("name").is_some() {
+            lines.push((key_at, "name: Publish to PyPI".into()));
+        }
         lines.push((key_at, format!("needs: {build}")));
         if let Some(condition) = &plan.condition {
             lines.push((key_at, format!("if: {condition}")));
@@ -491,7 +495,10 @@ impl Head<'_> {
             head.push_str(identity);
             lines = Vec::new();
         } else {
-            lines.push((key_at + step, "id-token: write".into()));
+            lines.push((
+                key_at + step,
+                "id-token: write # for PyPI's trusted publisher".into(),
+            ));
         }
         lines.push((key_at, "steps:".into()));
         let Piece::Remarked(uses, remark) = pinned(project, TAKES_UP, 4)? else {
