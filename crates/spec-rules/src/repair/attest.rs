@@ -1,6 +1,6 @@
 //! A step that attests the distributions, right before they are uploaded.
 
-use super::{begin, by_hand, grants::grant, in_file, job_route, pinned, plain};
+use super::{at_run_time, begin, by_hand, grants::grant, in_file, job_route, pinned, plain};
 use crate::{Fix, Safety};
 use alloc::{
     format,
@@ -75,7 +75,9 @@ pub(crate) fn before_upload(project: &Project, upload: &Upload) -> Option<Fix> {
     let step = job.steps.get(index)?;
     let name = &job.key.value;
     let only_called = workflow.is_callable() && !workflow.is_startable();
-    let Some(subject) = distributions(upload, step).filter(|_| !only_called) else {
+    let Some(subject) =
+        distributions(upload, step).filter(|_| !only_called && !at_run_time(job, step))
+    else {
         return Some(by_hand(
             format!(
                 "attest the distributions in job `{name}` of `{}` before they are uploaded",

@@ -6,7 +6,7 @@ use alloc::{collections::BTreeSet, format, string::String, vec, vec::Vec};
 use spec_model::{
     Project,
     facts::perhaps_writing,
-    github::{Step, Workflow},
+    github::{Step, Uses, Workflow},
     shell::invocations,
 };
 use spec_source::{
@@ -140,7 +140,7 @@ fn step_pushes(step: &Step) -> bool {
     let by_action = step
         .uses
         .as_ref()
-        .and_then(|uses| uses.slug())
+        .and_then(Uses::slug)
         .is_some_and(|slug| PUSHING.contains(&slug.as_str()));
     let by_command = step.run.as_ref().is_some_and(|run| {
         invocations(&run.text).iter().any(|invocation| {

@@ -280,28 +280,25 @@ pub(crate) fn narrowed(project: &Project, workflow: &Workflow, job: Option<&Job>
         ));
     }
     let read = vec![("contents".to_string(), "read")];
-    match job {
-        Some(job) => {
-            let scopes = with_writes(read, &writes_of(project, job));
-            draft
-                .make(&Change::Replace {
-                    at: job_route(&job.key.value).key("permissions"),
-                    value: block(&scopes),
-                })
-                .ok()?;
-        }
-        None => {
-            draft
-                .make(&Change::Replace {
-                    at: Route::root().key("permissions"),
-                    value: block(&read),
-                })
-                .ok()?;
-            for job in &jobs {
-                let known = writes_of(project, job);
-                if !known.is_empty() {
-                    insert(&mut draft, job, &with_writes(read.clone(), &known))?;
-                }
+    if let Some(job) = job {
+        let scopes = with_writes(read, &writes_of(project, job));
+        draft
+            .make(&Change::Replace {
+                at: job_route(&job.key.value).key("permissions"),
+                value: block(&scopes),
+            })
+            .ok()?;
+    } else {
+        draft
+            .make(&Change::Replace {
+                at: Route::root().key("permissions"),
+                value: block(&read),
+            })
+            .ok()?;
+        for job in &jobs {
+            let known = writes_of(project, job);
+            if !known.is_empty() {
+                insert(&mut draft, job, &with_writes(read.clone(), &known))?;
             }
         }
     }

@@ -1,6 +1,6 @@
 //! An upload narrowed to the events by which somebody means a release.
 
-use super::{begin, behind, by_hand, in_file, job_route, plain, step_route};
+use super::{at_run_time, begin, behind, by_hand, in_file, job_route, plain, step_route};
 use crate::{Fix, Safety};
 use alloc::{format, string::String, vec, vec::Vec};
 use spec_model::{
@@ -47,16 +47,12 @@ pub(crate) fn narrowed(project: &Project, upload: &Upload) -> Option<Fix> {
             ],
         )
     };
-    let own = job
+    let open = job
         .steps
         .get(index)
-        .and_then(|step| step.condition.as_ref());
-    let at_run_time = own.into_iter().chain(&job.condition).any(|condition| {
-        let known = |context: &&str| condition.value.contains(context);
-        ["env.", "steps.", "needs.", "matrix."].iter().any(known)
-    });
+        .is_some_and(|step| at_run_time(job, step));
     // what is known at run time only would leave it open what starts it
-    if meant.is_empty() || workflow.is_callable() || at_run_time {
+    if meant.is_empty() || workflow.is_callable() || open {
         return Some(steps());
     }
     let parts: Vec<String> = match meant.as_slice() {

@@ -22,7 +22,7 @@ use alloc::{
 use spec_model::{
     Project,
     facts::{RELEASES, Upload, all_uses, version_beside},
-    github::{Pin, Workflow},
+    github::{Job, Pin, Step, Workflow},
 };
 use spec_source::{
     Document, Draft, Layout, Node, Route, Value,
@@ -141,14 +141,12 @@ pub(super) fn pinned(project: &Project, slug: &str, major: u32) -> Option<Piece>
             best = Some((numbers, found.uses.text.value.trim().into(), version));
         }
     }
-    let (text, version) = match best {
-        Some((_, text, version)) => (text, version),
-        None => {
-            let release = RELEASES.iter().find(|release| release.slug == slug)?;
-            (format!("{slug}@{}", release.sha), release.version.into())
-        }
-    };
-    Some(Piece::Remarked(text, version))
+    if let Some((_, text, version)) = best {
+        return Some(Piece::Remarked(text, version));
+    }
+    let release = RELEASES.iter().find(|release| release.slug == slug)?;
+    let text = format!("{slug}@{}", release.sha);
+    Some(Piece::Remarked(text, release.version.into()))
 }
 
 /// The numbers of a version.
@@ -166,6 +164,17 @@ pub(super) fn quoted<T: AsRef<str>>(names: &[T]) -> String {
         .map(|name| format!("`{}`", name.as_ref()))
         .collect();
     names.join(", ")
+}
+
+/// Whether a step or its job runs on a condition whose value is known at run time only.
+pub(super) fn at_run_time(job: &Job, step: &Step) -> bool {
+    step.condition
+        .iter()
+        .chain(&job.condition)
+        .any(|condition| {
+            let known = |context: &&str| condition.value.contains(context);
+            ["env.", "steps.", "needs.", "matrix."].iter().any(known)
+        })
 }
 
 /// One repair for each job: several in one would change the same permissions; the next is proposed once the first is made.

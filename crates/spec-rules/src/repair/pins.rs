@@ -140,10 +140,10 @@ pub(crate) fn by_sha(project: &Project, loose: &[UsesPlace<'_>]) -> Vec<Fix> {
         let name = uses.text.value.trim().split('@').next().unwrap_or_default();
         format!("{name}@{}", known.sha)
     };
-    let (mut fixes, left) = rewritten(project, loose, &known, &rewrite, "pin");
-    let mut files: BTreeSet<&str> = BTreeSet::new();
+    let (mut found, left) = rewritten(project, loose, &known, &rewrite, "pin");
+    let mut paths: BTreeSet<&str> = BTreeSet::new();
     for place in &left {
-        files.extend(
+        paths.extend(
             project
                 .documents
                 .get(place.document)
@@ -151,23 +151,23 @@ pub(crate) fn by_sha(project: &Project, loose: &[UsesPlace<'_>]) -> Vec<Fix> {
         );
     }
     if !left.is_empty() {
-        let files: Vec<&str> = files.into_iter().collect();
+        let paths: Vec<&str> = paths.into_iter().collect();
         let mut names: Vec<&str> = left
             .iter()
             .map(|place| place.uses.text.value.trim())
             .collect();
         spec_source::sort::all(&mut names);
         names.dedup();
-        fixes.push(by_hand(
+        found.push(by_hand(
             format!("pin {} by the full SHA of the release that is used", quoted(&names)),
             Vec::new(),
             vec![
-                format!("run `pinact run {0}` (https://github.com/suzuki-shunsuke/pinact), or `GH_TOKEN=$(gh auth token) zizmor --fix=all {0}` (https://docs.zizmor.sh): both ask GitHub for the commit of each tag", files.join(" ")),
+                format!("run `pinact run {0}` (https://github.com/suzuki-shunsuke/pinact), or `GH_TOKEN=$(gh auth token) zizmor --fix=all {0}` (https://docs.zizmor.sh): both ask GitHub for the commit of each tag", paths.join(" ")),
                 "read the changes: each SHA is that of a release, not of a branch, and its version stands beside it as a comment".into(),
             ],
         ));
     }
-    fixes
+    found
 }
 
 /// Names the release beside a pin, where it is known.

@@ -14,7 +14,7 @@ use alloc::{
 use spec_model::{
     Project,
     facts::{JobRef, Site, Upload},
-    github::{Job, Step, Workflow},
+    github::{Job, Step, Uses, Workflow},
 };
 use spec_source::{
     Document, Draft, Edit, Layout, Node, Route, Span, Value,
@@ -99,14 +99,14 @@ fn plan<'a>(
 ) -> Result<Plan<'a>, &'static str> {
     const SHAPE: &str = "the way it is written is not one that can be kept";
     let node = document.at(&job_route(&job.key.value)).ok_or(SHAPE)?;
-    let list = node.get("steps").ok_or(SHAPE)?;
+    let steps = node.get("steps").ok_or(SHAPE)?;
     let last = node.entries().last().and_then(|entry| entry.key.text());
     if !is_block(node)
-        || !is_block(list)
+        || !is_block(steps)
         || node.alias.is_some()
         || node.anchored
-        || list.alias.is_some()
-        || list.anchored
+        || steps.alias.is_some()
+        || steps.anchored
         || last != Some("steps")
         || node.entries().iter().any(|entry| entry.merged)
     {
@@ -165,17 +165,14 @@ fn plan<'a>(
         several if several.iter().all(|step| step.condition.is_none()) => None,
         _ => return Err("its uploads have conditions of their own"),
     };
-    let has_environment = match node.get("environment") {
-        None => false,
-        Some(_) => {
-            let span = lines_of(document, node, "environment").ok_or(SHAPE)?;
-            let text = document.slice(span);
-            if LOCAL.iter().any(|context| text.contains(context)) {
-                return Err("its environment takes values from other steps of its job");
-            }
-            true
+    let has_environment = node.get("environment").is_some();
+    if has_environment {
+        let span = lines_of(document, node, "environment").ok_or(SHAPE)?;
+        let text = document.slice(span);
+        if LOCAL.iter().any(|context| text.contains(context)) {
+            return Err("its environment takes values from other steps of its job");
         }
-    };
+    }
     let name = job.environment.as_ref().map_or_else(
         || environment::name(project),
         |environment| environment.name.value.trim().to_string(),
@@ -238,7 +235,7 @@ fn lines_of(document: &Document, mapping: &Node, key: &str) -> Option<Span> {
         Some(above) => line_after(document, above.key.span.to(above.value.place())),
         None => 0,
     };
-    let (start, _) = above_comments(document, start, floor.min(start))?;
+    let start = first_comment(document, start, floor.min(start))?;
     let end = line_after(document, entry.key.span.to(entry.value.place()));
     Some(Span::new(start, end))
 }
@@ -275,18 +272,23 @@ fn named(workflow: &Workflow, job: &Job) -> Option<(String, String)> {
     }
 }
 
-fn split(project: &Project, workflow: &Workflow, plan: &Plan<'_>) -> Option<Fix> {
-    let (document, mut draft) = begin(project, workflow)?;
-    let own = &plan.job.key.value;
-    let (build, publish) = named(workflow, plan.job)?;
+/// The artifact's name: one that no other job gives.
+fn artifact(workflow: &Workflow) -> &'static str {
     let taken = workflow.jobs.iter().flat_map(|job| &job.steps).any(|step| {
-        let hands = step.uses.as_ref().and_then(|uses| uses.slug());
+        let hands = step.uses.as_ref().and_then(Uses::slug);
         let name = step
             .input("name")
             .map_or("", |input| input.value.value.as_str());
         hands.as_deref() == Some(HANDS_OVER) && name.starts_with("dist")
     });
-    let artifact = if taken { "to-publish" } else { "dist" };
+    if taken { "to-publish" } else { "dist" }
+}
+
+fn split(project: &Project, workflow: &Workflow, plan: &Plan<'_>) -> Option<Fix> {
+    let (document, mut draft) = begin(project, workflow)?;
+    let own = &plan.job.key.value;
+    let (build, publish) = named(workflow, plan.job)?;
+    let artifact = artifact(workflow);
     if plan.condition.is_some() {
         let at = step_route(own, plan.first).key("if");
         draft.make(&Change::Remove { at }).ok()?;
@@ -350,7 +352,7 @@ fn split(project: &Project, workflow: &Workflow, plan: &Plan<'_>) -> Option<Fix>
         publish: &publish,
         artifact,
         environment: &environment,
-        identity: identity.as_deref(),
+        identity: &identity,
     };
     let edits = head.edits(project, draft.document(), plan)?;
     draft.splice(&edits).ok()?;
@@ -384,12 +386,12 @@ fn split(project: &Project, workflow: &Workflow, plan: &Plan<'_>) -> Option<Fix>
 }
 
 /// Takes `id-token: write` from the job that builds, unless a step that stays in it needs it. Gives back its line, with what is remarked of it, where
-/// it stands on one of its own.
-fn drop_identity(draft: &mut Draft, plan: &Plan<'_>) -> Option<Option<String>> {
+/// it stands on one of its own; else an empty text.
+fn drop_identity(draft: &mut Draft, plan: &Plan<'_>) -> Option<String> {
     const SCOPE: &str = "id-token";
     let kept = plan.job.steps.get(..plan.first)?;
     let attests = kept.iter().any(|step| {
-        let slug = step.uses.as_ref().and_then(|uses| uses.slug());
+        let slug = step.uses.as_ref().and_then(Uses::slug);
         slug.is_some_and(|slug| {
             slug.starts_with("actions/attest") || slug.contains("build-and-inspect")
         })
@@ -400,7 +402,7 @@ fn drop_identity(draft: &mut Draft, plan: &Plan<'_>) -> Option<Option<String>> {
         .at(&at)
         .filter(|block| !attests && block.get(SCOPE).is_some())
     else {
-        return Some(None);
+        return Some(String::new());
     };
     let only = block.entries().len() == 1;
     if let Some(span) = lines_of(draft.document(), block, SCOPE) {
@@ -415,7 +417,7 @@ fn drop_identity(draft: &mut Draft, plan: &Plan<'_>) -> Option<Option<String>> {
             String::new()
         };
         draft.splice(&[Edit { span, replacement }]).ok()?;
-        return Some(Some(text));
+        return Some(text);
     }
     let change = if only {
         Change::Replace {
@@ -426,7 +428,7 @@ fn drop_identity(draft: &mut Draft, plan: &Plan<'_>) -> Option<Option<String>> {
         Change::Remove { at: at.key(SCOPE) }
     };
     draft.make(&change).ok()?;
-    Some(None)
+    Some(String::new())
 }
 
 /// The column of an offset, in bytes.
@@ -443,8 +445,8 @@ struct Head<'a> {
     artifact: &'a str,
     /// Its lines.
     environment: &'a str,
-    /// The line that grants the identity, where it is taken over.
-    identity: Option<&'a str>,
+    /// The line that grants the identity, where it is taken over; else empty.
+    identity: &'a str,
 }
 
 impl Head<'_> {
@@ -490,15 +492,15 @@ impl Head<'_> {
         let mut head = text_of(document, lines);
         head.push_str(self.environment);
         let mut lines = vec![(key_at, "permissions:".into())];
-        if let Some(identity) = self.identity {
-            head.push_str(&text_of(document, lines));
-            head.push_str(identity);
-            lines = Vec::new();
-        } else {
+        if self.identity.is_empty() {
             lines.push((
                 key_at + step,
                 "id-token: write # for PyPI's trusted publisher".into(),
             ));
+        } else {
+            head.push_str(&text_of(document, lines));
+            head.push_str(self.identity);
+            lines = Vec::new();
         }
         lines.push((key_at, "steps:".into()));
         let Piece::Remarked(uses, remark) = pinned(project, TAKES_UP, 4)? else {
@@ -550,6 +552,24 @@ fn line_after(document: &Document, span: Span) -> usize {
     let rest = document.text.get(end..).unwrap_or_default();
     rest.find('\n')
         .map_or(document.text.len(), |at| end + at + 1)
+}
+
+/// The start of the first comment above a key, blank lines between them or not, but not above a floor.
+fn first_comment(document: &Document, start: usize, floor: usize) -> Option<usize> {
+    let mut first = start;
+    let mut at = start;
+    while at > floor {
+        at = document
+            .lines
+            .start(document.lines.line(at).checked_sub(1)?)?;
+        let line = document.text.get(at..first)?.lines().next()?.trim();
+        if line.starts_with('#') {
+            first = at;
+        } else if !line.is_empty() {
+            break;
+        }
+    }
+    Some(first)
 }
 
 /// The start of the comments right above a line, but not above a floor, and whether a blank line stands above them.

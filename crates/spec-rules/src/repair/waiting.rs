@@ -57,7 +57,7 @@ fn condition(project: &Project, workflow: &Workflow, job: &Job) -> Option<Fix> {
         let bare: String = part.chars().filter(|char| !char.is_whitespace()).collect();
         OPEN.contains(&bare.to_ascii_lowercase().as_str())
     };
-    if !parts.iter().any(|part| is_open(part)) {
+    if !parts.iter().any(&is_open) {
         return None;
     }
     let rest: Vec<&str> = parts
