@@ -97,6 +97,14 @@ export class Judge {
     return (await this.#ask({ highlight: { path, bytes } })).tokens;
   }
 
+  /**
+   * @param {object} question any other that `worker.js` has a message for, without its `id`
+   * @returns {Promise<object>} the worker's message; rejected as by `judge`
+   */
+  async ask(question) {
+    return this.#ask(question);
+  }
+
   async #ask(question) {
     const worker = await (this.#alive ??= this.#start());
     return new Promise((resolve, reject) => {

@@ -1,21 +1,93 @@
 // The worker's loop. `cargo dev stage` writes it below the JavaScript of the `check` module, so that a worker is one
-// text with one digest; `initSync`, `judge`, `catalogue`, `version` and `highlight` are that module's own. Outside a
-// worker (Node, a page without workers) the module is imported as it is, and the loop stays still.
+// text with one digest; what it calls is that module's own. Outside a worker (Node, a page without workers) the module
+// is imported as it is, and the loop stays still.
 //
 // in:  { module }                              out: { ready: true, catalogue, version } | { fault }
 //      { id, given }                                { id, report } | { id, fault }
 //      { id, highlight: { path, bytes } }           { id, tokens } | { id, fault }
+//      { id, beside: true }                         { id, answer } | { id, fault }
+//        what stands beside the report of what was judged last
+//      { id, takeAway: form, answers }              { id, answer } | { id, fault }
+//        that report as a text, `form` "markdown" or "json"; `answers` whether what only answers say is in it
+//      { id, write: form, values: [[field, value]] } { id, answer } | { id, fault }
+//        what a form of `beside` becomes: { path, text, markdown }, or null where nothing was filled in
+//      { id, bundle: "owner/repo" }                 { id, command } | { id, refused } | { id, fault }
+//
+// A look-up: the worker says what to ask, the page asks it and brings what came, until `found` is there. The worker
+// opens no connection. `look` is the look-up's number; it is gone with the worker, and after `found`.
+//
+// in:  { id, lookUp: { repository, reference, packages, further } }
+//        `repository` as "owner/repo"; `reference` a branch, tag, commit, or null for the default branch; `packages`
+//        an array of names on PyPI, empty for the names in the project's own files; `further` true or false
+//      { id, look, outcomes: [{ id, status, headers, body, at } | { id, failed }] }
+//        one for every request of the batch: its `id`; `headers` an object by lower-case names (those of `read`
+//        suffice); `body` a Uint8Array; `at` the seconds since 1970 when it came; `failed` a reason in a few words
+//        ("no connection", "no answer within 20 seconds", "it is longer than 16777216 bytes")
+//      { id, look, stop: true }                     ends it before its time, with what is there
+// out: { id, look, requests: [{ id, host, path, tells, decides, counts, most }], left, read }
+//        `host` is "api", "raw" or "index"; `path` begins with "/" and holds the query: GET it, follow redirects on the
+//        same host only, send nothing that tells who asks; `tells` follows "the answer tells"; `decides` are ids of
+//        rules; `counts` whether it is one of the calls that GitHub counts; `most` the most bytes of a body to read.
+//        `left` is { made, most, remaining, reset }: calls made and at most made by this look-up, and what GitHub said
+//        last of calls left and when it starts anew (seconds since 1970, UTC), or null. `read` are the header names.
+//      { id, look, found: { name, inputs, unread, notes }, left }
+//        the first three go into `given`; `notes` is [{ about, message }], `about` one of "limit" (offer the other
+//        doors), "repository", "files", "answer", "package"; `inputs` is empty where nothing was found
+//      { id, refused }                              a sentence for the visitor: a name that can be none
+//      { id, fault }
 if ("WorkerGlobalScope" in globalThis) {
+  const looks = new Map();
+  let last = 0;
+  const step = (id, look) => {
+    const lookUp = looks.get(look);
+    const requests = lookUp.next();
+    const left = lookUp.left();
+    if (requests.length) return [{ id, look, requests, left, read: headerNames() }];
+    return end(id, look);
+  };
+  const end = (id, look) => {
+    const lookUp = looks.get(look);
+    looks.delete(look);
+    const left = lookUp.left();
+    const found = lookUp.finish();
+    return [{ id, look, found, left }, found.inputs.map(({ bytes }) => bytes.buffer)];
+  };
+  // a sentence for the visitor is no fault: the worker goes on, unless it has panicked
+  const kindly = (id, work) => {
+    try {
+      return work();
+    } catch (refused) {
+      if (/panicked at/.test(refused.message)) throw refused;
+      return [{ id, refused: refused.message }];
+    }
+  };
   const answer = (data) => {
+    const { id, look } = data;
     if (data.module) {
       initSync({ module: data.module });
       return [{ ready: true, catalogue: catalogue(), version: version() }];
     }
     if (data.highlight) {
       const tokens = highlight(data.highlight.path, data.highlight.bytes);
-      return [{ id: data.id, tokens }, [tokens.buffer]];
+      return [{ id, tokens }, [tokens.buffer]];
     }
-    return [{ id: data.id, report: judge(data.given) }];
+    if (data.beside) return [{ id, answer: beside() }];
+    if (data.write) return [{ id, answer: writeDown(data.write, data.values) }];
+    if (data.takeAway) return [{ id, answer: takeAway(data.takeAway, data.answers) }];
+    if (data.bundle) return kindly(id, () => [{ id, command: bundleCommand(data.bundle) }]);
+    if (data.lookUp) {
+      return kindly(id, () => {
+        looks.set(++last, new LookUp(data.lookUp));
+        return step(id, last);
+      });
+    }
+    if (look) {
+      if (!looks.has(look)) return [{ id, refused: "this look-up is over: look it up again" }];
+      if (data.stop) return end(id, look);
+      looks.get(look).take(data.outcomes);
+      return step(id, look);
+    }
+    return [{ id, report: judge(data.given) }];
   };
   addEventListener("message", ({ data }) => {
     try {

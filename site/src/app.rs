@@ -3,11 +3,12 @@
 use crate::editor::{editor, is_paste};
 use crate::files::files;
 use crate::icon::lock;
+use crate::look_up::Looking;
 use crate::piece::{Element, Piece, el, live};
 use crate::prose::prose;
 use crate::result::result;
 use crate::state::{Pane, Phase, State};
-use crate::{intake, page, words};
+use crate::{evidence, forms, intake, look_up, page, words};
 use leptos::prelude::event_target;
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, DragEvent, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
@@ -65,9 +66,12 @@ pub(crate) fn app(state: State) -> Piece {
                 .has(live(move || state.spoken())),
         )
         .has(intake)
+        .has(look_up::look_up(state))
         .has(picker(state, FOLDER).with("webkitdirectory", true))
         .has(picker(state, FILES))
         .has(el("ul").class("notes").has(live(move || notes(state))))
+        .has(evidence::evidence(state))
+        .has(forms::forms(state))
         .has(switch)
         .has(panes)
         .has(
@@ -193,6 +197,7 @@ fn picker(state: State, id: &'static str) -> Element {
 
 fn notes(state: State) -> Piece {
     let busy = match state.phase.get() {
+        Phase::Reads if state.looking.with(Looking::is_on) => None,
         Phase::Reads => Some(words::READING),
         Phase::Judges => Some(words::JUDGING),
         Phase::Rests | Phase::Failed(_) => None,
@@ -238,7 +243,15 @@ fn listen(state: State) {
         event.prevent_default();
         state.dragging.set(false);
         let event: &DragEvent = event.unchecked_ref();
+        let into = event
+            .target()
+            .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+            .and_then(|target| target.closest("#evidence").ok().flatten());
         if let Some(transfer) = event.data_transfer() {
+            if let (Some(_), Some(list)) = (into, transfer.files()) {
+                intake::brought(state, &list);
+                return;
+            }
             intake::dropped(state, &transfer);
         }
     });

@@ -1,10 +1,11 @@
 //! The door to the judge, which lives in a worker: what is asked of it, and how its answers are read.
 
+use crate::object::{object, property};
 use crate::project::Project;
 use crate::report;
 use crate::words;
-use js_sys::{Array, Object, Promise, Reflect, Uint8Array, Uint32Array};
-use spec_report::wire::{Catalogue, Report};
+use js_sys::{Array, Promise, Uint8Array, Uint32Array};
+use spec_report::wire::{Beside, Catalogue, Report};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -20,6 +21,9 @@ extern "C" {
 
     #[wasm_bindgen(method, catch)]
     fn highlight(this: &Judge, path: &str, bytes: Uint8Array) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    fn ask(this: &Judge, question: &JsValue) -> Result<Promise, JsValue>;
 
     #[wasm_bindgen(method, getter)]
     fn catalogue(this: &Judge) -> JsValue;
@@ -56,6 +60,39 @@ pub(crate) async fn judge(project: &Project) -> Result<Report, String> {
     report::report(&report).ok_or_else(|| words::OTHER_BUILD.to_owned())
 }
 
+/// Asks what `worker.js` has a message for, and gives the whole answer.
+///
+/// # Errors
+/// The judge's own sentence, when it stopped.
+pub(crate) async fn ask(question: &[(&str, JsValue)]) -> Result<JsValue, String> {
+    let Some(judge) = JUDGE.with_borrow(Clone::clone) else {
+        return Err(words::FAILED_SILENTLY.to_owned());
+    };
+    let promise = judge
+        .ask(&object(question))
+        .map_err(|error| sentence(&error))?;
+    JsFuture::from(promise)
+        .await
+        .map_err(|error| sentence(&error))
+}
+
+/// Asks for what stands beside the last report; nothing where no answer came.
+pub(crate) async fn beside() -> Option<Beside> {
+    let answer = ask(&[("beside", true.into())]).await.ok()?;
+    report::beside(&property(&answer, "answer"))
+}
+
+/// Asks for the last report as a text to take away; without what only answers say, unless they are to be in it.
+///
+/// # Errors
+/// The judge's own sentence, when it stopped.
+pub(crate) async fn export(form: &str, answers: bool) -> Result<String, String> {
+    let question = [("takeAway", form.into()), ("answers", answers.into())];
+    property(&ask(&question).await?, "answer")
+        .as_string()
+        .ok_or_else(|| words::OTHER_BUILD.to_owned())
+}
+
 /// Asks where a text deserves a colour: start, end, class, again and again. Nothing where no answer came: colours are no verdict.
 pub(crate) async fn highlight(path: &str, bytes: &[u8]) -> Vec<u32> {
     let Some(judge) = JUDGE.with_borrow(Clone::clone) else {
@@ -85,6 +122,7 @@ fn given(project: &Project) -> JsValue {
     let inputs: Array = project
         .files
         .iter()
+        .chain(&project.answers)
         .map(|file| input(&file.path, file.bytes(), file.origin.word()))
         .chain(
             project
@@ -109,15 +147,6 @@ fn given(project: &Project) -> JsValue {
         ("inputs", inputs.into()),
         ("unread", unread.into()),
     ])
-}
-
-fn object(entries: &[(&str, JsValue)]) -> JsValue {
-    let object = Object::new();
-    for (key, value) in entries {
-        // setting a property of a fresh plain object cannot fail
-        let _ = Reflect::set(&object, &(*key).into(), value);
-    }
-    object.into()
 }
 
 /// Today where the visitor is, `YYYY-MM-DD`.

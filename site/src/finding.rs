@@ -2,6 +2,7 @@
 
 use crate::copy::copy;
 use crate::diff::{self, Change, Diff};
+use crate::evidence::command;
 use crate::icon::sign;
 use crate::judged::{Case, EXCERPT_LINES, Line};
 use crate::piece::{Element, Piece, Put, el};
@@ -36,7 +37,7 @@ pub(crate) fn finding(state: State, case: &Case) -> Element {
                 .map(|ignored| self::ignored(state, finding, ignored)),
         )
         .has(exhibits(state, case))
-        .has((!finding.needs.is_empty()).then(|| needs(case)))
+        .has((!finding.needs.is_empty()).then(|| needs(state, case)))
         .has(fixes)
 }
 
@@ -154,7 +155,7 @@ fn row(class: &'static str, number: impl Put, text: Element) -> Element {
         .has(text)
 }
 
-fn needs(case: &Case) -> Element {
+fn needs(state: State, case: &Case) -> Element {
     let title = if case.verdict == Verdict::Unknown {
         words::NEEDS
     } else {
@@ -178,7 +179,10 @@ fn needs(case: &Case) -> Element {
                 .has(words::who(&need.who))
                 .has(" ")
                 .has(prose(&words::decides(&need.decides)));
-            el("li").has(prose(&need.bring)).has(who)
+            el("li")
+                .has(prose(&need.bring))
+                .has(who)
+                .has(command(state, &need.bring))
         })
         .collect();
     el("div")

@@ -11,14 +11,18 @@ mod copy;
 mod diff;
 mod door;
 mod editor;
+mod evidence;
 mod example;
 mod files;
 mod finding;
+mod forms;
 mod icon;
 mod intake;
 mod judged;
 mod kept;
 mod layer;
+mod look_up;
+mod object;
 mod page;
 mod pasted;
 mod piece;
@@ -29,8 +33,10 @@ mod range;
 mod release_path;
 mod report;
 mod result;
+mod send;
 mod spec;
 mod state;
+mod take;
 mod theme;
 mod verdict;
 mod visible;
@@ -41,7 +47,7 @@ use leptos::prelude::document;
 use std::cell::RefCell;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
-use web_sys::{HtmlElement, HtmlTextAreaElement};
+use web_sys::{HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 
 /// Puts the live page where the example's HTML stands. That stays until the live one has the same to say, or the visitor
 /// gives something.
@@ -79,6 +85,7 @@ fn take_over(state: state::State) {
         return;
     };
     let typed = paste_area().map(|area| area.value()).unwrap_or_default();
+    let named = page::value(look_up::REPOSITORY);
     let focus = document()
         .active_element()
         .filter(|element| main.contains(Some(element)))
@@ -88,6 +95,10 @@ fn take_over(state: state::State) {
         area.set_value(&typed);
         state.compose(typed);
     }
+    look_up::from_address();
+    if let (false, Some(field)) = (named.is_empty(), page::element(look_up::REPOSITORY)) {
+        field.unchecked_into::<HtmlInputElement>().set_value(&named);
+    }
     if let Some(id) = focus.filter(|id| !id.is_empty()) {
         page::focus(&id);
     }
@@ -95,6 +106,15 @@ fn take_over(state: state::State) {
 
 fn paste_area() -> Option<HtmlTextAreaElement> {
     page::element(app::PASTE)?.dyn_into().ok()
+}
+
+/// The page's policy and the hosts that a look-up asks, as what stands first in its head.
+#[cfg(feature = "prerender")]
+pub fn policy() -> String {
+    use spec_model::doors::host::{API, INDEX, RAW};
+    format!(
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src blob:; style-src 'self'; connect-src 'self' {API} {RAW} {INDEX}; img-src 'self' data:; base-uri 'none'; form-action 'none'\">\n<meta name=\"hosts\" data-api=\"{API}\" data-raw=\"{RAW}\" data-index=\"{INDEX}\">\n"
+    )
 }
 
 /// The example with its verdict, as the content of `<main id="app">`.
@@ -118,6 +138,7 @@ pub fn prerender() -> String {
     };
     let report = spec_report::judge(&given);
     let state = state::State::new(false, spec_report::catalogue());
+    state.beside.set(spec_report::beside(&given, &report));
     let judged = judged::Judged::new(report, project);
     if let Some(file) = state.file_now() {
         let triples = spec_wasm::highlight(&file.path, file.bytes());

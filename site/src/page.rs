@@ -1,15 +1,43 @@
 //! The few things asked of the document itself.
 
+use crate::words;
+use js_sys::Array;
 use leptos::prelude::{document, request_animation_frame, window};
 use wasm_bindgen::JsCast;
+use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Element, Event, FocusOptions, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition,
+    Blob, Element, Event, FocusOptions, HtmlElement, HtmlFormElement, HtmlInputElement,
+    ScrollIntoViewOptions, ScrollLogicalPosition, Url,
 };
 
 /// The element with this id.
 pub(crate) fn element(id: &str) -> Option<HtmlElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// What stands in the text field with this id, without the blanks around it.
+pub(crate) fn value(id: &str) -> String {
+    let input = element(id).and_then(|input| input.dyn_into::<HtmlInputElement>().ok());
+    input.map_or_else(String::new, |input| input.value().trim().to_owned())
+}
+
+/// Empties the fields of a form.
+pub(crate) fn reset(id: &str) {
+    if let Some(form) = element(id).and_then(|form| form.dyn_into::<HtmlFormElement>().ok()) {
+        form.reset();
+    }
+}
+
+/// Copies a text, and says whether the browser allowed it.
+pub(crate) async fn copy(text: &str) -> &'static str {
+    let promise = window().navigator().clipboard().write_text(text);
+    if JsFuture::from(promise).await.is_ok() {
+        words::COPIED
+    } else {
+        words::NOT_COPIED
+    }
 }
 
 /// Moves the focus to the element with this id.
@@ -74,6 +102,24 @@ pub(crate) fn unfold(id: &str) {
 pub(crate) fn into_view(selector: &str) {
     if let Ok(Some(element)) = document().query_selector(selector) {
         show(&element);
+    }
+}
+
+/// Hands a text over as a file, and says so.
+pub(crate) fn download(name: &str, text: &str) -> &'static str {
+    let given = || -> Result<(), JsValue> {
+        let blob = Blob::new_with_str_sequence(&Array::of1(&text.into()))?;
+        let address = Url::create_object_url_with_blob(&blob)?;
+        let link = document().create_element("a")?;
+        link.set_attribute("href", &address)?;
+        link.set_attribute("download", name)?;
+        link.unchecked_ref::<HtmlElement>().click();
+        Ok(())
+    };
+    if given().is_ok() {
+        words::take::DONE
+    } else {
+        words::take::NOT_DONE
     }
 }
 

@@ -10,6 +10,9 @@ pub(crate) fn path(text: &str, name: Option<&str>) -> String {
     if has("[project]") || has("[build-system]") || has("[tool.") {
         return name.unwrap_or("pyproject.toml").to_owned();
     }
+    if name.is_none() && is_json(text) {
+        return "pasted.json".to_owned();
+    }
     if !is_yaml {
         return stem.to_owned();
     }
@@ -23,6 +26,13 @@ pub(crate) fn path(text: &str, name: Option<&str>) -> String {
         return format!(".github/workflows/{stem}");
     }
     stem.to_owned()
+}
+
+/// Whether a text looks like JSON, as GitHub and PyPI answer: an object with a quoted key, or a list of such or of nothing.
+pub(crate) fn is_json(text: &str) -> bool {
+    let text = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n', '[']);
+    let inside = text.strip_prefix('{').map(str::trim_start);
+    inside.is_some_and(|inside| inside.starts_with(['"', '}'])) || text.trim_end() == "]"
 }
 
 #[cfg(test)]
@@ -51,6 +61,28 @@ mod tests {
             path("name: x\nruns:\n  using: composite\n", None),
             "action.yml"
         );
+    }
+
+    #[test]
+    fn an_answer_is_json_and_a_workflow_is_not() {
+        for text in [
+            "{\"a\": 1}",
+            " [ {\n\"a\": 1}]",
+            "[]",
+            "{}",
+            "\u{feff}{\"a\":1}",
+        ] {
+            assert_eq!(path(text, None), "pasted.json", "{text}");
+        }
+        for text in [
+            "on: push",
+            "{on: push, jobs: {}}",
+            "[tool.x]",
+            "- {a: 1}",
+            "",
+        ] {
+            assert!(!is_json(text), "{text}");
+        }
     }
 
     #[test]

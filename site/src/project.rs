@@ -10,6 +10,8 @@ pub(crate) struct Project {
     pub(crate) name: String,
     /// Its files, by path.
     pub(crate) files: Vec<Arc<File>>,
+    /// What was brought beside its files: answers, each under the path it answers or a name of ours.
+    pub(crate) answers: Vec<Arc<File>>,
     /// All its paths, one a line, when they are known.
     pub(crate) listing: Option<Arc<str>>,
     /// What could not be read, each with a sentence.
@@ -28,6 +30,8 @@ pub(crate) enum Came {
     Pasted,
     /// It was dropped or chosen.
     Picked,
+    /// It is nothing yet but answers.
+    Brought,
 }
 
 impl Project {
@@ -68,6 +72,8 @@ pub(crate) enum Origin {
     File,
     /// Text whose path is a guess.
     Pasted,
+    /// An answer of GitHub or PyPI, or a bundle of them.
+    Answer,
 }
 
 impl Origin {
@@ -76,6 +82,7 @@ impl Origin {
         match self {
             Self::File => "file",
             Self::Pasted => "pasted",
+            Self::Answer => "answer",
         }
     }
 }

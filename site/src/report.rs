@@ -3,11 +3,13 @@
 //! The structs are the report's own, so a field that is added there and forgotten here does not compile. A general deserializer
 //! does the same at four times the size, and the page is to be there before the eye has moved.
 
-use js_sys::{Array, Reflect};
+use crate::object::property;
+use js_sys::Array;
 use spec_report::wire::{
-    Catalogue, CatalogueClause, CatalogueRule, CatalogueSpec, Coverage, Credential, Edit, Event,
-    Exhibit, Finding, Fix, Ignored, Indirect, Need, Problem, Publishing, Report, SpecRevision,
-    Subject, Target, Tool,
+    Beside, Brought, BroughtAnswer, Catalogue, CatalogueClause, CatalogueRule, CatalogueSpec,
+    Coverage, Credential, Edit, Event, Exhibit, Finding, Fix, Form, FormChoice, FormField, FormRow,
+    Ignored, Indirect, Message, Need, Problem, Publishing, Report, SpecRevision, Subject, Target,
+    Tool,
 };
 use wasm_bindgen::{JsCast, prelude::JsValue};
 
@@ -25,6 +27,11 @@ pub(crate) fn report(value: &JsValue) -> Option<Report> {
 
 /// Reads a whole value. `None`: it has another shape, so the page and the judge are of different builds.
 pub(crate) fn catalogue(value: &JsValue) -> Option<Catalogue> {
+    whole(value)
+}
+
+/// Reads a whole value. `None`: it has another shape, so the page and the judge are of different builds.
+pub(crate) fn beside(value: &JsValue) -> Option<Beside> {
     whole(value)
 }
 
@@ -89,12 +96,6 @@ impl<T: Read> Read for Vec<T> {
     }
 }
 
-/// A property's value. Not there is `undefined`, which no field takes for its own.
-#[inline(never)]
-fn property(object: &JsValue, name: &str) -> JsValue {
-    Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
-}
-
 #[inline(never)]
 fn field<T: Read>(object: &JsValue, name: &str, odd: &mut bool) -> T {
     T::read(&property(object, name), odd)
@@ -150,4 +151,12 @@ read! {
     CatalogueSpec { number, title, link, clauses }
     CatalogueClause { id, title, link, rules }
     CatalogueRule { id, claim, force, coming }
+    Beside { extent, brought, further, people, forms }
+    Message { title, text }
+    Form { id, title, says, rows }
+    FormRow { asks, open, fields }
+    FormField { id, label, choices }
+    FormChoice { value, label }
+    Brought { path, answers }
+    BroughtAnswer { path, state, says }
 }

@@ -8,7 +8,7 @@ use crate::project::Came;
 use crate::prose::{prose, shown};
 use crate::state::{Phase, State};
 use crate::verdict::Verdict;
-use crate::{release_path, spec, words};
+use crate::{evidence, forms, release_path, spec, take, words};
 use spec_report::wire::Problem;
 use std::sync::Arc;
 
@@ -30,6 +30,8 @@ pub(crate) fn result(state: State) -> Element {
             state.judged.get().map(|judged| overview(state, &judged))
         }))
         .has(el("div").class("specs").has(specs))
+        .has(live(move || forms::people(state)))
+        .has(take::take(state))
         .has(live(move || state.judged.get().map(|judged| foot(&judged))))
 }
 
@@ -98,6 +100,10 @@ fn overview(state: State, judged: &Arc<Judged>) -> Piece {
         el("p")
             .class("quiet")
             .has(read)
+            .has(live(move || {
+                let answers = evidence::count(state);
+                (!answers.is_empty()).then(|| format!("; {answers}"))
+            }))
             .has(". ")
             .has(words::ONLY_GITHUB)
             .into(),

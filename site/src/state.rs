@@ -1,16 +1,19 @@
 //! What the page knows, and the few things that can happen to it.
 
 use crate::editor::{self, Colours};
+use crate::forms::Written;
 use crate::judged::Judged;
 use crate::kept::Kept;
-use crate::project::{Came, File, Project};
+use crate::look_up::Looking;
+use crate::project::{Came, File, Origin, Project};
 use crate::{door, page, words};
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::task::spawn_local;
-use spec_report::wire::{Catalogue, CatalogueSpec};
+use spec_report::wire::{Beside, Catalogue, CatalogueSpec};
 use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
+use web_sys::AbortController;
 
 /// How long a pause in typing is a breath.
 const BREATH: Duration = Duration::from_millis(300);
@@ -28,6 +31,16 @@ pub(crate) struct Known {
     pub(crate) project: Kept<Project>,
     /// The last report, with what it was made from.
     pub(crate) judged: Kept<Option<Arc<Judged>>>,
+    /// What stands beside the last report.
+    pub(crate) beside: Kept<Beside>,
+    /// The path of the answer that the visitor is about to paste; empty where it tells itself.
+    pub(crate) wanted: Kept<String>,
+    /// What was filled in last.
+    pub(crate) written: Kept<Written>,
+    /// How a look-up stands.
+    pub(crate) looking: Kept<Looking>,
+    /// What stops its calls.
+    pub(crate) calls: Kept<Option<AbortController>>,
     /// What the judge is doing.
     pub(crate) phase: Kept<Phase>,
     /// The path of the file that is shown.
@@ -108,6 +121,11 @@ impl State {
             catalogue,
             project: Kept::new(crate::example::project()),
             judged: Kept::new(None),
+            beside: Kept::new(Beside::default()),
+            wanted: Kept::new(String::new()),
+            written: Kept::new(Written::default()),
+            looking: Kept::new(Looking::default()),
+            calls: Kept::new(None),
             phase: Kept::new(Phase::Rests),
             shown: Kept::new(crate::example::FIRST.to_owned()),
             colours: Kept::new(Colours::default()),
@@ -124,8 +142,30 @@ impl State {
         })))
     }
 
-    /// Takes a new project and judges it at once.
-    pub(crate) fn put(self, project: Project, notes: Vec<String>) {
+    /// Takes a new project and judges it at once. Answers stay only where there were no files yet: with files, they spoke of that project.
+    pub(crate) fn put(self, mut project: Project, mut notes: Vec<String>) {
+        let before = self.project.now();
+        let (answers, stay) = (before.answers, before.came == Came::Brought);
+        if before.name == words::WRITTEN_NAME && project.came != Came::Example {
+            for file in before.files {
+                if project.file(&file.path).is_none() {
+                    project.files.push(file);
+                }
+            }
+        }
+        if stay && project.came != Came::Example {
+            project.answers = answers;
+        } else if !answers.is_empty() {
+            notes.push(words::ANSWERS_GONE.to_owned());
+        }
+        self.take(project, notes);
+    }
+
+    fn take(self, project: Project, notes: Vec<String>) {
+        // what was filled in spoke of the project before
+        self.written.set(Written::default());
+        page::reset("questions");
+        page::reset("register");
         let first = project
             .files
             .iter()
@@ -163,15 +203,91 @@ impl State {
         self.turns.now() == turn
     }
 
-    /// Takes pasted text and judges it at once.
+    /// Takes an answer or a bundle of them, under the path it answers or under none, and judges again at once.
+    pub(crate) fn bring(self, path: String, text: String) {
+        self.turn();
+        let mut project = self.project.now();
+        if project.came == Came::Example {
+            project = Project {
+                name: words::BROUGHT_NAME.to_owned(),
+                came: Came::Brought,
+                ..Project::default()
+            };
+        }
+        let named = |path: &str| project.answers.iter().any(|answer| answer.path == path);
+        let path = if path.is_empty() {
+            (1..)
+                .map(words::pasted_answer)
+                .find(|path| !named(path))
+                .unwrap_or_default()
+        } else {
+            path
+        };
+        project.answers.retain(|answer| answer.path != path);
+        project
+            .answers
+            .push(Arc::new(File::of_text(path, text, Origin::Answer)));
+        self.wanted.set(String::new());
+        if project.came == Came::Brought {
+            self.take(project, Vec::new());
+        } else {
+            self.project.set(project);
+            self.judge();
+        }
+    }
+
+    /// Judges the project with something more in it.
+    pub(crate) fn change(self, project: Project) {
+        self.turn();
+        self.inviting.set(false);
+        self.project.set(project);
+        editor::colour(self);
+        self.judge();
+    }
+
+    /// Takes away what was brought under this path, and judges again.
+    pub(crate) fn take_away(self, path: &str) {
+        self.project
+            .update(|project| project.answers.retain(|answer| answer.path != path));
+        self.judge();
+    }
+
+    /// Shows what stands beside the report. What was pasted among the files and is an answer moves to the answers.
+    async fn look_beside(self) {
+        let Some(beside) = door::beside().await else {
+            return;
+        };
+        let is_answer = |file: &Arc<File>| beside.brought.iter().any(|one| one.path == file.path);
+        let mut project = self.project.now();
+        if let Some(at) = project.files.iter().position(is_answer) {
+            project.answers.push(project.files.remove(at));
+            if project.files.is_empty() && project.came == Came::Pasted {
+                project.came = Came::Brought;
+            }
+            self.project.set(project);
+        }
+        self.beside.set(beside);
+    }
+
+    /// Takes pasted text and judges it at once. Beside a project, what looks like an answer is one.
     pub(crate) fn paste(self, text: String) {
+        let beside = self.project.peek(|project| project.came != Came::Example);
+        if beside && crate::pasted::is_json(&text) {
+            self.bring(String::new(), text);
+            return;
+        }
         self.turn();
         self.put(Project::pasted(text), Vec::new());
     }
 
     /// Takes what was typed into the intake's own text area; the area stays open under the visitor's hands.
     pub(crate) fn compose(self, text: String) {
-        let project = Project::pasted(text);
+        let mut project = Project::pasted(text);
+        self.project.peek(|before| {
+            if matches!(before.came, Came::Pasted | Came::Brought) {
+                project.answers.clone_from(&before.answers);
+            }
+        });
         let path = project.files.first().map(|file| file.path.clone());
         self.here.set(None);
         self.notes.set(Vec::new());
@@ -271,6 +387,7 @@ impl State {
         }
         self.running.set(true);
         spawn_local(async move {
+            let mut done = false;
             loop {
                 let due = self.due.now();
                 let project = self.project.now();
@@ -288,6 +405,7 @@ impl State {
                         }
                         self.judged.set(Some(Arc::new(judged)));
                         self.phase.set(Phase::Rests);
+                        done = true;
                     }
                     Err(message) => self.phase.set(Phase::Failed(message)),
                 }
@@ -295,6 +413,9 @@ impl State {
             }
             self.running.set(false);
             crate::take_over(self);
+            if done {
+                self.look_beside().await;
+            }
         });
     }
 
@@ -302,6 +423,8 @@ impl State {
     pub(crate) fn spoken(self) -> String {
         match self.phase.get() {
             Phase::Failed(_) => return words::FAILED.to_owned(),
+            // a look-up speaks for itself
+            Phase::Reads if self.looking.with(Looking::is_on) => return String::new(),
             Phase::Reads => return words::READING.to_owned(),
             Phase::Judges | Phase::Rests => {}
         }

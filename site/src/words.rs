@@ -7,6 +7,14 @@ use spec_report::wire::{Event, Publishing};
 pub(crate) const PASTED_NAME: &str = "pasted text";
 /// What loose files are called.
 pub(crate) const FILES_NAME: &str = "chosen files";
+/// What answers are called where nothing else was given yet.
+pub(crate) const BROUGHT_NAME: &str = "answers alone";
+/// The path of an answer that was pasted without one.
+pub(crate) fn pasted_answer(number: usize) -> String {
+    format!("(pasted answer {number})")
+}
+/// Said when a new project was given.
+pub(crate) const ANSWERS_GONE: &str = "The answers you had brought were put away: they spoke of the project before. Bring them again if they belong to this one.";
 /// The path under which the list of paths is given.
 pub(crate) const LISTING_PATH: &str = "(the folder's list of paths)";
 
@@ -74,8 +82,7 @@ pub(crate) const OTHER_SERVICES: &str = "Not judged: other services";
 pub(crate) const OTHER_SERVICES_SAYS: &str =
     "Only GitHub workflows are judged. These files are another service’s, and may publish too:";
 /// What follows from it where there are none.
-pub(crate) const ONLY_GITHUB: &str =
-    "Only GitHub workflows are judged; settings, PyPI and other services are not looked at yet.";
+pub(crate) const ONLY_GITHUB: &str = "Of the services only GitHub is judged. Its settings and PyPI are seen in the answers you bring.";
 /// The heading of what no SPEC asks.
 pub(crate) const BEYOND_SAYS: &str = "No sentence of a SPEC asks for these; they are not counted.";
 /// A clause that has no rule.
@@ -186,6 +193,158 @@ pub(crate) fn list(all: &mut String, between: &str, word: &str) {
         all.push_str(between);
     }
     all.push_str(word);
+}
+
+/// Where evidence beyond files is brought.
+pub(crate) mod evidence {
+    /// Its heading.
+    pub(crate) const TITLE: &str = "Bring more evidence";
+    /// What it is.
+    pub(crate) const SAYS: &str = "Settings on GitHub, and what PyPI knows, are in no file. Paste what `gh api` or PyPI answered, or a whole bundle of answers. It stays in this browser, like your files.";
+    /// The text area's label.
+    pub(crate) const LABEL: &str = "An answer, or a bundle of answers";
+    /// The same where the question is known.
+    pub(crate) fn label(path: &str) -> String {
+        format!("The answer of {path}")
+    }
+    /// What stands in the empty text area.
+    pub(crate) const HINT: &str = "{ … }";
+    /// A button.
+    pub(crate) const ADD: &str = "Add it";
+    /// A button.
+    pub(crate) const CHOOSE: &str = "Choose a file";
+    /// What an administrator can do.
+    pub(crate) const COLLECT_SAYS: &str = "An administrator sees most. One command asks GitHub for all of it with their own `gh` login and prints a bundle to paste here; values of secrets are never read.";
+    /// A button.
+    pub(crate) const COLLECT: &str = "Copy the command";
+    /// Said where no repository is named.
+    pub(crate) const COLLECT_NAME: &str = "Name the repository first, as `owner/repo`";
+    /// The list of what was brought.
+    pub(crate) const LIST: &str = "What you brought";
+    /// A button.
+    pub(crate) const REMOVE: &str = "Take away";
+    /// A button beside a need.
+    pub(crate) const PASTE: &str = "Paste the answer";
+    /// How much was looked at.
+    pub(crate) const SEEN: &str = "Seen so far: ";
+}
+
+/// The look-up.
+pub(crate) mod look_up {
+    /// The field's label.
+    pub(crate) const LABEL: &str = "Or name a repository on GitHub";
+    /// A button.
+    pub(crate) const BUTTON: &str = "Look up";
+    /// What goes where.
+    pub(crate) const SAYS: &str = "Only when you press it: GitHub (its API, at most 4 calls, and its raw files, at most 80) and PyPI are asked for what is public. They see your address and the names, as at any visit; no login, no cookie, no token.";
+    /// What else can be named.
+    pub(crate) const MORE: &str = "Another branch, other packages";
+    /// A field's label.
+    pub(crate) const REFERENCE: &str = "Branch, tag or commit";
+    /// What stands in it.
+    pub(crate) const REFERENCE_HINT: &str = "the default branch";
+    /// A field's label.
+    pub(crate) const PACKAGES: &str = "Names on PyPI";
+    /// What stands in it.
+    pub(crate) const PACKAGES_HINT: &str = "as the project’s files say";
+    /// A button.
+    pub(crate) const STOP: &str = "Stop";
+    /// Said then.
+    pub(crate) const STOPPED: &str = "The look-up was stopped; what you had is as it was.";
+    /// A button.
+    pub(crate) const FURTHER: &str = "Look further";
+    /// What it asks.
+    pub(crate) const FURTHER_SAYS: &str =
+        "Up to 6 more calls to GitHub’s API, as far as they apply, would tell:";
+}
+
+/// How far a look-up is.
+pub(crate) fn looking(done: usize, of: usize) -> String {
+    format!("{done} of {of} asked: ")
+}
+
+/// The calls left.
+pub(crate) fn calls_left(left: usize) -> String {
+    let calls = if left == 1 { "call" } else { "calls" };
+    format!(
+        "GitHub answers {left} more {calls} from your address before it pauses for up to an hour."
+    )
+}
+
+/// What can be filled in.
+pub(crate) mod forms {
+    /// A button.
+    pub(crate) const WRITE: &str = "Write it down, and judge again";
+    /// Said where nothing was filled in.
+    pub(crate) const NOTHING: &str = "Nothing was filled in yet.";
+    /// A button.
+    pub(crate) const COPY: &str = "Copy the file";
+    /// A button.
+    pub(crate) const DOWNLOAD: &str = "Download the file";
+    /// A button.
+    pub(crate) const COPY_PAGE: &str = "Copy as a page for your documentation";
+    /// What is open, by who can settle it.
+    pub(crate) const PEOPLE: &str = "Who can settle what is open";
+    /// What that is.
+    pub(crate) const PEOPLE_SAYS: &str =
+        "A message for each, ready to send. Paste what comes back under “Bring more evidence”.";
+    /// A button.
+    pub(crate) const COPY_MESSAGE: &str = "Copy the message";
+}
+
+/// The name of a project that is nothing yet but what was written here.
+pub(crate) const WRITTEN_NAME: &str = "written here";
+
+/// How many questions are open.
+pub(crate) fn open(count: usize) -> String {
+    let questions = if count == 1 { "question" } else { "questions" };
+    format!(" ({count} {questions})")
+}
+
+/// Said when a form became a file.
+pub(crate) fn written(path: &str) -> String {
+    format!("This is `{path}` now. It is judged already; put it into your repository to keep it.")
+}
+
+/// What can be taken away.
+pub(crate) mod take {
+    /// Its heading.
+    pub(crate) const TITLE: &str = "Take it with you";
+    /// A button.
+    pub(crate) const MARKDOWN: &str = "Copy as a checklist";
+    /// A button.
+    pub(crate) const JSON: &str = "Download as JSON";
+    /// The name of the file.
+    pub(crate) const FILE: &str = "spec-check.json";
+    /// The tick.
+    pub(crate) const ANSWERS: &str =
+        "With what your answers say: settings, and the names of people and secrets";
+    /// What happens without it.
+    pub(crate) const WITHHELD: &str =
+        "Without the tick these texts are left out; verdicts and places stay.";
+    /// Said when it is there.
+    pub(crate) const DONE: &str = "Downloaded";
+    /// Said when the browser refused.
+    pub(crate) const NOT_DONE: &str = "Your browser did not allow it: copy the checklist instead";
+}
+
+/// How many answers were brought: `12 answers given, 1 refused`.
+pub(crate) fn answers(given: usize, refused: usize, odd: usize) -> String {
+    let mut all = String::new();
+    for (count, state) in [
+        (given, "given"),
+        (refused, "refused"),
+        (odd, "not understood"),
+    ] {
+        if count > 0 {
+            list(&mut all, ", ", &format!("{count} {state}"));
+        }
+    }
+    if all.is_empty() {
+        all
+    } else {
+        format!("answers: {all}")
+    }
 }
 
 /// How much was read.

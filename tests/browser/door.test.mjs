@@ -63,3 +63,46 @@ test("no path of the machine that built it is in the module", async () => {
   const wasm = await readFile(join(SITE, "check", names.find((name) => name.endsWith(".wasm"))), "latin1");
   assert.doesNotMatch(wasm, /\/(home|root|Users|work)\//);
 });
+
+const utf8 = (value) => new TextEncoder().encode(typeof value === "string" ? value : JSON.stringify(value));
+const came = (id, value, more) => ({ id, status: 200, headers: {}, body: utf8(value), at: 1_795_000_000, ...more });
+
+test("a look-up says what to ask, takes what came, and gives what can be judged", async () => {
+  const { LookUp, headerNames, judge } = await door();
+  assert.deepEqual(headerNames(), ["x-ratelimit-remaining", "x-ratelimit-reset", "retry-after", "link"]);
+  const lookUp = new LookUp({ repository: "o/r", reference: null, packages: [], further: false });
+  const [first, ...none] = lookUp.next();
+  assert.deepEqual([first.host, first.path, first.counts, none], ["api", "/repos/o/r", true, []]);
+  assert.ok(first.tells.length && first.decides.length && first.most === 16 * 2 ** 20);
+  const headers = { "x-ratelimit-remaining": "59", "x-ratelimit-reset": "1795356300" };
+  lookUp.take([came(first.id, { full_name: "o/r", default_branch: "main", private: false }, { headers })]);
+  assert.deepEqual(lookUp.left(), { made: 1, most: 4, remaining: 59, reset: 1795356300 });
+  const [tree, environments, rules] = lookUp.next();
+  lookUp.take([
+    { id: environments.id, failed: "no connection" },
+    came(rules.id, []),
+    came(tree.id, { truncated: false, tree: [{ path: ".github/workflows/a.yml", type: "blob" }] }),
+  ]);
+  const [file] = lookUp.next();
+  assert.deepEqual([file.host, file.path, file.counts], ["raw", "/o/r/main/.github/workflows/a.yml", false]);
+  lookUp.take([came(file.id, "on: push\njobs: {}\n")]);
+  assert.deepEqual(lookUp.next(), []);
+  const found = lookUp.finish();
+  assert.equal(found.name, "o/r");
+  assert.deepEqual(found.notes.map(({ about }) => about), ["answer"]);
+  const report = judge({ ...found, asOf: null });
+  assert.equal(report.subject.coverage.tree, "all");
+  assert.equal(report.subject.read, 1);
+});
+
+test("a look-up and the command that collects refuse what can be no name, with a sentence", async () => {
+  const { LookUp, bundleCommand } = await door();
+  const asked = (more) => ({ repository: "o/r", reference: null, packages: [], further: false, ...more });
+  assert.throws(() => new LookUp(asked({ repository: "numpy" })), { message: /write it as `owner\/repo`/ });
+  assert.throws(() => new LookUp(asked({ packages: "numpy" })), { message: /`asked.packages` is the string "numpy"/ });
+  const lookUp = new LookUp(asked());
+  const [{ id }] = lookUp.next();
+  assert.throws(() => lookUp.take([{ id, status: 200 }]), { message: /`outcomes\[0\]\.at` is of type undefined/ });
+  assert.throws(() => bundleCommand("a/b c"), { message: /write it as `owner\/repo`/ });
+  assert.match(bundleCommand("o/r"), /^sh -c '\n[^']*repo=o\/r\n[^']*\n'\n$/);
+});

@@ -101,6 +101,7 @@ export class Visit {
    * @param {boolean} [wishes.script] whether scripts may run
    * @param {boolean} [wishes.wasm] whether WebAssembly may run
    * @param {boolean} [wishes.refusals] whether errors are what the test is about
+   * @param {string[]} [wishes.known] other origins that the page may ask
    * @param {boolean} [wishes.outward] whether the test tries to reach other hosts
    * @param {string} [wishes.state] what to wait for: `ready` (the default), `refused`, or nothing
    * @param {string} [wishes.fragment] what stands behind `#` in the address
@@ -121,10 +122,13 @@ export class Visit {
     const page = (this.page = await this.context.newPage());
     page.on("request", (request) => {
       const url = request.url();
-      if (!url.startsWith(this.site.origin) && !/^(data|blob):/.test(url)) this.foreign.push(url);
+      const known = [this.site.origin, ...(this.wishes.known ?? [])];
+      if (!known.includes(new URL(url).origin) && !/^(data|blob):/.test(url)) this.foreign.push(url);
     });
     page.on("console", (message) => {
-      if (message.type() === "error") this.errors.push(message.text());
+      // a browser tells of every refusal of a host, whatever the page makes of it
+      const refused = /Failed to load resource/.test(message.text()) && this.wishes.known?.some((origin) => message.location().url?.startsWith(origin));
+      if (message.type() === "error" && !refused) this.errors.push(message.text());
     });
     page.on("pageerror", (error) => this.errors.push(String(error?.message ?? error)));
     await page.setViewport({ width: size[0], height: size[1] });

@@ -11,7 +11,7 @@ mod mutation;
 
 use mutation::{Base, Tree, Verdicts};
 use spec_model::Project;
-use spec_rules::{Finding, decide};
+use spec_rules::{Finding, Verdict, decide};
 use std::{
     collections::BTreeSet,
     fmt::Write,
@@ -47,7 +47,12 @@ fn disagreements(due: &Verdicts, project: &Project, findings: &[Finding]) -> Str
     let mut out = String::new();
     for finding in findings {
         let id = finding.rule.id;
-        if due.get(id) != Some(&finding.verdict) {
+        // a rule that is not written down is one that answers decide, and none are given
+        let agrees = match due.get(id) {
+            Some(due) => *due == finding.verdict,
+            None => matches!(finding.verdict, Verdict::Unknown | Verdict::NotApplicable),
+        };
+        if !agrees {
             let due = due.get(id).map_or("nothing", |verdict| verdict.word());
             let got = finding.verdict.word();
             write!(

@@ -74,11 +74,11 @@ struct Due {
     by: Option<String>,
 }
 
-fn due(story: &str) -> Vec<Due> {
+fn due(story: &str, wrong: &mut Vec<String>) -> Vec<Due> {
     let text = fs::read_to_string(folder(story).join("README.md")).unwrap();
     let (_, rest) = text.split_once("```verdicts\n").unwrap();
     let (lines, _) = rest.split_once("```").unwrap();
-    let read = |line: &str| {
+    let mut read = |line: &str| {
         let (name, words) = line.split_once(": ").unwrap();
         let ending = format!("/{name}");
         let rule = rules().find(|rule| rule.id.ends_with(&ending));
@@ -92,16 +92,17 @@ fn due(story: &str) -> Vec<Due> {
                 None => declared = word == "declared",
             }
         }
-        Due {
-            rule: rule
-                .unwrap_or_else(|| panic!("{story}: no rule `{name}`"))
-                .id,
+        if rule.is_none() {
+            wrong.push(format!("{story}: there is no rule `{name}`"));
+        }
+        Some(Due {
+            rule: rule?.id,
             verdict,
             declared,
             by,
-        }
+        })
     };
-    lines.lines().map(read).collect()
+    lines.lines().filter_map(&mut read).collect()
 }
 
 fn told(report: &Report, rule: &str) -> String {
@@ -135,7 +136,7 @@ fn every_rule_says_of_each_story_what_was_written_before_and_shows_it_in_the_ans
         for problem in &report.problems {
             wrong.push(format!("{story}: {}: {}", problem.path, problem.message));
         }
-        let due = due(story);
+        let due = due(story, &mut wrong);
         for finding in &report.findings {
             let Some(due) = due.iter().find(|due| due.rule == finding.rule) else {
                 wrong.push(format!("{story}: nothing is written of `{}`", finding.rule));

@@ -9,6 +9,10 @@ use clap_complete::Shell;
 use std::path::PathBuf;
 
 #[derive(Debug, Parser)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of its own, given or not"
+)]
 #[command(
     name = "spec-check",
     version,
@@ -66,6 +70,26 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) listing: Option<PathBuf>,
 
+    /// Answers of GitHub or PyPI, as `spec-check bundle` or a single command prints them; several add up
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) evidence: Vec<PathBuf>,
+
+    /// Look a repository up at GitHub and PyPI instead of reading files: at most 4 calls of GitHub's API
+    #[arg(long, value_name = "OWNER/REPO", conflicts_with_all = ["paths", "together", "listing", "path"])]
+    pub(crate) repo: Option<String>,
+
+    /// With --repo: the branch, tag or commit whose files are read [default: the default branch]
+    #[arg(long = "ref", value_name = "REF", requires = "repo")]
+    pub(crate) reference: Option<String>,
+
+    /// With --repo: a distribution on PyPI; several add up [default: the names in the project's files]
+    #[arg(long, value_name = "NAME", requires = "repo")]
+    pub(crate) package: Vec<String>,
+
+    /// With --repo: at most 6 calls more, for tags, rulesets and private reporting
+    #[arg(long, requires = "repo")]
+    pub(crate) further: bool,
+
     /// The path that standard input has in its repository
     #[arg(long, value_name = "NAME")]
     pub(crate) path: Option<String>,
@@ -101,6 +125,26 @@ pub(crate) enum Command {
         #[arg(default_value = ".", value_name = "PATH", value_hint = ValueHint::AnyPath)]
         path: PathBuf,
     },
+    /// Print a command for `sh` and `gh` that collects what an administrator of a repository can see, for --evidence
+    Bundle {
+        /// The repository
+        #[arg(value_name = "OWNER/REPO")]
+        repository: String,
+    },
+    /// Print what would decide the rest: a message for each who can bring some of it, ready to send
+    Needs {
+        /// A folder or a file
+        #[arg(default_value = ".", value_name = "PATH", value_hint = ValueHint::AnyPath)]
+        path: PathBuf,
+        /// Only the message for one of them: anyone, writer, administrator, index-owner, maintainer
+        #[arg(
+            long,
+            value_name = "WORD",
+            hide_possible_values = true,
+            value_parser = PossibleValuesParser::new(spec_report::messages::WHO)
+        )]
+        who: Option<String>,
+    },
     /// Print the completions of a shell
     Completions {
         /// The shell
@@ -119,7 +163,7 @@ pub(crate) enum Format {
 const ABOUT: &str = "\
 Where does a project stand against SPEC 6 (Keys to the Castle) and SPEC 8 (Securing the Release
 Process), sentence by sentence, how is that known, and what is to change?
-Only files are read; no connection is opened.";
+Only files are read; no connection is opened without --repo.";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -132,16 +176,26 @@ Examples:
   spec-check --clause pin-actions              only the rules of one clause
   spec-check --together code release           two repositories of one project
   spec-check --format json > before.json; spec-check --baseline before.json
+  spec-check --repo numpy/numpy --further      looked up at GitHub and PyPI, no clone needed
+  spec-check bundle owner/repo | sh > evidence.json; spec-check --evidence evidence.json
   spec-check explain release-pinned-by-full-sha
+  spec-check needs --who administrator         what to ask of one, as a message
 
 Of a folder are left out: .git, node_modules, virtual environments, caches, repositories inside of
 it, and what links lead to outside of it. A folder with the name of a command is given as `./rules`.
+
+--repo sends the names of the repository and its packages to api.github.com,
+raw.githubusercontent.com and pypi.org, and nothing else. With GH_TOKEN in the environment the calls
+of the API, and only these, are made with it: more of them are answered. SPEC_CHECK_API,
+SPEC_CHECK_RAW and SPEC_CHECK_INDEX name other addresses, SPEC_CHECK_PATIENCE the seconds that one
+answer may take.
 
 Ends with:
   0  nothing is unmet of force must or should
   1  something is (with --strict also: is unknown; with --baseline: is so newly; 0 with --exit-zero)
   2  the command was used wrongly
-  3  no given path could be read, the report could not be written, or a fault of the command itself";
+  3  no given path could be read, nothing could be looked up, the report could not be written, or a
+     fault of the command itself";
 
 /// The version with the texts that are judged by.
 pub(crate) fn long_version() -> String {

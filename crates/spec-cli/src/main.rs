@@ -1,15 +1,18 @@
-//! `spec-check`: files in, report out.
+//! `spec-check`: files in, report out; a connection only where a repository is looked up by its name.
 
 mod allow_list;
 mod args;
 mod baseline;
+mod bundle;
 mod completions;
 mod day;
 mod explain;
 mod folder;
+mod look_up;
 mod loose;
 mod messages;
 mod names;
+mod needs;
 mod pages;
 mod reading;
 mod rules;
@@ -45,6 +48,8 @@ fn main() -> ExitCode {
             Some(Command::Explain { rule }) => explain::run(rule),
             Some(Command::Rules) => rules::run(),
             Some(Command::AllowList { path }) => allow_list::run(path),
+            Some(Command::Bundle { repository }) => bundle::run(repository),
+            Some(Command::Needs { path, who }) => needs::run(path, who.as_deref()),
             Some(Command::Completions { shell }) => completions::run(*shell),
             None => run::run(&args),
         },

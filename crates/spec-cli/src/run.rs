@@ -11,6 +11,13 @@ use crate::{
     subjects::{Subject, sort, together},
     terminal::{self, Progress},
 };
+use spec_model::{
+    answers::Repository,
+    doors::{
+        self,
+        look_up::{self, LookUp},
+    },
+};
 use spec_report::{
     Asked,
     compare::compare,
@@ -18,7 +25,7 @@ use spec_report::{
     text::{self, Options},
     wire::{Catalogue, Report},
 };
-use spec_source::{Input, Origin};
+use spec_source::{Document, Input, Origin};
 use std::{
     collections::BTreeMap,
     fs,
@@ -45,7 +52,9 @@ pub(crate) fn run(args: &Args) -> End {
             return End::Misused;
         }
     };
-    let subjects = if args.together {
+    let subjects = if let Some(asked) = asked(args) {
+        vec![Subject::Remote(asked)]
+    } else if args.together {
         match together(&args.paths) {
             Ok(subject) => vec![subject],
             Err((end, message)) => {
@@ -60,6 +69,29 @@ pub(crate) fn run(args: &Args) -> End {
         say(
             "`--listing` names the paths of one repository, and several were given: give one folder, or files only",
         );
+        return End::Misused;
+    }
+    if !args.evidence.is_empty() && (subjects.len() > 1 || args.together) {
+        say(
+            "`--evidence` holds the answers about one repository, and several were given: judge that one by itself",
+        );
+        return End::Misused;
+    }
+    let evidence: Result<Vec<Input>, String> =
+        args.evidence.iter().map(|file| evidence(file)).collect();
+    let evidence = match evidence {
+        Ok(evidence) => evidence,
+        Err(message) => {
+            say(&message);
+            return End::Fault;
+        }
+    };
+    if let Some(message) = args
+        .repo
+        .as_deref()
+        .and_then(|repo| about_another(repo, &evidence))
+    {
+        say(&message);
         return End::Misused;
     }
     let listing = match args.listing.as_deref().map(listing).transpose() {
@@ -82,6 +114,7 @@ pub(crate) fn run(args: &Args) -> End {
         as_of: args.as_of.unwrap_or_else(Day::today).to_string(),
         stdin_path: args.path.as_deref(),
         listing,
+        evidence,
         catalogue: spec_report::catalogue(),
         scope,
         strict: args.strict,
@@ -104,8 +137,22 @@ pub(crate) fn run(args: &Args) -> End {
     }
 }
 
+/// What is to be looked up, where something is.
+fn asked(args: &Args) -> Option<look_up::Asked> {
+    Some(look_up::Asked {
+        repository: args.repo.clone()?,
+        reference: args.reference.clone(),
+        packages: args.package.clone(),
+        further: args.further,
+    })
+}
+
 /// What the options name besides paths: the part of the SPECs, and the earlier reports.
 fn prepare(args: &Args) -> Result<(Scope, Option<Baseline>), String> {
+    if let Some(asked) = asked(args) {
+        // a name that can be none is told before anything is asked
+        LookUp::new(asked)?;
+    }
     let scope = Scope::of(args)?;
     let baseline = args.baseline.as_deref().map(Baseline::read).transpose()?;
     Ok((scope, baseline))
@@ -134,6 +181,7 @@ struct Job<'a> {
     as_of: String,
     stdin_path: Option<&'a str>,
     listing: Option<Input>,
+    evidence: Vec<Input>,
     catalogue: Catalogue,
     scope: Scope,
     strict: bool,
@@ -158,6 +206,16 @@ impl Job<'_> {
                 given.inputs.retain(|input| input.origin != Origin::Listing);
                 given.inputs.push(listing.clone());
             }
+            // behind what was looked up: it was seen with more rights
+            given.inputs.extend_from_slice(&self.evidence);
+        }
+        if let Subject::Remote(asked) = subject
+            && all.iter().all(|given| given.inputs.is_empty())
+        {
+            return Err(format!(
+                "nothing of `{}` could be looked up, so nothing was judged: give its folder, or the answers that `spec-check bundle {}` collects with `--evidence`",
+                asked.repository, asked.repository
+            ));
         }
         let mut report = match all.as_slice() {
             [given] => spec_report::judge(given),
@@ -357,6 +415,27 @@ impl Out<'_> {
                 .map_err(|error| format!("the report could not be written: {}", reason(&error))),
         }
     }
+}
+
+fn evidence(file: &Path) -> Result<Input, String> {
+    let path = reading::name(file.as_os_str());
+    reading::file(file, &path, Origin::Answer)
+        .map_err(|message| format!("the evidence `{path}`: {message}"))
+}
+
+/// That a bundle speaks of another repository than the one that is looked up.
+fn about_another(repo: &str, evidence: &[Input]) -> Option<String> {
+    let asked = Repository::named(repo).ok()?;
+    evidence.iter().find_map(|input| {
+        let of = doors::take(&Document::parse(input))?.repository?;
+        let other = Repository::named(&of).ok()?;
+        (!other.is(&asked.owner, &asked.name)).then(|| {
+            format!(
+                "the evidence `{}` speaks of `{of}`, and `{repo}` is to be looked up, so nothing was judged: collect it with `spec-check bundle {repo}`",
+                input.path
+            )
+        })
+    })
 }
 
 fn listing(file: &Path) -> Result<Input, String> {

@@ -2,11 +2,12 @@
 
 use crate::{
     End, folder,
+    look_up::look_up,
     loose::{self, Loose},
     messages::{reason, say},
     reading,
 };
-use spec_model::Given;
+use spec_model::{Given, doors::look_up::Asked};
 use std::{
     fs::{self, File},
     path::{Path, PathBuf},
@@ -21,6 +22,8 @@ pub(crate) enum Subject {
     Loose(Vec<Loose>),
     /// Folders that are one project.
     Together(Vec<PathBuf>),
+    /// A repository that is looked up.
+    Remote(Asked),
 }
 
 impl Subject {
@@ -29,6 +32,7 @@ impl Subject {
         match self {
             Self::Folder(folder) => Ok(vec![read_folder(folder)?]),
             Self::Loose(files) => Ok(vec![loose::read(files, stdin_path)]),
+            Self::Remote(asked) => Ok(vec![look_up(asked)?]),
             Self::Together(folders) => {
                 let mut all = Vec::new();
                 for folder in folders {
@@ -45,6 +49,7 @@ impl Subject {
         match self {
             Self::Folder(folder) => folder.display().to_string(),
             Self::Loose(_) => "the files".into(),
+            Self::Remote(asked) => asked.repository.clone(),
             Self::Together(folders) => folders
                 .iter()
                 .map(|folder| folder.display().to_string())

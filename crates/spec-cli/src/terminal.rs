@@ -67,36 +67,58 @@ fn speaks_utf8(variable: impl Fn(&str) -> Option<String>) -> bool {
 /// How far many repositories are, on one line of a terminal; silent in a pipe and for one repository.
 pub(crate) struct Progress {
     total: usize,
-    shown: bool,
+    line: Line,
 }
 
 impl Progress {
     pub(crate) fn new(total: usize) -> Self {
         Self {
             total,
-            shown: total > 1 && stderr().is_terminal(),
+            line: Line::new(),
         }
     }
 
     /// Says how many are done.
     pub(crate) fn tell(&self, done: usize) {
-        if self.shown && done < self.total {
+        if self.total > 1 && done < self.total {
+            let total = self.total;
+            self.line
+                .tell(&format!("{done} of {total} repositories judged"));
+        }
+    }
+
+    /// Takes the line away, before something else is written.
+    pub(crate) fn clear(&self) {
+        if self.total > 1 {
+            self.line.clear();
+        }
+    }
+}
+
+/// One line of a terminal that tells how far something is; silent in a pipe.
+pub(crate) struct Line {
+    shown: bool,
+}
+
+impl Line {
+    pub(crate) fn new() -> Self {
+        Self {
+            shown: stderr().is_terminal(),
+        }
+    }
+
+    /// Says how far it is, instead of what was said before.
+    pub(crate) fn tell(&self, text: &str) {
+        if self.shown {
             // progress that cannot be shown is no reason to stop
-            let _ = write!(
-                stderr(),
-                "\r\u{1b}[K{done} of {} repositories judged",
-                self.total
-            );
+            let _ = write!(stderr(), "\r\u{1b}[K{text}");
             let _ = stderr().flush();
         }
     }
 
     /// Takes the line away, before something else is written.
     pub(crate) fn clear(&self) {
-        if self.shown {
-            let _ = write!(stderr(), "\r\u{1b}[K");
-            let _ = stderr().flush();
-        }
+        self.tell("");
     }
 }
 

@@ -60,7 +60,8 @@ pub(crate) fn stage(room: &Room, mode: Mode) -> Result<(), Failure> {
         &read(&room.at("www/loader.js"))?,
     )?;
     write(&staged.join("loader.js"), loader.as_bytes())?;
-    write(&staged.join("example.html"), &example(room)?)
+    write(&staged.join("policy.html"), &rendered(room, "policy")?)?;
+    write(&staged.join("example.html"), &rendered(room, "example")?)
 }
 
 /// The flags for everything that is built for the browser: no path of this machine gets into a module, so that
@@ -158,11 +159,12 @@ fn joined(judge: &str, loader: &str) -> Result<String, Failure> {
     Ok(loader.replacen(IMPORT, &judge, 1))
 }
 
-/// The example's verdict as the page shows it, rendered by the page's own code.
-fn example(room: &Room) -> Result<Vec<u8>, Failure> {
+/// A part of the page that its own code renders: the example's verdict as the page shows it, or the policy.
+fn rendered(room: &Room, part: &str) -> Result<Vec<u8>, Failure> {
     Shell::new(room, "cargo")
-        .line("run --locked --quiet --package spec-site --bin prerender --no-default-features --features prerender")
-        .take("the example was not rendered; the words of the compiler or the program stand above")
+        .line("run --locked --quiet --package spec-site --bin prerender --no-default-features --features prerender --")
+        .word(part)
+        .take("a part of the page was not rendered; the words of the compiler or the program stand above")
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 extern crate alloc;
 
 pub mod answers;
+mod day;
 pub mod doors;
 pub mod facts;
 pub mod github;
@@ -18,6 +19,7 @@ pub mod shell;
 mod source;
 mod spanned;
 
+pub use day::Day;
 pub use given::{Given, Unread};
 pub use project::{InputProblem, Listing, Presence, Project, Unseen, is_workflow_path};
 pub use source::{Coverage, Source};

@@ -1,4 +1,8 @@
 //! Answers of GitHub and PyPI as people bring them: alone, as pages, as a bundle, refused, cut off, or about something else.
+#![allow(
+    clippy::expect_used,
+    reason = "a test that cannot be set up has failed"
+)]
 
 use spec_model::{
     Coverage, Given, Project, Source,
@@ -383,4 +387,22 @@ fn the_hosts_list_of_paths_is_the_listing_unless_it_was_cut_off() {
         project(&[(path, r#"{"message": "Git Repository is empty."}"#)]).listing,
         None
     );
+}
+
+#[test]
+fn of_several_answers_to_one_question_the_last_counts_and_a_refusal_hides_none() {
+    let named = |name: &str| ENVIRONMENTS.replace("pypi", name);
+    let refused = r#"{"message": "Not Found", "documentation_url": "x"}"#;
+    let (early, late) = (named("early"), named("late"));
+    let path = "/repos/o/r/environments";
+    for (inputs, name) in [
+        ([(path, early.as_str()), (path, late.as_str())], "late"),
+        ([(path, refused), (path, &late)], "late"),
+        ([(path, &early), (path, refused)], "early"),
+        ([(path, &early), (path, "{}")], "early"),
+        ([(path, refused), ("pasted.json", &late)], "late"),
+    ] {
+        let project = project(&inputs);
+        assert_eq!(names(&project, &table::ENVIRONMENTS, "name"), [name]);
+    }
 }

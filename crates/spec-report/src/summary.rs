@@ -3,6 +3,7 @@
 use alloc::{format, string::String, vec::Vec};
 use spec_model::{
     Project,
+    answers::{Environment, Review},
     facts::{Attestation, Likely, Reference, Upload},
 };
 
@@ -104,6 +105,9 @@ fn agreement(project: &Project, uploads: &[&Upload]) -> String {
             None => {}
         }
     }
+    if let Some(known) = answered(project).filter(|_| bare == 0) {
+        return known.into();
+    }
     match (bare, names.as_slice()) {
         (0, []) => "who must agree is out of sight".into(),
         (0, _) => format!(
@@ -122,6 +126,29 @@ fn agreement(project: &Project, uploads: &[&Upload]) -> String {
             jobs.len()
         ),
     }
+}
+
+/// Who must agree, where the answers tell it, and tell the same of every job.
+fn answered(project: &Project) -> Option<&'static str> {
+    let mut found = None;
+    for reference in &project.facts.closure.publishing {
+        let (_, job) = reference.view(project)?;
+        let says = match project.environment(&job.environment.as_ref()?.name.value) {
+            Environment::Known(rules) => match rules.review() {
+                Review::Another(..) => "another person must agree",
+                Review::Own(_) => "a reviewer must agree, who can be the one who started it",
+                Review::Nobody(_) => "nobody else must agree",
+                Review::Unknown => return None,
+            },
+            Environment::Missing(_) => "nobody else must agree",
+            Environment::Unknown => return None,
+        };
+        if found.is_some_and(|known| known != says) {
+            return None;
+        }
+        found = Some(says);
+    }
+    found
 }
 
 /// What it leaves behind for others to verify.

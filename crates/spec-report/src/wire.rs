@@ -329,3 +329,102 @@ pub struct CatalogueRule {
     /// Whether it is announced and not decided yet.
     pub coming: bool,
 }
+
+/// What an interface shows beside the report; not a part of its form.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Beside {
+    /// How much was looked at, as a clause of a sentence.
+    pub extent: String,
+    /// What became of the answers that were given.
+    pub brought: Vec<Brought>,
+    /// What looking further asks, each as a sentence.
+    pub further: Vec<String>,
+    /// What is open, by who can settle it.
+    pub people: Vec<Message>,
+    /// What can be filled in.
+    pub forms: Vec<Form>,
+}
+
+/// An input that was taken as an answer or as a bundle of them; beside the report, not a part of its form.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Brought {
+    /// The path under which it was given.
+    pub path: String,
+    /// Its answers.
+    pub answers: Vec<BroughtAnswer>,
+}
+
+/// What became of one answer.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct BroughtAnswer {
+    /// The question's path; where the question is not known, the path under which it was given.
+    pub path: String,
+    /// `given`, `refused` or `not understood`.
+    pub state: String,
+    /// What it tells, or why it tells nothing.
+    pub says: String,
+}
+
+/// What one kind of people can settle, as a message ready to send.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Message {
+    /// Who, and how many things.
+    pub title: String,
+    /// The message, with its commands.
+    pub text: String,
+}
+
+/// Something to fill in.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Form {
+    /// `questions` or `register`.
+    pub id: String,
+    /// Its heading.
+    pub title: String,
+    /// What it is for.
+    pub says: String,
+    /// Its rows: always the same ones in the same order.
+    pub rows: Vec<FormRow>,
+}
+
+/// A row of a form.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct FormRow {
+    /// What it asks.
+    pub asks: String,
+    /// Whether there is something to ask now.
+    pub open: bool,
+    /// Its fields.
+    pub fields: Vec<FormField>,
+}
+
+/// A field of a form.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct FormField {
+    /// Its name among the form's fields.
+    pub id: String,
+    /// Its label.
+    pub label: String,
+    /// What can be chosen, as value and label; empty for free text.
+    pub choices: Vec<FormChoice>,
+}
+
+/// One thing that can be chosen.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct FormChoice {
+    /// Its value.
+    pub value: String,
+    /// Its label.
+    pub label: String,
+}
+
+/// What a form that was filled in becomes.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Written {
+    /// The file to put it in.
+    pub path: String,
+    /// That file's whole text, with what was there before.
+    pub text: String,
+    /// The same for people, as Markdown; empty where there is none.
+    pub markdown: String,
+}

@@ -359,6 +359,7 @@ pub(crate) const UNDECIDED: &str =
     "undecided: its file was not read this time, or its rule is unknown";
 
 /// How many findings fail a run that has an earlier report beside it.
+#[cfg(feature = "text")]
 pub(crate) fn failing_new(count: usize) -> String {
     match count {
         0 => "nothing that fails a run is new".into(),

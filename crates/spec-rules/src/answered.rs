@@ -5,7 +5,7 @@ use alloc::{format, string::String, vec::Vec};
 use spec_model::{
     Project,
     answers::Reply,
-    doors::{Endpoint, Right},
+    doors::{Endpoint, Right, table},
 };
 
 /// The need for an answer about the judged repository: the command whose output it is, who gets one, and what it would decide.
@@ -16,16 +16,7 @@ pub(crate) fn need(
     arguments: &[&str],
     decides: &str,
 ) -> Need {
-    let repository = project.answers.repository.as_ref();
-    let mut filled: Vec<&str> = Vec::new();
-    if endpoint.path.starts_with("/repos/") {
-        filled.push(repository.map_or("{owner}", |repository| &repository.owner));
-        filled.push(repository.map_or("{repo}", |repository| &repository.name));
-    } else if endpoint.path.starts_with("/orgs/") {
-        filled.push(repository.map_or("{org}", |repository| &repository.owner));
-    }
-    filled.extend(arguments);
-    let command = endpoint.command(&filled);
+    let command = endpoint.command(&filled(project, endpoint, arguments));
     let refused = match project.reply(endpoint, arguments) {
         Reply::Refused(found) => found
             .get("message")
@@ -44,4 +35,50 @@ pub(crate) fn need(
         Right::Administrator | Right::OrganisationOwner => Who::Administrator,
     };
     Need::new(endpoint.source, who, bring, decides)
+}
+
+/// The path of an answer about the judged repository: where it would be, when it was not given.
+pub(crate) fn path(project: &Project, endpoint: &'static Endpoint, arguments: &[&str]) -> String {
+    endpoint.filled(&filled(project, endpoint, arguments))
+}
+
+/// What fills the names in a question's path: the judged repository, then `arguments`.
+fn filled<'a>(project: &'a Project, endpoint: &Endpoint, arguments: &[&'a str]) -> Vec<&'a str> {
+    let repository = project.answers.repository.as_ref();
+    let mut filled: Vec<&str> = Vec::new();
+    if endpoint.path.starts_with("/repos/") {
+        filled.push(repository.map_or("{owner}", |repository| &repository.owner));
+        filled.push(repository.map_or("{repo}", |repository| &repository.name));
+    } else if endpoint.path.starts_with("/orgs/") {
+        filled.push(repository.map_or("{org}", |repository| &repository.owner));
+    }
+    filled.extend(arguments);
+    filled
+}
+
+/// The need for PyPI's provenance of the latest release, with the names that are known filled in.
+pub(crate) fn provenance(project: &Project, decides: &str) -> Need {
+    let package = project.packages().into_iter().next();
+    let package = package.as_deref().unwrap_or("{project}");
+    let latest = project.reply(&table::DISTRIBUTION, &[package]).given();
+    let text = |keys: &[&str]| {
+        latest
+            .as_ref()
+            .and_then(|found| found.down(keys)?.text().map(String::from))
+    };
+    let version = text(&["info", "version"]).unwrap_or_else(|| "{version}".into());
+    let files = latest
+        .as_ref()
+        .and_then(|found| found.get("urls")?.items())
+        .unwrap_or_default();
+    let file = files
+        .first()
+        .and_then(|file| file.get("filename")?.text())
+        .unwrap_or("{file}");
+    need(
+        project,
+        &table::PROVENANCE,
+        &[package, &version, file],
+        decides,
+    )
 }

@@ -16,6 +16,8 @@ pub struct Decision {
     pub because: Option<String>,
     /// Proposed repairs.
     pub fixes: Vec<Fix>,
+    /// Whether what it says rests on the project's own word, such as its access register: said, not seen.
+    pub declared: bool,
 }
 
 impl Decision {

@@ -119,10 +119,11 @@ fn seen(rule: &'static Rule, project: &Project) -> Finding {
 }
 
 fn plain(rule: &'static Rule, decision: Decision) -> Finding {
+    let verdict = decision.verdict();
     Finding {
         rule,
-        verdict: decision.verdict(),
-        declared: false,
+        verdict,
+        declared: decision.declared && verdict != Verdict::Unknown,
         ignored: None,
         summary: decision.summary,
         needs: decision.needs,
@@ -327,10 +328,19 @@ fn unseen_upload(rule: &'static Rule, project: &Project) -> Finding {
         )
     }));
     exhibits.extend(other_services(project));
+    let publisher = project.published_from_elsewhere();
+    let bring = match &publisher {
+        Some((_, name)) => format!("the repository `{name}`, from which PyPI takes the releases"),
+        None => "the repository that publishes: PyPI's provenance names it, or `release-repository` in `spec-check.toml`".into(),
+    };
+    if let Some((place, name)) = publisher {
+        let says = format!("PyPI took a release from `{name}`: judge that repository");
+        exhibits.push(Exhibit::answered(&place, Verdict::Unknown, says));
+    }
     needs.push(Need::new(
         Source::PackageIndex,
         Who::Anyone,
-        "the repository that publishes: PyPI's provenance names it, or `release-repository` in `spec-check.toml`",
+        bring,
         "where releases are made, and so which files to judge",
     ));
     let unread = |service: &OtherService| service.document.is_none();

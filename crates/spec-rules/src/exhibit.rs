@@ -86,3 +86,13 @@ impl From<Place> for Where {
         }
     }
 }
+
+impl From<&Found<'_>> for Where {
+    fn from(found: &Found<'_>) -> Self {
+        Self::Answer {
+            document: found.document,
+            pointer: found.pointer.clone(),
+            span: found.node.span,
+        }
+    }
+}

@@ -3,7 +3,7 @@
 use crate::{Exhibit, Finding, Need, Verdict, Who};
 use alloc::{format, string::String, vec::Vec};
 use spec_model::{
-    InputProblem, Place, Project, Source,
+    Day, InputProblem, Place, Project, Source,
     own::{OwnFile, Statement},
 };
 
@@ -45,7 +45,15 @@ pub(crate) fn apply(project: &Project, finding: &mut Finding) {
             Age::Fresh => finding.exhibits.push(Exhibit::at(
                 place,
                 Verdict::NotApplicable,
-                format!("{}; what is seen stands before it", said(statement)),
+                format!(
+                    "{}; what {} stands before it",
+                    said(statement),
+                    if finding.declared {
+                        "the project's own file says of it already"
+                    } else {
+                        "is seen"
+                    }
+                ),
             )),
             Age::Old => {
                 finding.exhibits.push(Exhibit::at(
@@ -148,31 +156,32 @@ fn who(statement: &Statement) -> String {
 
 fn said(statement: &Statement) -> String {
     match &statement.note {
-        Some(note) => format!("said by {}: {note}", who(statement)),
+        Some(note) => format!("said by {}: {}", who(statement), note.value),
         None => format!("said by {}", who(statement)),
     }
 }
 
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Age {
     Fresh,
     Old,
     Future,
 }
 
+/// Whether a statement counts on the day that the report speaks for.
+pub(crate) fn counts(statement: &Statement, as_of: Option<&str>) -> bool {
+    age(statement, as_of) == Age::Fresh
+}
+
 /// A statement counts for twelve months; without a day that the report speaks for, none is old.
 fn age(statement: &Statement, as_of: Option<&str>) -> Age {
-    let (Some(on), Some(today)) = (statement.on.as_ref(), as_of) else {
+    let on = statement.on.as_ref().and_then(|on| Day::read(&on.value));
+    let (Some(on), Some(today)) = (on, as_of.and_then(Day::read)) else {
         return Age::Fresh;
     };
-    let on = on.value.as_str();
     if on > today {
-        return Age::Future;
-    }
-    let year_later = on
-        .get(..4)
-        .and_then(|year| year.parse::<u16>().ok())
-        .map(|year| format!("{:04}{}", year + 1, on.get(4..).unwrap_or_default()));
-    if year_later.is_some_and(|until| until.as_str() < today) {
+        Age::Future
+    } else if on.a_year_later() < today {
         Age::Old
     } else {
         Age::Fresh

@@ -1,7 +1,10 @@
 //! What JavaScript gave, read with a word for whatever has the wrong shape.
 
 use js_sys::{Array, Reflect, Uint8Array};
-use spec_model::{Given, Unread};
+use spec_model::{
+    Given, Unread,
+    doors::look_up::{Asked, Came, Head, Outcome},
+};
 use spec_source::{Input, Origin};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -25,6 +28,45 @@ pub(crate) fn read(given: &JsValue) -> Result<Given, String> {
                 message: place.get("message")?.text()?,
             })
         })?,
+    })
+}
+
+/// Reads what is to be looked up.
+pub(crate) fn asked(asked: &JsValue) -> Result<Asked, String> {
+    let asked = Place {
+        name: "asked".into(),
+        value: asked.clone(),
+    };
+    Ok(Asked {
+        repository: asked.get("repository")?.text()?,
+        reference: asked.get("reference")?.optional(Place::text)?,
+        packages: asked.get("packages")?.list(Place::text)?,
+        further: asked.get("further")?.truth()?,
+    })
+}
+
+/// Reads what came of a batch of requests.
+pub(crate) fn outcomes(outcomes: &JsValue) -> Result<Vec<Outcome>, String> {
+    let outcomes = Place {
+        name: "outcomes".into(),
+        value: outcomes.clone(),
+    };
+    outcomes.list(|place| {
+        let came = if let Some(reason) = place.get("failed")?.optional(Place::text)? {
+            Came::Failed(reason)
+        } else {
+            let headers = place.get("headers")?;
+            let header = |name: &str| headers.get(name).ok()?.value.as_string();
+            Came::Answered {
+                head: Head::read(place.get("at")?.number()?.into(), header),
+                status: u16::try_from(place.get("status")?.number()?).unwrap_or_default(),
+                body: place.get("body")?.bytes()?,
+            }
+        };
+        Ok(Outcome {
+            id: place.get("id")?.number()?,
+            came,
+        })
     })
 }
 
@@ -71,6 +113,21 @@ impl Place {
         self.value.as_string().ok_or_else(|| self.needs("a string"))
     }
 
+    fn truth(&self) -> Result<bool, String> {
+        self.value
+            .as_bool()
+            .ok_or_else(|| self.needs("true or false"))
+    }
+
+    /// A whole number from 0; seconds since 1970 fit for eighty years.
+    fn number(&self) -> Result<u32, String> {
+        self.value
+            .as_f64()
+            .filter(|number| (0.0..=f64::from(u32::MAX)).contains(number))
+            .map(whole)
+            .ok_or_else(|| self.needs("a number from 0"))
+    }
+
     fn bytes(&self) -> Result<Vec<u8>, String> {
         let bytes: &Uint8Array = self
             .value
@@ -112,6 +169,16 @@ impl Place {
             self.name
         )
     }
+}
+
+/// A number between 0 and the largest that fits, without its fraction.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a cast keeps to the bounds"
+)]
+const fn whole(number: f64) -> u32 {
+    number as u32
 }
 
 fn is_date(text: &str) -> bool {

@@ -1,8 +1,13 @@
 //! The door for JavaScript: what was given comes in as plain objects, the report goes out as one.
 
+mod beside;
 mod fault;
 mod given;
+mod look_up;
 mod tokens;
+
+pub use beside::{beside, take_away, write_down};
+pub use look_up::{LookUp, bundle_command, header_names};
 
 use js_sys::Error;
 use serde::Serialize;
@@ -26,7 +31,10 @@ pub fn start() {
 #[wasm_bindgen]
 pub fn judge(given: &JsValue) -> Result<JsValue, Error> {
     let given = given::read(given).map_err(|message| Error::new(&message))?;
-    speak(&spec_report::judge(&given))
+    let report = spec_report::judge(&given);
+    let spoken = speak(&report);
+    beside::keep(given, report);
+    spoken
 }
 
 /// Both SPECs, clause by clause, as a plain object: what can be decided at all.

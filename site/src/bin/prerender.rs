@@ -1,7 +1,12 @@
-//! Writes the example with its verdict as HTML, to be read before any module has come.
+//! Writes what of the page is made by its own code: the example with its verdict as HTML, to be read before any module has come; with the
+//! argument `policy`, the policy and the hosts.
 
 use std::io::Write;
 
 fn main() -> std::io::Result<()> {
-    std::io::stdout().write_all(spec_site::prerender().as_bytes())
+    let part = match std::env::args().nth(1).as_deref() {
+        Some("policy") => spec_site::policy(),
+        _ => spec_site::prerender(),
+    };
+    std::io::stdout().write_all(part.as_bytes())
 }

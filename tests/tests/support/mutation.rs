@@ -1,13 +1,13 @@
 //! A good repository and small changes to it, each with the verdicts that it flips, read from a page of prose and fences.
 //!
 //! Files stand in fences as on a rule's page (`yaml file=PATH`), and the verdicts of all rules in a fence `verdicts`, each
-//! rule by the last word of its id; `others: unknown` stands for the rules that need more than files and are not named. Below, every `###` is one change: fences `edit file=PATH` whose lines `- old` and
+//! rule by the last word of its id. Below, every `###` is one change: fences `edit file=PATH` whose lines `- old` and
 //! `+ new` replace a text that occurs exactly once (an empty line ends one replacement), new files, `crlf file=PATH` for
 //! other line endings, `gone file=PATH`, and `listed file=PATH` for a path that is there and whose text is not. The
 //! last fence, `flips`, says `rule: word -> word` a line, or `nothing`. Where the program is known to say something else, a line
 //! `program differs: REASON` and a fence `says` (`rule: word`) stand before it: the rules in it must still say just that.
 
-use spec_model::{Given, Source};
+use spec_model::Given;
 use spec_rules::{Rule, Verdict, rules};
 use spec_source::{Input, Origin};
 use std::collections::{BTreeMap, BTreeSet};
@@ -185,12 +185,7 @@ impl Fence {
 
     fn verdicts(&self) -> Result<Verdicts, String> {
         let mut out = Verdicts::new();
-        let mut others = None;
         for line in self.body.lines() {
-            if let Some(word) = line.strip_prefix("others: ") {
-                others = Verdict::from_word(word);
-                continue;
-            }
             let Some((rule, Some(verdict))) = line
                 .split_once(": ")
                 .map(|(name, word)| (name, Verdict::from_word(word)))
@@ -198,11 +193,6 @@ impl Fence {
                 return Err(self.error(&format!("`{line}` is not `rule: verdict`")));
             };
             out.insert(named(rule).map_err(|error| self.error(&error))?.id, verdict);
-        }
-        for rule in rules().filter(|rule| needs_more_than_files(rule)) {
-            if let Some(verdict) = others {
-                out.entry(rule.id).or_insert(verdict);
-            }
         }
         Ok(out)
     }
@@ -231,11 +221,6 @@ impl Fence {
         }
         Ok(out)
     }
-}
-
-/// Whether answers or people decide a rule, and a line `others: WORD` can stand for it where only files are given.
-fn needs_more_than_files(rule: &Rule) -> bool {
-    rule.sources.iter().any(|source| *source != Source::Tree)
 }
 
 /// The rule whose id ends in a name.
@@ -302,7 +287,11 @@ impl Base {
         let Some(mutation) = self.mutations.last_mut() else {
             if fence.kind == "verdicts" {
                 self.verdicts = fence.verdicts()?;
-                let missing = rules().find(|rule| !self.verdicts.contains_key(rule.id));
+                let missing = rules().find(|rule| {
+                    rule.sources.contains(&spec_model::Source::Tree)
+                        && rule.sources.len() == 1
+                        && !self.verdicts.contains_key(rule.id)
+                });
                 return missing.map_or(Ok(()), |rule| {
                     Err(fence.error(&format!("{} has no verdict", rule.id)))
                 });

@@ -2,7 +2,7 @@
 
 use super::{Answer, Answers, Repository, State};
 use crate::{
-    InputProblem,
+    InputProblem, Source,
     doors::{self, Bundle, Endpoint, Form, table},
 };
 use alloc::{
@@ -131,15 +131,15 @@ impl Gathered {
         });
     }
 
-    /// Settles which repository the answers speak of. Answers about another one are not evidence here.
+    /// Settles which repository the answers speak of. Answers about another one are not evidence here, but for its tags and commits: the actions
+    /// that are used stand on those, and they are kept apart by their repository.
     pub(crate) fn settle(&mut self) {
         let mut problems = Vec::new();
-        // whose tag it is tells nothing of what is judged, unless nothing else is at hand
-        for only_tags in [false, true] {
+        for of_history in [false, true] {
             for taken in &self.taken {
                 if self.repository.is_none()
                     && about_repository(taken)
-                    && (only_tags || !about_tag(taken))
+                    && about_history(taken) == of_history
                 {
                     self.repository = named(taken);
                 }
@@ -148,9 +148,9 @@ impl Gathered {
         if let Some(known) = &self.repository {
             for taken in &mut self.taken {
                 let other = match (about_repository(taken), named(taken)) {
-                    // what a tag of an action stands on is evidence for its pin
-                    (true, Some(_)) if about_tag(taken) => None,
-                    (true, Some(other)) if !known.is(&other.owner, &other.name) => {
+                    (true, Some(other))
+                        if !about_history(taken) && !known.is(&other.owner, &other.name) =>
+                    {
                         Some(format!("{}/{}", other.owner, other.name))
                     }
                     _ => match taken.arguments.as_slice() {
@@ -177,6 +177,23 @@ impl Gathered {
             }
         }
         self.problems.append(&mut problems);
+        self.keep_one_each();
+    }
+
+    /// Of several answers to one question the last counts, and a refusal never before an answer.
+    fn keep_one_each(&mut self) {
+        let mut kept: Vec<Taken> = Vec::new();
+        for taken in core::mem::take(&mut self.taken) {
+            let known = kept
+                .iter_mut()
+                .find(|known| known.document.path == taken.document.path);
+            match known {
+                Some(known) if taken.state() <= known.state() => *known = taken,
+                Some(_) => {}
+                None => kept.push(taken),
+            }
+        }
+        self.taken = kept;
     }
 
     /// The answers, once their documents stand in the project.
@@ -187,7 +204,6 @@ impl Gathered {
         let mut answers = Answers {
             repository: self.repository,
             all: Vec::new(),
-            of_others: Vec::new(),
         };
         let mut problems = self.problems;
         for taken in self.taken {
@@ -197,15 +213,9 @@ impl Gathered {
             let Some(endpoint) = taken.endpoint else {
                 continue;
             };
-            let known = answers.all.iter().chain(&answers.of_others);
-            if known.into_iter().any(|known| known.document == document) {
+            if answers.all.iter().any(|known| known.document == document) {
                 continue;
             }
-            let of_another = about_tag(&taken)
-                && named(&taken).is_some_and(|other| {
-                    let own = answers.repository.as_ref();
-                    own.is_some_and(|own| !own.is(&other.owner, &other.name))
-                });
             let state = state(endpoint, &taken.document);
             if state == State::Nothing && taken.document.is_whole() {
                 problems.push(InputProblem {
@@ -217,12 +227,7 @@ impl Gathered {
                     ),
                 });
             }
-            let list = if of_another {
-                &mut answers.of_others
-            } else {
-                &mut answers.all
-            };
-            list.push(Answer {
+            answers.all.push(Answer {
                 endpoint,
                 arguments: taken.arguments,
                 document,
@@ -234,16 +239,24 @@ impl Gathered {
     }
 }
 
+impl Taken {
+    /// Whether it is evidence; `None` where its question is not known.
+    fn state(&self) -> Option<State> {
+        self.endpoint
+            .map(|endpoint| state(endpoint, &self.document))
+    }
+}
+
 fn about_repository(taken: &Taken) -> bool {
     taken
         .endpoint
         .is_some_and(|endpoint| endpoint.path.starts_with("/repos/"))
 }
 
-fn about_tag(taken: &Taken) -> bool {
+fn about_history(taken: &Taken) -> bool {
     taken
         .endpoint
-        .is_some_and(|endpoint| endpoint == &table::TAG_REFERENCE || endpoint == &table::TAG)
+        .is_some_and(|endpoint| endpoint.source == Source::History)
 }
 
 fn about_organisation(taken: &Taken) -> bool {

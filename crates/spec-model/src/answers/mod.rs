@@ -1,15 +1,27 @@
 //! What GitHub and PyPI answered: each answer under the question it answers.
 
 mod collect;
+mod environment;
 mod found;
+mod protection;
+mod provenance;
+mod secrets;
+mod signature;
+mod tag_rules;
+mod writers;
 
 pub(crate) use collect::{Gathered, collect};
+pub use environment::{Environment, Missing, Review, Rules, same_name};
 pub use found::Found;
+pub use protection::{GUARDS, Protection};
+pub use provenance::Publisher;
+pub use secrets::{StoredSecret, StoredSecrets};
+pub use signature::{Signature, Tagged};
+pub use tag_rules::TagRules;
 
 use crate::{
     Coverage, Project, Source,
     doors::{Endpoint, Form, table},
-    github::Pin,
 };
 use alloc::{string::String, vec::Vec};
 
@@ -20,12 +32,10 @@ pub struct Answers {
     pub repository: Option<Repository>,
     /// The answers, as their paths sort.
     pub all: Vec<Answer>,
-    /// What is answered of the tags of other repositories: evidence for what is pinned, and for nothing else.
-    pub of_others: Vec<Answer>,
 }
 
 /// A repository on GitHub.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Repository {
     /// The user or organisation it belongs to.
     pub owner: String,
@@ -46,8 +56,8 @@ pub struct Answer {
     pub state: State,
 }
 
-/// Whether an answer is evidence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Whether an answer is evidence; what says more comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum State {
     /// It answers the question.
     Given,
@@ -97,12 +107,22 @@ impl Repository {
 }
 
 impl Answers {
+    /// Whether an answer speaks of the judged repository, or of none.
+    fn is_own(&self, answer: &Answer) -> bool {
+        match (&self.repository, answer.arguments.as_slice()) {
+            (Some(judged), [owner, name, ..]) if answer.endpoint.path.starts_with("/repos/") => {
+                owner.starts_with('{') || judged.is(owner, name)
+            }
+            _ => true,
+        }
+    }
+
     /// How much of a source was answered: all of it where every question about the repository was.
     pub fn coverage(&self, source: Source) -> Coverage {
         let given = |endpoint: &Endpoint| {
-            self.all
-                .iter()
-                .any(|answer| answer.state == State::Given && answer.endpoint == endpoint)
+            self.all.iter().any(|answer| {
+                answer.state == State::Given && answer.endpoint == endpoint && self.is_own(answer)
+            })
         };
         let mut asked = table::ENDPOINTS
             .into_iter()
@@ -129,8 +149,8 @@ impl Project {
     /// What is known of a question about the judged repository, with what else fills the names in its path (the branch, the environment) after
     /// `{owner}` and `{repo}`. The names of environments, organisations and distributions are compared without case.
     pub fn reply(&self, endpoint: &'static Endpoint, arguments: &[&str]) -> Reply<'_> {
-        let answer = self.answers.all.iter().find(|answer| {
-            answer.endpoint == endpoint && {
+        let answers = self.answers.all.iter().filter(|answer| {
+            answer.endpoint == endpoint && self.answers.is_own(answer) && {
                 let own = answer.own_arguments();
                 own.len() == arguments.len()
                     && own
@@ -139,10 +159,12 @@ impl Project {
                         .all(|(own, asked)| same(endpoint, own, asked))
             }
         });
+        // one that came without its path stands beside one that came with it: a refusal hides no answer
+        let answer = answers.min_by_key(|answer| answer.state);
         answer.map_or(Reply::Missing, |answer| self.reply_of(answer))
     }
 
-    /// The answers to a question, with what fills the names in its path after `{owner}` and `{repo}`.
+    /// The answers to a question about the judged repository, with what fills the names in its path after `{owner}` and `{repo}`.
     pub fn replies(
         &self,
         endpoint: &'static Endpoint,
@@ -150,8 +172,28 @@ impl Project {
         self.answers
             .all
             .iter()
-            .filter(move |answer| answer.endpoint == endpoint)
+            .filter(move |answer| answer.endpoint == endpoint && self.answers.is_own(answer))
             .map(|answer| (answer.own_arguments(), self.reply_of(answer)))
+    }
+
+    /// The commit that a tag of any repository stands on, where its reference was answered, and the tag's own object if it has one: the place that
+    /// names it.
+    pub fn commit_of_tag(&self, repository: &Repository, tag: &str) -> Option<Found<'_>> {
+        let answer = |endpoint: &'static Endpoint, last: &str| {
+            let found = self.answers.all.iter().find(|answer| {
+                answer.endpoint == endpoint
+                    && matches!(answer.arguments.as_slice(), [owner, name, own] if repository.is(owner, name) && own == last)
+            });
+            self.reply_of(found?).given()
+        };
+        let mut found = answer(&table::TAG_REFERENCE, tag)?.get("object")?;
+        if found.get("type")?.text()? == "tag" {
+            found = answer(&table::TAG, found.get("sha")?.text()?)?.get("object")?;
+        }
+        let is_commit = found.get("type")?.text()? == "commit";
+        found
+            .get("sha")
+            .filter(|sha| is_commit && sha.text().is_some_and(|text| text.len() == 40))
     }
 
     fn reply_of(&self, answer: &Answer) -> Reply<'_> {
@@ -169,31 +211,6 @@ impl Project {
     /// The list that answers a question; `None` where it was not answered.
     pub fn listed(&self, endpoint: &'static Endpoint, arguments: &[&str]) -> Option<Listed<'_>> {
         listed(endpoint.form, self.reply(endpoint, arguments).given()?)
-    }
-
-    /// The commit that a tag of any repository stands on, as the host answers; of an annotated tag what that one names.
-    pub fn commit_of_tag(&self, owner: &str, repository: &str, tag: &str) -> Option<String> {
-        let answered = |endpoint: &'static Endpoint, name: &str| {
-            let asked = [owner, repository, name];
-            let all = self.answers.all.iter().chain(&self.answers.of_others);
-            let answer = all.into_iter().find(|answer| {
-                let own = answer.arguments.iter();
-                answer.endpoint == endpoint
-                    && answer.arguments.len() == 3
-                    && own.zip(asked).enumerate().all(|(index, (own, asked))| {
-                        own == asked || index < 2 && own.eq_ignore_ascii_case(asked)
-                    })
-            })?;
-            self.reply_of(answer).given()
-        };
-        let mut found = answered(&table::TAG_REFERENCE, tag)?.get("object")?;
-        if found.get("type")?.text()? == "tag" {
-            let annotated = found.get("sha")?.text()?;
-            found = answered(&table::TAG, annotated)?.get("object")?;
-        }
-        let sha = found.get("sha")?.text()?;
-        let is_commit = found.get("type")?.text()? == "commit";
-        (is_commit && Pin::of_reference(sha) == Pin::Sha).then(|| sha.into())
     }
 
     /// The default branch, as the host answers.

@@ -1,16 +1,16 @@
-//! Steps that wait for a person.
+//! What waits for a person: a step, or the environment of a job that is needed.
 
 use super::{JobRef, closure::callers, tables::APPROVAL_ACTIONS};
 use crate::{
     Place, Project,
-    github::{Job, Step, Uses},
+    github::{Job, Step, Uses, Workflow, has_expression},
 };
 
 /// How many jobs are followed from one to the other; a longer chain counts as waiting for nobody.
 const MAX_JOBS: usize = 64;
 
-/// The step that certainly waits for a person before a job uploads: before the upload in the job itself, in a job that it needs, or,
-/// of a workflow that is only called, before each of its calls.
+/// What certainly waits for a person before a job uploads: a step before the upload in the job itself, a step or the environment of a job that it
+/// needs, or, of a workflow that is only called, the same before each of its calls. The job's own environment is not among it.
 pub fn waits_for_a_person(project: &Project, job: JobRef) -> Option<Place> {
     let uploads = project
         .facts
@@ -52,7 +52,8 @@ fn waits(project: &Project, reference: JobRef, before: usize, left: usize) -> Op
             if view.continue_on_error.is_some() {
                 return None;
             }
-            waits(project, needed, view.steps.len(), left)
+            reviewed(project, workflow, view)
+                .or_else(|| waits(project, needed, view.steps.len(), left))
         });
     if by_need.is_some() || workflow.is_startable() || project.listing.is_none() {
         return by_need;
@@ -61,6 +62,14 @@ fn waits(project: &Project, reference: JobRef, before: usize, left: usize) -> Op
     let mut waiting = calls.iter().map(|caller| waits(project, *caller, 0, left));
     let first = waiting.next()??;
     waiting.all(|place| place.is_some()).then_some(first)
+}
+
+/// The environment of a job, where it is known to ask a person other than the one who started the run.
+fn reviewed(project: &Project, workflow: &Workflow, job: &Job) -> Option<Place> {
+    let environment = job.environment.as_ref()?;
+    let name = &environment.name.value;
+    let asks = !has_expression(name) && project.asks_another(name).is_some();
+    asks.then(|| Place::new(workflow.document, environment.span))
 }
 
 /// Whether a job does not run when one of its needs was refused: a status function in its condition lets it run all the same.

@@ -18,6 +18,7 @@ mod indirect;
 mod lint;
 mod merging;
 mod pins;
+mod products;
 mod reach;
 mod runner;
 mod secret_use;
@@ -51,6 +52,7 @@ pub use pins::{
     UsesPlace, VersionName, all_uses, at_least, named_version, uses_of_action, uses_of_job,
     version_beside,
 };
+pub use products::{Product, products};
 pub use reach::{
     Pattern, PatternList, Reach, Reaches, Reference, ReferenceFilter, Sorted, WithUpload,
     runs_with_upload,

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     Place, Project,
     github::{Step, Target, is_never},
+    python::normal_name,
     shell::{Invocation, invocations},
 };
 use alloc::{string::String, vec::Vec};
@@ -163,18 +164,12 @@ fn whose(project: &Project, invocation: &Invocation, around: Surroundings<'_>) -
         .pyprojects
         .iter()
         .filter_map(|pyproject| pyproject.name.as_ref())
-        .any(|known| normal(&known.value) == normal(repository));
+        .any(|known| normal_name(&known.value) == normal_name(repository));
     if built_here {
         Whose::Own
     } else {
         Whose::Named(name)
     }
-}
-
-/// A distribution's name as indexes compare it.
-/// <https://packaging.python.org/en/latest/specifications/name-normalization/>
-fn normal(name: &str) -> String {
-    name.to_ascii_lowercase().replace(['_', '.'], "-")
 }
 
 /// The jobs that are permitted to attest, or may be for all that can be seen, and run something that could out of sight.

@@ -51,7 +51,7 @@ pub struct Statement {
     /// The day, `YYYY-MM-DD`.
     pub on: Option<Spanned<String>>,
     /// A note.
-    pub note: Option<String>,
+    pub note: Option<Spanned<String>>,
 }
 
 /// Something that is not to be counted, with the reason.

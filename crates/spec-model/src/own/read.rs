@@ -1,7 +1,7 @@
 //! Reads the project's own file; what is wrong in it is a problem with its place, and the rest still counts.
 
 use super::{Ignore, IgnoreScope, OwnFile, Publishes, Resource, Statement};
-use crate::{Place, Spanned};
+use crate::{Day, Place, Spanned};
 use alloc::{format, string::String, vec::Vec};
 use spec_source::{Document, Node, Problem, ScalarKind};
 
@@ -226,7 +226,7 @@ impl Reader {
             says,
             by: text_of(node, "by").map(|by| by.value),
             on,
-            note: text_of(node, "note").map(|note| note.value),
+            note: text_of(node, "note"),
         });
     }
 
@@ -295,21 +295,7 @@ fn text_of(node: &Node, key: &str) -> Option<Spanned<String>> {
     node.get(key).and_then(Spanned::text)
 }
 
-/// The parts of a day written `YYYY-MM-DD`; anything else is none.
-pub(crate) fn day(text: &str) -> Option<(u16, u8, u8)> {
-    let mut parts = text.get(..10).filter(|_| text.len() == 10)?.split('-');
-    let year = parts.next().filter(|part| part.len() == 4)?.parse().ok()?;
-    let month = parts
-        .next()
-        .filter(|part| part.len() == 2)?
-        .parse()
-        .ok()
-        .filter(|month| (1..=12).contains(month))?;
-    let day = parts
-        .next()
-        .filter(|part| part.len() == 2)?
-        .parse()
-        .ok()
-        .filter(|day| (1..=31).contains(day))?;
-    Some((year, month, day))
+/// A day written `YYYY-MM-DD`; anything else is none.
+fn day(text: &str) -> Option<Day> {
+    Day::read(text).filter(|_| text.len() == 10)
 }

@@ -43,7 +43,7 @@ pub struct Procedure {
 const STEPS: usize = 3;
 
 /// The verbs that steps of a release begin with.
-const VERBS: [&str; 74] = [
+const VERBS: [&str; 75] = [
     "add",
     "adjust",
     "announce",
@@ -64,6 +64,7 @@ const VERBS: [&str; 74] = [
     "confirm",
     "copy",
     "create",
+    "cut",
     "delete",
     "deploy",
     "do",
@@ -330,7 +331,9 @@ fn of_words(body: &str) -> Vec<Topic> {
     if says(&["tag", "tags", "tagged", "tagging"]) {
         found.push(Topic::Tag);
     }
-    if says(&["build", "builds", "wheel", "wheels", "sdist"]) {
+    if says(&[
+        "build", "builds", "building", "built", "wheel", "wheels", "sdist",
+    ]) {
         found.push(Topic::Build);
     }
     let publishes = says(&[

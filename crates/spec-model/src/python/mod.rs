@@ -1,7 +1,9 @@
 //! What Python's packaging files say.
 
+mod name;
 mod pyproject;
 mod setup_cfg;
 
+pub use name::normal_name;
 pub use pyproject::Pyproject;
 pub use setup_cfg::name_in_setup_cfg;

@@ -2,16 +2,21 @@
 
 pub mod build_stands_apart_from_publish;
 pub mod checkout_drops_credentials;
+pub mod private_reporting_is_on;
+pub mod publisher_is_bound_to_environment;
 pub mod publishing_runs_on_hosted_runner;
 pub mod publishing_waits_for_success;
 pub mod release_runs_no_untrusted_input;
+pub mod release_tags_are_protected;
 pub mod release_uses_no_cache;
+pub mod releases_are_immutable;
 pub mod security_policy_exists;
+mod switch;
 pub mod upload_fails_on_duplicates;
 mod uploading;
 pub mod workflows_are_linted;
 
-use crate::{Clause, Coming, Force};
+use crate::Clause;
 
 /// The rules beyond the SPECs: shown apart, never counted with them.
 pub static CLAUSE: Clause = Clause {
@@ -29,27 +34,10 @@ pub static CLAUSE: Clause = Clause {
         &security_policy_exists::RULE,
         &publishing_waits_for_success::RULE,
         &release_runs_no_untrusted_input::RULE,
+        &publisher_is_bound_to_environment::RULE,
+        &release_tags_are_protected::RULE,
+        &releases_are_immutable::RULE,
+        &private_reporting_is_on::RULE,
     ],
-    coming: &[
-        Coming {
-            id: "beyond/publisher-is-bound-to-environment",
-            claim: "PyPI takes uploads only from the environment of the publishing job",
-            force: Force::Beyond,
-        },
-        Coming {
-            id: "beyond/release-tags-are-protected",
-            claim: "only the release team can make or move a release tag",
-            force: Force::Beyond,
-        },
-        Coming {
-            id: "beyond/releases-are-immutable",
-            claim: "a published release on GitHub cannot be changed",
-            force: Force::Beyond,
-        },
-        Coming {
-            id: "beyond/private-reporting-is-on",
-            claim: "a weakness can be reported privately on GitHub",
-            force: Force::Beyond,
-        },
-    ],
+    coming: &[],
 };

@@ -11,6 +11,7 @@ use alloc::{
 };
 use spec_model::{
     Project,
+    answers::Repository,
     facts::{RELEASES, UsesPlace, all_uses, named_version},
     github::{Pin, Target, Uses},
 };
@@ -40,7 +41,7 @@ fn release_of(project: &Project, uses: &Uses) -> Option<Known> {
     if uses.pin != Pin::Tag {
         return None;
     }
-    if let Some(sha) = project.commit_of_tag(owner, repository, reference) {
+    if let Some(sha) = commit_of_tag(project, owner, repository, reference) {
         return Some(Known {
             sha,
             version: reference.clone(),
@@ -58,6 +59,17 @@ fn release_of(project: &Project, uses: &Uses) -> Option<Known> {
         version,
         safety: Safety::Review,
     })
+}
+
+/// The commit that a tag stands on, as the host answers.
+fn commit_of_tag(project: &Project, owner: &str, repository: &str, tag: &str) -> Option<String> {
+    let repository = Repository {
+        owner: owner.into(),
+        name: repository.into(),
+    };
+    let found = project.commit_of_tag(&repository, tag)?;
+    let sha = found.text()?;
+    (Pin::of_reference(sha) == Pin::Sha).then(|| sha.into())
 }
 
 /// The SHAs that the project pins and names: `owner/repository`, the SHA, the version.
@@ -94,13 +106,16 @@ fn version_of(project: &Project, uses: &Uses) -> Option<Known> {
         return None;
     };
     let slug = format!("{owner}/{repository}");
-    let answers = project.answers.all.iter().chain(&project.answers.of_others);
-    let tags = answers.filter_map(|answer| match answer.arguments.as_slice() {
-        [own, name, tag] if *own == *owner && *name == *repository => Some(tag),
-        _ => None,
-    });
+    let tags = project
+        .answers
+        .all
+        .iter()
+        .filter_map(|answer| match answer.arguments.as_slice() {
+            [own, name, tag] if *own == *owner && *name == *repository => Some(tag),
+            _ => None,
+        });
     for tag in tags {
-        let stands = project.commit_of_tag(owner, repository, tag);
+        let stands = commit_of_tag(project, owner, repository, tag);
         if stands.is_some_and(|sha| sha.eq_ignore_ascii_case(reference)) && !numbers(tag).is_empty()
         {
             return Some(Known {

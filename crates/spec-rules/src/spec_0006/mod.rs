@@ -5,6 +5,7 @@ use crate::{Passage, Silent, Spec};
 pub mod document_resources;
 pub mod least_privilege;
 pub mod publish_without_secrets;
+mod said;
 pub mod security_recommendations;
 pub mod share_secrets;
 pub mod two_maintainers;

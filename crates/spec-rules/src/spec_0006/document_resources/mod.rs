@@ -1,6 +1,9 @@
 //! Restricted resources are documented: the first principle.
 
-use crate::{Clause, Coming, Force, Passage};
+pub mod access_is_explained;
+pub mod resources_are_documented;
+
+use crate::{Clause, Passage};
 
 /// The heading with what it asks.
 ///
@@ -19,17 +22,6 @@ pub static CLAUSE: Clause = Clause {
             digest: "b618a48879dcad6afa620ba1472e357d4cf37e924bb597aa3f53aafd77de62fa",
         },
     ],
-    rules: &[],
-    coming: &[
-        Coming {
-            id: "spec6/document-resources/resources-are-documented",
-            claim: "every restricted resource of the project is listed in one place",
-            force: Force::Must,
-        },
-        Coming {
-            id: "spec6/document-resources/access-is-explained",
-            claim: "the list says who has access to each resource and how to gain it",
-            force: Force::Should,
-        },
-    ],
+    rules: &[&resources_are_documented::RULE, &access_is_explained::RULE],
+    coming: &[],
 };

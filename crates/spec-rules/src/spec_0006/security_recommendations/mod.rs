@@ -1,6 +1,11 @@
 //! Accounts and keys are hard to steal.
 
-use crate::{Clause, Coming, Force, Passage};
+pub mod organisation_requires_two_factor;
+pub mod passwords_are_generated;
+pub mod ssh_keys_are_ed25519;
+pub mod ssh_keys_are_locked;
+
+use crate::{Clause, Passage};
 
 /// The heading with what it asks.
 pub static CLAUSE: Clause = Clause {
@@ -11,27 +16,11 @@ pub static CLAUSE: Clause = Clause {
         heading: "Other security recommendations",
         digest: "8f5b4ba70ab79decf75d5bc793bdcde642d80c898199eec9729c9221d852bcda",
     }],
-    rules: &[],
-    coming: &[
-        Coming {
-            id: "spec6/security-recommendations/organisation-requires-two-factor",
-            claim: "the organisation asks all its members for two-factor authentication",
-            force: Force::Must,
-        },
-        Coming {
-            id: "spec6/security-recommendations/passwords-are-generated",
-            claim: "passwords are made by a password manager",
-            force: Force::Must,
-        },
-        Coming {
-            id: "spec6/security-recommendations/ssh-keys-are-locked",
-            claim: "every SSH key is locked with a passphrase",
-            force: Force::Must,
-        },
-        Coming {
-            id: "spec6/security-recommendations/ssh-keys-are-ed25519",
-            claim: "SSH keys are of the type Ed25519",
-            force: Force::Should,
-        },
+    rules: &[
+        &organisation_requires_two_factor::RULE,
+        &passwords_are_generated::RULE,
+        &ssh_keys_are_locked::RULE,
+        &ssh_keys_are_ed25519::RULE,
     ],
+    coming: &[],
 };

@@ -1,6 +1,12 @@
 //! Secrets are shared through a system made for it: the fourth principle.
 
-use crate::{Clause, Coming, Force, Passage};
+pub mod access_is_revocable;
+pub mod access_is_selective;
+mod product;
+pub mod secrets_are_encrypted;
+pub mod system_is_open_or_exportable;
+
+use crate::{Clause, Passage};
 
 /// The heading with what it asks.
 ///
@@ -23,27 +29,11 @@ pub static CLAUSE: Clause = Clause {
             digest: "e06ba07935b2ac5e6f7015c986f4ccfb8416f6c74ceed280a5537e2338281f56",
         },
     ],
-    rules: &[],
-    coming: &[
-        Coming {
-            id: "spec6/share-secrets/secrets-are-encrypted",
-            claim: "shared secrets are stored encrypted in one central place",
-            force: Force::Must,
-        },
-        Coming {
-            id: "spec6/share-secrets/access-is-selective",
-            claim: "access to shared secrets can be given to some members and not to others",
-            force: Force::Must,
-        },
-        Coming {
-            id: "spec6/share-secrets/access-is-revocable",
-            claim: "access to future versions of a shared secret can be taken away",
-            force: Force::Must,
-        },
-        Coming {
-            id: "spec6/share-secrets/system-is-open-or-exportable",
-            claim: "the system for secrets is open source, or lets all its data be exported",
-            force: Force::Must,
-        },
+    rules: &[
+        &secrets_are_encrypted::RULE,
+        &access_is_selective::RULE,
+        &access_is_revocable::RULE,
+        &system_is_open_or_exportable::RULE,
     ],
+    coming: &[],
 };

@@ -1,9 +1,12 @@
 //! A release takes intent and a second person.
 
+pub mod release_branch_is_protected;
 pub mod release_needs_approval;
 pub mod release_needs_intent;
+pub mod releases_are_signed;
+mod second_person;
 
-use crate::{Clause, Coming, Force, Passage};
+use crate::{Clause, Passage};
 
 /// The heading with what it asks.
 ///
@@ -22,17 +25,11 @@ pub static CLAUSE: Clause = Clause {
             digest: "e9ecd85653d5c22c812d9944e44e6b602f1e20b15a293383bd2b399d382542e9",
         },
     ],
-    rules: &[&release_needs_intent::RULE, &release_needs_approval::RULE],
-    coming: &[
-        Coming {
-            id: "spec8/harden-workflows/releases-are-signed",
-            claim: "the latest releases stand on verified tags or commits",
-            force: Force::Recommended,
-        },
-        Coming {
-            id: "spec8/harden-workflows/release-branch-is-protected",
-            claim: "every branch that releases are made from is protected",
-            force: Force::Should,
-        },
+    rules: &[
+        &release_needs_intent::RULE,
+        &release_needs_approval::RULE,
+        &releases_are_signed::RULE,
+        &release_branch_is_protected::RULE,
     ],
+    coming: &[],
 };

@@ -4,10 +4,12 @@
     doc = "An upload to PyPI waits for the approval of a second person."
 )]
 
-use crate::{Decision, Exhibit, Fix, Force, Need, Rule, Safety, Subject, Verdict, Who};
+use super::second_person::{answer, of_rules};
+use crate::{Decision, Exhibit, Fix, Force, Rule, Safety, Subject, Verdict};
 use alloc::{format, string::String, vec, vec::Vec};
 use spec_model::{
     Place, Project, Source,
+    answers::Environment,
     facts::{JobRef, Sight, waits_for_a_person},
     github::{Job, Workflow, has_expression},
 };
@@ -27,19 +29,17 @@ pub static RULE: Rule = Rule {
 
 fn decide(project: &Project) -> Decision {
     let mut decision = Decision::default();
-    let mut environments: Vec<String> = Vec::new();
+    let (mut jobs, mut bare) = (0, 0);
     for reference in &project.facts.closure.publishing {
         let Some((workflow, job)) = reference.view(project) else {
             continue;
         };
-        let exhibit = judge(project, *reference, workflow, job);
-        if exhibit.verdict == Verdict::Unknown
-            && let Some(environment) = &job.environment
-            && !environments.contains(&environment.name.value)
-        {
-            environments.push(environment.name.value.clone());
+        jobs += 1;
+        let seen = decision.count(Verdict::Unmet);
+        judge(project, *reference, workflow, job, &mut decision);
+        if decision.count(Verdict::Unmet) > seen && job.environment.is_none() {
+            bare += 1;
         }
-        decision.places.push(exhibit);
     }
     for reference in project.facts.perhaps_publishing() {
         let Some((workflow, job)) = reference
@@ -58,79 +58,126 @@ fn decide(project: &Project) -> Decision {
                 Verdict::Unknown,
                 says,
             ));
+            if decision.needs.is_empty() {
+                decision.needs.push(answer(project));
+            }
         }
     }
-    let (all, bare) = (decision.places.len(), decision.count(Verdict::Unmet));
+    let unmet = decision.count(Verdict::Unmet);
     decision.summary = match decision.verdict() {
-        Verdict::Unmet if all == 1 => {
+        Verdict::Unmet if bare < unmet && jobs == 1 => {
+            "the upload to PyPI takes one person: its environment asks no second one".into()
+        }
+        Verdict::Unmet if bare < unmet => {
+            format!("{unmet} of {jobs} jobs that upload to PyPI take one person only")
+        }
+        Verdict::Unmet if jobs == 1 => {
             "the upload to PyPI waits for nobody: its job runs in no environment".into()
         }
         Verdict::Unmet => format!(
-            "{bare} of {all} jobs that upload to PyPI wait for nobody: they run in no environment"
+            "{unmet} of {jobs} jobs that upload to PyPI wait for nobody: they run in no environment"
         ),
-        Verdict::MetDifferently => "a step waits for a person before the upload to PyPI".into(),
-        _ => "who must agree to an upload is a setting of its environment, which was not given"
-            .into(),
+        Verdict::Met => "a second person must approve each upload to PyPI".into(),
+        Verdict::MetDifferently => {
+            "a person must agree before the upload to PyPI, in another way than by its environment"
+                .into()
+        }
+        _ => {
+            "who must agree to an upload is a setting of its environment, which is not known".into()
+        }
     };
-    if decision.count(Verdict::Unknown) > 0 {
-        decision.needs.push(answer_of(&environments));
-    }
     let needed = environments_of_needs(project);
-    if bare > 0 && !needed.is_empty() {
-        decision.needs.push(Need::new(
-            Source::HostSettings,
-            Who::Anyone,
-            format!("the answer of `GET /repos/{{owner}}/{{repo}}/environments` (a needed job names {})", needed.join(", ")),
-            "whether a second person must approve a job that the upload waits for, so that the aim is reached in another way",
-        ));
+    if unmet > 0 && !needed.is_empty() {
+        let mut wanted = answer(project);
+        wanted.bring = format!(
+            "{} (a needed job names {})",
+            wanted.bring,
+            needed.join(", ")
+        );
+        wanted.decides = "whether a second person must approve a job that the upload waits for, so that the aim is reached in another way".into();
+        decision.needs.push(wanted);
     }
-    if bare > 0 {
+    if unmet > 0 {
         decision.fixes.push(by_hand());
     }
     decision
 }
 
-fn judge(project: &Project, reference: JobRef, workflow: &Workflow, job: &Job) -> Exhibit {
+fn judge(
+    project: &Project,
+    reference: JobRef,
+    workflow: &Workflow,
+    job: &Job,
+    decision: &mut Decision,
+) {
+    let mut own = Decision::default();
     let at = |span, verdict, says| Exhibit::at(Place::new(workflow.document, span), verdict, says);
-    if let Some(place) = waits_for_a_person(project, reference) {
-        return Exhibit::at(
-            place,
-            Verdict::MetDifferently,
-            "this action waits for a person's answer before what follows it runs",
-        );
-    }
     match (&job.environment, &job.uses) {
-        (Some(environment), _) if has_expression(&environment.name.value) => at(
-            environment.span,
-            Verdict::Unknown,
-            "the environment's name is known at run time only, and with it who must agree".into(),
-        ),
-        (Some(environment), _) => at(
-            environment.span,
-            Verdict::Unknown,
-            format!(
-                "whether the environment `{}` asks a second person is a setting",
-                environment.name.value
-            ),
-        ),
-        (None, Some(uses)) => at(
-            uses.text.span,
-            Verdict::Unknown,
-            "an environment can only stand in the workflow that is called, which is not in sight"
-                .into(),
-        ),
-        (None, None) => at(
+        (Some(environment), _) if has_expression(&environment.name.value) => {
+            own.places.push(at(
+                environment.span,
+                Verdict::Unknown,
+                "the environment's name is known at run time only, and with it who must agree"
+                    .into(),
+            ));
+            own.needs.push(answer(project));
+        }
+        (Some(environment), _) => {
+            let name = &environment.name.value;
+            match project.environment(name) {
+                Environment::Known(rules) => of_rules(project, name, &rules, &mut own),
+                Environment::Missing(_) => own.places.push(at(
+                    environment.span,
+                    Verdict::Unmet,
+                    format!("the environment `{name}` does not exist, and GitHub makes it without reviewers when the job runs"),
+                )),
+                Environment::Unknown => {
+                    own.places.push(at(
+                        environment.span,
+                        Verdict::Unknown,
+                        format!("whether the environment `{name}` asks a second person is a setting"),
+                    ));
+                    own.needs.push(answer(project));
+                }
+            }
+        }
+        (None, Some(uses)) => {
+            own.places.push(at(
+                uses.text.span,
+                Verdict::Unknown,
+                "an environment can only stand in the workflow that is called, which is not in sight"
+                    .into(),
+            ));
+            own.needs.push(answer(project));
+        }
+        (None, None) => own.places.push(at(
             job.key.span,
             Verdict::Unmet,
             format!(
                 "job `{}` names no environment, so nothing can ask a second person",
                 job.key.value
             ),
-        ),
+        )),
+    }
+    if own.verdict() != Verdict::Met
+        && let Some(place) = waits_for_a_person(project, reference)
+    {
+        decision.places.push(Exhibit::at(
+            place,
+            Verdict::MetDifferently,
+            "this waits for a person's answer before what follows it runs",
+        ));
+        return;
+    }
+    decision.places.append(&mut own.places);
+    for need in own.needs {
+        if !decision.needs.contains(&need) {
+            decision.needs.push(need);
+        }
     }
 }
 
-/// The environments of the jobs that a publishing job without one needs: a review there holds the upload up, too.
+/// The environments, not known yet, of the jobs that a publishing job without one needs: a review there holds the upload up, too.
 fn environments_of_needs(project: &Project) -> Vec<String> {
     let mut found = Vec::new();
     for (workflow, job) in project
@@ -149,26 +196,16 @@ fn environments_of_needs(project: &Project) -> Vec<String> {
             .filter_map(|needed| needed.environment.as_ref())
         {
             let name = format!("`{}`", environment.name.value);
-            if !found.contains(&name) {
+            let known = !matches!(
+                project.environment(&environment.name.value),
+                Environment::Unknown
+            );
+            if !known && !found.contains(&name) {
                 found.push(name);
             }
         }
     }
     found
-}
-
-fn answer_of(environments: &[String]) -> Need {
-    let named = match environments {
-        [] => String::new(),
-        [one] => format!(" (it names `{one}`)"),
-        [one, rest @ ..] => format!(" (it names `{one}` and {} more)", rest.len()),
-    };
-    Need::new(
-        Source::HostSettings,
-        Who::Anyone,
-        format!("the answer of `GET /repos/{{owner}}/{{repo}}/environments`{named}"),
-        "whether a second person must approve before the upload",
-    )
 }
 
 fn by_hand() -> Fix {

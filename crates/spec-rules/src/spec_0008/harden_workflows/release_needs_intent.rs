@@ -4,12 +4,14 @@
     doc = "Only a deliberate act of the release team starts an upload to PyPI."
 )]
 
-use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, repair};
+use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, answered, repair};
 use alloc::{format, string::String, vec::Vec};
 use spec_model::{
     Project, Source,
+    answers::Environment,
+    doors::table,
     facts::{Authority, IndirectKind, Likely, Reach, Reference, Sight, Upload, followed},
-    github::Workflow,
+    github::{Workflow, has_expression},
 };
 
 /// The rule.
@@ -109,7 +111,10 @@ fn decide(project: &Project) -> Decision {
     for upload in project.facts.to_pypi() {
         let in_sight = !upload.is_judged_elsewhere();
         for reach in project.facts.reaches(upload).iter().filter(|_| in_sight) {
-            let exhibit = judge(project, upload, reach);
+            let mut exhibit = judge(project, upload, reach);
+            if matches!(exhibit.verdict, Verdict::Unmet | Verdict::Unknown) {
+                guard(project, upload, &mut exhibit, &mut decision);
+            }
             if exhibit.verdict == Verdict::Unmet && !reached.contains(&upload) {
                 reached.push(upload);
             }
@@ -129,7 +134,8 @@ fn decide(project: &Project) -> Decision {
         Verdict::Unmet => format!("{} can start an upload to PyPI, which nobody may have meant as a release", unmeant.join(" and ")),
         Verdict::Unknown => "whether something other than a deliberate act can start an upload to PyPI cannot be told from the files given".into(),
         Verdict::NotApplicable => "no event can start the upload to PyPI".into(),
-        _ => "every event that can start an upload to PyPI is a deliberate act".into(),
+        Verdict::MetDifferently => "what nobody may have meant as a release can start an upload to PyPI, and another person must approve it".into(),
+        Verdict::Met => "every event that can start an upload to PyPI is a deliberate act".into(),
     };
     decision
 }
@@ -198,6 +204,36 @@ fn judge(project: &Project, upload: &Upload, reach: &Reach) -> Exhibit {
                 reach.because
             ),
         ),
+    }
+}
+
+/// Where the environment of the job is known to ask another person, that person means the release, whatever has started it.
+fn guard(project: &Project, upload: &Upload, exhibit: &mut Exhibit, decision: &mut Decision) {
+    let environment = upload.environment.as_ref();
+    let Some(name) = environment
+        .map(|environment| environment.name.value.as_str())
+        .filter(|name| !has_expression(name))
+    else {
+        return;
+    };
+    if let Some(place) = project.asks_another(name) {
+        exhibit.verdict = Verdict::MetDifferently;
+        exhibit
+            .says
+            .push_str("; the environment waits for another person's approval");
+        let says = format!(
+            "a reviewer of `{name}` must approve, who cannot be the one who started the run"
+        );
+        decision
+            .places
+            .push(Exhibit::answered(&place, Verdict::NotApplicable, says));
+    } else if matches!(project.environment(name), Environment::Unknown) {
+        decision.needs.push(answered::need(
+            project,
+            &table::ENVIRONMENTS,
+            &[],
+            "whether another person must approve the upload, so that the aim is reached in another way",
+        ));
     }
 }
 

@@ -9,6 +9,7 @@ use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, repair}
 use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
 use spec_model::{
     Project, Source,
+    answers::{Found, Repository},
     facts::{UsesPlace, VersionName, all_uses, named_version},
     github::Pin,
 };
@@ -49,7 +50,14 @@ fn decide(project: &Project) -> Decision {
     let mut decision = Decision::default();
     let mut unnamed = Vec::new();
     for pin in &pins {
-        let (verdict, says) = judge(pin, &torn);
+        let (mut verdict, mut says) = judge(pin, &torn);
+        if let Some((place, word, seen)) = seen(project, pin) {
+            (verdict, says) = (word, seen);
+            let stands = "the commit on which this tag stands";
+            decision
+                .places
+                .push(Exhibit::answered(&place, Verdict::NotApplicable, stands));
+        }
         if verdict == Verdict::Unmet {
             unnamed.push(pin.found);
         }
@@ -68,12 +76,17 @@ fn decide(project: &Project) -> Decision {
         }
     }
     decision.fixes = repair::pins::names(project, &unnamed);
-    let (all, unnamed, odd) = (pins.len(), decision.count(Verdict::Unmet), torn.len());
+    let (all, unnamed, mut odd) = (pins.len(), decision.count(Verdict::Unmet), torn.len());
+    if decision.count(Verdict::Unknown) == 0 {
+        odd = 0; // the tags themselves have told
+    }
     decision.summary = match decision.verdict() {
         Verdict::Unmet if unnamed == 1 => {
-            format!("one of {all} pinned SHAs names no release beside it")
+            format!("one of {all} pinned SHAs does not name its release beside it")
         }
-        Verdict::Unmet => format!("{unnamed} of {all} pinned SHAs name no release beside them"),
+        Verdict::Unmet => {
+            format!("{unnamed} of {all} pinned SHAs do not name their release beside them")
+        }
         Verdict::Unknown if odd == 0 => "a part of what is used cannot be seen".into(),
         Verdict::Unknown => format!(
             "{odd} {} named differently in different places",
@@ -94,6 +107,46 @@ fn decide(project: &Project) -> Decision {
         ));
     }
     decision
+}
+
+/// What the tag that is named beside a commit says of it, where it was answered.
+fn seen<'a>(project: &'a Project, pin: &Named<'_>) -> Option<(Found<'a>, Verdict, String)> {
+    let version = pin.name.version.as_deref()?;
+    let slug = pin.found.uses.slug()?;
+    let mut parts = slug.split('/');
+    let repository = Repository {
+        owner: parts.next()?.into(),
+        name: parts.next()?.into(),
+    };
+    let bare = version.trim_start_matches(['v', 'V']);
+    let prefixed = format!("v{bare}");
+    let place = [version, prefixed.as_str(), bare]
+        .iter()
+        .find_map(|tag| project.commit_of_tag(&repository, tag))?;
+    let same = place
+        .text()?
+        .eq_ignore_ascii_case(pin.found.uses.reference()?);
+    let (verdict, says) = if same {
+        (
+            Verdict::Met,
+            format!("named `{version}`, and that tag stands on this commit"),
+        )
+    } else if bare.split('.').count() < 3 {
+        (
+            Verdict::Met,
+            format!(
+                "named `{version}`, a tag that moves from release to release and stands on another commit by now"
+            ),
+        )
+    } else {
+        (
+            Verdict::Unmet,
+            format!(
+                "named `{version}`, and that tag stands on another commit: the name is wrong, or the tag was moved"
+            ),
+        )
+    };
+    Some((place, verdict, says))
 }
 
 /// The commits that are named differently in different places, so that neither name is the beginning of the other.

@@ -5,10 +5,12 @@
 )]
 
 use super::updates_are_proposed::{not_understood, of_dependabot, of_renovate};
-use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who};
+use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, answered::need};
 use alloc::{format, string::String, vec, vec::Vec};
 use spec_model::{
     Coverage, Project, Source,
+    answers::Found,
+    doors::table,
     facts::{Act, Automatic, Likely, automatic},
 };
 
@@ -46,9 +48,10 @@ fn decide(project: &Project) -> Decision {
     };
     let approved = of_act(&[Act::Approves, Act::Both]);
     let merged = of_act(&[Act::Merges, Act::Both]);
+    let review = review(project, &found);
     let mut decision = Decision::default();
     for one in &found {
-        let (verdict, says) = judge(one, approved && merged);
+        let (verdict, says) = judge(one, approved && merged, review.as_ref().map(|(is, _)| *is));
         let place = match one.place {
             Some(place) => Exhibit::at(place, verdict, says),
             None => Exhibit::absent(&one.name, verdict, says),
@@ -81,8 +84,22 @@ fn decide(project: &Project) -> Decision {
                 place
             }),
     );
+    if let Some((_, place)) = review.filter(|_| !quiet) {
+        let says = "what the default branch asks for before anything is merged";
+        decision
+            .places
+            .push(Exhibit::answered(&place, Verdict::NotApplicable, says));
+    }
     decision.summary = match decision.verdict() {
-        Verdict::Unmet => "updates of actions are approved and merged without a person".into(),
+        Verdict::MetDifferently => {
+            "updates of actions are merged without a person, once the required review is given".into()
+        }
+        Verdict::Unmet if approved && merged => {
+            "updates of actions are approved and merged without a person".into()
+        }
+        Verdict::Unmet => {
+            "updates of actions are merged without a person, and no review is required".into()
+        }
         Verdict::Unknown if quiet => {
             "nothing among the files given merges updates by itself, and they need not be all".into()
         }
@@ -92,7 +109,7 @@ fn decide(project: &Project) -> Decision {
         _ => "updates are proposed, and nothing in sight merges or approves them by itself".into(),
     };
     if decision.verdict() == Verdict::Unknown {
-        decision.needs = needs(&found, quiet);
+        decision.needs = needs(project, &found, quiet);
     }
     decision
 }
@@ -103,7 +120,18 @@ fn on(places: impl Iterator<Item = Exhibit>) -> Vec<Exhibit> {
         .collect()
 }
 
-fn judge(one: &Automatic, alone: bool) -> (Verdict, String) {
+/// Whether the default branch is known to ask for a review that nothing in sight can give by itself, or known not to, with the place.
+fn review<'a>(project: &'a Project, found: &[Automatic]) -> Option<(bool, Found<'a>)> {
+    let branch = project.default_branch()?.text()?;
+    let (needed, place) = project.protection(branch).needs_review()?;
+    let by_itself = found
+        .iter()
+        .any(|one| one.reach != Likely::No && one.act != Act::Merges);
+    let sure = !needed || !by_itself && project.tree_coverage() == Coverage::All;
+    sure.then_some((needed, place))
+}
+
+fn judge(one: &Automatic, alone: bool, review: Option<bool>) -> (Verdict, String) {
     let name = &one.name;
     match (one.reach, one.act) {
         (Likely::No, _) => (
@@ -121,6 +149,14 @@ fn judge(one: &Automatic, alone: bool) -> (Verdict, String) {
         (Likely::Yes, Act::Approves) if alone => (
             Verdict::Unmet,
             "a bot's approval stands in for a person's, and what it approves is merged by itself".into(),
+        ),
+        (Likely::Yes | Likely::Unknown, Act::Merges) if review == Some(true) => (
+            Verdict::MetDifferently,
+            "it merges what is proposed, once the review is given that the branch requires".into(),
+        ),
+        (Likely::Yes, Act::Merges) if review == Some(false) => (
+            Verdict::Unmet,
+            "it merges what the updater proposes, and the branch requires no review".into(),
         ),
         (Likely::Yes, Act::Merges) => (
             Verdict::Unknown,
@@ -141,7 +177,7 @@ fn judge(one: &Automatic, alone: bool) -> (Verdict, String) {
     }
 }
 
-fn needs(found: &[Automatic], quiet: bool) -> Vec<Need> {
+fn needs(project: &Project, found: &[Automatic], quiet: bool) -> Vec<Need> {
     if quiet {
         return vec![Need::new(
             Source::Tree,
@@ -155,12 +191,21 @@ fn needs(found: &[Automatic], quiet: bool) -> Vec<Need> {
         .iter()
         .any(|one| one.act != Act::Perhaps && one.reach != Likely::No)
     {
-        needs.push(Need::new(
-            Source::HostSettings,
-            Who::Anyone,
-            "the answer of `GET /repos/{owner}/{repo}/rules/branches/{branch}` for the default branch",
-            "whether a person's review is required before anything is merged",
-        ));
+        let decides = "whether a person's review is required before anything is merged";
+        let default = project.default_branch();
+        let branch = default.as_ref().and_then(Found::text);
+        if branch.is_none() {
+            needs.push(need(
+                project,
+                &table::REPOSITORY,
+                &[],
+                "which branch is the default one",
+            ));
+        }
+        let branch = branch.unwrap_or("{branch}");
+        for endpoint in [&table::BRANCH_RULES, &table::BRANCH_PROTECTION] {
+            needs.push(need(project, endpoint, &[branch], decides));
+        }
     }
     for one in found.iter().filter(|one| one.act == Act::Perhaps) {
         needs.push(Need::new(

@@ -4,11 +4,12 @@
     doc = "Every workflow limits its token in a `permissions` block at its top."
 )]
 
-use super::no_workflow;
-use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, repair};
+use super::{no_workflow, repository_default_is_read::default_word};
+use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, answered::need, repair};
 use alloc::{format, string::String, vec::Vec};
 use spec_model::{
     Place, Project, Source,
+    doors::table,
     github::{Grant, Job, Workflow},
 };
 
@@ -30,8 +31,14 @@ fn decide(project: &Project) -> Decision {
         return no_workflow(project);
     }
     let mut decision = Decision::default();
+    let default = default_word(project);
+    let reads = default.as_ref().is_some_and(|(_, word)| *word == "read");
     for workflow in &project.workflows {
-        let exhibit = judge(workflow);
+        let mut exhibit = judge(workflow);
+        if exhibit.verdict == Verdict::Unmet && reads {
+            exhibit.verdict = Verdict::MetDifferently;
+            exhibit.says.push_str(", which is read");
+        }
         if exhibit.verdict == Verdict::Unmet {
             decision
                 .fixes
@@ -46,6 +53,9 @@ fn decide(project: &Project) -> Decision {
             "{bare} of {all} workflows leave a job with the repository's default permissions"
         ),
         Verdict::Unknown => "a `permissions` block cannot be read".into(),
+        Verdict::MetDifferently if reads => {
+            "where no `permissions` block limits a token, the repository's default does".into()
+        }
         Verdict::MetDifferently => {
             "where the top has no `permissions` block, every job has one".into()
         }
@@ -65,13 +75,24 @@ fn decide(project: &Project) -> Decision {
             "what its token may do",
         ));
     }
-    if bare > 0 {
-        decision.needs.push(Need::new(
-            Source::HostSettings,
-            Who::Administrator,
-            "the answer of `GET /repos/{owner}/{repo}/actions/permissions/workflow`",
+    match default {
+        Some((found, word)) => {
+            let says = if word == "read" {
+                "the repository's default: a token without a block can only read"
+            } else {
+                "the repository's default: a token without a block can write"
+            };
+            decision
+                .places
+                .push(Exhibit::answered(&found, Verdict::NotApplicable, says));
+        }
+        None if bare > 0 => decision.needs.push(need(
+            project,
+            &table::WORKFLOW_PERMISSIONS,
+            &[],
             "whether the repository's default is read, so that the aim is reached in another way",
-        ));
+        )),
+        None => {}
     }
     decision
 }

@@ -2,8 +2,9 @@
 
 pub mod default_is_read;
 pub mod more_is_granted_per_job;
+pub mod repository_default_is_read;
 
-use crate::{Clause, Coming, Decision, Exhibit, Force, Need, Passage, Verdict, Who};
+use crate::{Clause, Decision, Exhibit, Need, Passage, Verdict, Who};
 
 use spec_model::{Coverage, Project, Source};
 
@@ -16,12 +17,12 @@ pub static CLAUSE: Clause = Clause {
         heading: "Restrict permissions in CI runners to the minimum required",
         digest: "5dee4125378a01a64c77374fd503ff191404518d7ba65822d9586adbab3e4e62",
     }],
-    rules: &[&default_is_read::RULE, &more_is_granted_per_job::RULE],
-    coming: &[Coming {
-        id: "spec8/restrict-runner-permissions/repository-default-is-read",
-        claim: "the repository gives workflows a token that can only read",
-        force: Force::Should,
-    }],
+    rules: &[
+        &default_is_read::RULE,
+        &more_is_granted_per_job::RULE,
+        &repository_default_is_read::RULE,
+    ],
+    coming: &[],
 };
 
 /// What every rule about workflows says where there is none.

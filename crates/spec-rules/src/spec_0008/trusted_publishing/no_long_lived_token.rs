@@ -4,14 +4,15 @@
     doc = "No upload to PyPI can use a token that lives on after it."
 )]
 
-use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, repair};
-use alloc::{format, string::String, vec, vec::Vec};
+use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, answered, repair};
+use alloc::{format, string::String, vec::Vec};
 use spec_model::{
     Place, Project, Source,
     facts::{
         Authority, Credential, IndirectKind, Lifetime, Means, Sight, Upload, at_least,
         never_asks_for_trust,
     },
+    github::has_expression,
 };
 
 /// The rule.
@@ -29,17 +30,14 @@ pub static RULE: Rule = Rule {
 
 fn decide(project: &Project) -> Decision {
     let mut unmet = Vec::new();
-    let mut decision = Decision {
-        needs: vec![left_over()],
-        ..Decision::default()
-    };
+    let mut decision = Decision::default();
     for upload in project.facts.to_pypi() {
         if upload.is_judged_elsewhere() {
             continue; // judged where the upload itself stands
         }
         let (verdict, says) = judge(project, upload);
         if verdict == Verdict::Unknown {
-            decision.needs.insert(0, need(upload));
+            decision.needs.push(need(upload));
         }
         let place = match &upload.credential {
             Some(credential) if upload.is_direct() && !credential.span.is_empty() => {
@@ -57,12 +55,19 @@ fn decide(project: &Project) -> Decision {
         repair::identity::instead_of_token(project, upload)
     });
     let (all, with) = (decision.places.len(), decision.count(Verdict::Unmet));
+    let in_files = decision.verdict();
+    if all > 0 {
+        left_over(project, &mut decision);
+    }
     decision.summary = match decision.verdict() {
         Verdict::Unmet if all == 1 => {
             "the upload to PyPI uses a token that lives on after it".into()
         }
         Verdict::Unmet => {
             format!("{with} of {all} uploads to PyPI are handed a token that lives on after them")
+        }
+        Verdict::Unknown if in_files != Verdict::Unknown => {
+            "the files hand over no token that lives on, and the name of a stored secret suggests one".into()
         }
         Verdict::Unknown => {
             "whether a token that lives on can upload to PyPI cannot be told from the files given"
@@ -168,13 +173,54 @@ fn without_credential(project: &Project, upload: &Upload) -> (Verdict, String) {
     }
 }
 
-fn left_over() -> Need {
-    Need::new(
-        Source::HostSettings,
-        Who::Writer,
-        "the names and dates of the secrets: `GET /repos/{owner}/{repo}/actions/secrets`, the same of its environments, and `actions/organization-secrets`",
-        "whether an upload token is left over that no workflow uses any more",
-    )
+/// Stored secrets that no workflow has to name any more: their names can only suggest what they are.
+fn left_over(project: &Project, decision: &mut Decision) {
+    let mut environments: Vec<&str> = Vec::new();
+    for upload in project.facts.to_pypi() {
+        if let Some(environment) = &upload.environment
+            && !has_expression(&environment.name.value)
+            && !environments.contains(&environment.name.value.as_str())
+        {
+            environments.push(&environment.name.value);
+        }
+    }
+    let secrets = project.stored_secrets(&environments);
+    for secret in secrets
+        .known
+        .iter()
+        .filter(|secret| secret.suggests_upload())
+    {
+        let since = secret
+            .day()
+            .map_or_else(String::new, |day| format!(", last changed on {day}"));
+        let says = format!("the name suggests a token that uploads to PyPI{since}");
+        decision
+            .places
+            .push(Exhibit::answered(&secret.name, Verdict::Unknown, says));
+        let name = secret.name.text().unwrap_or_default();
+        decision.needs.push(Need::new(
+            Source::HostSettings,
+            Who::Administrator,
+            format!("the list of secrets without `{name}`, once it is removed and its token revoked, or what else it is for"),
+            "whether an upload token is left over",
+        ));
+    }
+    for list in &secrets.harmless {
+        decision.places.push(Exhibit::answered(
+            list,
+            Verdict::NotApplicable,
+            "no name here suggests a token that uploads to PyPI",
+        ));
+    }
+    for (endpoint, environment) in secrets.missing {
+        let arguments: Vec<&str> = environment.into_iter().collect();
+        decision.needs.push(answered::need(
+            project,
+            endpoint,
+            &arguments,
+            "whether an upload token is left over that no workflow uses any more",
+        ));
+    }
 }
 
 fn need(upload: &Upload) -> Need {

@@ -8,6 +8,7 @@ use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, engine,
 use alloc::{format, string::String, vec::Vec};
 use spec_model::{
     Place, Project, Source,
+    answers::Publisher,
     facts::{
         Authority, Credential, IndirectKind, Lifetime, Likely, Means, Sight, Site, Upload,
         at_least, identities, never_asks_for_trust,
@@ -31,12 +32,23 @@ pub static RULE: Rule = Rule {
 pub(crate) fn decide(project: &Project) -> Decision {
     let mut unmet = Vec::new();
     let mut decision = Decision::default();
+    let publishers = project.latest_publishers();
     for upload in project.facts.to_pypi() {
         if upload.is_judged_elsewhere() {
             continue; // the upload itself is in sight, and judged where it stands
         }
         for (place, upload) in by_caller(project, upload) {
-            let (verdict, says) = judge(project, &upload);
+            let (mut verdict, mut says) = judge(project, &upload);
+            if verdict == Verdict::Unknown
+                && let Some(publisher) = shown(project, &upload, &publishers)
+            {
+                verdict = Verdict::Met;
+                says = format!(
+                    "the file does not tell, and PyPI shows that `{}` came from this workflow as a trusted publisher{}",
+                    publisher.file,
+                    on_day(publisher)
+                );
+            }
             if verdict == Verdict::Unknown {
                 decision.needs.push(need(&upload));
             }
@@ -59,6 +71,9 @@ pub(crate) fn decide(project: &Project) -> Decision {
         repair::identity::instead_of_token(project, upload)
     });
     let (all, without) = (decision.places.len(), decision.count(Verdict::Unmet));
+    if all > 0 {
+        decision.places.extend(publishers.iter().filter_map(seen));
+    }
     decision.places.extend(engine::other_services(project));
     decision.summary = match decision.verdict() {
         Verdict::Unmet if all == 1 => "the upload to PyPI does not use a trusted publisher".into(),
@@ -68,6 +83,51 @@ pub(crate) fn decide(project: &Project) -> Decision {
         _ => format!("all {all} uploads to PyPI use a trusted publisher"),
     };
     decision
+}
+
+/// How PyPI shows that a release was published: of that release, not of the next.
+fn seen(publisher: &Publisher<'_>) -> Option<Exhibit> {
+    let place = publisher
+        .workflow
+        .as_ref()
+        .or(publisher.repository.as_ref())?;
+    let says = format!(
+        "PyPI took `{}` from a trusted publisher{}",
+        publisher.file,
+        on_day(publisher)
+    );
+    Some(Exhibit::answered(place, Verdict::NotApplicable, says))
+}
+
+fn on_day(publisher: &Publisher<'_>) -> String {
+    publisher
+        .day()
+        .map_or_else(String::new, |day| format!(" on {day}"))
+}
+
+/// The publisher that shows how an upload was made, where its workflow has no other to PyPI.
+fn shown<'a, 'b>(
+    project: &Project,
+    upload: &Upload,
+    publishers: &'b [Publisher<'a>],
+) -> Option<&'b Publisher<'a>> {
+    let own = upload.site.job()?.workflow;
+    let path = project.workflows.get(own)?.path.as_str();
+    // a job that is written once and stands twice, by an alias, uploads in one way
+    let alone = project
+        .facts
+        .to_pypi()
+        .filter(|other| other.site.job().is_none_or(|job| job.workflow == own))
+        .all(|other| other.what == upload.what);
+    let judged = project.answers.repository.as_ref()?;
+    publishers
+        .iter()
+        .find(|publisher| {
+            publisher.is_of(judged) == Some(true)
+                && publisher.workflow.is_some()
+                && publisher.may_be(project, path)
+        })
+        .filter(|_| alone)
 }
 
 /// An upload with the identity it has: one in a composite action is as many as there are jobs that use the action.

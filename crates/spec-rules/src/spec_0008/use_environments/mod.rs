@@ -1,8 +1,9 @@
 //! Publishing runs in an environment.
 
+pub mod environment_exists;
 pub mod publishing_runs_in_environment;
 
-use crate::{Clause, Coming, Force, Passage};
+use crate::{Clause, Passage};
 
 /// The heading with what it asks.
 pub static CLAUSE: Clause = Clause {
@@ -13,10 +14,9 @@ pub static CLAUSE: Clause = Clause {
         heading: "Use GitHub Actions environments",
         digest: "e9ecd85653d5c22c812d9944e44e6b602f1e20b15a293383bd2b399d382542e9",
     }],
-    rules: &[&publishing_runs_in_environment::RULE],
-    coming: &[Coming {
-        id: "spec8/use-environments/environment-exists",
-        claim: "every environment that a publishing job names exists in the settings",
-        force: Force::Should,
-    }],
+    rules: &[
+        &publishing_runs_in_environment::RULE,
+        &environment_exists::RULE,
+    ],
+    coming: &[],
 };

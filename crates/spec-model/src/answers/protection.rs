@@ -1,0 +1,176 @@
+//! What guards a branch, as the host answers it: rules of rulesets, and the classic protection.
+//!
+//! <https://docs.github.com/en/rest/repos/rules#get-rules-for-a-branch>,
+//! <https://docs.github.com/en/rest/branches/branch-protection#get-branch-protection>
+
+use super::{Found, Listed, Reply};
+use crate::{Project, doors::table};
+
+/// What is known of a branch's protection.
+#[derive(Debug, Clone)]
+pub struct Protection<'a> {
+    /// The rules that hold for it; `None` where they were not answered.
+    pub rules: Option<Listed<'a>>,
+    /// The classic protection, where there is one and it was answered.
+    pub classic: Option<Found<'a>>,
+    /// The message that there is no classic protection: "Branch not protected", which only those who may see one get. "Not Found" says nothing.
+    pub no_classic: Option<Found<'a>>,
+    /// Whether the branch is protected by anything; `None` where that was not answered.
+    pub protected: Option<Found<'a>>,
+}
+
+/// The kinds of rules that guard what a branch holds, not only how things are named.
+pub const GUARDS: [&str; 5] = [
+    "pull_request",
+    "non_fast_forward",
+    "required_status_checks",
+    "required_signatures",
+    "update",
+];
+
+impl Project {
+    /// What is known of a branch's protection.
+    pub fn protection(&self, branch: &str) -> Protection<'_> {
+        let (classic, refused) = match self.reply(&table::BRANCH_PROTECTION, &[branch]) {
+            Reply::Given(found) => (Some(found), None),
+            Reply::Refused(found) => (None, found.get("message")),
+            Reply::Missing => (None, None),
+        };
+        Protection {
+            rules: self.listed(&table::BRANCH_RULES, &[branch]),
+            classic,
+            no_classic: refused.filter(|message| {
+                message
+                    .text()
+                    .is_some_and(|text| text.eq_ignore_ascii_case("Branch not protected"))
+            }),
+            protected: self
+                .reply(&table::BRANCH, &[branch])
+                .given()
+                .and_then(|found| found.get("protected"))
+                .filter(|protected| protected.truth().is_some()),
+        }
+    }
+}
+
+impl<'a> Protection<'a> {
+    /// Whether nothing at all was answered.
+    pub const fn is_unknown(&self) -> bool {
+        self.rules.is_none()
+            && self.classic.is_none()
+            && self.no_classic.is_none()
+            && self.protected.is_none()
+    }
+
+    /// The first rule that guards what the branch holds: its kind.
+    pub fn guard(&self) -> Option<Found<'a>> {
+        let rules = self.rules.as_ref()?;
+        rules.items.iter().find_map(|rule| {
+            rule.get("type")
+                .filter(|kind| kind.text().is_some_and(|text| GUARDS.contains(&text)))
+        })
+    }
+
+    /// Whether a person has to approve before anything is merged, with the place that shows it; `None` where that is not known.
+    pub fn needs_review(&self) -> Option<(bool, Found<'a>)> {
+        const COUNT: &str = "required_approving_review_count";
+        let mut by_rules = self.rules.as_ref().is_some_and(|rules| rules.whole);
+        for rule in self.rules.iter().flat_map(|rules| &rules.items) {
+            match rule.get("type").and_then(|kind| kind.text()) {
+                Some("pull_request") => {
+                    let count = rule.down(&["parameters", COUNT]);
+                    match count.and_then(|count| Some((count.number()?, count))) {
+                        Some((0, _)) => {}
+                        Some((_, place)) => return Some((true, place)),
+                        None => by_rules = false,
+                    }
+                }
+                Some(_) => {}
+                None => by_rules = false,
+            }
+        }
+        let mut by_classic = self.no_classic.clone();
+        if let Some(classic) = &self.classic {
+            let reviews = classic.get("required_pull_request_reviews");
+            match reviews.and_then(|reviews| reviews.get(COUNT)) {
+                Some(count) => match count.number() {
+                    Some(0) => by_classic = Some(count),
+                    Some(_) => return Some((true, count)),
+                    None => {}
+                },
+                // GitHub leaves the key out where no review is required
+                None if classic.get("required_pull_request_reviews").is_none() => {
+                    by_classic = classic.down(&["enforce_admins", "enabled"]);
+                }
+                None => {}
+            }
+        }
+        let unprotected = self
+            .protected
+            .clone()
+            .filter(|protected| protected.truth() == Some(false));
+        let none = unprotected.or(by_classic.filter(|_| by_rules))?;
+        Some((false, none))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Given;
+    use spec_source::{Input, Origin};
+
+    fn reviewed(answers: &[(&str, &str)]) -> Option<bool> {
+        let mut given = Given::default();
+        for (path, text) in answers {
+            let path = alloc::format!("/repos/o/r/{path}");
+            given.inputs.push(Input::new(&path, *text, Origin::Answer));
+        }
+        let project = Project::read(&given);
+        let protection = project.protection("main");
+        protection.needs_review().map(|(needs, _)| needs)
+    }
+
+    const NO_RULES: (&str, &str) = ("rules/branches/main", "[]");
+
+    #[test]
+    fn a_review_is_required_by_a_rule_or_by_the_classic_protection() {
+        let rule = r#"[{"type": "pull_request", "ruleset_id": 1, "parameters": {"required_approving_review_count": 1}}]"#;
+        assert_eq!(reviewed(&[("rules/branches/main", rule)]), Some(true));
+        let classic = r#"{"enforce_admins": {"enabled": false}, "required_pull_request_reviews": {"required_approving_review_count": 2}}"#;
+        assert_eq!(
+            reviewed(&[NO_RULES, ("branches/main/protection", classic)]),
+            Some(true)
+        );
+    }
+
+    #[test]
+    fn none_is_required_where_neither_asks_for_one() {
+        let classic = r#"{"enforce_admins": {"enabled": false}}"#;
+        assert_eq!(
+            reviewed(&[NO_RULES, ("branches/main/protection", classic)]),
+            Some(false)
+        );
+        let message = r#"{"message": "Branch not protected"}"#;
+        assert_eq!(
+            reviewed(&[NO_RULES, ("branches/main/protection", message)]),
+            Some(false)
+        );
+        assert_eq!(
+            reviewed(&[("branches/main", r#"{"protected": false}"#)]),
+            Some(false)
+        );
+    }
+
+    #[test]
+    fn one_half_of_it_tells_nothing() {
+        assert_eq!(reviewed(&[NO_RULES]), None);
+        let refused = r#"{"message": "Not Found"}"#;
+        assert_eq!(
+            reviewed(&[NO_RULES, ("branches/main/protection", refused)]),
+            None
+        );
+        let odd = r#"[{"type": "pull_request", "ruleset_id": 1, "parameters": {"required_approving_review_count": "1"}}]"#;
+        assert_eq!(reviewed(&[("rules/branches/main", odd)]), None);
+    }
+}

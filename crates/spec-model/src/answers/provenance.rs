@@ -1,0 +1,191 @@
+//! Who published a file on PyPI, as PyPI's provenance says.
+//!
+//! <https://docs.pypi.org/api/integrity/>
+
+use super::{Found, Repository};
+use crate::{Project, doors::table};
+use alloc::{string::String, vec::Vec};
+
+/// What PyPI says of one publisher of a file.
+#[derive(Debug, Clone)]
+pub struct Publisher<'a> {
+    /// The distribution, as it was asked for.
+    pub distribution: &'a str,
+    /// Its version, as it was asked for.
+    pub version: &'a str,
+    /// The file, as it was asked for.
+    pub file: &'a str,
+    /// `GitHub`, `GitLab`, `Google`.
+    pub kind: Option<Found<'a>>,
+    /// The repository, `owner/name`.
+    pub repository: Option<Found<'a>>,
+    /// The name of the workflow's file.
+    pub workflow: Option<Found<'a>>,
+    /// The environment that PyPI asks for: `None` where the answer does not tell, `null` or empty where it asks for none.
+    pub environment: Option<Found<'a>>,
+    /// The moment at which the file was uploaded, where the distribution's own answer tells.
+    pub uploaded: Option<Found<'a>>,
+}
+
+impl<'a> Publisher<'a> {
+    /// The day of the upload, `YYYY-MM-DD`, where it is known.
+    pub fn day(&self) -> Option<&'a str> {
+        self.uploaded.as_ref()?.text()?.get(..10)
+    }
+
+    /// Whether it is a workflow of this repository; `None` where the answer does not tell.
+    pub fn is_of(&self, repository: &Repository) -> Option<bool> {
+        let named = self.repository.as_ref()?.text()?;
+        let (owner, name) = named.split_once('/')?;
+        Some(repository.is(owner, name))
+    }
+
+    /// Whether it can be a workflow of the judged repository under this path: nothing that is answered speaks against it.
+    pub fn may_be(&self, project: &Project, path: &str) -> bool {
+        let judged = project.answers.repository.as_ref();
+        let elsewhere = judged.is_some_and(|judged| self.is_of(judged) == Some(false));
+        let file = path.rsplit('/').next().unwrap_or(path);
+        let workflow = self.workflow.as_ref().and_then(Found::text);
+        !elsewhere && workflow.is_none_or(|workflow| workflow == file)
+    }
+
+    /// The environment's name; empty where PyPI asks for none, `None` where the answer does not tell.
+    pub fn environment_name(&self) -> Option<&'a str> {
+        let found = self.environment.as_ref()?;
+        if found.node.is_null() {
+            return Some("");
+        }
+        found.text()
+    }
+}
+
+impl Project {
+    /// Every publisher that PyPI's answers name, in the order of the files.
+    pub fn publishers(&self) -> Vec<Publisher<'_>> {
+        let mut out = Vec::new();
+        for (arguments, reply) in self.replies(&table::PROVENANCE) {
+            let bundles = reply
+                .given()
+                .and_then(|found| found.get("attestation_bundles"))
+                .and_then(|bundles| bundles.items());
+            let [distribution, version, file] = arguments else {
+                continue;
+            };
+            for bundle in bundles.unwrap_or_default() {
+                let Some(publisher) = bundle.get("publisher") else {
+                    continue;
+                };
+                let text = |key: &str| publisher.get(key).filter(|found| found.text().is_some());
+                out.push(Publisher {
+                    distribution,
+                    version,
+                    file,
+                    kind: text("kind"),
+                    repository: text("repository"),
+                    workflow: text("workflow"),
+                    environment: publisher
+                        .get("environment")
+                        .filter(|found| found.text().is_some() || found.node.is_null()),
+                    uploaded: self.uploaded(distribution, file),
+                });
+            }
+        }
+        out
+    }
+
+    /// The publishers of the latest version of each distribution, where that version is known; else all that are named.
+    pub fn latest_publishers(&self) -> Vec<Publisher<'_>> {
+        let mut all = self.publishers();
+        let version = |distribution: &str| {
+            self.reply(&table::DISTRIBUTION, &[distribution])
+                .given()?
+                .down(&["info", "version"])?
+                .text()
+        };
+        let is_latest = |one: &Publisher<'_>| version(one.distribution) == Some(one.version);
+        if all.iter().any(is_latest) {
+            all.retain(|one| is_latest(one) || version(one.distribution).is_none());
+        }
+        all
+    }
+
+    fn uploaded(&self, distribution: &str, file: &str) -> Option<Found<'_>> {
+        let answer = self.reply(&table::DISTRIBUTION, &[distribution]).given()?;
+        let files = answer.get("urls")?.items()?;
+        let own = files
+            .iter()
+            .find(|own| own.get("filename").and_then(|name| name.text()) == Some(file))?;
+        own.get("upload_time_iso_8601")
+            .filter(|time| time.text().is_some_and(|text| text.len() >= 10))
+    }
+
+    /// The repository that PyPI names as the publisher, where it is not known to be the one that is judged: a place and its name.
+    pub fn published_from_elsewhere(&self) -> Option<(Found<'_>, String)> {
+        let judged = self.answers.repository.as_ref();
+        let publishers = self.publishers();
+        let other = publishers.into_iter().find(|publisher| {
+            let other = |judged| publisher.is_of(judged) == Some(false);
+            publisher.repository.is_some() && judged.is_none_or(other)
+        })?;
+        let place = other.repository?;
+        let name = place.text()?.into();
+        Some((place, name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Given;
+    use spec_source::{Input, Origin};
+
+    const FILE: &str = "/integrity/example/1.2/example-1.2.tar.gz/provenance";
+
+    fn project(publisher: &str) -> Project {
+        let mut given = Given::default();
+        let answer = alloc::format!(
+            r#"{{"attestation_bundles": [{{"publisher": {publisher}, "attestations": []}}]}}"#
+        );
+        let urls = r#"{"info": {"version": "1.2"}, "urls": [{"filename": "example-1.2.tar.gz", "upload_time_iso_8601": "2026-05-01T10:00:00Z"}]}"#;
+        for (path, text) in [
+            (FILE, answer.as_str()),
+            ("/pypi/example/json", urls),
+            ("/repos/o/r", r#"{"full_name": "o/r"}"#),
+        ] {
+            given.inputs.push(Input::new(path, text, Origin::Answer));
+        }
+        Project::read(&given)
+    }
+
+    #[test]
+    fn a_publisher_has_its_repository_environment_and_day() {
+        let project = project(
+            r#"{"kind": "GitHub", "repository": "O/R", "workflow": "release.yml", "environment": "pypi"}"#,
+        );
+        let publishers = project.publishers();
+        assert_eq!(publishers[0].environment_name(), Some("pypi"));
+        assert_eq!(publishers[0].day(), Some("2026-05-01"));
+        assert!(project.published_from_elsewhere().is_none());
+    }
+
+    #[test]
+    fn an_environment_that_is_null_or_empty_is_none_and_one_that_is_absent_is_not_known() {
+        for (text, name) in [
+            (r#"{"environment": null}"#, Some("")),
+            (r#"{"environment": ""}"#, Some("")),
+            (r#"{"environment": 1}"#, None),
+            ("{}", None),
+        ] {
+            assert_eq!(project(text).publishers()[0].environment_name(), name);
+        }
+    }
+
+    #[test]
+    fn another_repository_is_named() {
+        let project = project(r#"{"repository": "o/r-release"}"#);
+        let (_, name) = project
+            .published_from_elsewhere()
+            .unwrap_or_else(|| unreachable!());
+        assert_eq!(name, "o/r-release");
+    }
+}

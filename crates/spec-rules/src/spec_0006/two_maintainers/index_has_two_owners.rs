@@ -1,0 +1,263 @@
+#![cfg_attr(feature = "pages", doc = include_str!("index_has_two_owners.md"))]
+#![cfg_attr(
+    not(feature = "pages"),
+    doc = "Every distribution on PyPI has at least two owners."
+)]
+
+use super::super::said;
+use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, answered};
+use alloc::{
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
+use spec_model::{
+    Place, Project, Source, answers::Found, doors::table, own::Publishes, python::normal_name,
+};
+use spec_source::ScalarKind;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "spec6/two-maintainers/index-has-two-owners",
+    claim: "every distribution on PyPI has at least two owners",
+    force: Force::Should,
+    since: "0.1.0",
+    sources: &[Source::PackageIndex, Source::Maintainer],
+    subject: Subject::Tree,
+    decide,
+    #[cfg(feature = "pages")]
+    page: include_str!("index_has_two_owners.md"),
+};
+
+const DECIDES: &str = "how many people can hand the distribution on";
+
+fn decide(project: &Project) -> Decision {
+    let mut decision = Decision::default();
+    let names = project.packages();
+    let given: Vec<Found<'_>> = project
+        .replies(&table::DISTRIBUTION)
+        .filter_map(|(_, reply)| reply.given())
+        .collect();
+    // an upload in sight stands before what is said
+    let unseen = given.is_empty() && project.facts.to_pypi().next().is_none();
+    if unseen && let Some(nothing) = unpublished(project) {
+        return nothing;
+    }
+    if names.is_empty() && given.is_empty() {
+        return nowhere();
+    }
+    for name in &names {
+        if let Some(found) = answer(project, name) {
+            judge(name, &found, &mut decision);
+        } else {
+            let path = table::DISTRIBUTION.filled(&[name]);
+            let says = format!("who owns `{name}` was not looked up");
+            decision
+                .places
+                .push(Exhibit::absent(&path, Verdict::Unknown, says));
+            let need = answered::need(project, &table::DISTRIBUTION, &[name], DECIDES);
+            decision.needs.push(need);
+        }
+    }
+    if names.is_empty() {
+        for found in &given {
+            let name = found.down(&["info", "name"]).and_then(|name| name.text());
+            judge(name.unwrap_or("the distribution"), found, &mut decision);
+        }
+    }
+    let verdict = decision.verdict();
+    decision.summary = match verdict {
+        Verdict::Met => "at least two people own each distribution".into(),
+        Verdict::MetDifferently => {
+            "two people can upload each distribution, and one can hand it on".into()
+        }
+        Verdict::Unmet => "one person's account holds a distribution".into(),
+        _ => "who owns each distribution is not known".into(),
+    };
+    if verdict == Verdict::Unmet {
+        decision.because = said::alone(project);
+        let step = "on PyPI: Your projects > Manage > Collaborators; invite somebody with the role Owner, and have the invitation accepted";
+        let fix = said::by_hand("invite a second owner", step.into());
+        decision.fixes.push(fix);
+    }
+    decision
+}
+
+/// The answer about a distribution: by what was asked, or, pasted alone, by the name in it.
+fn answer<'a>(project: &'a Project, name: &str) -> Option<Found<'a>> {
+    project
+        .replies(&table::DISTRIBUTION)
+        .find_map(|(arguments, reply)| {
+            let found = reply.given()?;
+            let of = match arguments.first() {
+                Some(asked) => asked.clone(),
+                None => found.down(&["info", "name"])?.text()?.to_string(),
+            };
+            (normal_name(&of) == normal_name(name)).then_some(found)
+        })
+}
+
+fn nowhere() -> Decision {
+    let need = Need::new(
+        Source::Maintainer,
+        Who::Maintainer,
+        "the names of the distributions, as `packages` under `[project]` in `spec-check.toml`",
+        "whom PyPI is to be asked about",
+    );
+    Decision::unknown(
+        Exhibit::absent(
+            "pyproject.toml",
+            Verdict::Unknown,
+            "no distribution is named in what was given",
+        ),
+        "which distributions the project has on PyPI is not known".into(),
+        [need].into(),
+    )
+}
+
+/// A project that has nothing on PyPI: it says so, or its classifiers forbid every upload.
+fn unpublished(project: &Project) -> Option<Decision> {
+    let said = project.own.as_ref().and_then(|own| {
+        let publishes = own.publishes.as_ref()?;
+        (publishes.value == Publishes::Nothing).then(|| Place::new(own.document, publishes.span))
+    });
+    let forbidden = || {
+        let mut places = project
+            .pyprojects
+            .iter()
+            .map(|one| Some(Place::new(one.document, one.private?)));
+        let first = places.next()??;
+        places.all(|place| place.is_some()).then_some(first)
+    };
+    let place = said.or_else(forbidden)?;
+    let says = "the project is never uploaded to PyPI";
+    Some(Decision {
+        places: [Exhibit::at(place, Verdict::NotApplicable, says)].into(),
+        summary: "nothing is published to PyPI".into(),
+        declared: said.is_some(),
+        ..Decision::default()
+    })
+}
+
+/// An account with its role.
+struct Account<'a> {
+    user: Found<'a>,
+    name: &'a str,
+    owns: bool,
+}
+
+fn judge(name: &str, found: &Found<'_>, decision: &mut Decision) {
+    let ownership = found.get("ownership");
+    let roles = ownership
+        .as_ref()
+        .and_then(|ownership| ownership.get("roles"));
+    let Some((roles, items)) = roles.and_then(|roles| Some((roles.clone(), roles.items()?))) else {
+        let place = ownership
+            .or_else(|| found.down(&["info", "name"]))
+            .unwrap_or_else(|| found.clone());
+        let says = format!("this answer does not show who owns `{name}`");
+        decision
+            .places
+            .push(Exhibit::answered(&place, Verdict::Unknown, says));
+        decision.needs.push(asked(&format!(
+            "how many owners `{name}` has, from its page Collaborators on PyPI, as a statement"
+        )));
+        return;
+    };
+    let mut accounts: Vec<Account<'_>> = Vec::new();
+    let mut unread = false;
+    for item in items {
+        let user = item.get("user");
+        let role = item.get("role").and_then(|role| role.text());
+        let Some(((user, name), role)) = user
+            .and_then(|user| Some((user.clone(), user.text()?)))
+            .zip(role)
+        else {
+            unread = true;
+            continue;
+        };
+        let owns = role.eq_ignore_ascii_case("owner");
+        unread |= !owns && !role.eq_ignore_ascii_case("maintainer");
+        let known = accounts
+            .iter_mut()
+            .find(|account| account.name.eq_ignore_ascii_case(name));
+        match known {
+            Some(account) => account.owns |= owns,
+            None => accounts.push(Account { user, name, owns }),
+        }
+    }
+    let owners = accounts.iter().filter(|account| account.owns).count();
+    let organisation = ownership.and_then(|ownership| ownership.get("organization"));
+    let none = organisation.as_ref().is_some_and(is_null);
+    let verdict = if owners >= 2 {
+        Verdict::Met
+    } else if unread || !none {
+        Verdict::Unknown
+    } else if owners == 1 && accounts.len() > 1 {
+        Verdict::MetDifferently
+    } else {
+        Verdict::Unmet
+    };
+    if verdict == Verdict::Unknown {
+        let holder = organisation.as_ref().and_then(Found::text);
+        let (place, says, bring) = match (&organisation, holder) {
+            (Some(place), Some(holder)) => (
+                place,
+                format!(
+                    "the organisation `{holder}` holds `{name}`; who owns the organisation is not shown here"
+                ),
+                format!("how many owners the organisation `{holder}` has on PyPI, as a statement"),
+            ),
+            _ => (
+                &roles,
+                format!("not everything about the owners of `{name}` could be read"),
+                format!(
+                    "how many owners `{name}` has, from its page Collaborators on PyPI, as a statement"
+                ),
+            ),
+        };
+        decision
+            .places
+            .push(Exhibit::answered(place, verdict, says));
+        decision.needs.push(asked(&bring));
+    }
+    if verdict == Verdict::Unmet && accounts.is_empty() {
+        let says = format!("nobody has a role in `{name}`");
+        decision
+            .places
+            .push(Exhibit::answered(&roles, verdict, says));
+    }
+    for account in &accounts {
+        let what = if account.owns {
+            "owns"
+        } else {
+            "may upload to, and cannot hand on,"
+        };
+        let own = match verdict {
+            Verdict::Unknown => Verdict::NotApplicable,
+            Verdict::Met if !account.owns => Verdict::NotApplicable,
+            verdict => verdict,
+        };
+        let mark = said::robot_mark(account.name);
+        let says = format!("`{}` {what} `{name}`{mark}", account.name);
+        decision
+            .places
+            .push(Exhibit::answered(&account.user, own, says));
+    }
+}
+
+fn is_null(found: &Found<'_>) -> bool {
+    found
+        .node
+        .scalar()
+        .is_some_and(|scalar| scalar.kind == ScalarKind::Null)
+}
+
+fn asked(bring: &str) -> Need {
+    Need::new(
+        Source::Maintainer,
+        Who::IndexOwner,
+        String::from(bring),
+        DECIDES,
+    )
+}

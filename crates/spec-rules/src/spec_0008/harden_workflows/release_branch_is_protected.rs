@@ -1,0 +1,254 @@
+#![cfg_attr(feature = "pages", doc = include_str!("release_branch_is_protected.md"))]
+#![cfg_attr(
+    not(feature = "pages"),
+    doc = "Every branch that releases are made from is protected."
+)]
+
+use crate::{
+    Decision, Exhibit, Fix, Force, Rule, Safety, Subject, Verdict, Where,
+    answered::{need, path},
+};
+use alloc::{format, string::String, vec, vec::Vec};
+use spec_model::{
+    Place, Project, Source,
+    answers::Found,
+    doors::{Endpoint, table},
+    facts::Pattern,
+};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "spec8/harden-workflows/release-branch-is-protected",
+    claim: "every branch that releases are made from is protected",
+    force: Force::Should,
+    since: "0.1.0",
+    sources: &[Source::Tree, Source::HostSettings],
+    subject: Subject::Tree,
+    decide,
+    #[cfg(feature = "pages")]
+    page: include_str!("release_branch_is_protected.md"),
+};
+
+fn decide(project: &Project) -> Decision {
+    let mut decision = Decision::default();
+    let mut judged: Vec<String> = Vec::new();
+    let default = project.default_branch();
+    if let Some((found, name)) = default
+        .as_ref()
+        .and_then(|found| Some((found, found.text()?)))
+    {
+        judge(project, name, found.into(), &mut decision);
+        judged.push(name.into());
+    } else {
+        let decides = "which branch is the default one";
+        decision
+            .needs
+            .push(need(project, &table::REPOSITORY, &[], decides));
+        decision.places.push(Exhibit::absent(
+            &path(project, &table::REPOSITORY, &[]),
+            Verdict::Unknown,
+            "which branch is the default one is not known",
+        ));
+    }
+    for (place, pattern) in filters(project) {
+        let read = Pattern::read(&pattern);
+        let names = match read.only() {
+            Some(name) => vec![name],
+            None => answered(project, &read),
+        };
+        if names.is_empty() {
+            unanswered(project, place, &pattern, &mut decision);
+        }
+        for name in names {
+            if !judged.contains(&name) {
+                judge(project, &name, place.into(), &mut decision);
+                judged.push(name);
+            }
+        }
+    }
+    let open = decision.count(Verdict::Unmet);
+    decision.summary = match decision.verdict() {
+        Verdict::Unmet if open == 1 => {
+            "a branch that releases are made from is not protected".into()
+        }
+        Verdict::Unmet => format!("{open} branches that releases are made from are not protected"),
+        Verdict::Met if judged.len() == 1 => {
+            "the branch that releases are made from is protected".into()
+        }
+        Verdict::Met => format!(
+            "the {} branches that releases are made from are protected",
+            judged.len()
+        ),
+        _ => "whether the branches that releases are made from are protected is not known".into(),
+    };
+    if open > 0 {
+        decision.fixes.push(by_hand());
+    }
+    decision
+}
+
+/// The patterns for branches that the filters of publishing workflows name, without those that take branches out.
+fn filters(project: &Project) -> Vec<(Place, String)> {
+    let mut workflows: Vec<usize> = Vec::new();
+    for job in &project.facts.closure.publishing {
+        if !workflows.contains(&job.workflow) {
+            workflows.push(job.workflow);
+        }
+    }
+    let mut found = Vec::new();
+    for workflow in workflows
+        .iter()
+        .filter_map(|index| project.workflows.get(*index))
+    {
+        let branches = workflow
+            .trigger("push")
+            .and_then(|trigger| trigger.branches.as_ref());
+        for pattern in branches.into_iter().flatten() {
+            if !pattern.value.starts_with('!') {
+                let place = Place::new(workflow.document, pattern.span);
+                found.push((place, pattern.value.clone()));
+            }
+        }
+    }
+    found
+}
+
+/// The branches of a pattern about which something was answered.
+fn answered(project: &Project, pattern: &Pattern) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for endpoint in [
+        &table::BRANCH_RULES,
+        &table::BRANCH_PROTECTION,
+        &table::BRANCH,
+    ] {
+        for (arguments, _) in project.replies(endpoint) {
+            if let [name] = arguments
+                && pattern.matches(name)
+                && !names.contains(name)
+            {
+                names.push(name.clone());
+            }
+        }
+    }
+    names
+}
+
+fn unanswered(project: &Project, place: Place, pattern: &str, decision: &mut Decision) {
+    let says =
+        format!("whether the branches of the pattern `{pattern}` are protected is a setting");
+    decision
+        .places
+        .push(Exhibit::at(place, Verdict::Unknown, says));
+    let mut wanted = need(
+        project,
+        &table::BRANCH_RULES,
+        &["{branch}"],
+        "whether they are protected",
+    );
+    wanted.bring = format!(
+        "{}, for each branch of the pattern `{pattern}`",
+        wanted.bring
+    );
+    decision.needs.push(wanted);
+}
+
+fn judge(project: &Project, branch: &str, named: Where, decision: &mut Decision) {
+    let seen = project.protection(branch);
+    let ask = |endpoint: &'static Endpoint| {
+        need(
+            project,
+            endpoint,
+            &[branch],
+            "whether the branch is protected",
+        )
+    };
+    let protected = seen
+        .protected
+        .as_ref()
+        .and_then(|found| Some((found, found.truth()?)));
+    let rules = seen.rules.as_ref().filter(|rules| rules.whole);
+    let no_rules = rules.filter(|rules| rules.items.is_empty());
+    let exhibit = if let Some(kind) = seen.guard() {
+        let says = format!("a rule of this kind guards what `{branch}` holds");
+        Exhibit::answered(&kind, Verdict::Met, says)
+    } else if let Some(place) = seen.classic.as_ref().and_then(telling) {
+        let says = format!("`{branch}` has a classic protection");
+        Exhibit::answered(&place, Verdict::Met, says)
+    } else {
+        match (protected, no_rules, &seen.no_classic) {
+            (Some((found, false)), ..) => {
+                let says = format!(
+                    "nothing protects `{branch}`: whoever can write can change what a release is made of"
+                );
+                Exhibit::answered(found, Verdict::Unmet, says)
+            }
+            (Some((found, true)), Some(_), None) => {
+                let says = format!(
+                    "`{branch}` is protected in the classic way; how does not stand in this answer"
+                );
+                Exhibit::answered(found, Verdict::Met, says)
+            }
+            (None, Some(rules), Some(message)) => {
+                let says =
+                    format!("no rule holds for `{branch}`, and no classic protection either");
+                decision.places.push(Exhibit::answered(
+                    message,
+                    Verdict::NotApplicable,
+                    "there is no classic protection",
+                ));
+                Exhibit::answered(&rules.place, Verdict::Unmet, says)
+            }
+            (known, ..) => {
+                if seen.rules.is_none() {
+                    decision.needs.push(ask(&table::BRANCH_RULES));
+                }
+                if known.is_none() {
+                    decision.needs.push(ask(&table::BRANCH));
+                }
+                decision.needs.push(ask(&table::BRANCH_PROTECTION));
+                let says = match (known, rules) {
+                    (Some(_), Some(_)) => format!(
+                        "`{branch}` is protected, and the rules that are known guard its name only"
+                    ),
+                    (None, Some(_)) => format!(
+                        "no rule that is known guards what `{branch}` holds; a classic protection may"
+                    ),
+                    _ => format!("whether `{branch}` is protected is a setting"),
+                };
+                Exhibit {
+                    place: named,
+                    verdict: Verdict::Unknown,
+                    says,
+                }
+            }
+        }
+    };
+    decision.places.push(exhibit);
+}
+
+/// A value of a classic protection that shows it.
+fn telling<'a>(classic: &Found<'a>) -> Option<Found<'a>> {
+    let paths: [&[&str]; 4] = [
+        &[
+            "required_pull_request_reviews",
+            "required_approving_review_count",
+        ],
+        &["allow_force_pushes", "enabled"],
+        &["allow_deletions", "enabled"],
+        &["enforce_admins", "enabled"],
+    ];
+    let mut found = paths.iter().filter_map(|path| classic.down(path));
+    found.find(|found| found.truth().is_some() || found.number().is_some())
+}
+
+fn by_hand() -> Fix {
+    Fix {
+        title: "protect the branches that releases are made from".into(),
+        safety: Safety::ByHand,
+        before: Vec::new(),
+        after: vec![
+            "under the repository's Settings > Rules > Rulesets make a branch ruleset for them: `Restrict deletions`, `Block force pushes` and `Require a pull request before merging`".into(),
+        ],
+        edits: Vec::new(),
+    }
+}
