@@ -316,3 +316,128 @@ fn one(given: &Given, seed: u64, counts: &mut BTreeMap<&str, usize>) -> (usize, 
     }
     (1, out)
 }
+
+fn project_of(inputs: &[(&str, &str, Origin)]) -> Given {
+    let input = |(path, text, origin): &(&str, &str, Origin)| Input::new(path, *text, *origin);
+    Given {
+        inputs: inputs.iter().map(input).collect(),
+        ..Given::default()
+    }
+}
+
+const RELEASE: &str = ".github/workflows/release.yml";
+
+const BY_TOKEN: &str = "\
+on:
+  push:
+    tags: ['v*']
+permissions:
+  contents: read
+jobs:
+  publish:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/download-artifact@v8.0.1
+        with:
+          name: dist
+          path: dist/
+      - uses: pypa/gh-action-pypi-publish@v1.14.2
+        with:
+          password: ${{ secrets.PYPI_TOKEN }}
+";
+
+#[test]
+fn a_tag_whose_commit_the_host_has_answered_is_pinned_safely() {
+    let sha = "3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c";
+    let given = project_of(&[
+        (RELEASE, BY_TOKEN, Origin::File),
+        (
+            "/repos/example/example",
+            "{\"default_branch\": \"main\"}",
+            Origin::Answer,
+        ),
+        (
+            "/repos/actions/download-artifact/git/ref/tags/v8.0.1",
+            &format!(
+                "{{\"ref\": \"refs/tags/v8.0.1\", \"object\": {{\"type\": \"commit\", \"sha\": \"{sha}\"}}}}"
+            ),
+            Origin::Answer,
+        ),
+    ]);
+    let composed = compose(&given, Safety::Safe, &|_| true);
+    let text = &composed.texts[RELEASE];
+    assert!(
+        text.contains(&format!("uses: actions/download-artifact@{sha} # v8.0.1\n")),
+        "{text}"
+    );
+    assert!(text.contains("gh-action-pypi-publish@v1.14.2\n"), "{text}");
+    let by_hand = composed
+        .by_hand
+        .iter()
+        .find(|(rule, _)| rule.ends_with("release-pinned-by-full-sha"));
+    let (_, fix) = by_hand.unwrap();
+    assert!(
+        fix.title.contains("`pypa/gh-action-pypi-publish@v1.14.2`"),
+        "{}",
+        fix.title
+    );
+    assert!(
+        fix.after[0].contains(&format!("pinact run {RELEASE}")),
+        "{:?}",
+        fix.after
+    );
+}
+
+#[test]
+fn a_repair_says_with_exact_values_what_comes_before_it_and_after() {
+    let pyproject = "[project]\nname = \"example-package\"\n[project.urls]\nSource = \"https://github.com/example/example.git\"\n";
+    let given = project_of(&[
+        (RELEASE, BY_TOKEN, Origin::File),
+        ("pyproject.toml", pyproject, Origin::File),
+    ]);
+    let composed = compose(&given, Safety::Review, &|finding| {
+        finding.rule.id.ends_with("publishing-uses-oidc")
+    });
+    let [(_, fix)] = composed.applied.as_slice() else {
+        panic!("{:?}", composed.applied);
+    };
+    assert_eq!(
+        fix.before[0],
+        "PyPI knows this trusted publisher (https://pypi.org/manage/project/example-package/settings/publishing/, as an owner of the project): owner `example`, repository name `example`, workflow name `release.yml`, environment name left empty (or `pypi`, once the job runs in it)"
+    );
+    assert!(
+        fix.after[0]
+            .contains("`PYPI_TOKEN` (https://github.com/example/example/settings/secrets/actions"),
+        "{:?}",
+        fix.after
+    );
+    assert!(!composed.texts[RELEASE].contains("secrets"));
+}
+
+#[test]
+fn what_would_leave_another_rule_worse_is_not_made_and_says_so() {
+    // an identity would let every push upload, which uploads nothing today
+    let text = "on: [push, workflow_dispatch]\npermissions: {}\njobs:\n  publish:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: pypa/gh-action-pypi-publish@v1.14.2\n";
+    let given = project_of(&[(RELEASE, text, Origin::File)]);
+    let composed = compose(&given, Safety::Review, &|_| true);
+    let after = &composed.texts[RELEASE];
+    assert!(!after.contains("id-token"), "{after}");
+    let asked = composed
+        .by_hand
+        .iter()
+        .any(|(rule, _)| rule.ends_with("publishing-uses-oidc"));
+    assert!(asked, "{:?}", composed.by_hand);
+}
+
+#[test]
+fn an_ignored_finding_is_left_as_it_is() {
+    let text = BY_TOKEN.replace(
+        "  publish:\n",
+        "  # spec-check: ignore[spec8/use-environments/publishing-runs-in-environment] by and by\n  publish:\n",
+    );
+    let given = project_of(&[(RELEASE, &text, Origin::File)]);
+    let composed = compose(&given, Safety::Review, &|finding| {
+        finding.rule.id.ends_with("publishing-runs-in-environment")
+    });
+    assert!(composed.applied.is_empty(), "{:?}", composed.applied);
+}

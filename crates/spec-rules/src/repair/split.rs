@@ -347,7 +347,9 @@ fn split(project: &Project, workflow: &Workflow, plan: &Plan<'_>) -> Option<Fix>
         .items()
         .get(plan.first + 1..)?
         .to_vec();
+    let name = rename(&mut draft, plan, build != *own)?;
     let head = Head {
+        name,
         build: &build,
         publish: &publish,
         artifact,
@@ -383,6 +385,35 @@ fn split(project: &Project, workflow: &Workflow, plan: &Plan<'_>) -> Option<Fix>
             quoted(&[&build, &publish])
         )],
     )
+}
+
+/// A name goes with the upload where the job's key does, and the job that builds gets another; else the other way round.
+#[expect(
+    clippy::option_option,
+    reason = "that it cannot be kept, and that there is none, are two answers"
+)]
+fn rename(draft: &mut Draft, plan: &Plan<'_>, goes: bool) -> Option<Option<String>> {
+    let at = job_route(&plan.job.key.value).key("name");
+    let Some(node) = draft.document().at(&at) else {
+        return Some(None);
+    };
+    if !goes {
+        return Some(Some("Publish to PyPI".into()));
+    }
+    let written = draft.document().slice(node.place()).to_string();
+    if written.contains(['\n', '&', '#'])
+        || node.alias.is_some()
+        || LOCAL.iter().any(|context| written.contains(context))
+    {
+        return Some(Some("Publish to PyPI".into()));
+    }
+    draft
+        .make(&Change::Replace {
+            at,
+            value: plain("Build"),
+        })
+        .ok()?;
+    Some(Some(written))
 }
 
 /// Takes `id-token: write` from the job that builds, unless a step that stays in it needs it. Gives back its line, with what is remarked of it, where
@@ -443,6 +474,8 @@ struct Head<'a> {
     build: &'a str,
     publish: &'a str,
     artifact: &'a str,
+    /// Its name, as it is written.
+    name: Option<String>,
     /// Its lines.
     environment: &'a str,
     /// The line that grants the identity, where it is taken over; else empty.
@@ -480,9 +513,8 @@ impl Head<'_> {
             lines.push((0, String::new()));
         }
         lines.push((job_at, format!("{publish}:")));
-        // a job with a name among jobs with names
-        if entry.value.get("name").is_some() {
-            lines.push((key_at, "name: Publish to PyPI".into()));
+        if let Some(name) = &self.name {
+            lines.push((key_at, format!("name: {name}")));
         }
         lines.push((key_at, format!("needs: {build}")));
         if let Some(condition) = &plan.condition {
