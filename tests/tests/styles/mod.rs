@@ -268,7 +268,7 @@ impl Writer<'_> {
             };
         }
         let text = &scalar.text;
-        let plain = self.is_plain(text, inside);
+        let plain = Self::is_plain(text, inside);
         if plain && !self.chance.one_in(self.style.quotes) {
             return text.clone();
         }
@@ -284,7 +284,7 @@ impl Writer<'_> {
     }
 
     /// Whether a text reads as itself without quotes.
-    fn is_plain(&self, text: &str, inside: bool) -> bool {
+    fn is_plain(text: &str, inside: bool) -> bool {
         let odd = text.is_empty()
             || text.trim() != text
             || text.contains(['\n', '\t', '"', '\\'])

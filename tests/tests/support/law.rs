@@ -350,18 +350,17 @@ pub(crate) fn with_texts(given: &Given, composed: &Composed) -> Given {
     let mut given = given.clone();
     for (path, text) in &composed.texts {
         let is_file = |input: &&mut Input| input.path == *path && input.origin != Origin::Listing;
-        match given.inputs.iter_mut().find(is_file) {
-            Some(input) => input.bytes = text.clone().into_bytes(),
-            None => {
-                given
-                    .inputs
-                    .push(Input::new(path, text.as_str(), Origin::File));
-                let mut all = given.inputs.iter_mut();
-                let listing = all.find(|input| input.origin == Origin::Listing);
-                if let Some(listing) = listing {
-                    listing.bytes.extend(format!("\n{path}\n").bytes());
-                }
-            }
+        if let Some(input) = given.inputs.iter_mut().find(is_file) {
+            input.bytes = text.clone().into_bytes();
+            continue;
+        }
+        given
+            .inputs
+            .push(Input::new(path, text.as_str(), Origin::File));
+        let mut all = given.inputs.iter_mut();
+        let listing = all.find(|input| input.origin == Origin::Listing);
+        if let Some(listing) = listing {
+            listing.bytes.extend(format!("\n{path}\n").bytes());
         }
     }
     given
@@ -430,49 +429,7 @@ pub(crate) fn kept<'a>(
                 ));
             }
         }
-        let lines = |document: &Document| -> Vec<String> {
-            document
-                .text
-                .split_inclusive('\n')
-                .map(str::to_owned)
-                .collect()
-        };
-        let all = lines(new);
-        let before = lines(old);
-        for line in without(before.clone(), &all) {
-            let near = before
-                .iter()
-                .enumerate()
-                .any(|(index, known)| *known == line && near.contains(&(index + 1)));
-            let told = gone.iter().any(|(route, text)| {
-                let key = route
-                    .rsplit('/')
-                    .find(|step| *step != "-")
-                    .unwrap_or_default();
-                line.contains(text.as_str()) || line.contains(key)
-            });
-            let bare = line
-                .trim()
-                .trim_end_matches(['}', ']', ' ', ','])
-                .trim_start_matches(['{', '[', ' ', '-']);
-            let (front, remark) = line.split_once(" #").unwrap_or((&line, ""));
-            let grew = all.iter().any(|new| {
-                new.contains(bare) || new.contains(front.trim()) && new.contains(remark.trim())
-            });
-            let in_brackets = line.contains(['{', '[']) || line.contains("id-token");
-            let own = line
-                .trim()
-                .split([':', '"', '\''])
-                .find(|part| !part.is_empty());
-            let renamed = own.is_some_and(|own| names.contains(&own));
-            if !(told || grew || renamed || near || in_brackets) {
-                out.push(format!(
-                    "`{}`: the line `{}` is not as it was",
-                    old.path,
-                    line.trim_end()
-                ));
-            }
-        }
+        out.extend(changed(old, new, &gone, &near, &names));
         if breaks(&new.text) != breaks(&old.text) {
             out.push(format!(
                 "`{}`: the line ends are not as they were",
@@ -536,6 +493,61 @@ pub(crate) fn harm<'a>(
         }
     }
     out.into_iter()
+}
+
+/// The lines that are not as they were, though nothing on them had to change.
+fn changed(
+    old: &Document,
+    new: &Document,
+    gone: &[(String, String)],
+    near: &BTreeSet<usize>,
+    names: &[&str],
+) -> Vec<String> {
+    let mut out = Vec::new();
+    let lines = |document: &Document| -> Vec<String> {
+        document
+            .text
+            .split_inclusive('\n')
+            .map(str::to_owned)
+            .collect()
+    };
+    let all = lines(new);
+    let before = lines(old);
+    for line in without(before.clone(), &all) {
+        let near = before
+            .iter()
+            .enumerate()
+            .any(|(index, known)| *known == line && near.contains(&(index + 1)));
+        let told = gone.iter().any(|(route, text)| {
+            let key = route
+                .rsplit('/')
+                .find(|step| *step != "-")
+                .unwrap_or_default();
+            line.contains(text.as_str()) || line.contains(key)
+        });
+        let bare = line
+            .trim()
+            .trim_end_matches(['}', ']', ' ', ','])
+            .trim_start_matches(['{', '[', ' ', '-']);
+        let (front, remark) = line.split_once(" #").unwrap_or((&line, ""));
+        let grew = all.iter().any(|new| {
+            new.contains(bare) || new.contains(front.trim()) && new.contains(remark.trim())
+        });
+        let in_brackets = line.contains(['{', '[']) || line.contains("id-token");
+        let own = line
+            .trim()
+            .split([':', '"', '\''])
+            .find(|part| !part.is_empty());
+        let renamed = own.is_some_and(|own| names.contains(&own));
+        if !(told || grew || renamed || near || in_brackets) {
+            out.push(format!(
+                "`{}`: the line `{}` is not as it was",
+                old.path,
+                line.trim_end()
+            ));
+        }
+    }
+    out
 }
 
 /// The lines on which values that are gone stood, with those up to the key above and to what follows.
@@ -602,9 +614,9 @@ fn job_names(document: &Document) -> Vec<&str> {
 }
 
 /// What is in one list and not, or not as often, in another.
-fn without<T: Ord>(these: Vec<T>, those: &[T]) -> Vec<T> {
+fn without<T: Ord>(these: Vec<T>, others: &[T]) -> Vec<T> {
     let mut counts: BTreeMap<&T, usize> = BTreeMap::new();
-    for one in those {
+    for one in others {
         *counts.entry(one).or_default() += 1;
     }
     let mut out = Vec::new();
