@@ -7,6 +7,7 @@ pub mod change;
 pub mod comment;
 pub mod decode;
 pub mod document;
+pub mod draft;
 pub mod edit;
 pub mod input;
 pub mod insert;
@@ -31,6 +32,7 @@ mod yaml;
 
 pub use comment::Comment;
 pub use document::Document;
+pub use draft::Draft;
 pub use edit::Edit;
 pub use input::{Input, Origin};
 pub use kind::Kind;

@@ -1,7 +1,9 @@
 //! What holds for every finding of every rule.
 
 use spec_model::{Given, Project, facts::Closure};
-use spec_rules::{Exhibit, Finding, Rule, Safety, Subject, Verdict, Where, finding};
+use spec_rules::{
+    Composed, Exhibit, Finding, Rule, Safety, Subject, Verdict, Where, compose, finding,
+};
 use spec_source::{Document, Edit, Input, Node, Origin, edit};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -276,8 +278,19 @@ pub(crate) fn fix_law(rule: &'static Rule, given: &Given) -> (usize, Vec<String>
     }
     match apply(given, &project, [&before]) {
         Err(error) => out.push(error),
-        Ok(together) => {
-            let (project_after, after) = decide(rule, &together);
+        Ok(mut together) => {
+            let (mut project_after, mut after) = decide(rule, &together);
+            // of several places in one job the next is proposed when the one before it is repaired
+            for _ in 0..8 {
+                if edits(&after) == 0 {
+                    break;
+                }
+                match apply(&together, &project_after, [&after]) {
+                    Err(error) => out.push(error),
+                    Ok(next) => together = next,
+                }
+                (project_after, after) = decide(rule, &together);
+            }
             if unmet(&after) + count > unmet(&before) {
                 out.push(format!(
                     "{count} fixes leave {} of {} places unmet",
@@ -289,7 +302,7 @@ pub(crate) fn fix_law(rule: &'static Rule, given: &Given) -> (usize, Vec<String>
                 .exhibits
                 .iter()
                 .any(|exhibit| exhibit.verdict == Verdict::Unknown);
-            let reached = matches!(after.verdict, Verdict::Met | Verdict::MetDifferently);
+            let reached = after.verdict != Verdict::Unmet && after.verdict != Verdict::Unknown;
             if whole && count >= unmet(&before) && !reached {
                 out.push(format!(
                     "every place has a fix, and all together leave it {}\n{}",
@@ -307,20 +320,57 @@ pub(crate) fn fix_law(rule: &'static Rule, given: &Given) -> (usize, Vec<String>
     (count, out)
 }
 
-/// All fixes of all rules at once do no harm.
+/// All repairs of all rules made one on top of the other do no harm, and nothing is left to make.
 pub(crate) fn fixes_together(given: &Given) -> Vec<String> {
+    let composed = compose(given, Safety::Review, &|_| true);
+    let after = with_texts(given, &composed);
     let project = Project::read(given);
-    let all = spec_rules::decide(&project);
-    match apply(given, &project, &all) {
-        Err(error) => vec![error],
-        Ok(after) => kept(&project, &after)
-            .chain(harm(&project, &after))
-            .collect(),
+    let mut out: Vec<String> = kept(&project, &after)
+        .chain(harm(&project, &after))
+        .collect();
+    let rules: BTreeSet<&str> = composed.applied.iter().map(|(rule, _)| *rule).collect();
+    let then = spec_rules::decide(&Project::read(&after));
+    for (old, new) in spec_rules::decide(&project).iter().zip(&then) {
+        if rules.contains(old.rule.id) && unmet(old) > 0 && unmet(new) >= unmet(old) {
+            out.push(format!(
+                "{} was repaired, and is as unmet as before",
+                old.rule.id
+            ));
+        }
     }
+    let again = compose(&after, Safety::Review, &|_| true);
+    for (rule, fix) in &again.applied {
+        out.push(format!("a second run makes `{}` of {rule}", fix.title));
+    }
+    out
+}
+
+/// A project with what was made of it.
+pub(crate) fn with_texts(given: &Given, composed: &Composed) -> Given {
+    let mut given = given.clone();
+    for (path, text) in &composed.texts {
+        let is_file = |input: &&mut Input| input.path == *path && input.origin != Origin::Listing;
+        if let Some(input) = given.inputs.iter_mut().find(is_file) {
+            input.bytes = text.clone().into_bytes();
+            continue;
+        }
+        given
+            .inputs
+            .push(Input::new(path, text.as_str(), Origin::File));
+        let mut all = given.inputs.iter_mut();
+        let listing = all.find(|input| input.origin == Origin::Listing);
+        if let Some(listing) = listing {
+            listing.bytes.extend(format!("\n{path}\n").bytes());
+        }
+    }
+    given
 }
 
 /// What edits did to what they had no business with: other lines, values, comments and line ends.
-fn kept<'a>(before: &'a Project, after: &Given) -> impl Iterator<Item = String> + use<'a> {
+pub(crate) fn kept<'a>(
+    before: &'a Project,
+    after: &Given,
+) -> impl Iterator<Item = String> + use<'a> {
     let mut out = Vec::new();
     let after = Project::read(after);
     for problem in &after.problems {
@@ -343,25 +393,43 @@ fn kept<'a>(before: &'a Project, after: &Given) -> impl Iterator<Item = String> 
         if new.text == old.text {
             continue;
         }
-        let lines = |document: &Document| -> Vec<String> {
-            document
-                .text
-                .split_inclusive('\n')
-                .map(str::to_owned)
-                .collect()
-        };
-        if !is_subsequence(&lines(old), &lines(new)) {
-            out.push(format!("`{}`: a line is not as it was", old.path));
+        let gone = without(leaves(old), &leaves(new));
+        for (route, text) in &gone {
+            if !may_go(route) {
+                out.push(format!(
+                    "`{}`: `{text}` at {route} is not as it was",
+                    old.path
+                ));
+            }
         }
-        if !is_subsequence(&leaves(old), &leaves(new)) {
-            out.push(format!("`{}`: a value is not as it was", old.path));
+        // a comment goes with what it stands at, and a job can get another name
+        let near = changed_lines(old, &gone);
+        let names: Vec<&str> = job_names(old);
+        let all = comments(old);
+        for lost in without(all.clone(), &comments(new)) {
+            let (text, own_line, owner) = &lost;
+            let stands = comments(new)
+                .iter()
+                .any(|(new, own, _)| new == text && own == own_line);
+            let owner = owner.trim_matches(['"', '\'']);
+            // above an item it belongs to whatever key comes first, and an identity can go to another job
+            let first =
+                ["run", "uses", "name", "read", "write"].contains(&owner) || names.contains(&owner);
+            let excused = old.comments.iter().zip(&all).any(|(comment, known)| {
+                let line = old.lines.line(comment.span.start);
+                *known == lost && (near.contains(&line) || of_identity(old, line))
+            });
+            // the name of a release is put before what else was said
+            let behind = format!("# {text}");
+            let follows = comments(new).iter().any(|(new, ..)| new.ends_with(&behind));
+            if !(excused || follows || stands && first) {
+                out.push(format!(
+                    "`{}`: the comment `{text}` is gone, or belongs to something else",
+                    old.path
+                ));
+            }
         }
-        if !is_subsequence(&comments(old), &comments(new)) {
-            out.push(format!(
-                "`{}`: a comment belongs to something else",
-                old.path
-            ));
-        }
+        out.extend(changed(old, new, &gone, &near, &names));
         if breaks(&new.text) != breaks(&old.text) {
             out.push(format!(
                 "`{}`: the line ends are not as they were",
@@ -372,15 +440,50 @@ fn kept<'a>(before: &'a Project, after: &Given) -> impl Iterator<Item = String> 
     out.into_iter()
 }
 
+/// What may go by a repair: a permission, a credential with its user, a condition that is narrowed, a pin, a cache, and what goes with a job's new name.
+fn may_go(route: &str) -> bool {
+    const KEYS: [&str; 8] = [
+        "if",
+        "uses",
+        "password",
+        "user",
+        "username",
+        "continue-on-error",
+        "persist-credentials",
+        "lookup-only",
+    ];
+    const STEMS: [&str; 6] = [
+        "TWINE_",
+        "UV_PUBLISH_",
+        "MATURIN_",
+        "cache",
+        "enable-cache",
+        "restore-",
+    ];
+    let last = route.rsplit('/').next().unwrap_or_default();
+    KEYS.contains(&last)
+        || STEMS.iter().any(|stem| last.starts_with(stem))
+        || route.contains("/permissions")
+        || route.ends_with("/environment")
+        || route == "/jobs/*/name"
+        // with the step of a cache
+        || matches!(last, "path" | "key" | "id" | "name" | "-" | "sccache" | "bundler-cache") && route.contains("/steps/")
+}
+
 /// What became worse for any rule.
-fn harm<'a>(before: &'a Project, after: &Given) -> impl Iterator<Item = String> + use<'a> {
+pub(crate) fn harm<'a>(
+    before: &'a Project,
+    after: &Given,
+) -> impl Iterator<Item = String> + use<'a> {
     let after = Project::read(after);
     let mut out = Vec::new();
     for old in spec_rules::decide(before) {
         let new = finding(old.rule, &after);
         let was_good = matches!(old.verdict, Verdict::Met | Verdict::MetDifferently);
-        let is_good = matches!(new.verdict, Verdict::Met | Verdict::MetDifferently);
-        if unmet(&new) > unmet(&old) || was_good && !is_good {
+        let is_good = !matches!(new.verdict, Verdict::Unmet | Verdict::Unknown);
+        // what a repair brings up, another one repairs
+        let brought_up = old.verdict == Verdict::NotApplicable && edits(&new) > 0;
+        if unmet(&new) > unmet(&old) && !brought_up || was_good && !is_good {
             out.push(format!(
                 "{} was {} and is {}",
                 old.rule.id,
@@ -392,9 +495,138 @@ fn harm<'a>(before: &'a Project, after: &Given) -> impl Iterator<Item = String> 
     out.into_iter()
 }
 
-fn is_subsequence<T: PartialEq>(short: &[T], long: &[T]) -> bool {
-    let mut long = long.iter();
-    short.iter().all(|one| long.any(|other| other == one))
+/// The lines that are not as they were, though nothing on them had to change.
+fn changed(
+    old: &Document,
+    new: &Document,
+    gone: &[(String, String)],
+    near: &BTreeSet<usize>,
+    names: &[&str],
+) -> Vec<String> {
+    let mut out = Vec::new();
+    let lines = |document: &Document| -> Vec<String> {
+        document
+            .text
+            .split_inclusive('\n')
+            .map(str::to_owned)
+            .collect()
+    };
+    let all = lines(new);
+    let before = lines(old);
+    for line in without(before.clone(), &all) {
+        let near = before
+            .iter()
+            .enumerate()
+            .any(|(index, known)| *known == line && near.contains(&(index + 1)));
+        let told = gone.iter().any(|(route, text)| {
+            let key = route
+                .rsplit('/')
+                .find(|step| *step != "-")
+                .unwrap_or_default();
+            line.contains(text.as_str()) || line.contains(key)
+        });
+        let bare = line
+            .trim()
+            .trim_end_matches(['}', ']', ' ', ','])
+            .trim_start_matches(['{', '[', ' ', '-']);
+        let (front, remark) = line.split_once(" #").unwrap_or((&line, ""));
+        let grew = all.iter().any(|new| {
+            new.contains(bare) || new.contains(front.trim()) && new.contains(remark.trim())
+        });
+        let in_brackets = line.contains(['{', '[']) || line.contains("id-token");
+        let own = line
+            .trim()
+            .split([':', '"', '\''])
+            .find(|part| !part.is_empty());
+        let renamed = own.is_some_and(|own| names.contains(&own));
+        if !(told || grew || renamed || near || in_brackets) {
+            out.push(format!(
+                "`{}`: the line `{}` is not as it was",
+                old.path,
+                line.trim_end()
+            ));
+        }
+    }
+    out
+}
+
+/// The lines on which values that are gone stood, with those up to the key above and to what follows.
+fn changed_lines(document: &Document, gone: &[(String, String)]) -> BTreeSet<usize> {
+    fn visit(
+        document: &Document,
+        node: &Node,
+        route: &str,
+        above: usize,
+        gone: &[(String, String)],
+        out: &mut BTreeSet<usize>,
+    ) {
+        let end = |node: &Node| {
+            let span = node.place();
+            let text = document.slice(span).trim_end();
+            document.lines.line(span.start + text.len())
+        };
+        if let Some(scalar) = node.scalar() {
+            let is_gone = gone
+                .iter()
+                .any(|(known, text)| known == route && *text == scalar.text);
+            if is_gone {
+                out.extend(above..=end(node));
+            }
+        }
+        let mut above = above;
+        for item in node.items() {
+            visit(document, item, &format!("{route}/-"), above, gone, out);
+            above = end(item) + 1;
+        }
+        for entry in node.entries() {
+            let key = match route {
+                "/jobs" => "*",
+                _ => entry.key.text().unwrap_or_default(),
+            };
+            let own = document.lines.line(entry.key.place().start);
+            visit(
+                document,
+                &entry.value,
+                &format!("{route}/{key}"),
+                above.min(own),
+                gone,
+                out,
+            );
+            above = end(&entry.value).max(own) + 1;
+        }
+    }
+    let mut out = BTreeSet::new();
+    for root in &document.roots {
+        visit(document, root, "", 1, gone, &mut out);
+    }
+    out
+}
+
+fn of_identity(document: &Document, line: usize) -> bool {
+    let text = document.text.lines().nth(line.saturating_sub(1));
+    text.is_some_and(|text| text.contains("id-token") || text.contains("environment"))
+}
+
+fn job_names(document: &Document) -> Vec<&str> {
+    let jobs = document.root().and_then(|root| root.get("jobs"));
+    let entries = jobs.map(Node::entries).unwrap_or_default();
+    entries.iter().filter_map(|job| job.key.text()).collect()
+}
+
+/// What is in one list and not, or not as often, in another.
+fn without<T: Ord>(these: Vec<T>, others: &[T]) -> Vec<T> {
+    let mut counts: BTreeMap<&T, usize> = BTreeMap::new();
+    for one in others {
+        *counts.entry(one).or_default() += 1;
+    }
+    let mut out = Vec::new();
+    for one in these {
+        match counts.get_mut(&one) {
+            Some(count) if *count > 0 => *count -= 1,
+            _ => out.push(one),
+        }
+    }
+    out
 }
 
 /// Every scalar with the keys that lead to it.
@@ -407,7 +639,11 @@ fn leaves(document: &Document) -> Vec<(String, String)> {
             visit(item, &format!("{route}/-"), out);
         }
         for entry in node.entries() {
-            let key = entry.key.text().unwrap_or_default();
+            // a job can get another name
+            let key = match route {
+                "/jobs" => "*",
+                _ => entry.key.text().unwrap_or_default(),
+            };
             visit(&entry.value, &format!("{route}/{key}"), out);
         }
     }

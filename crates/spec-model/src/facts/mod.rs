@@ -36,7 +36,7 @@ pub use approval::waits_for_a_person;
 pub use attestation::{AttestStep, Attestation, AttestedBy, Likely, attest_steps, attests_on_pypi};
 pub use authority::{Authority, authority};
 pub use build::{BuildKind, BuildStep, builds, is_false, never_runs};
-pub use cache::{CacheStep, caches};
+pub use cache::{CacheStep, CacheSwitch, cache_switch, caches};
 pub use called::identities;
 pub use closure::{Closure, Gap, GapKind, JobRef, Sight, followed};
 pub use credential::{Credential, Lifetime};
@@ -60,12 +60,12 @@ pub use reach::{
 pub use runner::{Host, hosts};
 pub use secret_use::{Instead, SecretUse, secret_uses};
 pub use stranger::{STRANGERS_EVENTS, StrangerPlace, strangers, tokens};
-pub use tables::TABLES_DATE;
+pub use tables::{RELEASES, Release, TABLES_DATE};
 pub use upload::{Site, Upload, never_asks_for_trust};
 pub use uploader::Means;
 pub use verification::{Verification, Whose, may_attest, verifications};
-pub use waits::{Wait, waits};
-pub use writes::needing;
+pub use waits::{Wait, conjuncts, waits};
+pub use writes::{SCOPES, needing, perhaps_writing, writes_of};
 
 use crate::Project;
 use alloc::vec::Vec;

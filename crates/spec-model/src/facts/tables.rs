@@ -606,3 +606,82 @@ pub(super) const COMMANDS_THAT_WRITE: [(&str, &[&str], &str); 15] = [
     ("gh", &["issue", "edit"], "issues"),
     ("uv", &["publish"], "id-token"),
 ];
+
+/// Actions that write nothing with the job's token: they set up tools, take and hand on artifacts, or send what they send with a token of their own.
+pub(super) const WRITES_NOTHING: [&str; 21] = [
+    // https://github.com/actions/cache#readme
+    "actions/cache/save",
+    // https://github.com/actions/upload-artifact#readme
+    "actions/upload-artifact/merge",
+    // https://github.com/astral-sh/ruff-action#readme
+    "astral-sh/ruff-action",
+    // https://github.com/astral-sh/attest-action#readme
+    "astral-sh/attest-action",
+    // https://github.com/codecov/codecov-action#readme
+    "codecov/codecov-action",
+    // https://github.com/codecov/test-results-action#readme
+    "codecov/test-results-action",
+    // https://github.com/conda-incubator/setup-miniconda#readme
+    "conda-incubator/setup-miniconda",
+    // https://github.com/docker/setup-buildx-action#readme
+    "docker/setup-buildx-action",
+    // https://github.com/docker/setup-qemu-action#readme
+    "docker/setup-qemu-action",
+    // https://github.com/hynek/setup-cached-uv#readme
+    "hynek/setup-cached-uv",
+    // https://github.com/ilammy/msvc-dev-cmd#readme
+    "ilammy/msvc-dev-cmd",
+    // https://github.com/mamba-org/setup-micromamba#readme
+    "mamba-org/setup-micromamba",
+    // https://github.com/pdm-project/setup-pdm#readme
+    "pdm-project/setup-pdm",
+    // https://github.com/pre-commit/action#readme
+    "pre-commit/action",
+    // https://github.com/PyO3/maturin-action#readme
+    "pyo3/maturin-action",
+    // https://github.com/r-lib/actions/tree/v2/setup-r
+    "r-lib/actions/setup-r",
+    // https://github.com/scientific-python/upload-nightly-action#readme
+    "scientific-python/upload-nightly-action",
+    // https://github.com/step-security/harden-runner#readme
+    "step-security/harden-runner",
+    // https://github.com/Swatinem/rust-cache#readme
+    "swatinem/rust-cache",
+    // https://github.com/re-actors/alls-green#readme
+    "re-actors/alls-green",
+    // https://github.com/hendrikmuhs/ccache-action#readme
+    "hendrikmuhs/ccache-action",
+];
+
+/// A release of an action that a repair may put in, and the commit it stands on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Release {
+    /// `owner/repository` in lower case.
+    pub slug: &'static str,
+    /// Its tag.
+    pub version: &'static str,
+    /// The commit that the tag names.
+    pub sha: &'static str,
+}
+
+/// Releases as many projects pin them on [`TABLES_DATE`].
+pub const RELEASES: [Release; 3] = [
+    // https://github.com/actions/upload-artifact/releases/tag/v7.0.1
+    Release {
+        slug: "actions/upload-artifact",
+        version: "v7.0.1",
+        sha: "043fb46d1a93c77aae656e7c1c64a875d1fc6a0a",
+    },
+    // https://github.com/actions/download-artifact/releases/tag/v8.0.1
+    Release {
+        slug: "actions/download-artifact",
+        version: "v8.0.1",
+        sha: "3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c",
+    },
+    // https://github.com/actions/attest-build-provenance/releases/tag/v4.1.1
+    Release {
+        slug: "actions/attest-build-provenance",
+        version: "v4.1.1",
+        sha: "0f67c3f4856b2e3261c31976d6725780e5e4c373",
+    },
+];

@@ -169,7 +169,10 @@ fn of_condition(workflow: &Workflow, job: &Job, depth: usize) -> Own {
                 .to_ascii_lowercase()
         })
         .collect();
-    if parts.iter().any(|part| part == "success()") {
+    let asks = |wanted: &str| parts.iter().any(|part| part == wanted);
+    // no job on the way has failed or was cancelled: only one that was skipped is let through
+    // https://docs.github.com/en/actions/reference/workflows-and-actions/expressions#failure
+    if asks("success()") || asks("!failure()") && asks("!cancelled()") {
         return Own::Checked;
     }
     let checked = |name: &str| {
@@ -318,7 +321,7 @@ fn outside_strings(body: &str) -> String {
 }
 
 /// What `&&` joins at the top of an expression; the whole where `||` stands there.
-pub(super) fn conjuncts(body: &str) -> Vec<&str> {
+pub fn conjuncts(body: &str) -> Vec<&str> {
     let (mut depth, mut quoted, mut start) = (0_usize, false, 0);
     let mut parts = Vec::new();
     let bytes = body.as_bytes();
