@@ -6,13 +6,13 @@ use crate::{
     explain::print,
     folder, git, loose,
     messages::{reason, say},
-    plan::{Plan, plan},
     scope::Scope,
     subjects::Subject,
     write::{Wanted, below, write},
 };
 use spec_model::Given;
-use spec_rules::Safety;
+use spec_rules::{Composed, Safety, compose};
+use spec_source::{Origin, patch::patch};
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Write as _,
@@ -70,19 +70,62 @@ pub(crate) fn asked<'a>(
     }))
 }
 
+/// What would change in one repository.
+struct Plan {
+    composed: Composed,
+    /// Every file that becomes another, by its path.
+    files: Vec<Planned>,
+}
+
+/// A file and what becomes of it.
+struct Planned {
+    path: String,
+    /// The bytes it was judged by; none for a new file.
+    before: Option<Vec<u8>>,
+    after: String,
+}
+
+impl Plan {
+    fn of(given: &Given, level: Safety, scope: &Scope) -> Self {
+        let composed = compose(given, level, &|finding| scope.keeps(finding.rule.id));
+        let files = composed.texts.iter().map(|(path, after)| {
+            let mut all = given.inputs.iter();
+            let old = all.find(|input| input.origin == Origin::File && input.path == *path);
+            Planned {
+                path: path.clone(),
+                before: old.map(|old| old.bytes.clone()),
+                after: after.clone(),
+            }
+        });
+        Self {
+            files: files.collect(),
+            composed,
+        }
+    }
+}
+
+impl Planned {
+    /// The change as a unified diff.
+    fn patch(&self) -> String {
+        let before = self.before.as_deref().map(String::from_utf8_lossy);
+        patch(&self.path, before.as_deref(), &self.after)
+    }
+}
+
 fn reads_standard_input(subject: &Subject) -> bool {
     matches!(subject, Subject::Loose(files) if files.contains(&loose::Loose::StandardInput))
 }
 
 impl Asked<'_> {
-    /// Repairs every repository, or shows what that would change, one after the other.
+    /// Repairs every repository, or shows what that would change, one after the other. Gives back the paths of the files that were made, too.
     pub(crate) fn run<'s>(
         &self,
         subjects: &'s [Subject],
         scope: &Scope,
         read: impl Fn(&'s Subject) -> Result<Vec<Given>, String>,
-    ) -> End {
+    ) -> (End, Vec<String>) {
         let mut end = End::Clean;
+        let mut new = Vec::new();
         for subject in subjects {
             let all = match read(subject) {
                 Ok(all) => all,
@@ -96,21 +139,21 @@ impl Asked<'_> {
                 }
             };
             for given in &all {
-                match plan(given, self.level, |rule| scope.keeps(rule)) {
-                    Ok(plan) => end = end.max(self.one(subject, given, &plan, subjects.len() > 1)),
-                    Err(message) => {
-                        say(&message);
-                        end = End::Fault;
-                    }
+                let plan = Plan::of(given, self.level, scope);
+                let done = self.one(subject, given, &plan, subjects.len() > 1);
+                if done == End::Clean && !self.dry {
+                    let made = plan.files.iter().filter(|file| file.before.is_none());
+                    new.extend(made.map(|file| file.path.clone()));
                 }
+                end = end.max(done);
             }
         }
-        end
+        (end, new)
     }
 
     fn one(&self, subject: &Subject, given: &Given, plan: &Plan, many: bool) -> End {
-        for message in &plan.refused {
-            say(message);
+        for (_, fix, why) in &plan.composed.collided {
+            say(&format!("`{}` was left out: {why}", fix.title));
         }
         let mut end = End::Clean;
         if plan.files.is_empty() {
@@ -123,12 +166,10 @@ impl Asked<'_> {
         if end == End::Clean && !plan.files.is_empty() {
             tell(given, plan, self.dry);
         }
-        match plan.left {
-            (0, _) => {}
-            (1, _) => {
-                say("one more repair may change a run: look at it with `--fix=review --diff`");
-            }
-            (more, _) => say(&format!(
+        match plan.composed.left.len() {
+            0 => {}
+            1 => say("one more repair may change a run: look at it with `--fix=review --diff`"),
+            more => say(&format!(
                 "{more} more repairs may change a run: look at them with `--fix=review --diff`"
             )),
         }
@@ -137,7 +178,7 @@ impl Asked<'_> {
 
     /// Shows what would change, or keeps it as a patch.
     fn keep(&self, plan: &Plan) -> End {
-        let patch: String = plan.files.iter().map(crate::plan::Planned::patch).collect();
+        let patch: String = plan.files.iter().map(Planned::patch).collect();
         let mut end = End::Clean;
         if let Some(file) = self.patch
             && let Err(error) = fs::write(file, &patch)
@@ -229,19 +270,14 @@ fn dirty(root: &Path, wanted: &[Wanted<'_>]) -> Vec<String> {
 /// Says what was repaired, file by file, and what else that asks for.
 fn tell(given: &Given, plan: &Plan, dry: bool) {
     let mut by_file: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for made in &plan.made {
-        let paths: BTreeSet<&str> = made.fix.edits.iter().map(|edit| &*edit.path).collect();
+    for (rule, fix) in &plan.composed.applied {
+        let paths: BTreeSet<&str> = fix.edits.iter().map(|edit| &*edit.path).collect();
         for path in paths {
-            let told = format!(
-                "{} ({}, {})",
-                made.fix.title,
-                made.fix.safety.word(),
-                made.rule
-            );
+            let told = format!("{} ({}, {rule})", fix.title, fix.safety.word());
             by_file.entry(path).or_default().push(told);
         }
     }
-    let (made, files) = (plan.made.len(), plan.files.len());
+    let (made, files) = (plan.composed.applied.len(), plan.files.len());
     let mut text = format!(
         "`{}`: {made} {} {} {files} {}",
         given.name,
@@ -256,7 +292,8 @@ fn tell(given: &Given, plan: &Plan, dry: bool) {
     }
     let once = |steps: fn(&spec_rules::Fix) -> &Vec<String>| {
         let mut seen = BTreeSet::new();
-        let all = plan.made.iter().flat_map(move |made| steps(&made.fix));
+        let all = plan.composed.applied.iter();
+        let all = all.flat_map(move |(_, fix)| steps(fix));
         all.filter(|step| seen.insert(*step))
             .cloned()
             .collect::<Vec<_>>()

@@ -17,7 +17,6 @@ mod messages;
 mod names;
 mod needs;
 mod pages;
-mod plan;
 mod reading;
 mod rules;
 mod run;

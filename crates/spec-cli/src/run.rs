@@ -106,7 +106,7 @@ pub(crate) fn run(args: &Args) -> End {
     if subjects.is_empty() {
         return End::Fault;
     }
-    let job = Job {
+    let mut job = Job {
         format: args.format,
         options: if args.output.is_some() {
             terminal::file_options()
@@ -116,6 +116,7 @@ pub(crate) fn run(args: &Args) -> End {
         as_of: args.as_of.unwrap_or_else(Day::today).to_string(),
         stdin_path: args.path.as_deref(),
         listing,
+        made: Vec::new(),
         evidence,
         catalogue: spec_report::catalogue(),
         scope,
@@ -124,7 +125,10 @@ pub(crate) fn run(args: &Args) -> End {
         is_alone: subjects.len() == 1,
     };
     let repaired = match repair(args, &job, &subjects) {
-        Ok(repaired) => repaired,
+        Ok((repaired, made)) => {
+            job.made = made;
+            repaired
+        }
         Err(end) => return end,
     };
     let mut out = Out {
@@ -154,16 +158,16 @@ fn asked(args: &Args) -> Option<look_up::Asked> {
 }
 
 /// Repairs what is asked for, before it is judged; `Err` ends the command, since it was used wrongly or only shows what would change.
-fn repair(args: &Args, job: &Job<'_>, subjects: &[Subject]) -> Result<End, End> {
+fn repair(args: &Args, job: &Job<'_>, subjects: &[Subject]) -> Result<(End, Vec<String>), End> {
     let asked = fix::asked(args, subjects).map_err(|message| {
         say(message);
         End::Misused
     })?;
     let Some(asked) = asked else {
-        return Ok(End::Clean);
+        return Ok((End::Clean, Vec::new()));
     };
-    let end = asked.run(subjects, &job.scope, |subject| job.given(subject));
-    if asked.dry { Err(end) } else { Ok(end) }
+    let (end, made) = asked.run(subjects, &job.scope, |subject| job.given(subject));
+    if asked.dry { Err(end) } else { Ok((end, made)) }
 }
 
 /// What the options name besides paths: the part of the SPECs, and the earlier reports.
@@ -200,6 +204,8 @@ struct Job<'a> {
     as_of: String,
     stdin_path: Option<&'a str>,
     listing: Option<Input>,
+    /// The files that repairs have made, which the listing cannot name yet.
+    made: Vec<String>,
     evidence: Vec<Input>,
     catalogue: Catalogue,
     scope: Scope,
@@ -225,6 +231,10 @@ impl Job<'_> {
             if let Some(listing) = &self.listing {
                 given.inputs.retain(|input| input.origin != Origin::Listing);
                 given.inputs.push(listing.clone());
+                // it was written before the repairs made them
+                for path in &self.made {
+                    given.list(path);
+                }
             }
             // behind what was looked up: it was seen with more rights
             given.inputs.extend_from_slice(&self.evidence);

@@ -1,17 +1,20 @@
 //! All repairs of a project made together: each is proposed again on what the ones before it left, and none is kept that makes another rule worse.
 
-use crate::{Finding, Fix, Safety, Verdict, decide};
+use crate::{Finding, Fix, FixEdit, Safety, Verdict, decide};
 use alloc::{
     collections::{BTreeMap, BTreeSet},
     format,
     string::{String, ToString},
     vec::Vec,
 };
-use spec_model::{Given, Project};
+use spec_model::{Given, Project, own::IgnoreScope};
 use spec_source::{Edit, Input, Origin, edit};
 
 /// How often repairs are proposed again; what is left then is called collided.
 const MAX_ROUNDS: usize = 400;
+
+/// How often one and the same repair may be made: one that is called for again after that does not bring about what it is for.
+const MAX_TIMES: usize = 20;
 
 /// What became of all repairs of a project.
 #[derive(Debug, Clone, Default)]
@@ -22,8 +25,71 @@ pub struct Composed {
     pub applied: Vec<(&'static str, Fix)>,
     /// The repairs that were not made, and why.
     pub collided: Vec<(&'static str, Fix, String)>,
+    /// The repairs that are left since they are less safe than asked for.
+    pub left: Vec<(&'static str, Fix)>,
     /// What is left to a person, after the repairs.
     pub by_hand: Vec<(&'static str, Fix)>,
+}
+
+/// A repair by its rule, its title and the first file that it changes.
+type Name = (&'static str, String, String);
+
+fn name(rule: &'static str, fix: &Fix) -> Name {
+    let path = fix.edits.first().map(|edit| edit.path.clone());
+    (rule, fix.title.clone(), path.unwrap_or_default())
+}
+
+/// The project at one moment, and what the rules say of it.
+struct State {
+    given: Given,
+    project: Project,
+    findings: Vec<Finding>,
+}
+
+impl State {
+    fn of(given: Given) -> Self {
+        let project = Project::read(&given);
+        let findings = decide(&project);
+        Self {
+            given,
+            project,
+            findings,
+        }
+    }
+
+    /// The repairs with edits that the project does not ask to leave alone.
+    fn fixes<'a>(
+        &'a self,
+        wanted: &'a dyn Fn(&Finding) -> bool,
+    ) -> impl Iterator<Item = (&'static str, &'a Fix)> {
+        self.findings
+            .iter()
+            .filter(|finding| finding.ignored.is_none() && wanted(finding))
+            .flat_map(|finding| finding.fixes.iter().map(|fix| (finding.rule.id, fix)))
+            .filter(|(rule, fix)| {
+                !fix.edits.is_empty()
+                    && !fix
+                        .edits
+                        .iter()
+                        .any(|edit| is_ignored(&self.project, rule, edit))
+            })
+    }
+}
+
+/// Whether the project asks not to count what is edited: by its file or its line.
+fn is_ignored(project: &Project, rule: &str, edit: &FixEdit) -> bool {
+    let mut ignores = project.ignores.iter().filter(|ignore| ignore.names(rule));
+    ignores.any(|ignore| match &ignore.scope {
+        IgnoreScope::All => true,
+        IgnoreScope::Path(path) => *path == edit.path,
+        IgnoreScope::Line(document, line) => {
+            project.documents.get(*document).is_some_and(|document| {
+                let lines = document.lines.line(edit.edit.span.start)
+                    ..=document.lines.line(edit.edit.span.end);
+                document.path == edit.path && lines.contains(line)
+            })
+        }
+    })
 }
 
 /// The order in which kinds of repairs are made: what others build upon goes first.
@@ -43,25 +109,18 @@ const ORDER: [&str; 12] = [
 ];
 
 /// Makes every repair that is wanted and no less safe than asked for, one on top of the other, until nothing more is proposed. Of a repair by hand
-/// nothing is made.
+/// nothing is made, nor of one at a place that the project asks not to count.
 pub fn compose(given: &Given, least: Safety, wanted: &dyn Fn(&Finding) -> bool) -> Composed {
     let mut composed = Composed::default();
-    let mut current = given.clone();
-    let mut findings = decide(&Project::read(&current));
-    let mut refused: BTreeSet<(&'static str, String)> = BTreeSet::new();
+    let mut state = State::of(given.clone());
+    let mut refused: BTreeSet<Name> = BTreeSet::new();
+    let mut times: BTreeMap<Name, usize> = BTreeMap::new();
     for _ in 0..MAX_ROUNDS {
         let mut next: Vec<(usize, &'static str, Fix)> = Vec::new();
-        for finding in findings
-            .iter()
-            .filter(|finding| finding.ignored.is_none() && wanted(finding))
-        {
-            let place = ORDER.iter().position(|rule| *rule == finding.rule.id);
-            for fix in finding.fixes.iter().filter(|fix| {
-                !fix.edits.is_empty()
-                    && fix.safety <= least
-                    && !refused.contains(&(finding.rule.id, fix.title.clone()))
-            }) {
-                next.push((place.unwrap_or(ORDER.len()), finding.rule.id, fix.clone()));
+        for (rule, fix) in state.fixes(wanted) {
+            if fix.safety <= least && !refused.contains(&name(rule, fix)) {
+                let place = ORDER.iter().position(|known| *known == rule);
+                next.push((place.unwrap_or(ORDER.len()), rule, fix.clone()));
             }
         }
         spec_source::sort::by(&mut next, |a, b| (a.2.safety, a.0).cmp(&(b.2.safety, b.0)));
@@ -75,34 +134,44 @@ pub fn compose(given: &Given, least: Safety, wanted: &dyn Fn(&Finding) -> bool) 
                 batch.push(fix);
             }
         }
-        if batch.len() > 1
-            && let Some((after, judged)) = made(&current, &findings, &batch)
-        {
-            let rule = *rule;
-            composed
-                .applied
-                .extend(batch.into_iter().map(|fix| (rule, fix.clone())));
-            (current, findings) = (after, judged);
-            continue;
-        }
-        let (rule, first) = (*rule, first.clone());
-        match tried(&current, &findings, &[&first]) {
-            Ok((after, judged)) => {
-                composed.applied.push((rule, first));
-                (current, findings) = (after, judged);
+        let together = (batch.len() > 1)
+            .then(|| tried(&state, &batch).ok())
+            .flatten();
+        let made = match together {
+            Some(after) => Ok((after, batch)),
+            None => tried(&state, &[first]).map(|after| (after, Vec::from([first]))),
+        };
+        match made {
+            Ok((after, made)) => {
+                for fix in made {
+                    let name = name(rule, fix);
+                    let count = times.entry(name.clone()).or_default();
+                    *count += 1;
+                    if *count > MAX_TIMES {
+                        let why = "it is called for again each time it was made";
+                        composed.collided.push((*rule, fix.clone(), why.into()));
+                        refused.insert(name);
+                    }
+                    composed.applied.push((*rule, fix.clone()));
+                }
+                state = after;
             }
             Err(why) => {
-                refused.insert((rule, first.title.clone()));
-                composed.collided.push((rule, first, why));
+                refused.insert(name(rule, first));
+                composed.collided.push((*rule, first.clone(), why));
             }
         }
     }
-    for finding in findings.iter().filter(|finding| wanted(finding)) {
+    for (rule, fix) in state.fixes(wanted).filter(|(_, fix)| fix.safety > least) {
+        composed.left.push((rule, fix.clone()));
+    }
+    let findings = state.findings.iter();
+    for finding in findings.filter(|finding| finding.ignored.is_none() && wanted(finding)) {
         for fix in finding.fixes.iter().filter(|fix| fix.edits.is_empty()) {
             composed.by_hand.push((finding.rule.id, fix.clone()));
         }
     }
-    for input in &current.inputs {
+    for input in &state.given.inputs {
         let before = given
             .inputs
             .iter()
@@ -129,26 +198,15 @@ fn touches(batch: &[&Fix], fix: &Fix) -> bool {
     })
 }
 
-fn made(current: &Given, findings: &[Finding], batch: &[&Fix]) -> Option<(Given, Vec<Finding>)> {
-    tried(current, findings, batch).ok()
-}
-
 /// Makes some repairs and judges again.
-fn tried(
-    current: &Given,
-    findings: &[Finding],
-    batch: &[&Fix],
-) -> Result<(Given, Vec<Finding>), String> {
-    let after = applied(current, batch)?;
-    let before = Project::read(current);
-    let project = Project::read(&after);
-    if project.problems.len() > before.problems.len() {
+fn tried(state: &State, batch: &[&Fix]) -> Result<State, String> {
+    let after = State::of(applied(&state.given, batch)?);
+    if after.project.problems.len() > state.project.problems.len() {
         return Err("the file would have a problem that it has not now".into());
     }
-    let judged = decide(&project);
-    match worse(findings, &judged) {
+    match worse(&state.findings, &after.findings) {
         Some(rule) => Err(format!("it would leave `{rule}` worse than it is")),
-        None => Ok((after, judged)),
+        None => Ok(after),
     }
 }
 
@@ -203,14 +261,7 @@ fn applied(given: &Given, batch: &[&Fix]) -> Result<Given, String> {
             None if creates => {
                 let text = edit::apply("", &list)
                     .map_err(|_| "it changes what another repair changes".to_string())?;
-                given.inputs.push(Input::new(path, text, Origin::File));
-                let listing = given
-                    .inputs
-                    .iter_mut()
-                    .find(|input| input.origin == Origin::Listing);
-                if let Some(listing) = listing {
-                    listing.bytes.extend(format!("\n{path}\n").bytes());
-                }
+                given.add_file(path, text);
             }
             None => return Err(format!("`{path}` was not given")),
         }

@@ -60,11 +60,11 @@ pub use reach::{
 pub use runner::{Host, hosts};
 pub use secret_use::{Instead, SecretUse, secret_uses};
 pub use stranger::{STRANGERS_EVENTS, StrangerPlace, strangers, tokens};
-pub use tables::{RELEASES, Release, TABLES_DATE};
+pub use tables::TABLES_DATE;
 pub use upload::{Site, Upload, never_asks_for_trust};
 pub use uploader::Means;
 pub use verification::{Verification, Whose, may_attest, verifications};
-pub use waits::{Wait, conjuncts, waits};
+pub use waits::{Wait, ancestors, conjuncts, has_status, waits};
 pub use writes::{SCOPES, needing, perhaps_writing, writes_of};
 
 use crate::Project;

@@ -652,36 +652,3 @@ pub(super) const WRITES_NOTHING: [&str; 21] = [
     // https://github.com/hendrikmuhs/ccache-action#readme
     "hendrikmuhs/ccache-action",
 ];
-
-/// A release of an action that a repair may put in, and the commit it stands on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Release {
-    /// `owner/repository` in lower case.
-    pub slug: &'static str,
-    /// Its tag.
-    pub version: &'static str,
-    /// The commit that the tag names.
-    pub sha: &'static str,
-}
-
-/// Releases as many projects pin them on [`TABLES_DATE`].
-pub const RELEASES: [Release; 3] = [
-    // https://github.com/actions/upload-artifact/releases/tag/v7.0.1
-    Release {
-        slug: "actions/upload-artifact",
-        version: "v7.0.1",
-        sha: "043fb46d1a93c77aae656e7c1c64a875d1fc6a0a",
-    },
-    // https://github.com/actions/download-artifact/releases/tag/v8.0.1
-    Release {
-        slug: "actions/download-artifact",
-        version: "v8.0.1",
-        sha: "3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c",
-    },
-    // https://github.com/actions/attest-build-provenance/releases/tag/v4.1.1
-    Release {
-        slug: "actions/attest-build-provenance",
-        version: "v4.1.1",
-        sha: "0f67c3f4856b2e3261c31976d6725780e5e4c373",
-    },
-];

@@ -1,6 +1,8 @@
 //! A step that attests the distributions, right before they are uploaded.
 
-use super::{at_run_time, begin, by_hand, grants::grant, in_file, job_route, pinned, plain};
+use super::{
+    at_run_time, begin, by_hand, grants::grant, in_file, job_route, no_pin, pinned, plain,
+};
 use crate::{Fix, Safety};
 use alloc::{
     format,
@@ -75,22 +77,34 @@ pub(crate) fn before_upload(project: &Project, upload: &Upload) -> Option<Fix> {
     let step = job.steps.get(index)?;
     let name = &job.key.value;
     let only_called = workflow.is_callable() && !workflow.is_startable();
-    let Some(subject) =
-        distributions(upload, step).filter(|_| !only_called && !at_run_time(job, step))
-    else {
-        return Some(by_hand(
+    let subject = distributions(upload, step);
+    let steps_by_hand = |why: Option<String>| {
+        let files = subject
+            .as_ref()
+            .map_or_else(|| "naming the files that are uploaded".into(), |subject| format!("`{subject}`"));
+        let mut steps: Vec<String> = why.into_iter().collect();
+        steps.push(format!(
+            "put a step `uses: {ACTION}@SHA # vX.Y.Z` before the upload, with `subject-path:` {files}; written as `@vX.Y.Z`, `pinact run {}` puts in the commit (https://github.com/suzuki-shunsuke/pinact)",
+            workflow.path
+        ));
+        steps.push("grant the job `id-token: write` and `attestations: write`, and every job that calls its workflow the same".into());
+        by_hand(
             format!(
                 "attest the distributions in job `{name}` of `{}` before they are uploaded",
                 workflow.path
             ),
             Vec::new(),
-            vec![
-                format!(
-                    "put a step `uses: {ACTION}@SHA # vX.Y.Z` before the upload, with `subject-path:` naming the files that are uploaded"
-                ),
-                "grant the job `id-token: write` and `attestations: write`, and every job that calls its workflow the same".into(),
-            ],
-        ));
+            steps,
+        )
+    };
+    let Some(subject) = subject
+        .as_ref()
+        .filter(|_| !only_called && !at_run_time(job, step))
+    else {
+        return Some(steps_by_hand(None));
+    };
+    let Some(action) = pinned(project, ACTION, 2) else {
+        return Some(steps_by_hand(Some(no_pin(&[ACTION]))));
     };
     let (document, mut draft) = begin(project, workflow)?;
     let steps = job_route(name).key("steps");
@@ -106,10 +120,10 @@ pub(crate) fn before_upload(project: &Project, upload: &Upload) -> Option<Fix> {
         }
         entries.push(("if".into(), plain(written)));
     }
-    entries.push(("uses".into(), pinned(project, ACTION, 2)?));
+    entries.push(("uses".into(), action.piece()));
     entries.push((
         "with".into(),
-        Piece::Map(vec![("subject-path".into(), plain(&subject))]),
+        Piece::Map(vec![("subject-path".into(), plain(subject))]),
     ));
     grant(
         project,
@@ -133,11 +147,14 @@ pub(crate) fn before_upload(project: &Project, upload: &Upload) -> Option<Fix> {
             workflow.path
         ),
         Safety::Review,
-        vec![
+        [
             format!("nothing but distributions lies in `{subject}` when job `{name}` uploads"),
             "the repository is public, or its plan has artifact attestations for private ones"
                 .into(),
-        ],
+        ]
+        .into_iter()
+        .chain(action.before)
+        .collect(),
         vec!["verify the next release: `gh attestation verify FILE --repo OWNER/REPO`".into()],
     )
 }

@@ -21,8 +21,8 @@ use alloc::{
 };
 use spec_model::{
     Project,
-    facts::{RELEASES, Upload, all_uses, version_beside},
-    github::{Job, Pin, Step, Workflow},
+    facts::Upload,
+    github::{Job, Step, Workflow},
 };
 use spec_source::{
     Document, Draft, Layout, Node, Route, Value,
@@ -125,28 +125,50 @@ pub(super) fn begin<'a>(
     Some((document, Draft::new(document)))
 }
 
-/// What `uses:` says of an action that a repair puts in, pinned as elsewhere in the project, else as in a dated table.
-pub(super) fn pinned(project: &Project, slug: &str, major: u32) -> Option<Piece> {
-    let mut best: Option<(Vec<u32>, String, String)> = None;
-    for found in all_uses(project) {
-        if found.uses.slug().as_deref() != Some(slug) || found.uses.pin != Pin::Sha {
-            continue;
-        }
-        let Some(version) = version_beside(project, found.document, found.uses) else {
-            continue;
-        };
-        let numbers = numbers(&version);
-        let newer = best.as_ref().is_none_or(|(known, ..)| numbers > *known);
-        if newer && numbers.first().is_some_and(|first| *first >= major) {
-            best = Some((numbers, found.uses.text.value.trim().into(), version));
-        }
+/// What `uses:` says of an action that a repair puts in: the newest commit, from a major version on, that the host answers of a tag, or that
+/// another pin of the project and its comment name. `None` where neither is at hand: a commit is taken from nowhere else, since nobody could
+/// tell it from a forged one.
+pub(super) fn pinned(project: &Project, slug: &str, major: u32) -> Option<Pinned> {
+    let known = pins::known_of(project, slug).filter(|known| {
+        let numbers = numbers(&known.version);
+        numbers.first().is_some_and(|first| *first >= major)
+    })?;
+    let before = (known.safety != Safety::Safe).then(|| {
+        format!(
+            "`{}` is the commit of `{slug}` {}: another comment of this repository says so, and it can be stale; `git ls-remote --tags https://github.com/{slug}` shows it",
+            known.sha, known.version
+        )
+    });
+    Some(Pinned {
+        uses: format!("{slug}@{}", known.sha),
+        release: known.version,
+        before,
+    })
+}
+
+/// An action as a repair puts it in.
+pub(super) struct Pinned {
+    /// What `uses:` says.
+    uses: String,
+    /// The comment beside it.
+    release: String,
+    /// What is to be looked at first, where only a comment says which release the commit is.
+    before: Option<String>,
+}
+
+impl Pinned {
+    /// What stands behind `uses:`.
+    fn piece(&self) -> Piece {
+        Piece::Remarked(self.uses.clone(), self.release.clone())
     }
-    if let Some((_, text, version)) = best {
-        return Some(Piece::Remarked(text, version));
-    }
-    let release = RELEASES.iter().find(|release| release.slug == slug)?;
-    let text = format!("{slug}@{}", release.sha);
-    Some(Piece::Remarked(text, release.version.into()))
+}
+
+/// What to do where a repair would put in actions and their commits are not known.
+pub(super) fn no_pin(slugs: &[&str]) -> String {
+    format!(
+        "the commit of a release of {} is not known here: nothing that was read names one",
+        quoted(slugs)
+    )
 }
 
 /// The numbers of a version.

@@ -12,7 +12,7 @@ use alloc::{
 use spec_model::{
     Project,
     answers::Repository,
-    facts::{RELEASES, UsesPlace, all_uses, named_version},
+    facts::{UsesPlace, all_uses, named_version},
     github::{Pin, Target, Uses},
 };
 use spec_source::{
@@ -21,10 +21,53 @@ use spec_source::{
 };
 
 /// What is known of a release.
-struct Known {
-    sha: String,
-    version: String,
-    safety: Safety,
+pub(super) struct Known {
+    /// The commit it stands on.
+    pub(super) sha: String,
+    /// Its tag, or what a comment calls it.
+    pub(super) version: String,
+    /// Whether the host says so, or a comment.
+    pub(super) safety: Safety,
+}
+
+/// The newest release of an action whose commit is known: as the host answers of its tag, else as a pin of the project and its comment say.
+pub(super) fn known_of(project: &Project, slug: &str) -> Option<Known> {
+    let newest = |releases: Vec<(String, String)>, safety| {
+        releases
+            .into_iter()
+            .filter(|(version, _)| !numbers(version).is_empty())
+            .max_by_key(|(version, _)| numbers(version))
+            .map(|(version, sha)| Known {
+                sha,
+                version,
+                safety,
+            })
+    };
+    let (owner, name) = slug.split_once('/')?;
+    newest(answered(project, owner, name), Safety::Safe).or_else(|| {
+        let named = named_pins(project)
+            .into_iter()
+            .filter(|(key, ..)| key.eq_ignore_ascii_case(slug))
+            .map(|(_, sha, version)| (version, sha));
+        newest(named.collect(), Safety::Review)
+    })
+}
+
+/// The tags of a repository whose commits the host has answered, each with its commit.
+fn answered(project: &Project, owner: &str, repository: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for answer in &project.answers.all {
+        let [own, name, tag] = answer.arguments.as_slice() else {
+            continue;
+        };
+        if own.eq_ignore_ascii_case(owner)
+            && name.eq_ignore_ascii_case(repository)
+            && let Some(sha) = commit_of_tag(project, own, name, tag)
+        {
+            found.push((tag.clone(), sha));
+        }
+    }
+    found
 }
 
 /// The commit of the release that a `uses:` names: as the host answers of that very tag, else as another pin of the project and its comment say.
@@ -94,7 +137,7 @@ fn named_pins(project: &Project) -> Vec<(String, String, String)> {
     found
 }
 
-/// The version of a commit: as the host answers of a tag that stands on it, else as the project's other comments say, else as the dated table does.
+/// The version of a commit: as the host answers of a tag that stands on it, else as the project's other comments say.
 fn version_of(project: &Project, uses: &Uses) -> Option<Known> {
     let Target::Remote {
         owner,
@@ -106,36 +149,22 @@ fn version_of(project: &Project, uses: &Uses) -> Option<Known> {
         return None;
     };
     let slug = format!("{owner}/{repository}");
-    let tags = project
-        .answers
-        .all
-        .iter()
-        .filter_map(|answer| match answer.arguments.as_slice() {
-            [own, name, tag] if *own == *owner && *name == *repository => Some(tag),
-            _ => None,
-        });
-    for tag in tags {
-        let stands = commit_of_tag(project, owner, repository, tag);
-        if stands.is_some_and(|sha| sha.eq_ignore_ascii_case(reference)) && !numbers(tag).is_empty()
-        {
+    for (tag, sha) in answered(project, owner, repository) {
+        if sha.eq_ignore_ascii_case(reference) && !numbers(&tag).is_empty() {
             return Some(Known {
                 sha: reference.clone(),
-                version: tag.clone(),
+                version: tag,
                 safety: Safety::Safe,
             });
         }
     }
-    let mut names: Vec<String> = named_pins(project)
+    let names: Vec<String> = named_pins(project)
         .into_iter()
         .filter(|(key, sha, _)| {
             key.eq_ignore_ascii_case(&slug) && sha.eq_ignore_ascii_case(reference)
         })
         .map(|(_, _, version)| version)
         .collect();
-    let table = RELEASES.iter().find(|release| {
-        release.sha.eq_ignore_ascii_case(reference) && release.slug == slug.to_ascii_lowercase()
-    });
-    names.extend(table.map(|release| release.version.to_string()));
     let longest = names.iter().max_by_key(|name| numbers(name).len())?.clone();
     // of names at odds neither is known to be right
     let agree = names
@@ -177,7 +206,7 @@ pub(crate) fn by_sha(project: &Project, loose: &[UsesPlace<'_>]) -> Vec<Fix> {
             format!("pin {} by the full SHA of the release that is used", quoted(&names)),
             Vec::new(),
             vec![
-                format!("run `pinact run {0}` (https://github.com/suzuki-shunsuke/pinact), or `GH_TOKEN=$(gh auth token) zizmor --fix=all {0}` (https://docs.zizmor.sh): both ask GitHub for the commit of each tag", paths.join(" ")),
+                format!("run `pinact run {0}` (https://github.com/suzuki-shunsuke/pinact), or `zizmor --gh-token=$(gh auth token) --fix=all {0}` (https://docs.zizmor.sh), which makes its other repairs, too: both ask GitHub for the commit of each tag", paths.join(" ")),
                 "read the changes: each SHA is that of a release, not of a branch, and its version stands beside it as a comment".into(),
             ],
         ));
@@ -241,7 +270,7 @@ fn rewritten<'a>(
         let before = if safety == Safety::Safe {
             Vec::new()
         } else {
-            vec!["the commits are those of the named releases: another comment of this repository, or a table of this tool, says so, and both can be stale; `git ls-remote --tags https://github.com/OWNER/ACTION` shows it".into()]
+            vec!["the commits are those of the named releases: another comment of this repository says so, and it can be stale; `git ls-remote --tags https://github.com/OWNER/ACTION` shows it".into()]
         };
         fixes.extend(in_file(
             document,

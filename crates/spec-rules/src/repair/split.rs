@@ -1,7 +1,7 @@
 //! A job that builds and uploads split into two: one that builds and hands over the distributions, one that only uploads them.
 
 use super::{
-    begin, by_hand, environment, in_file, is_block, job_route, map, names, pinned, plain, quoted,
+    Pinned, begin, by_hand, environment, in_file, is_block, job_route, map, names, no_pin, pinned, plain, quoted,
     step_route,
 };
 use crate::{Fix, Safety};
@@ -57,7 +57,15 @@ pub(crate) fn apart(project: &Project, reference: JobRef) -> Option<Fix> {
     let (workflow, job) = reference.view(project)?;
     let document = project.documents.get(workflow.document)?;
     let made = match plan(project, document, reference, job) {
-        Ok(plan) => split(project, workflow, &plan),
+        Ok(plan) => {
+            let (Some(hands_over), Some(takes_up)) =
+                (pinned(project, HANDS_OVER, 4), pinned(project, TAKES_UP, 4))
+            else {
+                let why = no_pin(&[HANDS_OVER, TAKES_UP]);
+                return Some(steps(project, workflow, job, &why));
+            };
+            split(project, workflow, &plan, [hands_over, takes_up])
+        }
         Err(why) => return Some(steps(project, workflow, job, why)),
     };
     made.or_else(|| {
@@ -81,6 +89,10 @@ fn steps(project: &Project, workflow: &Workflow, job: &Job, why: &str) -> Fix {
         Vec::new(),
         vec![
             format!("this is left to a person, since {why}"),
+            format!(
+                "of the actions that are put in, name a tag, and let `pinact run {}` put in its commit (https://github.com/suzuki-shunsuke/pinact)",
+                workflow.path
+            ),
             format!(
                 "let a job `build` end with `{HANDS_OVER}` over the folder of the distributions, and hold no `id-token: write`"
             ),
@@ -284,7 +296,12 @@ fn artifact(workflow: &Workflow) -> &'static str {
     if taken { "to-publish" } else { "dist" }
 }
 
-fn split(project: &Project, workflow: &Workflow, plan: &Plan<'_>) -> Option<Fix> {
+fn split(
+    project: &Project,
+    workflow: &Workflow,
+    plan: &Plan<'_>,
+    [hands_over, takes_up]: [Pinned; 2],
+) -> Option<Fix> {
     let (document, mut draft) = begin(project, workflow)?;
     let own = &plan.job.key.value;
     let (build, publish) = named(workflow, plan.job)?;
@@ -329,7 +346,7 @@ fn split(project: &Project, workflow: &Workflow, plan: &Plan<'_>) -> Option<Fix>
             into: job_route(own).key("steps"),
             at: plan.first,
             value: Piece::Map(vec![
-                ("uses".into(), pinned(project, HANDS_OVER, 4)?),
+                ("uses".into(), hands_over.piece()),
                 (
                     "with".into(),
                     map(&[
@@ -355,8 +372,9 @@ fn split(project: &Project, workflow: &Workflow, plan: &Plan<'_>) -> Option<Fix>
         artifact,
         environment: &environment,
         identity: &identity,
+        takes_up: &takes_up,
     };
-    let edits = head.edits(project, draft.document(), plan)?;
+    let edits = head.edits(draft.document(), plan)?;
     draft.splice(&edits).ok()?;
     proved(draft.document(), plan, &build, &publish, &moved)?;
     let mut before = Vec::new();
@@ -371,6 +389,8 @@ fn split(project: &Project, workflow: &Workflow, plan: &Plan<'_>) -> Option<Fix>
     before.push(format!(
         "nothing but distributions lies in `{path}` when job `{own}` uploads"
     ));
+    before.extend(hands_over.before);
+    before.extend(takes_up.before);
     in_file(
         document,
         &draft,
@@ -480,11 +500,13 @@ struct Head<'a> {
     environment: &'a str,
     /// The line that grants the identity, where it is taken over; else empty.
     identity: &'a str,
+    /// What takes up the artifact.
+    takes_up: &'a Pinned,
 }
 
 impl Head<'_> {
     /// It is put before the first step that uploads, and the job that builds gets its other name.
-    fn edits(&self, project: &Project, document: &Document, plan: &Plan<'_>) -> Option<Vec<Edit>> {
+    fn edits(&self, document: &Document, plan: &Plan<'_>) -> Option<Vec<Edit>> {
         let Self {
             build,
             publish,
@@ -535,11 +557,9 @@ impl Head<'_> {
             lines = Vec::new();
         }
         lines.push((key_at, "steps:".into()));
-        let Piece::Remarked(uses, remark) = pinned(project, TAKES_UP, 4)? else {
-            return None;
-        };
+        let Pinned { uses, release, .. } = self.takes_up;
         let gap = " ".repeat(item_at.checked_sub(dash_at + 1)?);
-        lines.push((dash_at, format!("-{gap}uses: {uses} # {remark}")));
+        lines.push((dash_at, format!("-{gap}uses: {uses} # {release}")));
         lines.push((item_at, "with:".into()));
         if plan.matrix {
             lines.push((item_at + step, format!("pattern: {artifact}-*")));

@@ -1,15 +1,11 @@
 //! Conditions that let an upload start after a failure, narrowed to success.
 
-use super::{begin, in_file, job_route, plain};
+use super::{begin, by_hand, in_file, job_route, plain, quoted};
 use crate::{Fix, Safety};
-use alloc::{
-    format,
-    string::{String, ToString},
-    vec,
-    vec::Vec,
-};
+use alloc::{format, string::String, vec, vec::Vec};
 use spec_model::{
     Project, Spanned,
+    facts::{ancestors, conjuncts, has_status},
     github::{Job, Workflow, has_expression, whole_expression},
 };
 use spec_source::{Span, change::Change};
@@ -23,9 +19,6 @@ const OPEN: [&str; 6] = [
     "success()||failure()",
     "failure()||success()",
 ];
-
-/// Waits for what did not fail; what was skipped is let through, as it was.
-const NARROW: &str = "!failure() && !cancelled()";
 
 /// Repairs what stands at a place: a job's condition, or that its failure does not count.
 pub(crate) fn at(project: &Project, workflow: &Workflow, span: Span) -> Option<Fix> {
@@ -42,17 +35,20 @@ pub(crate) fn at(project: &Project, workflow: &Workflow, span: Span) -> Option<F
     })
 }
 
-/// Narrows a job's condition, where it begins or ends with what lets everything through.
+/// Narrows a job's condition, where it begins or ends with what lets everything through, to the success of what it needs. Where a job before it
+/// has a condition of its own, that is left to a person: a job that was skipped has not succeeded, and a release that was made without it would be made no more.
 fn condition(project: &Project, workflow: &Workflow, job: &Job) -> Option<Fix> {
     let (document, mut draft) = begin(project, workflow)?;
     let condition = job.condition.as_ref()?;
+    let name = &job.key.value;
     let text = condition.value.trim();
-    let body = whole_expression(text).unwrap_or(text);
+    let alone = whole_expression(text);
+    let body = alone.unwrap_or(text);
     if has_expression(body) {
         return None;
     }
-    let at = job_route(&job.key.value).key("if");
-    let parts = spec_model::facts::conjuncts(body);
+    let at = job_route(name).key("if");
+    let parts = conjuncts(body);
     let is_open = |part: &&str| {
         let bare: String = part.chars().filter(|char| !char.is_whitespace()).collect();
         OPEN.contains(&bare.to_ascii_lowercase().as_str())
@@ -60,32 +56,58 @@ fn condition(project: &Project, workflow: &Workflow, job: &Job) -> Option<Fix> {
     if !parts.iter().any(&is_open) {
         return None;
     }
-    let rest: Vec<&str> = parts
+    let title = format!("let job `{name}` start only when every job before it has succeeded");
+    let skipped: Vec<&str> = ancestors(workflow, job)
+        .into_iter()
+        .filter(|before| before.condition.is_some())
+        .map(|before| before.key.value.as_str())
+        .collect();
+    if !skipped.is_empty() {
+        return Some(by_hand(
+            title,
+            Vec::new(),
+            vec![
+                format!(
+                    "this is left to a person, since {} can be skipped, and whether a release is meant to go out then is not written",
+                    quoted(&skipped)
+                ),
+                format!(
+                    "where it is not, take what lets everything through out of the condition of `{name}`: it waits for success by itself"
+                ),
+                "where it is, ask of each job that must have run: `needs.JOB.result == 'success'`".into(),
+            ],
+        ));
+    }
+    let mut kept: Vec<&str> = parts
         .iter()
         .filter(|part| !is_open(part))
         .map(|part| part.trim())
         .collect();
-    let change = if rest.is_empty() {
+    // without a status function the success of all that is needed is asked for by itself
+    if kept.iter().any(|part| has_status(part)) {
+        kept.insert(0, "success()");
+    }
+    let change = if kept.is_empty() {
         Change::Remove { at }
     } else {
-        let kept: Vec<String> = core::iter::once(NARROW.to_string())
-            .chain(rest.iter().map(ToString::to_string))
-            .collect();
+        let kept = kept.join(" && ");
+        let value = if alone.is_some() || kept.starts_with('!') {
+            format!("${{{{ {kept} }}}}")
+        } else {
+            kept
+        };
         Change::Replace {
             at,
-            value: plain(&format!("${{{{ {} }}}}", kept.join(" && "))),
+            value: plain(&value),
         }
     };
     draft.make(&change).ok()?;
     in_file(
         document,
         &draft,
-        format!(
-            "let job `{}` start only when nothing before it has failed",
-            job.key.value
-        ),
+        title,
         Safety::Review,
-        vec!["no release is meant to go out while a job before it has failed".into()],
+        vec!["no release is meant to go out while a job before it has failed or was cancelled".into()],
         Vec::new(),
     )
 }
