@@ -307,7 +307,8 @@ fn one(given: &Given, seed: u64, counts: &mut BTreeMap<&str, usize>) -> (usize, 
             if unmet(&then) >= unmet(found) {
                 out.push(format!("`{}` leaves its place unmet", fix.title));
             }
-            for complaint in law::kept(&project, &after).chain(law::harm(&project, &after)) {
+            let kept = law::kept(&project, &after, &[found.rule.id]);
+            for complaint in kept.chain(law::harm(&project, &after)) {
                 out.push(format!("`{}`: {complaint}", fix.title));
             }
         }

@@ -36,7 +36,6 @@ const LIMITED: &str = "\
 on: push
 permissions:
   contents: read
-
 # what every change must pass
 jobs:
   test:
@@ -146,6 +145,19 @@ fn what_the_project_asks_not_to_count_is_not_repaired() {
 }
 
 #[test]
+fn a_file_that_a_repair_makes_is_known_to_be_there_whatever_the_listing_says() {
+    const UPDATES: &str = "spec8/pin-actions/updates-are-proposed";
+    let pinned = OPEN.replace(
+        "      - run: pytest\n",
+        "      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1\n      - run: pytest\n",
+    );
+    let folder = Folder::with(&[(TEST, &pinned), ("paths.txt", TEST)]);
+    let ran = folder.run(&["--fix=review", "--listing", "paths.txt", "--format", "json"]);
+    assert!(folder.at(".github/dependabot.yml").is_file(), "{ran:?}");
+    assert_eq!(verdict(&ran.report(), UPDATES), "met");
+}
+
+#[test]
 fn a_diff_shows_what_would_change_and_changes_nothing() {
     let folder = Folder::with(&[(TEST, OPEN)]);
     let ran = folder.run(&["--fix=review", "--diff"]);
@@ -155,7 +167,7 @@ fn a_diff_shows_what_would_change_and_changes_nothing() {
             0,
             "diff --git a/.github/workflows/test.yml b/.github/workflows/test.yml\n\
              --- a/.github/workflows/test.yml\n+++ b/.github/workflows/test.yml\n\
-             @@ -1,4 +1,7 @@\n on: push\n+permissions:\n+  contents: read\n+\n # what every change must pass\n jobs:\n   test:\n"
+             @@ -1,4 +1,6 @@\n on: push\n+permissions:\n+  contents: read\n # what every change must pass\n jobs:\n   test:\n"
         ),
         "{ran:?}"
     );

@@ -220,12 +220,8 @@ pub(crate) fn apply<'a>(
             Some(old) => *old = input,
             None => given.inputs.push(input),
         }
-        let listing = given
-            .inputs
-            .iter_mut()
-            .find(|input| input.origin == Origin::Listing);
-        if let Some(listing) = listing.filter(|_| made.contains(path)) {
-            listing.bytes.extend(format!("{path}\n").bytes());
+        if made.contains(path) {
+            given.list(path);
         }
     }
     Ok(given)
@@ -271,7 +267,8 @@ pub(crate) fn fix_law(rule: &'static Rule, given: &Given) -> (usize, Vec<String>
                 if unmet(&after) >= unmet(&before) {
                     out.push(format!("`{title}` leaves its place unmet"));
                 }
-                out.extend(kept(&project, &given).map(|wrong| format!("`{title}`: {wrong}")));
+                let kept = kept(&project, &given, &[rule.id]);
+                out.extend(kept.map(|wrong| format!("`{title}`: {wrong}")));
                 out.extend(harm(&project, &given).map(|wrong| format!("`{title}`: {wrong}")));
             }
         }
@@ -313,7 +310,7 @@ pub(crate) fn fix_law(rule: &'static Rule, given: &Given) -> (usize, Vec<String>
             if edits(&after) > 0 {
                 out.push("a second run proposes edits again".into());
             }
-            out.extend(kept(&project, &together));
+            out.extend(kept(&project, &together, &[rule.id]));
             out.extend(harm(&project, &together));
         }
     }
@@ -325,13 +322,14 @@ pub(crate) fn fixes_together(given: &Given) -> Vec<String> {
     let composed = compose(given, Safety::Review, &|_| true);
     let after = with_texts(given, &composed);
     let project = Project::read(given);
-    let mut out: Vec<String> = kept(&project, &after)
+    let rules: BTreeSet<&str> = composed.applied.iter().map(|(rule, _)| *rule).collect();
+    let rules: Vec<&str> = rules.into_iter().collect();
+    let mut out: Vec<String> = kept(&project, &after, &rules)
         .chain(harm(&project, &after))
         .collect();
-    let rules: BTreeSet<&str> = composed.applied.iter().map(|(rule, _)| *rule).collect();
     let then = spec_rules::decide(&Project::read(&after));
     for (old, new) in spec_rules::decide(&project).iter().zip(&then) {
-        if rules.contains(old.rule.id) && unmet(old) > 0 && unmet(new) >= unmet(old) {
+        if rules.contains(&old.rule.id) && unmet(old) > 0 && unmet(new) >= unmet(old) {
             out.push(format!(
                 "{} was repaired, and is as unmet as before",
                 old.rule.id
@@ -354,22 +352,19 @@ pub(crate) fn with_texts(given: &Given, composed: &Composed) -> Given {
             input.bytes = text.clone().into_bytes();
             continue;
         }
-        given
-            .inputs
-            .push(Input::new(path, text.as_str(), Origin::File));
-        let mut all = given.inputs.iter_mut();
-        let listing = all.find(|input| input.origin == Origin::Listing);
-        if let Some(listing) = listing {
-            listing.bytes.extend(format!("\n{path}\n").bytes());
-        }
+        given.add_file(path, text.clone());
     }
     given
 }
 
-/// What edits did to what they had no business with: other lines, values, comments and line ends.
+/// What the repairs of some rules did to what they had no business with: other lines, values, comments and line ends.
+///
+/// Of the values only those may go that one of the rules is about, each at its own route; of the lines only those on which such a value stood. All
+/// others stay as they are written and in their order, and every comment stays where it was.
 pub(crate) fn kept<'a>(
     before: &'a Project,
     after: &Given,
+    rules: &[&str],
 ) -> impl Iterator<Item = String> + use<'a> {
     let mut out = Vec::new();
     let after = Project::read(after);
@@ -390,84 +385,189 @@ pub(crate) fn kept<'a>(
             continue;
         };
         let new = &after.documents[new];
-        if new.text == old.text {
-            continue;
-        }
-        let gone = without(leaves(old), &leaves(new));
-        for (route, text) in &gone {
-            if !may_go(route) {
-                out.push(format!(
-                    "`{}`: `{text}` at {route} is not as it was",
-                    old.path
-                ));
-            }
-        }
-        // a comment goes with what it stands at, and a job can get another name
-        let near = changed_lines(old, &gone);
-        let names: Vec<&str> = job_names(old);
-        let all = comments(old);
-        for lost in without(all.clone(), &comments(new)) {
-            let (text, own_line, owner) = &lost;
-            let stands = comments(new)
-                .iter()
-                .any(|(new, own, _)| new == text && own == own_line);
-            let owner = owner.trim_matches(['"', '\'']);
-            // above an item it belongs to whatever key comes first, and an identity can go to another job
-            let first =
-                ["run", "uses", "name", "read", "write"].contains(&owner) || names.contains(&owner);
-            let excused = old.comments.iter().zip(&all).any(|(comment, known)| {
-                let line = old.lines.line(comment.span.start);
-                *known == lost && (near.contains(&line) || of_identity(old, line))
-            });
-            // the name of a release is put before what else was said
-            let behind = format!("# {text}");
-            let follows = comments(new).iter().any(|(new, ..)| new.ends_with(&behind));
-            if !(excused || follows || stands && first) {
-                out.push(format!(
-                    "`{}`: the comment `{text}` is gone, or belongs to something else",
-                    old.path
-                ));
-            }
-        }
-        out.extend(changed(old, new, &gone, &near, &names));
-        if breaks(&new.text) != breaks(&old.text) {
-            out.push(format!(
-                "`{}`: the line ends are not as they were",
-                old.path
-            ));
+        if new.text != old.text {
+            out.extend(
+                of_file(old, new, rules)
+                    .into_iter()
+                    .map(|wrong| format!("`{}`: {wrong}", old.path)),
+            );
         }
     }
     out.into_iter()
 }
 
-/// What may go by a repair: a permission, a credential with its user, a condition that is narrowed, a pin, a cache, and what goes with a job's new name.
-fn may_go(route: &str) -> bool {
-    const KEYS: [&str; 8] = [
-        "if",
-        "uses",
-        "password",
-        "user",
-        "username",
-        "continue-on-error",
-        "persist-credentials",
-        "lookup-only",
+fn of_file(old: &Document, new: &Document, rules: &[&str]) -> Vec<String> {
+    let mut out = Vec::new();
+    let gone = without(leaves(old), &leaves(new));
+    for (route, text) in &gone {
+        if !rules.iter().any(|rule| may_go(rule, route)) {
+            out.push(format!("`{text}` at {route} is not as it was"));
+        }
+    }
+    // where a value went, what stood on its lines may go with it
+    let near = changed_lines(old, &gone);
+    let splits = rules.contains(&SPLITS);
+    let lines = |document: &Document| -> Vec<String> {
+        let lines = document.text.split_inclusive('\n');
+        lines.map(str::to_owned).collect()
+    };
+    let (before, all) = (lines(old), lines(new));
+    let names = job_names(old);
+    let stays = |(index, line): &(usize, &String)| {
+        // a job can get another key
+        let key = line.trim().split([':', '#']).next().unwrap_or_default();
+        let renamed = splits && names.contains(&key.trim().trim_matches(['"', '\'']));
+        !near.contains(&(index + 1)) && !renamed
+    };
+    let before: Vec<String> = before
+        .iter()
+        .enumerate()
+        .filter(stays)
+        .map(|(_, line)| line.clone())
+        .collect();
+    let lost = without(before.clone(), &all);
+    let all_lines = lost.clone();
+    // what stands in brackets, or behind a mark of a comment, can grow on its line; the identity goes out of its brackets with the upload
+    let in_place = |line: &String| {
+        let moves = splits && line.contains("id-token");
+        all.iter()
+            .any(|new| grew(line, new) || moves && new.contains('{') && grew(new, line))
+    };
+    for line in &lost {
+        if !in_place(line) {
+            out.push(format!("the line `{}` is not as it was", line.trim_end()));
+        }
+    }
+    // the job that uploads takes its environment and its identity with it
+    if !splits && in_order(&before, &all) + lost.len() < before.len() {
+        out.push("the lines are not in their order".into());
+    }
+    let all = comments(old);
+    let then = comments(new);
+    for lost in without(all.clone(), &then) {
+        let excused = old.comments.iter().zip(&all).any(|(comment, known)| {
+            *known == lost && near.contains(&old.lines.line(comment.span.start))
+        });
+        // the name of a release is put before what else was said
+        let behind = format!("# {}", lost.0);
+        let follows = then.iter().any(|(new, ..)| new.ends_with(&behind));
+        let stands = then
+            .iter()
+            .any(|(text, own, _)| (text, own) == (&lost.0, &lost.1));
+        let moved = splits && stands;
+        // behind brackets it belongs to what stands last in them
+        let behind_brackets = stands
+            && !lost.1
+            && all_lines
+                .iter()
+                .any(|line| line.contains(&lost.0) && in_place(line));
+        if !(excused || follows || moved || behind_brackets) {
+            out.push(format!(
+                "the comment `{}` is gone, or belongs to something else than {}",
+                lost.0, lost.2
+            ));
+        }
+    }
+    if breaks(&new.text) != breaks(&old.text) {
+        out.push("the line ends are not as they were".into());
+    }
+    out
+}
+
+const SPLITS: &str = "beyond/build-stands-apart-from-publish";
+
+/// Whether a line holds all of another one in its order, and more; of the brackets and commas that end it, whatever is left.
+fn grew(line: &str, new: &str) -> bool {
+    let line = line.trim().trim_end_matches(['}', ']', ' ', ',']);
+    let mut rest = new.trim().chars();
+    line.len() > 2 && line.chars().all(|char| rest.any(|other| other == char))
+}
+
+/// How many of some lines stand in others, in their order.
+fn in_order(short: &[String], long: &[String]) -> usize {
+    let mut row = vec![0; long.len() + 1];
+    for line in short {
+        let mut above = 0;
+        for (index, other) in long.iter().enumerate() {
+            let next = if line == other {
+                above + 1
+            } else {
+                row[index + 1].max(row[index])
+            };
+            above = row[index + 1];
+            row[index + 1] = next;
+        }
+    }
+    row[long.len()]
+}
+
+/// The values that the repairs of a rule may take away or replace. Where a step stands in a job or in an action is the same.
+fn may_go(rule: &str, route: &str) -> bool {
+    const CREDENTIALS: [&str; 8] = [
+        "step/with/password",
+        "step/with/user",
+        "step/with/username",
+        "step/with/repository_password",
+        "step/env/TWINE_~",
+        "step/env/UV_PUBLISH_~",
+        "step/env/MATURIN_~",
+        "/jobs/~/env/TWINE_~",
     ];
-    const STEMS: [&str; 6] = [
-        "TWINE_",
-        "UV_PUBLISH_",
-        "MATURIN_",
-        "cache",
-        "enable-cache",
-        "restore-",
+    const GRANTS: [&str; 4] = [
+        "/permissions",
+        "/permissions/~",
+        "/jobs/~/permissions",
+        "/jobs/~/permissions/~",
     ];
-    let last = route.rsplit('/').next().unwrap_or_default();
-    KEYS.contains(&last)
-        || STEMS.iter().any(|stem| last.starts_with(stem))
-        || route.contains("/permissions")
-        || route.ends_with("/environment")
-        || route == "/jobs/*/name"
-        // with the step of a cache
-        || matches!(last, "path" | "key" | "id" | "name" | "-" | "sccache" | "bundler-cache") && route.contains("/steps/")
+    let (_, name) = rule.rsplit_once('/').unwrap_or_default();
+    let lists: &[&[&str]] = match name {
+        "more-is-granted-per-job" | "id-token-is-granted-per-job" => &[&GRANTS],
+        "attesting-job-may-attest" | "provenance-is-attested" => &[GRANTS.split_at(2).1],
+        "publishing-uses-oidc" | "no-long-lived-token" | "publishes-through-trusted-publisher" => {
+            &[&CREDENTIALS, GRANTS.split_at(2).1]
+        }
+        "release-needs-intent" => &[&["/jobs/~/if", "step/if"]],
+        "publishing-waits-for-success" => &[&["/jobs/~/if", "/jobs/~/continue-on-error"]],
+        "build-stands-apart-from-publish" => {
+            &[&["/jobs/~/name", "/jobs/~/permissions/id-token", "step/if"]]
+        }
+        "release-uses-no-cache" => &[CACHES],
+        "checkout-drops-credentials" => &[&["step/with/persist-credentials"]],
+        "release-pinned-by-full-sha" | "others-pinned-by-full-sha" => {
+            &[&["step/uses", "/jobs/~/uses"]]
+        }
+        _ => &[],
+    };
+    let step = route
+        .strip_prefix("/jobs/*/steps/-/")
+        .or_else(|| route.strip_prefix("/runs/steps/-/"))
+        .map(|rest| format!("step/{rest}"));
+    let route = step.as_deref().unwrap_or(route);
+    lists
+        .iter()
+        .copied()
+        .flatten()
+        .any(|pattern| fits(pattern, route))
+}
+
+/// A step that restores a cache, or the inputs by which another one does.
+const CACHES: &[&str] = &[
+    "step/with/~",
+    "step/uses",
+    "step/name",
+    "step/id",
+    "step/if",
+];
+
+/// Whether a route is of a form, in which `~` stands for anything up to the next `/`.
+fn fits(pattern: &str, route: &str) -> bool {
+    let (patterns, parts) = (pattern.split('/'), route.split('/'));
+    patterns.clone().count() == parts.clone().count()
+        && patterns.zip(parts).all(|(pattern, part)| {
+            pattern
+                .strip_suffix('~')
+                .map_or(pattern == part, |begin| part.starts_with(begin))
+        })
 }
 
 /// What became worse for any rule.
@@ -493,61 +593,6 @@ pub(crate) fn harm<'a>(
         }
     }
     out.into_iter()
-}
-
-/// The lines that are not as they were, though nothing on them had to change.
-fn changed(
-    old: &Document,
-    new: &Document,
-    gone: &[(String, String)],
-    near: &BTreeSet<usize>,
-    names: &[&str],
-) -> Vec<String> {
-    let mut out = Vec::new();
-    let lines = |document: &Document| -> Vec<String> {
-        document
-            .text
-            .split_inclusive('\n')
-            .map(str::to_owned)
-            .collect()
-    };
-    let all = lines(new);
-    let before = lines(old);
-    for line in without(before.clone(), &all) {
-        let near = before
-            .iter()
-            .enumerate()
-            .any(|(index, known)| *known == line && near.contains(&(index + 1)));
-        let told = gone.iter().any(|(route, text)| {
-            let key = route
-                .rsplit('/')
-                .find(|step| *step != "-")
-                .unwrap_or_default();
-            line.contains(text.as_str()) || line.contains(key)
-        });
-        let bare = line
-            .trim()
-            .trim_end_matches(['}', ']', ' ', ','])
-            .trim_start_matches(['{', '[', ' ', '-']);
-        let (front, remark) = line.split_once(" #").unwrap_or((&line, ""));
-        let grew = all.iter().any(|new| {
-            new.contains(bare) || new.contains(front.trim()) && new.contains(remark.trim())
-        });
-        let in_brackets = line.contains(['{', '[']) || line.contains("id-token");
-        let own = line
-            .trim()
-            .split([':', '"', '\''])
-            .find(|part| !part.is_empty());
-        let renamed = own.is_some_and(|own| names.contains(&own));
-        if !(told || grew || renamed || near || in_brackets) {
-            out.push(format!(
-                "`{}`: the line `{}` is not as it was",
-                old.path,
-                line.trim_end()
-            ));
-        }
-    }
-    out
 }
 
 /// The lines on which values that are gone stood, with those up to the key above and to what follows.
@@ -600,11 +645,6 @@ fn changed_lines(document: &Document, gone: &[(String, String)]) -> BTreeSet<usi
         visit(document, root, "", 1, gone, &mut out);
     }
     out
-}
-
-fn of_identity(document: &Document, line: usize) -> bool {
-    let text = document.text.lines().nth(line.saturating_sub(1));
-    text.is_some_and(|text| text.contains("id-token") || text.contains("environment"))
 }
 
 fn job_names(document: &Document) -> Vec<&str> {

@@ -65,7 +65,7 @@ pub use upload::{Site, Upload, never_asks_for_trust};
 pub use uploader::Means;
 pub use verification::{Verification, Whose, may_attest, verifications};
 pub use waits::{Wait, ancestors, conjuncts, has_status, waits};
-pub use writes::{SCOPES, needing, perhaps_writing, writes_of};
+pub use writes::{SCOPES, needed_by, needing, perhaps_writing, writes_of};
 
 use crate::Project;
 use alloc::vec::Vec;

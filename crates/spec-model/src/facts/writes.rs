@@ -2,7 +2,8 @@
 
 use super::{
     tables::{
-        ACTIONS_THAT_BUILD, COMMANDS_THAT_WRITE, OUTPUTS_OF_THEIR_OWN, WRITES, WRITES_NOTHING,
+        COMMANDS_THAT_WRITE, IDENTITY_BY_INPUT, OUTPUTS_OF_THEIR_OWN, PERHAPS_IDENTITY, WRITES,
+        WRITES_NOTHING,
     },
     upload::is_shell,
 };
@@ -11,7 +12,7 @@ use crate::{
     github::{Job, Step, Target, Variable, Workflow},
     shell::invocations,
 };
-use alloc::{collections::BTreeSet, string::String, vec::Vec};
+use alloc::{collections::BTreeSet, format, string::String, vec::Vec};
 
 /// The scopes that a `permissions` block can grant.
 /// <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#permissions>
@@ -84,7 +85,7 @@ fn perhaps(
             return;
         }
         let slug = uses.slug().unwrap_or_default();
-        let known = WRITES.iter().any(|(known, _)| *known == slug) || writes_nothing(&slug);
+        let known = WRITES.iter().any(|(known, _)| *known == slug) || writes_nothing(&slug, step);
         if !known {
             found.insert(uses.text.value.clone());
         }
@@ -113,12 +114,28 @@ fn names_token(text: &str) -> bool {
     text.contains("github.token") || text.contains("secrets.GITHUB_TOKEN")
 }
 
-/// Whether an action is known to write nothing with the job's token.
-fn writes_nothing(slug: &str) -> bool {
-    slug.starts_with("actions/setup-")
-        || OUTPUTS_OF_THEIR_OWN.contains(&slug)
-        || ACTIONS_THAT_BUILD.contains(&slug)
-        || WRITES_NOTHING.contains(&slug)
+/// Whether an action is known to write nothing with the job's token, whatever it is handed.
+fn writes_nothing(slug: &str, step: &Step) -> bool {
+    // https://github.com/PyO3/maturin-action/blob/main/action.yml: it runs what it is told, and `upload` and `publish` can ask PyPI for trust
+    let builds = || {
+        let command = step.input("command").map(|input| input.value.value.trim());
+        command.is_none_or(|command| matches!(command, "build" | "sdist"))
+    };
+    match slug {
+        "pyo3/maturin-action" => builds(),
+        _ if PERHAPS_IDENTITY.contains(&slug) => false,
+        _ => {
+            slug.starts_with("actions/setup-")
+                || OUTPUTS_OF_THEIR_OWN.contains(&slug)
+                || WRITES_NOTHING.contains(&slug)
+        }
+    }
+}
+
+/// Whether an input is given and not `false`.
+fn asks(step: &Step, input: &str) -> bool {
+    let given = step.input(input);
+    given.is_some_and(|given| !matches!(given.value.value.trim(), "" | "false"))
 }
 
 /// The jobs of a workflow with a step that is known to need a scope's write permission. A job may need it without being among them: of what
@@ -138,6 +155,17 @@ pub fn needing<'a>(project: &Project, workflow: &'a Workflow, scope: &str) -> Ve
 }
 
 fn needs(project: &Project, step: &Step, scope: &str, seen: &mut Vec<usize>) -> bool {
+    need(project, step, scope, seen).is_some()
+}
+
+/// What in a job is known to need a scope's write permission: the first action by its name, or the first command by the words that it begins with.
+pub fn needed_by(project: &Project, job: &Job, scope: &str) -> Option<String> {
+    job.steps
+        .iter()
+        .find_map(|step| need(project, step, scope, &mut Vec::new()))
+}
+
+fn need(project: &Project, step: &Step, scope: &str, seen: &mut Vec<usize>) -> Option<String> {
     if let Some(uses) = &step.uses {
         if let Target::Local(folder) = &uses.target
             && let Some(index) = project
@@ -145,38 +173,44 @@ fn needs(project: &Project, step: &Step, scope: &str, seen: &mut Vec<usize>) -> 
                 .filter(|index| !seen.contains(index))
         {
             seen.push(index);
-            let action = project.actions.get(index);
-            return action.is_some_and(|action| {
-                action
-                    .steps
-                    .iter()
-                    .any(|step| needs(project, step, scope, seen))
-            });
+            let action = project.actions.get(index)?;
+            return action
+                .steps
+                .iter()
+                .find_map(|step| need(project, step, scope, seen));
         }
         let slug = uses.slug().unwrap_or_default();
+        let name = || {
+            let text = uses.text.value.trim();
+            Some(text.split('@').next().unwrap_or(text).into())
+        };
         // https://github.com/hynek/build-and-inspect-python-package#inputs
         if slug == "hynek/build-and-inspect-python-package"
             && matches!(scope, "id-token" | "attestations")
         {
-            let asks = step.input("attest-build-provenance-github");
-            return asks.is_some_and(|asks| !matches!(asks.value.value.trim(), "" | "false"));
+            return name().filter(|_| asks(step, "attest-build-provenance-github"));
+        }
+        if scope == "id-token"
+            && IDENTITY_BY_INPUT
+                .iter()
+                .any(|(known, input)| *known == slug && asks(step, input))
+        {
+            return name();
         }
         let known = WRITES.iter().find(|(known, _)| *known == slug);
         if known.is_some_and(|(_, scopes)| scopes.contains(&scope)) {
-            return true;
+            return name();
         }
     }
-    let Some(run) = step.run.as_ref().filter(|_| is_shell(step)) else {
-        return false;
-    };
+    let run = step.run.as_ref().filter(|_| is_shell(step))?;
     for invocation in invocations(&run.text) {
         let plain: Vec<&str> = invocation.plain().take(2).collect();
-        let known = COMMANDS_THAT_WRITE.iter().any(|(program, words, needed)| {
+        let known = COMMANDS_THAT_WRITE.iter().find(|(program, words, needed)| {
             *needed == scope && *program == invocation.program && plain.starts_with(words)
         });
-        if known {
-            return true;
+        if let Some((program, words, _)) = known {
+            return Some(format!("{program} {}", words.join(" ")));
         }
     }
-    false
+    None
 }

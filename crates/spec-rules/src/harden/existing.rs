@@ -425,7 +425,7 @@ impl Hardening<'_> {
         }
         let pin = step.uses.as_ref().map(|uses| uses.pin);
         if pin.is_some_and(|pin| pin != Pin::Sha)
-            && let Some(known) = pinned::known(self.project, pinned::PUBLISH.slug)
+            && let Some(known) = pinned::known(self.project, pinned::PUBLISH)
         {
             let piece = Piece::Remarked(known.uses, known.release.unwrap_or_default());
             self.draft.replace(&route.key("uses"), piece)?;

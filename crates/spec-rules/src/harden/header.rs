@@ -63,7 +63,7 @@ pub(super) fn lines(
     let kept = kept(&after, release.path);
     if !kept.is_empty() {
         out.push("#".into());
-        out.push("# Kept as it was, with what SPEC 8 says of it:".into());
+        out.push("# Kept as it was, with what the rules say of it:".into());
         for (says, rules) in &kept {
             put(
                 &mut out,
@@ -154,13 +154,13 @@ fn unpinned(project: &Project, path: &str) -> BTreeSet<String> {
         .unwrap_or_default()
 }
 
-/// What is unmet in the file besides pins: what it says, and by which rules.
+/// What is unmet in the file besides pins, by the SPECs or beyond them: what it says, and by which rules.
 fn kept(project: &Project, path: &str) -> BTreeMap<String, BTreeSet<String>> {
     let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for finding in judge(project).findings {
         let id = finding.rule.id;
-        if !id.starts_with("spec8/")
-            || id.starts_with("spec8/pin-actions/others-pinned")
+        // those about pins stand above
+        if id.starts_with("spec8/pin-actions/others-pinned")
             || id.starts_with("spec8/pin-actions/release-pinned")
         {
             continue;

@@ -1,59 +1,64 @@
 //! How an action is named: by the SHA that the repository itself pins it to, else by a tag.
 
-use alloc::{
-    format,
-    string::{String, ToString},
-    vec::Vec,
-};
-use spec_model::{
-    Project,
-    facts::{all_uses, version_beside},
-    github::Pin,
-};
+use crate::repair::pins;
+use alloc::{format, string::String};
+use spec_model::Project;
 
 /// An action that a workflow of ours uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Action {
     /// `owner/repository`.
     pub(super) slug: &'static str,
-    /// The release that is named where no SHA is known: <https://github.com/OWNER/REPOSITORY/releases>, read on 2026-11-22.
+    /// The first major version that does what it is used for: artifacts of older ones are refused by the host, and attesting had no predicate of its own.
+    least: u32,
+    /// The tag that is named where no SHA is known. It is only a name to begin with: the newest that workflows were seen to use on 2026-11-22, to be
+    /// pinned, and so looked at, by whoever takes the file over.
     tag: &'static str,
 }
 
 pub(super) const CHECKOUT: Action = Action {
     slug: "actions/checkout",
+    least: 1,
     tag: "v7",
 };
 pub(super) const PYTHON: Action = Action {
     slug: "actions/setup-python",
+    least: 1,
     tag: "v7",
 };
 pub(super) const KEEP: Action = Action {
     slug: "actions/upload-artifact",
+    least: 4,
     tag: "v7",
 };
 pub(super) const BRING: Action = Action {
     slug: "actions/download-artifact",
+    least: 4,
     tag: "v8",
 };
 pub(super) const ATTEST: Action = Action {
     slug: "actions/attest",
+    least: 4,
     tag: "v4",
 };
 pub(super) const ATTEST_BUILD: Action = Action {
     slug: "actions/attest-build-provenance",
+    least: 2,
     tag: "v4",
 };
 pub(super) const PUBLISH: Action = Action {
     slug: "pypa/gh-action-pypi-publish",
+    least: 1,
     tag: "v1.14.2",
 };
 pub(super) const WHEELS: Action = Action {
     slug: "pypa/cibuildwheel",
+    least: 2,
     tag: "v4.2.0",
 };
 pub(super) const MATURIN: Action = Action {
     slug: "PyO3/maturin-action",
+    least: 1,
     tag: "v1",
 };
 
@@ -76,10 +81,10 @@ impl Named {
     }
 }
 
-/// The newest pin of the repository that says which release it is, else the tag. A SHA is never taken from anywhere else: who reads it
+/// The newest release whose commit the host or the repository itself names, else the tag. A SHA is never taken from anywhere else: who reads it
 /// could not tell it from a forged one.
 pub(super) fn named(project: &Project, action: Action) -> Named {
-    known(project, action.slug).unwrap_or_else(|| Named {
+    known(project, action).unwrap_or_else(|| Named {
         uses: format!("{}@{}", action.slug, action.tag),
         release: None,
     })
@@ -87,38 +92,16 @@ pub(super) fn named(project: &Project, action: Action) -> Named {
 
 /// The repository's own attesting action, where it has one.
 pub(super) fn attest(project: &Project) -> Named {
-    known(project, ATTEST.slug)
-        .or_else(|| known(project, ATTEST_BUILD.slug))
+    known(project, ATTEST)
+        .or_else(|| known(project, ATTEST_BUILD))
         .unwrap_or_else(|| named(project, ATTEST))
 }
 
-/// What the repository pins an action to.
-pub(super) fn known(project: &Project, slug: &str) -> Option<Named> {
-    let wanted = slug.to_ascii_lowercase();
-    let mut best: Option<(Vec<u32>, Named)> = None;
-    for place in all_uses(project) {
-        if place.uses.pin != Pin::Sha || place.uses.slug().as_deref() != Some(&wanted) {
-            continue;
-        }
-        let Some(release) = version_beside(project, place.document, place.uses) else {
-            continue;
-        };
-        let numbers: Vec<u32> = release
-            .trim_start_matches(['v', 'V'])
-            .split('.')
-            .map_while(|part| part.parse().ok())
-            .collect();
-        // a comment such as `v1` does not say which release the SHA is
-        if numbers.len() < 3 {
-            continue;
-        }
-        if best.as_ref().is_none_or(|(known, _)| *known < numbers) {
-            let named = Named {
-                uses: place.uses.text.value.trim().to_string(),
-                release: Some(release),
-            };
-            best = Some((numbers, named));
-        }
-    }
-    best.map(|(_, named)| named)
+/// The SHA that is known of an action, with its release.
+pub(super) fn known(project: &Project, action: Action) -> Option<Named> {
+    let known = pins::known_of(project, action.slug, action.least)?;
+    Some(Named {
+        uses: format!("{}@{}", action.slug, known.sha),
+        release: Some(known.version),
+    })
 }

@@ -14,7 +14,7 @@ use alloc::{
     vec,
     vec::Vec,
 };
-use spec_model::Project;
+use spec_model::{Project, facts::all_uses, github::Uses};
 
 /// Paths for a new workflow, the first that is free.
 const PATHS: [&str; 3] = [
@@ -66,6 +66,17 @@ pub(super) fn write(project: &Project, package: &Package) -> Result<Written, Str
         "No workflow that was read publishes: if releases are made elsewhere, harden them there."
             .to_string(),
     );
+    for service in &project.other_services {
+        notes.push(format!(
+            "`{}` is not read here: if releases are made there, harden them there.",
+            service.path
+        ));
+    }
+    if let Some(builds) = builds_wheels(project) {
+        notes.push(format!(
+            "`{builds}` builds wheels already: take its systems and options over, or let it be called from here."
+        ));
+    }
     if build != Build::Pure {
         notes.push("The systems that wheels are built for are a guess: take out those that you do not support, and configure the rest in `pyproject.toml`.".into());
     }
@@ -89,6 +100,16 @@ pub(super) fn write(project: &Project, package: &Package) -> Result<Written, Str
         text: format!("{}\n\n{text}", lines.join("\n")),
         replaces: false,
     })
+}
+
+/// A workflow that builds wheels, and does not publish them.
+fn builds_wheels(project: &Project) -> Option<&str> {
+    let wheels = |uses: &Uses| uses.slug().as_deref() == Some(pinned::WHEELS.slug);
+    all_uses(project)
+        .into_iter()
+        .find(|found| wheels(found.uses))
+        .and_then(|found| project.documents.get(found.document))
+        .map(|document| document.path.as_str())
 }
 
 struct Workflow<'a> {

@@ -21,6 +21,9 @@ use spec_source::change::{Change, Piece};
 /// The action that the SPEC shows.
 const ACTION: &str = "actions/attest-build-provenance";
 
+/// What it has been a wrapper of since its version 4: <https://github.com/actions/attest-build-provenance#readme>.
+const SUCCESSOR: &str = "actions/attest";
+
 /// What an upload takes: the folder's files, as a pattern.
 fn distributions(upload: &Upload, step: &Step) -> Option<String> {
     let literal = |text: &str| {
@@ -79,9 +82,10 @@ pub(crate) fn before_upload(project: &Project, upload: &Upload) -> Option<Fix> {
     let only_called = workflow.is_callable() && !workflow.is_startable();
     let subject = distributions(upload, step);
     let steps_by_hand = |why: Option<String>| {
-        let files = subject
-            .as_ref()
-            .map_or_else(|| "naming the files that are uploaded".into(), |subject| format!("`{subject}`"));
+        let files = subject.as_ref().map_or_else(
+            || "naming the files that are uploaded".into(),
+            |subject| format!("`{subject}`"),
+        );
         let mut steps: Vec<String> = why.into_iter().collect();
         steps.push(format!(
             "put a step `uses: {ACTION}@SHA # vX.Y.Z` before the upload, with `subject-path:` {files}; written as `@vX.Y.Z`, `pinact run {}` puts in the commit (https://github.com/suzuki-shunsuke/pinact)",
@@ -103,7 +107,8 @@ pub(crate) fn before_upload(project: &Project, upload: &Upload) -> Option<Fix> {
     else {
         return Some(steps_by_hand(None));
     };
-    let Some(action) = pinned(project, ACTION, 2) else {
+    let action = pinned(project, ACTION, 2).or_else(|| pinned(project, SUCCESSOR, 4));
+    let Some(action) = action else {
         return Some(steps_by_hand(Some(no_pin(&[ACTION]))));
     };
     let (document, mut draft) = begin(project, workflow)?;

@@ -10,7 +10,7 @@ use alloc::{
 };
 use spec_model::{
     Project,
-    facts::{perhaps_writing, writes_of},
+    facts::{needed_by, perhaps_writing, writes_of},
     github::{Grant, Job, Level, Workflow},
 };
 use spec_source::{
@@ -24,7 +24,25 @@ const HEAD: [&str; 5] = ["name", "needs", "if", "runs-on", "environment"];
 /// Scopes of which reading means nothing.
 const WRITE_ONLY: [&str; 2] = ["id-token", "attestations"];
 
-type Scopes = Vec<(String, &'static str)>;
+/// What a job is granted: the scope, the level, and why, which stands beside it as a comment.
+type Scopes = Vec<(String, &'static str, Option<String>)>;
+
+/// Reading the repository's content, which needs no reason.
+fn contents() -> Scopes {
+    vec![("contents".into(), "read", None)]
+}
+
+/// Why a job writes, as a few words for a comment.
+fn because(project: &Project, job: &Job, scope: &str) -> String {
+    if let Some(name) = needed_by(project, job, scope) {
+        return format!("for {name}");
+    }
+    match scope {
+        "id-token" => "the identity that PyPI trusts".into(),
+        "attestations" => "keeps the attestation".into(),
+        _ => "as before: take it away if no step needs it".into(),
+    }
+}
 
 /// A `permissions` block at the top, and one for each job that is known to write.
 pub(crate) fn at_top(project: &Project, workflow: &Workflow) -> Option<Fix> {
@@ -35,7 +53,7 @@ pub(crate) fn at_top(project: &Project, workflow: &Workflow) -> Option<Fix> {
             into: Route::root(),
             at: Position::Before("jobs".into()),
             key: "permissions".into(),
-            value: block(&vec![("contents".into(), "read")]),
+            value: block(&contents()),
         })
         .ok()?;
     let mut granted = Vec::new();
@@ -43,7 +61,7 @@ pub(crate) fn at_top(project: &Project, workflow: &Workflow) -> Option<Fix> {
     for job in &bare {
         let known = within_default(project, job);
         if !known.is_empty() {
-            let scopes = with_writes(vec![("contents".into(), "read")], &known);
+            let scopes = with_writes(project, job, contents(), &known);
             insert(&mut draft, job, &scopes)?;
             granted.push(job.key.value.as_str());
         }
@@ -152,6 +170,12 @@ fn move_scopes(
     let (document, mut draft) = begin(project, workflow)?;
     let mut perhaps = Vec::new();
     let mut told: Vec<String> = Vec::new();
+    // what was said of a scope at the top goes with it
+    let said = |scope: &str| {
+        let level = document.at(&Route::root().key("permissions").key(scope))?;
+        let comment = document.comment_after(level.place())?;
+        (!comment.text.is_empty()).then(|| comment.text.clone())
+    };
     for job in bare_jobs(workflow) {
         let known = writes_of(project, job);
         let unclear = perhaps_writing(project, workflow, job);
@@ -172,7 +196,12 @@ fn move_scopes(
                 Level::None => continue,
                 Level::Unclear => return None,
             };
-            scopes.push(((*name).to_string(), level));
+            let why = match level {
+                "write" => Some(said(name).unwrap_or_else(|| because(project, job, name))),
+                _ if *name == "contents" => None,
+                _ => Some(said(name).unwrap_or_else(|| "as before".into())),
+            };
+            scopes.push(((*name).to_string(), level, why));
         }
         insert(&mut draft, job, &scopes)?;
         told.push(format!("{} to job `{}`", quoted(&given), job.key.value));
@@ -237,7 +266,7 @@ fn reduce_top(draft: &mut Draft, moved: &[&str], unused: bool) -> Option<()> {
             draft.make(&Change::Remove { at }).or_else(|_| {
                 draft.make(&Change::Replace {
                     at: top.clone(),
-                    value: block(&vec![("contents".into(), "read")]),
+                    value: block(&contents()),
                 })
             })
         } else {
@@ -279,9 +308,8 @@ pub(crate) fn narrowed(project: &Project, workflow: &Workflow, job: Option<&Job>
             ],
         ));
     }
-    let read = vec![("contents".to_string(), "read")];
     if let Some(job) = job {
-        let scopes = with_writes(read, &writes_of(project, job));
+        let scopes = with_writes(project, job, contents(), &writes_of(project, job));
         draft
             .make(&Change::Replace {
                 at: job_route(&job.key.value).key("permissions"),
@@ -292,13 +320,17 @@ pub(crate) fn narrowed(project: &Project, workflow: &Workflow, job: Option<&Job>
         draft
             .make(&Change::Replace {
                 at: Route::root().key("permissions"),
-                value: block(&read),
+                value: block(&contents()),
             })
             .ok()?;
         for job in &jobs {
             let known = writes_of(project, job);
             if !known.is_empty() {
-                insert(&mut draft, job, &with_writes(read.clone(), &known))?;
+                insert(
+                    &mut draft,
+                    job,
+                    &with_writes(project, job, contents(), &known),
+                )?;
             }
         }
     }
@@ -312,20 +344,31 @@ pub(crate) fn narrowed(project: &Project, workflow: &Workflow, job: Option<&Job>
     )
 }
 
-fn with_writes(mut scopes: Scopes, writes: &[&str]) -> Scopes {
+fn with_writes(project: &Project, job: &Job, mut scopes: Scopes, writes: &[&str]) -> Scopes {
     for write in writes {
-        match scopes.iter_mut().find(|(name, _)| name == write) {
-            Some((_, level)) => *level = "write",
-            None => scopes.push(((*write).to_string(), "write")),
+        let why = Some(because(project, job, write));
+        match scopes.iter_mut().find(|(name, ..)| name == write) {
+            Some((_, level, reason)) => {
+                *level = "write";
+                *reason = why;
+            }
+            None => scopes.push(((*write).to_string(), "write", why)),
         }
     }
     scopes
 }
 
+fn level(level: &str, why: Option<&String>) -> Piece {
+    why.map_or_else(
+        || plain(level),
+        |why| Piece::Remarked(level.into(), why.clone()),
+    )
+}
+
 fn block(scopes: &Scopes) -> Piece {
     let entries = scopes
         .iter()
-        .map(|(name, level)| (name.clone(), plain(level)));
+        .map(|(name, word, why)| (name.clone(), level(word, why.as_ref())));
     Piece::Map(entries.collect())
 }
 
@@ -362,20 +405,25 @@ pub(super) fn grant(
                 let mut had = Vec::new();
                 for (name, level) in all {
                     match level.value {
-                        Level::Write => had.push((name.value.clone(), "write")),
-                        Level::Read => had.push((name.value.clone(), "read")),
+                        Level::Write => {
+                            let why = because(project, job, &name.value);
+                            had.push((name.value.clone(), "write", Some(why)));
+                        }
+                        Level::Read if name.value == "contents" => had.extend(contents()),
+                        Level::Read => {
+                            had.push((name.value.clone(), "read", Some("as before".into())));
+                        }
                         Level::None => {}
                         Level::Unclear => return None,
                     }
                 }
                 had
             }
-            Some(Grant::ReadAll) | None => with_writes(
-                vec![("contents".into(), "read")],
-                &within_default(project, job),
-            ),
+            Some(Grant::ReadAll) | None => {
+                with_writes(project, job, contents(), &within_default(project, job))
+            }
         };
-        return insert(draft, job, &with_writes(had, scopes));
+        return insert(draft, job, &with_writes(project, job, had, scopes));
     };
     if own.text() == Some("write-all") {
         return Some(());
@@ -390,17 +438,23 @@ pub(super) fn grant(
             .at(&own)?
             .get(scope)
             .map(|level| level.text() == Some("write"));
+        let why = because(project, job, scope);
         let change = match known {
             Some(true) => continue,
-            Some(false) => Change::Replace {
-                at: own.clone().key(scope),
-                value: plain("write"),
-            },
+            Some(false) => {
+                let at = own.clone().key(scope);
+                let place = draft.document().at(&at)?.place();
+                let said = draft.document().comment_after(place).is_some();
+                Change::Replace {
+                    at,
+                    value: level("write", Some(&why).filter(|_| !said)),
+                }
+            }
             None => Change::Insert {
                 into: own.clone(),
                 at: Position::Last,
                 key: (*scope).to_string(),
-                value: plain("write"),
+                value: level("write", Some(&why)),
             },
         };
         draft.make(&change).ok()?;

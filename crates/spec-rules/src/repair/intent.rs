@@ -72,12 +72,12 @@ pub(crate) fn narrowed(project: &Project, upload: &Upload) -> Option<Fix> {
     let (document, mut draft) = begin(project, workflow)?;
     let alone = builds(project, workflow.document, &job.steps).is_empty()
         && job_only_uploads(project, upload, job);
-    let (route, keys): (Route, &[&str]) = if alone {
-        (job_route(name), &["name", "needs"])
+    let route = if alone {
+        job_route(name)
     } else {
-        (step_route(name, index), &["name", "id"])
+        step_route(name, index)
     };
-    let Some(change) = with_condition(document, &route, &asked, parts.len() > 1, keys) else {
+    let Some(change) = with_condition(document, &route, &asked, parts.len() > 1, alone) else {
         return Some(steps());
     };
     draft.make(&change).ok()?;
@@ -108,10 +108,23 @@ fn with_condition(
     route: &Route,
     asked: &str,
     several: bool,
-    keys: &[&str],
+    is_job: bool,
 ) -> Option<Change> {
+    let keys: &[&str] = if is_job {
+        &["name", "needs"]
+    } else {
+        &["name", "id"]
+    };
     let node = document.at(route)?;
     let Some(own) = node.get("if") else {
+        // an item's first key keeps its line with the dash
+        let first = node.entries().first()?.key.text()?;
+        let own = [first];
+        let keys = if is_job || keys.contains(&first) {
+            keys
+        } else {
+            &own
+        };
         return Some(Change::Insert {
             into: route.clone(),
             at: behind(node, keys),

@@ -129,10 +129,7 @@ pub(super) fn begin<'a>(
 /// another pin of the project and its comment name. `None` where neither is at hand: a commit is taken from nowhere else, since nobody could
 /// tell it from a forged one.
 pub(super) fn pinned(project: &Project, slug: &str, major: u32) -> Option<Pinned> {
-    let known = pins::known_of(project, slug).filter(|known| {
-        let numbers = numbers(&known.version);
-        numbers.first().is_some_and(|first| *first >= major)
-    })?;
+    let known = pins::known_of(project, slug, major)?;
     let before = (known.safety != Safety::Safe).then(|| {
         format!(
             "`{}` is the commit of `{slug}` {}: another comment of this repository says so, and it can be stale; `git ls-remote --tags https://github.com/{slug}` shows it",

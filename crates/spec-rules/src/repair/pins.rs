@@ -21,21 +21,27 @@ use spec_source::{
 };
 
 /// What is known of a release.
-pub(super) struct Known {
+pub(crate) struct Known {
     /// The commit it stands on.
-    pub(super) sha: String,
+    pub(crate) sha: String,
     /// Its tag, or what a comment calls it.
-    pub(super) version: String,
+    pub(crate) version: String,
     /// Whether the host says so, or a comment.
     pub(super) safety: Safety,
 }
 
-/// The newest release of an action whose commit is known: as the host answers of its tag, else as a pin of the project and its comment say.
-pub(super) fn known_of(project: &Project, slug: &str) -> Option<Known> {
+/// The newest release of an action, from a major version on, whose commit is known: as the host answers of its tag, else as a pin of the project
+/// and its comment say.
+pub(crate) fn known_of(project: &Project, slug: &str, major: u32) -> Option<Known> {
     let newest = |releases: Vec<(String, String)>, safety| {
+        let is_new = |version: &str| {
+            numbers(version)
+                .first()
+                .is_some_and(|first| *first >= major)
+        };
         releases
             .into_iter()
-            .filter(|(version, _)| !numbers(version).is_empty())
+            .filter(|(version, _)| is_new(version))
             .max_by_key(|(version, _)| numbers(version))
             .map(|(version, sha)| Known {
                 sha,

@@ -1,8 +1,8 @@
 //! A job that builds and uploads split into two: one that builds and hands over the distributions, one that only uploads them.
 
 use super::{
-    Pinned, begin, by_hand, environment, in_file, is_block, job_route, map, names, no_pin, pinned, plain, quoted,
-    step_route,
+    Pinned, begin, by_hand, environment, in_file, is_block, job_route, map, names, no_pin, pinned,
+    plain, quoted, step_route,
 };
 use crate::{Fix, Safety};
 use alloc::{
@@ -549,7 +549,7 @@ impl Head<'_> {
         if self.identity.is_empty() {
             lines.push((
                 key_at + step,
-                "id-token: write # for PyPI's trusted publisher".into(),
+                "id-token: write # the identity that PyPI trusts".into(),
             ));
         } else {
             head.push_str(&text_of(document, lines));

@@ -74,7 +74,8 @@ fn condition(project: &Project, workflow: &Workflow, job: &Job) -> Option<Fix> {
                 format!(
                     "where it is not, take what lets everything through out of the condition of `{name}`: it waits for success by itself"
                 ),
-                "where it is, ask of each job that must have run: `needs.JOB.result == 'success'`".into(),
+                "where it is, ask of each job that must have run: `needs.JOB.result == 'success'`"
+                    .into(),
             ],
         ));
     }
@@ -107,7 +108,10 @@ fn condition(project: &Project, workflow: &Workflow, job: &Job) -> Option<Fix> {
         &draft,
         title,
         Safety::Review,
-        vec!["no release is meant to go out while a job before it has failed or was cancelled".into()],
+        vec![
+            "no release is meant to go out while a job before it has failed or was cancelled"
+                .into(),
+        ],
         Vec::new(),
     )
 }
