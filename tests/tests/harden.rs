@@ -13,11 +13,7 @@ use spec_rules::{
     harden::{Hardened, Origin, Written, harden, starters},
 };
 use spec_source::{Document, Input, Origin as From};
-use std::{
-    fs,
-    io::Write,
-    path::{Path, PathBuf},
-};
+use spec_tests::corpus;
 
 const RELEASE: &str = ".github/workflows/release.yml";
 
@@ -70,15 +66,7 @@ fn complaints(given: &Given, written: &Written) -> Vec<String> {
     given
         .inputs
         .push(Input::new(&written.path, written.text.clone(), From::File));
-    if let Some(listing) = given
-        .inputs
-        .iter_mut()
-        .find(|input| input.origin == From::Listing)
-    {
-        listing
-            .bytes
-            .extend(format!("\n{}\n", written.path).bytes());
-    }
+    given.list(&written.path);
     let project = Project::read(&given);
     let index = project.document(&written.path).unwrap();
     let mut wrong: Vec<String> = project.documents[index]
@@ -516,58 +504,15 @@ fn addresses_of_the_host_are_read_in_every_form() {
     }
 }
 
-/// Every file of a folder that a project is read from.
-fn read(root: &Path, folder: &Path, inputs: &mut Vec<Input>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            read(root, &path, inputs);
-        } else {
-            let name = path
-                .strip_prefix(root)
-                .unwrap()
-                .to_str()
-                .unwrap()
-                .to_owned();
-            inputs.push(Input::new(&name, fs::read(&path).unwrap(), From::File));
-        }
-    }
-}
-
 #[test]
 fn every_real_repository_gets_a_workflow_or_a_sentence() {
-    let corpus = [
-        PathBuf::from("../../shared/corpus"),
-        PathBuf::from("../../../shared/corpus"),
-    ]
-    .into_iter()
-    .map(|path| Path::new(env!("CARGO_MANIFEST_DIR")).join(path))
-    .find(|path| path.is_dir());
-    let Some(corpus) = corpus else {
-        let _ = writeln!(
-            std::io::stderr(),
-            "not tested here: the corpus of real repositories is not there"
-        );
+    let Some(corpus) = corpus::folder() else {
         return;
     };
-    let mut folders: Vec<PathBuf> = fs::read_dir(corpus)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.is_dir())
-        .collect();
-    folders.sort();
+    let folders = corpus::repositories(&corpus);
     let mut made = 0;
     for folder in &folders {
-        let mut inputs = Vec::new();
-        read(folder, folder, &mut inputs);
-        let tree = fs::read(folder.join("tree.txt")).unwrap();
-        inputs.retain(|input| !matches!(input.path.as_str(), "tree.txt" | "commit.txt"));
-        inputs.push(Input::new("listing", tree, From::Listing));
-        let given = Given {
-            as_of: Some("2026-11-22".into()),
-            inputs,
-            ..Given::default()
-        };
+        let given = corpus::given(folder);
         let name = folder.file_name().unwrap().to_str().unwrap();
         let hardened = harden(&Project::read(&given), None);
         assert!(

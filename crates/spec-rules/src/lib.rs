@@ -12,6 +12,7 @@ mod engine;
 mod exhibit;
 mod finding;
 mod fix;
+#[cfg(feature = "harden")]
 pub mod harden;
 mod ignored;
 mod need;

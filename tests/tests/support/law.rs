@@ -84,6 +84,12 @@ pub(crate) fn complaints(project: &Project, finding: &Finding) -> Vec<String> {
                 fix.title
             ));
         }
+        if fix.safety == Safety::Review && fix.before.is_empty() {
+            out.push(format!(
+                "`{}` may change a run and does not say what must be true before it is merged",
+                fix.title
+            ));
+        }
         if empty && fix.after.is_empty() {
             out.push(format!("`{}` has neither edits nor steps", fix.title));
         }

@@ -1,6 +1,6 @@
 //! How an action is named: by the SHA that the repository itself pins it to, else by a tag.
 
-use crate::repair::pins;
+use crate::repair::{self, pins};
 use alloc::{format, string::String};
 use spec_model::Project;
 
@@ -99,7 +99,9 @@ pub(super) fn attest(project: &Project) -> Named {
 
 /// The SHA that is known of an action, with its release.
 pub(super) fn known(project: &Project, action: Action) -> Option<Named> {
-    let known = pins::known_of(project, action.slug, action.least)?;
+    // a comment such as `v1` does not say which release the SHA is
+    let known = pins::known_of(project, action.slug, action.least)
+        .filter(|known| repair::numbers(&known.version).len() >= 3)?;
     Some(Named {
         uses: format!("{}@{}", action.slug, known.sha),
         release: Some(known.version),

@@ -169,7 +169,7 @@ pub(super) fn no_pin(slugs: &[&str]) -> String {
 }
 
 /// The numbers of a version.
-pub(super) fn numbers(version: &str) -> Vec<u32> {
+pub(crate) fn numbers(version: &str) -> Vec<u32> {
     let bare = version.trim_start_matches(['v', 'V']);
     bare.split('.')
         .map_while(|part| part.parse().ok())
