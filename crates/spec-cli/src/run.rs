@@ -124,11 +124,8 @@ pub(crate) fn run(args: &Args) -> End {
         baseline,
         is_alone: subjects.len() == 1,
     };
-    let repaired = match repair(args, &job, &subjects) {
-        Ok((repaired, made)) => {
-            job.made = made;
-            repaired
-        }
+    let repaired = match repair(args, &mut job, &subjects) {
+        Ok(repaired) => repaired,
         Err(end) => return end,
     };
     let mut out = Out {
@@ -158,16 +155,17 @@ fn asked(args: &Args) -> Option<look_up::Asked> {
 }
 
 /// Repairs what is asked for, before it is judged; `Err` ends the command, since it was used wrongly or only shows what would change.
-fn repair(args: &Args, job: &Job<'_>, subjects: &[Subject]) -> Result<(End, Vec<String>), End> {
+fn repair(args: &Args, job: &mut Job<'_>, subjects: &[Subject]) -> Result<End, End> {
     let asked = fix::asked(args, subjects).map_err(|message| {
         say(message);
         End::Misused
     })?;
     let Some(asked) = asked else {
-        return Ok((End::Clean, Vec::new()));
+        return Ok(End::Clean);
     };
     let (end, made) = asked.run(subjects, &job.scope, |subject| job.given(subject));
-    if asked.dry { Err(end) } else { Ok((end, made)) }
+    job.made = made;
+    if asked.dry { Err(end) } else { Ok(end) }
 }
 
 /// What the options name besides paths: the part of the SPECs, and the earlier reports.
