@@ -96,6 +96,12 @@ impl Judged {
         counts
     }
 
+    /// How many findings have this verdict, with those beyond the SPECs.
+    pub(crate) fn all(&self, verdict: Verdict) -> usize {
+        let with = self.cases.iter().filter(|case| case.verdict == verdict);
+        with.count()
+    }
+
     /// The places in a file that the report speaks of, each with the id of the button beside its exhibit.
     pub(crate) fn places<'a>(&'a self, path: &str) -> Vec<(&'a Exhibit, String)> {
         let mut places = Vec::new();

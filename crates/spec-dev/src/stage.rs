@@ -57,13 +57,25 @@ pub(crate) fn stage(room: &Room, mode: Mode) -> Result<(), Failure> {
         None => None,
     };
 
+    let back = [
+        rendered(room, "words")?,
+        read(&room.at("www/back.js"))?.into_bytes(),
+    ]
+    .concat();
+    let back_name = format!("back-{}.js", short_name(&back));
+    write(&folder.join(&back_name), &back)?;
+
     let fragment = fragment(
         (&format!("check/{js_name}"), &integrity(js.as_bytes())),
         (&format!("check/{wasm_name}"), &integrity(&wasm)),
         rest.as_ref()
             .map(|(file, digest)| (file.as_str(), digest.as_str())),
     );
-    write(&staged.join("check.html"), fragment.as_bytes())?;
+    let later = later(&format!("check/{back_name}"), &integrity(&back));
+    write(
+        &staged.join("check.html"),
+        format!("{fragment}{later}").as_bytes(),
+    )?;
     let loader = joined(
         &read(&room.at("www/judge.js"))?,
         &read(&room.at("www/loader.js"))?,
@@ -199,6 +211,11 @@ fn fragment(js: (&str, &str), wasm: (&str, &str), rest: Option<(&str, &str)>) ->
         preload(js),
         preload(wasm),
     )
+}
+
+/// What the page says about the script that is loaded on demand.
+fn later(file: &str, digest: &str) -> String {
+    format!("<meta name=\"back\" data-js=\"{file}\" data-integrity=\"{digest}\">\n")
 }
 
 /// `loader.js` with `judge.js` in the place of its import: one file, so that one digest in the page covers both.
