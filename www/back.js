@@ -355,7 +355,7 @@ globalThis.specCheckBack = (judge, page) => {
         }
         list.append(item);
       }
-      section.append(make("h4", { class: kind }, `${label} (${of.length})`), list);
+      section.append(make("h4", { class: `is-${kind}` }, `${label} (${of.length})`), list);
     }
     const away = button(say.putAway, () => {
       earlier = null;
@@ -486,14 +486,16 @@ globalThis.specCheckBack = (judge, page) => {
         linked = null;
         if (isLink()) history.replaceState(null, "", base());
       }
-      setTimeout(() => {
-        draw();
-        if (linked) tellKept(say.inTheAddress);
-        else if (!silent) tellKept("");
-        fold();
-        if (earlier) since();
-      });
       keepSoon();
+    },
+
+    /** Follows the page when it has shown a judgement. */
+    shown() {
+      if (!given) return;
+      draw();
+      if (linked) tellKept(say.inTheAddress);
+      fold();
+      if (earlier) since();
     },
   };
 };

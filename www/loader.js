@@ -57,6 +57,8 @@ function isAwaited() {
 
 async function open() {
   root.dataset.loader = "runs";
+  const { file, integrity } = named("live");
+  document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: here(file), integrity, crossOrigin: "anonymous" }));
   if (typeof WebAssembly !== "object") {
     throw new Error("this browser runs no WebAssembly, so nothing can be judged in it: allow it in the settings, or use another browser, or the terminal.");
   }
@@ -66,17 +68,21 @@ async function open() {
   let back = null;
   const viewed = view().then((module) => (page = module));
   const later = () => {
-    const { js, integrity } = named("back");
-    back ??= Promise.all([viewed, script(here(js), integrity)]).then(() => globalThis.specCheckBack(judge, page));
+    const { file, integrity } = named("back");
+    back ??= Promise.all([viewed, script(here(file), integrity)]).then(() => globalThis.specCheckBack(judge, page));
     back.catch(() => (back = null));
     return back;
   };
   const ask = judge.judge.bind(judge);
   judge.judge = async (given) => {
     const report = await ask(given);
-    if (back || !given.example) setTimeout(() => later().then(({ judged }) => judged(given), ({ message }) => page.note(message)), back ? 0 : LATER);
+    const note = ({ message }) => page.note(message);
+    const tell = (after) => later().then(({ judged, shown }) => (judged(given), after && shown()), note);
+    if (back) tell(false);
+    else if (!given.example) setTimeout(tell, LATER, true);
     return report;
   };
+  judge.shown = () => void back?.then(({ shown }) => shown(), () => {});
   judge.copy = async (text) => {
     try {
       await navigator.clipboard.writeText(text);

@@ -31,6 +31,9 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     fn compare(this: &Judge, text: &str) -> Result<JsValue, JsValue>;
 
+    #[wasm_bindgen(method, catch)]
+    fn shown(this: &Judge) -> Result<JsValue, JsValue>;
+
     #[wasm_bindgen(method, getter)]
     fn catalogue(this: &Judge) -> JsValue;
 }
@@ -57,6 +60,11 @@ pub(crate) async fn copy(text: &str) -> bool {
     JsFuture::from(promise)
         .await
         .is_ok_and(|copied| copied.is_truthy())
+}
+
+/// Tells the page's scripts that a report is shown.
+pub(crate) fn shown() {
+    JUDGE.with_borrow(|judge| judge.as_ref().map(Judge::shown));
 }
 
 /// Takes a text that is an earlier report; what changed since stands above the SPEC then. Whether it is one.

@@ -50,6 +50,8 @@ pub(crate) struct Known {
     pub(crate) colours: Kept<Colours>,
     /// The exhibit that the visitor asked to see.
     pub(crate) here: Kept<Option<Here>>,
+    /// A part of the paths that the list of files shows.
+    pub(crate) sought: Kept<String>,
     /// The place in the text where the caret stands, if something is said of it.
     pub(crate) at: Kept<Option<At>>,
     /// What of the SPEC is shown.
@@ -135,6 +137,7 @@ impl State {
             shown: Kept::new(crate::example::FIRST.to_owned()),
             colours: Kept::new(Colours::default()),
             here: Kept::new(None),
+            sought: Kept::new(String::new()),
             at: Kept::new(None),
             only: Kept::new(Only::default()),
             pane: Kept::new(Pane::Result),
@@ -182,6 +185,7 @@ impl State {
             .map(|file| file.path.clone());
         self.inviting.set(project.came == Came::Example);
         self.here.set(None);
+        self.sought.set(String::new());
         self.show_all();
         self.notes.set(notes);
         self.judged.set(None);
@@ -430,6 +434,8 @@ impl State {
                         }
                         self.judged.set(Some(Arc::new(judged)));
                         self.phase.set(Phase::Rests);
+                        // when it stands in the document
+                        page::soon(door::shown);
                         if let Some(beside) = beside {
                             self.set_beside(beside);
                         }

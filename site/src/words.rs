@@ -545,6 +545,8 @@ pub(crate) mod next {
         ("administrator", "administrator"),
         ("index-owner", "PyPI owner"),
     ];
+    /// A field above many files.
+    pub(crate) const SEEK: &str = "Find a file";
     /// A button below the text.
     pub(crate) const SHOW_IT: &str = "Show the finding (Ctrl+Enter)";
 }
@@ -674,4 +676,26 @@ pub(crate) mod back {
         ("copyMarkdown", "Copy SPEC {0} as Markdown"),
         ("copyRst", "Copy SPEC {0} as reStructuredText"),
     ];
+}
+
+#[cfg(all(test, feature = "prerender"))]
+mod tests {
+    use super::back::ALL;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn the_script_that_is_loaded_on_demand_says_exactly_the_words_that_are_here() {
+        let script = include_str!("../../www/back.js");
+        let said: BTreeSet<&str> = script
+            .split("say.")
+            .skip(1)
+            .filter_map(|rest| {
+                rest.split(|char: char| !char.is_ascii_alphanumeric())
+                    .next()
+            })
+            .collect();
+        let here: BTreeSet<&str> = ALL.iter().map(|(name, _)| *name).collect();
+        assert_eq!(said, here);
+        assert_eq!(here.len(), ALL.len(), "a name stands twice");
+    }
 }

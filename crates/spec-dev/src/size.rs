@@ -132,7 +132,9 @@ fn when(name: &str, page: &str) -> When {
     if name.starts_with("check/rest-") || name.starts_with("check/back-") {
         return When::Later;
     }
-    let style = Path::new(name).extension().is_some_and(|end| end == "css");
+    // what the loader asks for itself does not keep the first paint waiting
+    let style =
+        !name.starts_with("check/") && Path::new(name).extension().is_some_and(|end| end == "css");
     match (name == "index.html", page.contains(name), style) {
         (true, _, _) | (_, true, true) => When::Paint,
         (_, true, _) => When::Verdict,
@@ -188,6 +190,7 @@ mod tests {
         assert_eq!(when("print-3.css", page), When::Later);
         assert_eq!(when("check/rest-4.wasm", page), When::Later);
         assert_eq!(when("check/back-5.js", "check/back-5.js"), When::Later);
+        assert_eq!(when("check/live-6.css", "check/live-6.css"), When::Verdict);
         assert_eq!(when("example/release.yml", page), When::Later);
     }
 }
