@@ -96,10 +96,9 @@ impl Judged {
         counts
     }
 
-    /// How many findings have this verdict, with those beyond the SPECs.
-    pub(crate) fn all(&self, verdict: Verdict) -> usize {
-        let with = self.cases.iter().filter(|case| case.verdict == verdict);
-        with.count()
+    /// Whether a finding has this verdict, one beyond the SPECs, too.
+    pub(crate) fn has(&self, verdict: Verdict) -> bool {
+        self.cases.iter().any(|case| case.verdict == verdict)
     }
 
     /// The places in a file that the report speaks of, each with the id of the button beside its exhibit.

@@ -64,11 +64,8 @@ fn step(state: State, step: &Next) -> Element {
     let about = el("p")
         .class("quiet")
         .has(words::force(&step.force).to_owned())
-        .has(": ")
-        .has(claim)
-        .has(say::also(step.rules.len() - 1))
         .has(" · ")
-        .has(say::who(&step.who));
+        .has(say::who(&step.who, step.verdict == "unmet"));
     el("li")
         .has(
             el("p")
@@ -76,6 +73,7 @@ fn step(state: State, step: &Next) -> Element {
                 .has(sign(Verdict::of(&step.verdict)))
                 .has(el("span").has(prose(&step.does))),
         )
+        .has(el("p").has(claim).has(say::also(step.rules.len() - 1)))
         .has(about)
 }
 
@@ -89,14 +87,9 @@ fn claim(state: State, rule: &str) -> Option<&'static CatalogueRule> {
 /// The choice of what is shown: by verdict, and by who can move it on.
 pub(crate) fn choice(state: State) -> Piece {
     live(move || {
-        let counts: Vec<(Verdict, usize)> = state.judged.with(|judged| {
-            let judged = judged.as_ref();
-            let count = |verdict| judged.map_or(0, |judged| judged.all(verdict));
-            Verdict::ALL.map(|verdict| (verdict, count(verdict))).into()
-        });
-        if counts.iter().all(|(_, count)| *count == 0) {
+        let Some(judged) = state.judged.get() else {
             return "".into();
-        }
+        };
         let only = state.only.get();
         let mut verdicts = vec![chip(
             state,
@@ -106,18 +99,13 @@ pub(crate) fn choice(state: State) -> Piece {
             },
             say::ALL.to_owned(),
         )];
-        for (verdict, count) in counts {
-            if count > 0 {
-                let label = format!("{} {count}", verdict.word());
-                let verdict = Some(verdict);
-                verdicts.push(chip(
-                    state,
-                    Only {
-                        verdict,
-                        ..only.clone()
-                    },
-                    label,
-                ));
+        for verdict in Verdict::ALL {
+            if judged.has(verdict) {
+                let only = Only {
+                    verdict: Some(verdict),
+                    ..only.clone()
+                };
+                verdicts.push(chip(state, only, verdict.word().to_owned()));
             }
         }
         let mut people = vec![chip(

@@ -522,13 +522,14 @@ pub(crate) mod next {
         }
     }
     /// Who can do it.
-    pub(crate) fn who(word: &str) -> &'static str {
+    pub(crate) fn who(word: &str, repairs: bool) -> &'static str {
         match word {
+            "anyone" if repairs => "anyone can, in a pull request",
             "writer" => "someone with write access can",
             "administrator" => "an administrator of the repository can",
             "index-owner" => "an owner of the project on PyPI can",
             "maintainer" => "a maintainer who knows can",
-            _ => "anyone can, in a pull request or from outside",
+            _ => "anyone who can read the repository can",
         }
     }
     /// A group of buttons.
@@ -540,10 +541,10 @@ pub(crate) mod next {
     /// Kinds of people, and their buttons.
     pub(crate) const PEOPLE: [(&str, &str); 5] = [
         ("anyone", "anyone"),
-        ("writer", "write access"),
-        ("maintainer", "who knows"),
-        ("administrator", "administrator"),
-        ("index-owner", "PyPI owner"),
+        ("writer", "someone with write access"),
+        ("maintainer", "a maintainer who knows"),
+        ("administrator", "an administrator"),
+        ("index-owner", "an owner on PyPI"),
     ];
     /// A field above many files.
     pub(crate) const SEEK: &str = "Find a file";

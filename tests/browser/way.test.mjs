@@ -15,7 +15,7 @@ inEachBrowser("what to do next stands above the SPEC, three steps first, and eac
   assert.match(steps[0], /must/);
   const before = (first, second) => document.querySelector(first).compareDocumentPosition(document.querySelector(second)) & Node.DOCUMENT_POSITION_FOLLOWING;
   assert.ok(await visit.page.evaluate(before, ".next", ".specs"));
-  const forces = await visit.page.evaluate(() => [...document.querySelectorAll(".next li .quiet")].map(({ textContent }) => textContent.split(":")[0]));
+  const forces = await visit.page.evaluate(() => [...document.querySelectorAll(".next li .quiet")].map(({ textContent }) => textContent.split(" ")[0]));
   const order = ["must", "should", "recommended", "may"];
   assert.deepEqual(forces, forces.toSorted((a, b) => order.indexOf(a) - order.indexOf(b)));
   await visit.page.evaluate(() => document.querySelector(".next .place").focus());
@@ -35,17 +35,16 @@ inEachBrowser("a choice shows a part of the SPEC in the SPEC's own order, and a 
     visit.page.evaluate((start) => {
       const button = [...document.querySelectorAll(".chips button")].find(({ textContent }) => textContent.startsWith(start));
       button.click();
-      return Number(button.textContent.split(" ").at(-1));
     }, start);
-  const count = await chip("unmet");
+  await chip("unmet");
   const unmet = await visit.page.evaluate(shownRules);
-  assert.equal(unmet.length, count);
+  assert.deepEqual(unmet, await visit.page.evaluate(() => [...document.querySelectorAll(".rule.unmet")].map(({ id }) => id)));
   assert.deepEqual(unmet, all.filter((rule) => unmet.includes(rule)));
   const clauses = () => [...document.querySelectorAll(".clause")].filter(({ offsetParent }) => offsetParent).every((clause) => clause.querySelector(".rule.unmet"));
   assert.ok(await visit.page.evaluate(clauses), "a clause without any is not shown");
   await visit.axe();
   await visit.shot("choice");
-  await chip("administrator");
+  await chip("an administrator");
   const less = await visit.page.evaluate(shownRules);
   assert.ok(less.length < unmet.length);
   // judging again keeps the choice
@@ -165,7 +164,7 @@ inEachBrowser("on paper everything that is unmet or unknown is open, nothing is 
   await visit.until("the rest has come", () => document.querySelector("#back button"));
   const all = await visit.page.evaluate(() => document.querySelectorAll(".rule").length);
   await visit.page.evaluate(() => {
-    [...document.querySelectorAll(".chips button")].find(({ textContent }) => /^met \d/.test(textContent) || /^unknown/.test(textContent)).click();
+    [...document.querySelectorAll(".chips button")].find(({ textContent }) => textContent === "met").click();
     for (const details of document.querySelectorAll(".rule.unmet details")) details.open = false;
   });
   await visit.page.emulateMediaType("print");
