@@ -4,7 +4,7 @@ use crate::{
     End,
     args::{Args, Format},
     baseline::Baseline,
-    day::Day,
+    day,
     messages::{reason, say},
     reading,
     scope::Scope,
@@ -111,7 +111,7 @@ pub(crate) fn run(args: &Args) -> End {
         } else {
             terminal::options()
         },
-        as_of: args.as_of.unwrap_or_else(Day::today).to_string(),
+        as_of: args.as_of.unwrap_or_else(day::today).to_string(),
         stdin_path: args.path.as_deref(),
         listing,
         evidence,
