@@ -313,6 +313,7 @@ globalThis.specCheckBack = (judge, page) => {
 
   const KINDS = [
     ["repaired", say.repaired],
+    ["gone", say.gone],
     ["new", say.isNew],
     ["changed", say.changed],
     ["undecided", say.undecided],

@@ -319,8 +319,10 @@ fn look(state: State, area: &HtmlTextAreaElement) {
         return;
     };
     let caret = unit(file.text(), start as usize);
+    // of several that are equally grave the first one counts: the SPEC's own before what lies beyond it
     let place = places(state, &file)
         .into_iter()
+        .rev()
         .filter(|(range, _)| start == end && range.start <= caret && caret <= range.end)
         .max_by_key(|(range, _)| range.what);
     let at = place.and_then(|(range, id)| {

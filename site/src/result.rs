@@ -26,10 +26,10 @@ pub(crate) fn result(state: State) -> Element {
         .with("tabindex", "-1")
         .has(live(move || head(state)))
         .has(live(move || fault(state)))
+        .has(el("div").with("id", "since"))
         .has(live(move || {
             state.judged.get().map(|judged| overview(state, &judged))
         }))
-        .has(el("div").with("id", "since"))
         .has(next::next(state))
         .has(next::choice(state))
         .has(el("div").class("specs").has(specs))

@@ -556,7 +556,7 @@ pub(crate) mod next {
 #[cfg(feature = "prerender")]
 pub(crate) mod back {
     /// All of it.
-    pub(crate) const ALL: [(&str, &str); 45] = [
+    pub(crate) const ALL: [(&str, &str); 46] = [
         // the link
         ("link", "Copy as a link"),
         ("copied", "Copied"),
@@ -655,6 +655,7 @@ pub(crate) mod back {
             "The browser could not read this file: check that it still exists, and choose it again.",
         ),
         ("repaired", "Repaired"),
+        ("gone", "No longer there, while the claim is not met"),
         ("isNew", "New"),
         ("changed", "Other verdict"),
         ("undecided", "Cannot be told this time"),

@@ -18,10 +18,19 @@ const MOST: usize = 50;
 pub fn since(earlier: &Report, now: &Report) -> Since {
     let comparison = compare(earlier, now, |_| true);
     let mut rows = Vec::new();
+    // a place whose text has changed is gone and may be there anew: only a claim that is met now was repaired
+    let is_met = |change: &&Change| {
+        now.findings.iter().any(|finding| {
+            finding.rule == change.rule
+                && matches!(finding.verdict.as_str(), "met" | "met-differently")
+        })
+    };
+    let (repaired, gone): (Vec<&Change>, Vec<&Change>) = comparison.gone.iter().partition(is_met);
     for (kind, changes) in [
-        ("repaired", &comparison.gone),
-        ("new", &comparison.new),
-        ("undecided", &comparison.undecided),
+        ("repaired", repaired),
+        ("gone", gone),
+        ("new", comparison.new.iter().collect()),
+        ("undecided", comparison.undecided.iter().collect()),
     ] {
         for change in changes.iter().take(MOST) {
             rows.push(row(kind, change));
@@ -171,6 +180,18 @@ mod tests {
             ]
         );
         assert_eq!(since.notes, [""; 0]);
+    }
+
+    #[test]
+    fn a_place_that_is_gone_while_its_claim_is_still_unmet_is_not_called_repaired() {
+        let since = since(&report("unmet", "a@v1"), &report("unmet", "a@v2"));
+        assert_eq!(
+            told(&since),
+            [
+                ("gone", "`release.yml:3`: `a@v1`"),
+                ("new", "`release.yml:3`: `a@v2`")
+            ]
+        );
     }
 
     #[test]

@@ -378,7 +378,7 @@ pub struct Since {
 /// One thing that changed.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct SinceRow {
-    /// `repaired`, `new`, `undecided` or `changed`.
+    /// `repaired`, `gone` (the place, not what its claim asks for), `new`, `undecided` or `changed`.
     pub kind: String,
     /// The place and its text, or both verdicts.
     pub says: String,
