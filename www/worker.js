@@ -11,6 +11,8 @@
 //        that report as a text, `form` "markdown" or "json"; `answers` whether what only answers say is in it
 //      { id, write: form, values: [[field, value]] } { id, answer } | { id, fault }
 //        what a form of `beside` becomes: { path, text, markdown }, or null where nothing was filled in
+//      { id, since: earlier }                       { id, answer } | { id, refused } | { id, fault }
+//        what changed between an earlier report, as `JSON.parse` gave it, and the last one
 //      { id, bundle: "owner/repo" }                 { id, command } | { id, refused } | { id, fault }
 //
 // A look-up: the worker says what to ask, the page asks it and brings what came, until `found` is there. The worker
@@ -120,6 +122,7 @@ if ("WorkerGlobalScope" in globalThis) {
     if (data.beside) return [{ id, answer: beside() }];
     if (data.write) return [{ id, answer: writeDown(data.write, data.values) }];
     if (data.takeAway) return [{ id, answer: takeAway(data.takeAway, data.answers) }];
+    if ("since" in data) return kindly(id, () => [{ id, answer: since(data.since) }]);
     if (data.bundle) return kindly(id, () => [{ id, command: bundleCommand(data.bundle) }]);
     if (data.lookUp) {
       return kindly(id, () => {

@@ -54,7 +54,7 @@ fn run(args: &[String]) -> Result<(), Failure> {
         "setup" => no_more(rest).and_then(|()| setup::everything(&room)),
         "stage" => stage::stage(&room, stage::mode(rest)?),
         "announce" => site::announce(rest),
-        "seal" => no_more(rest).and_then(|()| seal::seal()),
+        "seal" => no_more(rest).and_then(|()| seal::seal(&room)),
         "help" | "--help" | "-h" => {
             print!("{HELP}");
             for part in steps::PARTS {

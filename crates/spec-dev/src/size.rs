@@ -127,12 +127,14 @@ fn measure(room: &Room) -> Result<Vec<File>, Failure> {
 }
 
 /// A file the page's HTML names is loaded by a visit, but for the rest of the judging module, which ordinary inputs do
-/// not need (a browser test holds it to that); any other waits until somebody asks for it.
+/// not need (a browser test holds it to that), and for the script of what one comes back to; any other waits until somebody asks for it.
 fn when(name: &str, page: &str) -> When {
-    if name.starts_with("check/rest-") {
+    if name.starts_with("check/rest-") || name.starts_with("check/back-") {
         return When::Later;
     }
-    let style = Path::new(name).extension().is_some_and(|end| end == "css");
+    // what the loader asks for itself does not keep the first paint waiting
+    let style =
+        !name.starts_with("check/") && Path::new(name).extension().is_some_and(|end| end == "css");
     match (name == "index.html", page.contains(name), style) {
         (true, _, _) | (_, true, true) => When::Paint,
         (_, true, _) => When::Verdict,
@@ -187,6 +189,8 @@ mod tests {
         assert_eq!(when("loader-2.js", page), When::Verdict);
         assert_eq!(when("print-3.css", page), When::Later);
         assert_eq!(when("check/rest-4.wasm", page), When::Later);
+        assert_eq!(when("check/back-5.js", "check/back-5.js"), When::Later);
+        assert_eq!(when("check/live-6.css", "check/live-6.css"), When::Verdict);
         assert_eq!(when("example/release.yml", page), When::Later);
     }
 }

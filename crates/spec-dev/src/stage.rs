@@ -57,13 +57,34 @@ pub(crate) fn stage(room: &Room, mode: Mode) -> Result<(), Failure> {
         None => None,
     };
 
+    let back = [
+        rendered(room, "words")?,
+        read(&room.at("www/back.js"))?.into_bytes(),
+    ]
+    .concat();
+    let back_name = format!("back-{}.js", short_name(&back));
+    write(&folder.join(&back_name), &back)?;
+
+    let live = read(&room.at("www/live.css"))?;
+    let live_name = format!("live-{}.css", short_name(live.as_bytes()));
+    write(&folder.join(&live_name), live.as_bytes())?;
+
     let fragment = fragment(
         (&format!("check/{js_name}"), &integrity(js.as_bytes())),
         (&format!("check/{wasm_name}"), &integrity(&wasm)),
         rest.as_ref()
             .map(|(file, digest)| (file.as_str(), digest.as_str())),
     );
-    write(&staged.join("check.html"), fragment.as_bytes())?;
+    let back = later("back", &format!("check/{back_name}"), &integrity(&back));
+    let live = later(
+        "live",
+        &format!("check/{live_name}"),
+        &integrity(live.as_bytes()),
+    );
+    write(
+        &staged.join("check.html"),
+        format!("{fragment}{back}{live}").as_bytes(),
+    )?;
     let loader = joined(
         &read(&room.at("www/judge.js"))?,
         &read(&room.at("www/loader.js"))?,
@@ -199,6 +220,11 @@ fn fragment(js: (&str, &str), wasm: (&str, &str), rest: Option<(&str, &str)>) ->
         preload(js),
         preload(wasm),
     )
+}
+
+/// What the page says about a file that the loader asks for.
+fn later(name: &str, file: &str, digest: &str) -> String {
+    format!("<meta name=\"{name}\" data-file=\"{file}\" data-integrity=\"{digest}\">\n")
 }
 
 /// `loader.js` with `judge.js` in the place of its import: one file, so that one digest in the page covers both.
