@@ -18,6 +18,27 @@ try {
   // no storage, no choice
 }
 
+/** What runs only when somebody asks for it: scripts that put a function here, under the name of the button's `data-late`. */
+const late = (globalThis.specCheckLate = {});
+
+/** Runs such a script, once; the tag holds it to its digest, which `import()` would not. */
+const brought = {};
+function bring(name) {
+  const { [name]: src, [`${name}Integrity`]: integrity } = named("late");
+  const script = Object.assign(document.createElement("script"), { src: here(src), integrity, crossOrigin: "anonymous" });
+  return (brought[name] ??= new Promise((resolve, reject) => {
+    script.onload = resolve;
+    script.onerror = () => {
+      delete brought[name];
+      load(here(src), integrity, "this cannot be done now: look at the connection and try again.").then(
+        () => reject(new Error("a part of the page did not run, and the browser does not say why: reload the page.")),
+        reject,
+      );
+    };
+    document.head.append(script);
+  }));
+}
+
 async function view() {
   const { js, wasm } = named("view");
   const response = await load(here(wasm), digest(here(wasm)));
@@ -40,6 +61,17 @@ async function open() {
   const judge = new Judge({ js: here(js), wasm: here(wasm), rest: rest && here(rest), ...digests }, { own: 2 }); // the page judges its example first
   const [page] = await Promise.all([view(), judge.ready]);
   page.mount(judge);
+  document.addEventListener("click", async ({ target }) => {
+    const button = target.closest?.("button[data-late]");
+    if (!button) return;
+    const { late: name } = button.dataset;
+    try {
+      await bring(name);
+      late[name](button, judge);
+    } catch (error) {
+      button.after(` ${error.message}`);
+    }
+  });
   root.dataset.state = "ready";
 }
 

@@ -117,6 +117,16 @@ pub fn policy() -> String {
     )
 }
 
+/// The words of the late scripts, as the line of JavaScript that stands before them.
+#[cfg(feature = "prerender")]
+pub fn script_words() -> String {
+    let pairs: Vec<String> = words::WRONG_SCRIPT
+        .iter()
+        .map(|(name, text)| format!("{name}: {text:?}"))
+        .collect();
+    format!("const WORDS = {{ {} }};\n", pairs.join(", "))
+}
+
 /// The example with its verdict, as the content of `<main id="app">`.
 #[cfg(feature = "prerender")]
 pub fn prerender() -> String {

@@ -502,3 +502,62 @@ pub(crate) mod limit {
 pub(crate) fn judged_by(number: u8, revised: &str, revision: &str) -> String {
     format!("SPEC {number} as of {revised} ({revision})")
 }
+
+/// A button of each finding.
+pub(crate) const WRONG: &str = "I think this is wrong";
+
+/// The address of a rule's own page, from this one.
+pub(crate) fn rule_page(rule: &str) -> String {
+    format!("rules/{rule}.html")
+}
+
+/// The words of the script behind that button, by the names that it uses; written before it when the page is built.
+#[cfg(feature = "prerender")]
+pub(crate) const WRONG_SCRIPT: [(&str, &str); 22] = [
+    (
+        "says",
+        "Thank you for looking closely. Your browser now looks for the smallest input that gives the same verdict, with neutral names, so that you can show it in an issue. Nothing is sent: you read it, change it, and copy it by hand.",
+    ),
+    ("due", "It should be"),
+    ("choose", "Choose one"),
+    (
+        "verdicts",
+        "met met-differently unmet unknown not-applicable",
+    ),
+    ("why", "Why, in a line (may stay empty)"),
+    (
+        "words",
+        "Words of your files that show it; they stay (may stay empty)",
+    ),
+    ("answers", "With what the answers say, where it is needed"),
+    ("find", "Find the smallest input"),
+    ("stop", "Stop here"),
+    ("chooseFirst", "Choose first what it should be."),
+    ("searching", "Looking for the smallest input …"),
+    ("progress", "N inputs judged, M lines are left"),
+    (
+        "done",
+        "Found. The text below is the smallest that gives this verdict.",
+    ),
+    (
+        "stopped",
+        "Stopped. The text below gives this verdict; it could be smaller.",
+    ),
+    ("text", "The text for the issue"),
+    (
+        "read",
+        "Read it before you copy it: whatever stands here will be public. You may change anything.",
+    ),
+    ("copy", "Copy the text"),
+    ("copied", "Copied"),
+    (
+        "notCopied",
+        "Your browser did not allow it: the text is selected, copy it by hand",
+    ),
+    ("open", "Open an empty issue"),
+    ("newTab", " (opens in a new tab)"),
+    (
+        "issues",
+        "https://github.com/scientific-python/spec-check/issues/new",
+    ),
+];

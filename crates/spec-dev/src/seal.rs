@@ -6,17 +6,44 @@
 
 use crate::{
     failure::Failure,
-    room::{read, write},
+    room::{Room, read, write},
+    shell::Shell,
 };
 use std::{env, path::Path};
 
 /// Rewrites the page that Trunk is about to publish.
-pub(crate) fn seal() -> Result<(), Failure> {
+pub(crate) fn seal(room: &Room) -> Result<(), Failure> {
     let folder = env::var_os("TRUNK_STAGING_DIR").ok_or_else(|| {
         Failure::new("`cargo dev seal` is called by the build, which names the folder: run `cargo dev build`")
     })?;
     let page = Path::new(&folder).join("index.html");
-    write(&page, sealed(&read(&page)?)?.as_bytes())
+    let built = read(&page)?;
+    rules(room, &Path::new(&folder).join("rules"), &built)?;
+    write(&page, sealed(&built)?.as_bytes())
+}
+
+/// Writes the rules' pages, which share the page's style sheet under the name that Trunk gave it.
+fn rules(room: &Room, folder: &Path, page: &str) -> Result<(), Failure> {
+    let (href, integrity) = style(page)?;
+    Shell::new(room, "cargo")
+        .line("run --locked --quiet --package spec-pages --")
+        .word(folder)
+        .word(href)
+        .word(integrity)
+        .run("the rules' pages were not written; the words above say why")
+}
+
+/// The style sheet's address from the site's top, and its digest.
+fn style(page: &str) -> Result<(&str, &str), Failure> {
+    let sheet = tags(page, "<link").find(|link| attribute(link, "rel") == Some("stylesheet"));
+    let named = sheet.and_then(|sheet| Some((attribute(sheet, "href")?, sheet)));
+    let (href, sheet) = named.ok_or_else(|| {
+        Failure::new("the built page names no style sheet, which the rules' pages share: `www/index.html` needs `<link data-trunk rel=\"css\">`")
+    })?;
+    Ok((
+        href.trim_start_matches("./"),
+        attribute(sheet, "integrity").unwrap_or_default(),
+    ))
 }
 
 /// The page with the view's script in the place of its preload, before the loader.
@@ -63,7 +90,7 @@ fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
 
 #[cfg(test)]
 mod tests {
-    use super::sealed;
+    use super::{sealed, style};
 
     const SCRIPT: &str =
         r#"<script defer crossorigin src="./v.js" integrity="sha384-A="></script>"#;
@@ -80,6 +107,13 @@ mod tests {
         );
         let plain = "<script type=\"module\" src=\"l\"></script>\n<link rel=\"modulepreload\" href=\"./v.js\" crossorigin=\"anonymous\" integrity=\"sha384-A=\">";
         assert!(sealed(plain).unwrap().starts_with(SCRIPT));
+    }
+
+    #[test]
+    fn the_rules_pages_share_the_pages_own_style_sheet() {
+        let page = "<link href=./v.js rel=modulepreload><link href=./page-1.css integrity=sha384-S rel=stylesheet>";
+        assert_eq!(style(page).unwrap(), ("page-1.css", "sha384-S"));
+        assert!(style("<p>").is_err());
     }
 
     #[test]

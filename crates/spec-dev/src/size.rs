@@ -110,6 +110,8 @@ fn measure(room: &Room) -> Result<Vec<File>, Failure> {
     let page = read(&site.join("index.html"))?;
     let mut names = Vec::new();
     walk(&site, "", &mut names)?;
+    // the rules' pages are other pages
+    names.retain(|name| !name.starts_with("rules/"));
     names.sort();
     let mut files = Vec::new();
     for name in names {
@@ -127,9 +129,9 @@ fn measure(room: &Room) -> Result<Vec<File>, Failure> {
 }
 
 /// A file the page's HTML names is loaded by a visit, but for the rest of the judging module, which ordinary inputs do
-/// not need (a browser test holds it to that); any other waits until somebody asks for it.
+/// not need (a browser test holds it to that), and for late scripts; any other waits until somebody asks for it.
 fn when(name: &str, page: &str) -> When {
-    if name.starts_with("check/rest-") {
+    if name.starts_with("check/rest-") || name.starts_with("late/") {
         return When::Later;
     }
     let style = Path::new(name).extension().is_some_and(|end| end == "css");

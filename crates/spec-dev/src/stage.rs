@@ -8,7 +8,7 @@ use crate::{
     shell::Shell,
     split,
 };
-use std::{collections::BTreeSet, env, ffi::OsString, fs, path::Path};
+use std::{collections::BTreeSet, env, ffi::OsString, fmt::Write, fs, path::Path};
 
 /// How much care a build takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,8 +69,31 @@ pub(crate) fn stage(room: &Room, mode: Mode) -> Result<(), Failure> {
         &read(&room.at("www/loader.js"))?,
     )?;
     write(&staged.join("loader.js"), loader.as_bytes())?;
+    late(room, &staged)?;
     write(&staged.join("policy.html"), &rendered(room, "policy")?)?;
     write(&staged.join("example.html"), &rendered(room, "example")?)
+}
+
+/// The scripts that come only when somebody asks for what they do: each in a scope of its own, its words before it.
+const LATE: [&str; 1] = ["wrong"];
+
+fn late(room: &Room, staged: &Path) -> Result<(), Failure> {
+    let words = rendered(room, "words")?;
+    let words = String::from_utf8_lossy(&words);
+    let mut meta = String::from("<meta name=\"late\"");
+    for name in LATE {
+        let script = read(&room.at(&format!("www/{name}.js")))?;
+        let script = format!("{{\n{words}{script}}}\n");
+        let file = format!("late/{name}-{}.js", short_name(script.as_bytes()));
+        write(&staged.join(&file), script.as_bytes())?;
+        let digest = integrity(script.as_bytes());
+        // writing into a string cannot fail
+        let _ = write!(
+            meta,
+            " data-{name}=\"{file}\" data-{name}-integrity=\"{digest}\""
+        );
+    }
+    write(&staged.join("late.html"), (meta + ">\n").as_bytes())
 }
 
 /// The flags for everything that is built for the browser: no path of this machine gets into a module, so that

@@ -25,6 +25,8 @@ mod put;
 pub mod questions;
 pub mod register;
 mod report;
+#[cfg(feature = "smallest")]
+pub mod smallest;
 mod summary;
 #[cfg(feature = "text")]
 pub mod text;
