@@ -1,5 +1,5 @@
 // "I think this is wrong": finds, in the worker, the smallest input with the same verdict, and shows it as a text to copy into
-// an issue. Loaded when somebody asks for it; nothing is sent from here. `cargo dev stage` writes the page's own words before it.
+// an issue. Loaded when somebody asks for it; nothing is sent from here. `cargo dev stage` writes its words before it, from `site/src/words.rs`.
 
 (() => {
   const el = (tag, attributes = {}, ...children) => {

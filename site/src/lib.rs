@@ -117,9 +117,9 @@ pub fn policy() -> String {
     )
 }
 
-/// The words of the late scripts, as the line of JavaScript that stands before them.
+/// The words of `wrong.js`, as the line of JavaScript that stands before them.
 #[cfg(feature = "prerender")]
-pub fn script_words() -> String {
+pub fn wrong_words() -> String {
     let pairs: Vec<String> = words::WRONG_SCRIPT
         .iter()
         .map(|(name, text)| format!("{name}: {text:?}"))

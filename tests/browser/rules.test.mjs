@@ -66,11 +66,13 @@ test("each example leads to the page with its files in the address", async () =>
   for (const page of (await pages()).filter((name) => name.startsWith("rules/"))) {
     for (const { to } of addresses(await read(page)).filter(({ to }) => to.includes("#v1."))) {
       const text = inflateRawSync(Buffer.from(to.split("#v1.")[1], "base64url")).toString();
-      const { files, answers, listing, as_of } = JSON.parse(text);
-      assert.ok(files.length + answers.length > 0, `${page}: ${text}`);
-      for (const [path, content] of [...files, ...answers]) assert.equal(typeof path + typeof content, "stringstring");
-      assert.ok(listing === null || listing.every((path) => typeof path === "string"));
-      assert.ok(as_of === null || /^\d{4}-\d\d-\d\d$/.test(as_of));
+      const { name, inputs } = JSON.parse(text);
+      assert.match(name, /^example of [a-z0-9-]+$/);
+      assert.ok(inputs.some(([origin]) => origin !== "listing"), `${page}: ${text}`);
+      for (const [origin, path, content] of inputs) {
+        assert.ok(["file", "answer", "listing"].includes(origin) && typeof path === "string" && typeof content === "string");
+      }
+      assert.ok(to.length < 32_000, `${page}: the page takes no longer one`);
       seen += 1;
     }
   }

@@ -185,10 +185,7 @@ fn words_that_are_to_stay_stay_as_they_stand() {
     let mut search = Search::new(&given, rule, false, "the robot politely").unwrap();
     while search.step() {}
     let report = search.report("met", "it says how");
-    assert!(
-        report.contains("the robot politely.\n```"),
-        "{report}"
-    );
+    assert!(report.contains("the robot politely.\n```"), "{report}");
     assert!(!report.contains("Then it"), "{report}");
     let nowhere = Search::new(&given, rule, false, "the cat").err();
     assert_eq!(nowhere, Some(Refusal::Words));

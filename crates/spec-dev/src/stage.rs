@@ -78,10 +78,10 @@ pub(crate) fn stage(room: &Room, mode: Mode) -> Result<(), Failure> {
 const LATE: [&str; 1] = ["wrong"];
 
 fn late(room: &Room, staged: &Path) -> Result<(), Failure> {
-    let words = rendered(room, "words")?;
-    let words = String::from_utf8_lossy(&words);
     let mut meta = String::from("<meta name=\"late\"");
     for name in LATE {
+        let words = rendered(room, name)?;
+        let words = String::from_utf8_lossy(&words);
         let script = read(&room.at(&format!("www/{name}.js")))?;
         let script = format!("{{\n{words}{script}}}\n");
         let file = format!("late/{name}-{}.js", short_name(script.as_bytes()));

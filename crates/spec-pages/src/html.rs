@@ -41,7 +41,7 @@ impl Shell {
             format!(" integrity=\"{}\"", escaped(&style.integrity))
         };
         let list = if listed {
-            format!(" <span class=\"quiet\">›</span> <a href=\"{up}./\">All rules</a>")
+            format!(" <span class=\"quiet\">›</span> <a href=\"{up}\">All rules</a>")
         } else {
             String::new()
         };
@@ -91,7 +91,7 @@ pub(crate) fn rule(known: &Known, page: &Page, up: &str, around: [Option<&Known>
         escaped(&sources.join(", ")),
         rule.id,
     );
-    markdown(&mut out, rule.page, page, up);
+    markdown(&mut out, rule.id, rule.page, page, up);
     out.push_str("<nav class=\"beside\" aria-label=\"Other rules\">\n");
     for (other, word) in around.into_iter().zip(["Before", "Next"]) {
         if let Some(other) = other {
@@ -108,7 +108,7 @@ pub(crate) fn rule(known: &Known, page: &Page, up: &str, around: [Option<&Known>
 }
 
 /// The page's text after its title, which stands above it already.
-fn markdown(out: &mut String, text: &str, page: &Page, up: &str) {
+fn markdown(out: &mut String, id: &str, text: &str, page: &Page, up: &str) {
     let starts: Vec<usize> = [0]
         .into_iter()
         .chain(text.match_indices('\n').map(|(at, _)| at + 1))
@@ -140,7 +140,7 @@ fn markdown(out: &mut String, text: &str, page: &Page, up: &str) {
             Event::End(TagEnd::CodeBlock) => {
                 if let Some((line, info, body)) = block.take() {
                     events.push(Event::Html(CowStr::from(fence(
-                        page, line, &info, &body, up,
+                        id, page, line, &info, &body, up,
                     ))));
                 }
             }
@@ -172,25 +172,31 @@ fn html(text: &'static str) -> Event<'static> {
 }
 
 /// A fence: a part of an example with its file, the verdict and the way to try it below the last; or what it is.
-fn fence(page: &Page, line: usize, info: &str, body: &str, up: &str) -> String {
+fn fence(id: &str, page: &Page, line: usize, info: &str, body: &str, up: &str) -> String {
     let found = page.examples.iter().find(|example| {
         let (given, fixed) = &example.fences;
         given.contains(&line) || fixed.contains(&line)
     });
     let Some(example) = found else {
         return format!(
-            "<pre class=\"sheet\" tabindex=\"0\"><code>{}</code></pre>\n",
+            "<pre class=\"sheet\"><code>{}</code></pre>\n",
             escaped(body)
         );
     };
     let (given, fixed) = &example.fences;
     let caption = caption(info, fixed.contains(&line));
+    // what follows belongs to the same project
+    let more = if given.last() == Some(&line) || fixed.last() == Some(&line) {
+        ""
+    } else {
+        " more"
+    };
     let mut out = format!(
-        "<figure class=\"example\">\n<figcaption>{caption}</figcaption>\n<pre class=\"sheet\" tabindex=\"0\"><code>{}</code></pre>\n",
+        "<figure class=\"example{more}\">\n<figcaption>{caption}</figcaption>\n<pre class=\"sheet\"><code>{}</code></pre>\n",
         escaped(body)
     );
     if given.last() == Some(&line) {
-        out.push_str(&verdict(example, up));
+        out.push_str(&verdict(id, example, up));
     }
     out.push_str("</figure>\n");
     out
@@ -222,13 +228,14 @@ fn caption(info: &str, fixed: bool) -> String {
 }
 
 /// The verdict, and the link that opens the page with the example.
-fn verdict(example: &Example, up: &str) -> String {
+fn verdict(id: &str, example: &Example, up: &str) -> String {
+    let name = id.rsplit('/').next().unwrap_or(id);
     let word = example.verdict.word();
     format!(
         "<p class=\"decided\">{}<strong class=\"{word}\">{}</strong> <a href=\"{up}../#{}\">Try it<span class=\"unseen\">: the example of {}</span></a></p>\n",
         sign(example.verdict),
         word.replace('-', " "),
-        fragment(&example.given),
+        fragment(&format!("example of {name}"), &example.given),
         escaped(&example.name.replace('`', "")),
     )
 }
@@ -305,4 +312,50 @@ pub(crate) fn escaped(text: &str) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(text: &str) -> String {
+        let page = Page::read(text).unwrap();
+        let mut out = String::new();
+        markdown(&mut out, "a/b", text, &page, "../../");
+        out
+    }
+
+    #[test]
+    fn an_example_shows_its_file_its_verdict_and_the_way_to_try_it() {
+        let html = written(
+            "# T\n\nOne.\n\n## How\n\n```yaml case=a file=.github/workflows/x.yml\non: \"<b>\"\n```\n\n```text case=a listing unmet\n.github/workflows/x.yml\nb\n```\n",
+        );
+        assert!(html.starts_with("<p class=\"lead\">One.</p>\n<h2>How</h2>"));
+        assert!(html.contains("<code>.github/workflows/x.yml</code>"));
+        assert!(html.contains("on: &quot;&lt;b&gt;&quot;"));
+        assert_eq!(html.matches("Try it").count(), 1);
+        let (files, last) = html.split_once("all paths of the repository").unwrap();
+        assert!(!files.contains("class=\"decided\""));
+        assert!(last.contains("<strong class=\"unmet\">unmet</strong> <a href=\"../../../#v1."));
+    }
+
+    #[test]
+    fn a_rule_that_is_named_leads_to_its_page_and_other_code_does_not() {
+        let html = written("# T\n\nSee `spec8/pin-actions/others-pinned-by-full-sha` and `x/y`.\n");
+        assert!(
+            html.contains(
+                "<a href=\"../../spec8/pin-actions/others-pinned-by-full-sha.html\"><code>"
+            )
+        );
+        assert!(html.contains(" and <code>x/y</code>"));
+    }
+
+    #[test]
+    fn a_claim_begins_in_capitals_and_its_code_is_code() {
+        assert_eq!(
+            claim("each `a<b>` is <here>"),
+            "Each <code>a&lt;b&gt;</code> is &lt;here&gt;"
+        );
+        assert_eq!(first_sentence("# T\n\nthe `x` is.\nMore.\n"), "The x is.");
+    }
 }

@@ -4,38 +4,26 @@ use flate2::{Compression, write::DeflateEncoder};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha384};
 use spec_model::Given;
-use spec_source::{Input, Origin};
+use spec_source::Origin;
 use std::io::Write;
 
-/// What was given, as the page takes it from its own address: `v1.` and the JSON
-/// `{"files": [[path, text]], "answers": [[path, text]], "listing": [path] or null, "as_of": day or null}`, deflated, in the letters of
-/// base64 that addresses may hold.
-pub fn fragment(given: &Given) -> String {
-    let pairs = |of: Origin| -> Vec<Value> {
-        let those = given.inputs.iter().filter(|input| input.origin == of);
-        those
-            .map(|input| json!([input.path, text(input)]))
-            .collect()
-    };
-    let listing = given
-        .inputs
-        .iter()
-        .find(|input| input.origin == Origin::Listing)
-        .map(|input| text(input).lines().map(String::from).collect::<Vec<_>>());
-    let all = json!({
-        "files": pairs(Origin::File),
-        "answers": pairs(Origin::Answer),
-        "listing": listing,
-        "as_of": given.as_of,
+/// A project as the page takes it from its own address (`www/back.js`): `v1.` and the JSON `{"name", "inputs": [[origin, path, text]]}`,
+/// deflated, in the letters of base64 that addresses may hold.
+pub fn fragment(name: &str, given: &Given) -> String {
+    let inputs = given.inputs.iter().map(|input| {
+        let origin = match input.origin {
+            Origin::File => "file",
+            Origin::Pasted => "pasted",
+            Origin::Listing => "listing",
+            Origin::Answer => "answer",
+        };
+        json!([origin, input.path, String::from_utf8_lossy(&input.bytes)])
     });
+    let all = json!({"name": name, "inputs": inputs.collect::<Vec<Value>>()});
     format!(
         "v1.{}",
         base64(&deflated(all.to_string().as_bytes()), ADDRESS)
     )
-}
-
-fn text(input: &Input) -> String {
-    String::from_utf8_lossy(&input.bytes).into_owned()
 }
 
 fn deflated(bytes: &[u8]) -> Vec<u8> {
@@ -76,12 +64,12 @@ fn base64(bytes: &[u8], letters: &[u8; 64]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use spec_source::Input;
     use std::io::Read;
 
     #[test]
-    fn a_fragment_holds_files_answers_listing_and_day() {
+    fn a_fragment_holds_the_name_and_every_input_with_its_origin() {
         let given = Given {
-            as_of: Some("2026-11-22".into()),
             inputs: vec![
                 Input::new("a.yml", "on: push\n", Origin::File),
                 Input::new("/repos/o/r", "{}", Origin::Answer),
@@ -89,7 +77,7 @@ mod tests {
             ],
             ..Given::default()
         };
-        let fragment = fragment(&given);
+        let fragment = fragment("a rule", &given);
         let packed = fragment.strip_prefix("v1.").unwrap();
         assert!(packed.bytes().all(|byte| ADDRESS.contains(&byte)));
         let mut bits = Vec::new();
@@ -111,12 +99,11 @@ mod tests {
         let read: Value = serde_json::from_str(&text).unwrap();
         assert_eq!(
             read,
-            json!({
-                "files": [["a.yml", "on: push\n"]],
-                "answers": [["/repos/o/r", "{}"]],
-                "listing": ["a.yml", "b"],
-                "as_of": "2026-11-22",
-            })
+            json!({"name": "a rule", "inputs": [
+                ["file", "a.yml", "on: push\n"],
+                ["answer", "/repos/o/r", "{}"],
+                ["listing", "listing", "a.yml\nb\n"],
+            ]})
         );
     }
 

@@ -1,12 +1,12 @@
 //! Writes what of the page is made by its own code: the example with its verdict as HTML, to be read before any module has come; with the
-//! argument `policy`, the policy and the hosts; with `words`, those of the late scripts.
+//! argument `policy`, the policy and the hosts; with `wrong`, the words of that late script.
 
 use std::io::Write;
 
 fn main() -> std::io::Result<()> {
     let part = match std::env::args().nth(1).as_deref() {
         Some("policy") => spec_site::policy(),
-        Some("words") => spec_site::script_words(),
+        Some("wrong") => spec_site::wrong_words(),
         _ => spec_site::prerender(),
     };
     std::io::stdout().write_all(part.as_bytes())
