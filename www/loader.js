@@ -18,26 +18,21 @@ try {
   // no storage, no choice
 }
 
-/** What runs only when somebody asks for it: scripts that put a function here, under the name of the button's `data-late`. */
+/** What runs only when somebody asks for it: a script puts a function here, under the name of its button's `data-late`. */
 const late = (globalThis.specCheckLate = {});
+const brought = {};
 
 /** Runs such a script, once; the tag holds it to its digest, which `import()` would not. */
-const brought = {};
-function bring(name) {
-  const { [name]: src, [`${name}Integrity`]: integrity } = named("late");
-  const script = Object.assign(document.createElement("script"), { src: here(src), integrity, crossOrigin: "anonymous" });
-  return (brought[name] ??= new Promise((resolve, reject) => {
-    script.onload = resolve;
-    script.onerror = () => {
-      delete brought[name];
-      load(here(src), integrity, "this cannot be done now: look at the connection and try again.").then(
-        () => reject(new Error("a part of the page did not run, and the browser does not say why: reload the page.")),
-        reject,
-      );
-    };
-    document.head.append(script);
+const bring = (name) =>
+  (brought[name] ??= new Promise((onload, onerror) => {
+    const { js, integrity } = named(name);
+    document.head.append(Object.assign(document.createElement("script"), { src: here(js), integrity, crossOrigin: "anonymous", onload, onerror }));
+  }).catch(async () => {
+    delete brought[name];
+    const { js, integrity } = named(name);
+    await load(here(js), integrity, "this cannot be done now: look at the connection and try again.");
+    throw new Error("a part of the page did not run, and the browser does not say why: reload the page.");
   }));
-}
 
 async function view() {
   const { js, wasm } = named("view");

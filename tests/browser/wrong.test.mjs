@@ -95,7 +95,7 @@ inEachBrowser("a search goes on while something else is asked, and can be stoppe
 });
 
 inEachBrowser("a script that was changed on its way does not run, and the page says so", async ({ open }) => {
-  const visit = await open({ refusals: true, alter: (name, bytes) => (/late\/wrong/.test(name) ? `${bytes}\nglobalThis.changed = true;` : undefined) });
+  const visit = await open({ refusals: true, alter: (name, bytes) => (/check\/wrong/.test(name) ? `${bytes}\nglobalThis.changed = true;` : undefined) });
   await live(visit);
   await visit.page.evaluate((rule) => document.getElementById(rule).querySelector("button[data-late]").click(), PINNED);
   await visit.reads(/is not the file this page was built with/);

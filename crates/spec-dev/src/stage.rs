@@ -8,7 +8,7 @@ use crate::{
     shell::Shell,
     split,
 };
-use std::{collections::BTreeSet, env, ffi::OsString, fmt::Write, fs, path::Path};
+use std::{collections::BTreeSet, env, ffi::OsString, fs, path::Path};
 
 /// How much care a build takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,37 +63,34 @@ pub(crate) fn stage(room: &Room, mode: Mode) -> Result<(), Failure> {
         rest.as_ref()
             .map(|(file, digest)| (file.as_str(), digest.as_str())),
     );
-    write(&staged.join("check.html"), fragment.as_bytes())?;
+    let wrong = late_script(room, &folder, "wrong")?;
+    write(
+        &staged.join("check.html"),
+        format!("{fragment}{wrong}").as_bytes(),
+    )?;
     let loader = joined(
         &read(&room.at("www/judge.js"))?,
         &read(&room.at("www/loader.js"))?,
     )?;
     write(&staged.join("loader.js"), loader.as_bytes())?;
-    late(room, &staged)?;
     write(&staged.join("policy.html"), &rendered(room, "policy")?)?;
     write(&staged.join("example.html"), &rendered(room, "example")?)
 }
 
-/// The scripts that come only when somebody asks for what they do: each in a scope of its own, its words before it.
-const LATE: [&str; 1] = ["wrong"];
-
-fn late(room: &Room, staged: &Path) -> Result<(), Failure> {
-    let mut meta = String::from("<meta name=\"late\"");
-    for name in LATE {
-        let words = rendered(room, name)?;
-        let words = String::from_utf8_lossy(&words);
-        let script = read(&room.at(&format!("www/{name}.js")))?;
-        let script = format!("{{\n{words}{script}}}\n");
-        let file = format!("late/{name}-{}.js", short_name(script.as_bytes()));
-        write(&staged.join(&file), script.as_bytes())?;
-        let digest = integrity(script.as_bytes());
-        // writing into a string cannot fail
-        let _ = write!(
-            meta,
-            " data-{name}=\"{file}\" data-{name}-integrity=\"{digest}\""
-        );
-    }
-    write(&staged.join("late.html"), (meta + ">\n").as_bytes())
+/// Stages a script that comes only when somebody asks for what it does, its words before it, and gives what the page says about it.
+fn late_script(room: &Room, folder: &Path, name: &str) -> Result<String, Failure> {
+    let words = rendered(room, name)?;
+    let words = String::from_utf8_lossy(&words);
+    let script = read(&room.at(&format!("www/{name}.js")))?;
+    // a scope of its own
+    let script = format!("{{\n{words}{script}}}\n");
+    let file = format!("{name}-{}.js", short_name(script.as_bytes()));
+    write(&folder.join(&file), script.as_bytes())?;
+    Ok(late(
+        name,
+        &format!("check/{file}"),
+        &integrity(script.as_bytes()),
+    ))
 }
 
 /// The flags for everything that is built for the browser: no path of this machine gets into a module, so that
@@ -222,6 +219,11 @@ fn fragment(js: (&str, &str), wasm: (&str, &str), rest: Option<(&str, &str)>) ->
         preload(js),
         preload(wasm),
     )
+}
+
+/// What the page says about a script that is loaded when something needs it.
+fn late(name: &str, file: &str, digest: &str) -> String {
+    format!("<meta name=\"{name}\" data-js=\"{file}\" data-integrity=\"{digest}\">\n")
 }
 
 /// `loader.js` with `judge.js` in the place of its import: one file, so that one digest in the page covers both.
