@@ -5,7 +5,7 @@
 // A link's fragment is `v1.` and, as base64url, the raw deflate of `{"name", "inputs": [[origin, path, text]]}` in JSON;
 // an origin is `file`, `pasted`, `listing` or `answer`. What is kept is the same with `unread` and `folds` beside.
 
-globalThis.specCheckBack = (judge, page) => {
+globalThis.specCheckLate.back = (judge, page) => {
   /** Characters of a link: GitHub's texts hold 65,536, and many programs cut off sooner. */
   const LONGEST_LINK = 32_000;
   /** Bytes that a link may give when it is unpacked, and what is kept. */

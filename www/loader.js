@@ -21,6 +21,24 @@ try {
   // no storage, no choice
 }
 
+/** What is loaded only when somebody asks for it: each late script puts itself here, under its name. */
+const late = (globalThis.specCheckLate = {});
+const brought = {};
+
+/** Runs a late script, once, and gives what it put there. A tag holds it to the digest that the page names, which `import()` would not. */
+const bring = (name) => {
+  const { file, integrity } = named(name);
+  brought[name] ??= new Promise((onload, onerror) => {
+    document.head.append(Object.assign(document.createElement("script"), { src: here(file), integrity, crossOrigin: "anonymous", onload, onerror }));
+  }).catch(async () => {
+    delete brought[name];
+    // why it did not run only a second look can tell
+    await load(here(file), integrity, "this cannot be done now: look at the connection and try again.");
+    throw new Error("a part of the page did not run, and the browser does not say why: reload the page.");
+  });
+  return brought[name].then(() => late[name]);
+};
+
 async function view() {
   const { js, wasm } = named("view");
   const response = await load(here(wasm), digest(here(wasm)));
@@ -34,16 +52,6 @@ async function view() {
   await wasm_bindgen({ module_or_path: module });
   return wasm_bindgen;
 }
-
-/** Runs the script that is loaded on demand, under the digest that the page names. */
-const script = (src, integrity) =>
-  new Promise((resolve, reject) => {
-    const tag = document.createElement("script");
-    Object.assign(tag, { src, integrity, crossOrigin: "anonymous", onload: resolve });
-    // why it did not run only a second look can tell
-    tag.onerror = () => load(src, integrity, "this cannot be done now: look at the connection and try again.").then(() => reject(new Error("the browser does not say why")), reject);
-    document.head.append(tag);
-  });
 
 /** What this browser keeps, or whether the address holds a link; without either nothing more is loaded at first. */
 function isAwaited() {
@@ -68,8 +76,7 @@ async function open() {
   let back = null;
   const viewed = view().then((module) => (page = module));
   const later = () => {
-    const { file, integrity } = named("back");
-    back ??= Promise.all([viewed, script(here(file), integrity)]).then(() => globalThis.specCheckBack(judge, page));
+    back ??= Promise.all([bring("back"), viewed]).then(([comingBack]) => comingBack(judge, page));
     back.catch(() => (back = null));
     return back;
   };
@@ -102,6 +109,15 @@ async function open() {
   page.mount(judge);
   if (first?.name || first?.inputs?.length) page.give(first);
   else if (first) page.note(first.notes.join(" "));
+  document.addEventListener("click", async ({ target }) => {
+    const button = target.closest?.("button[data-late]");
+    if (!button) return;
+    try {
+      (await bring(button.dataset.late))(button, judge);
+    } catch (error) {
+      button.after(` ${error.message}`);
+    }
+  });
   root.dataset.state = "ready";
 }
 

@@ -160,11 +160,16 @@ pub fn policy() -> String {
     )
 }
 
-/// What the scripts of `www` say, as the JavaScript that is put above them.
+/// What a late script of `www` says, as the JavaScript that is put above it: `const say = {…};`, without any for one that says nothing.
 #[cfg(feature = "prerender")]
-pub fn script_words() -> String {
+pub fn script_words(script: &str) -> String {
+    let all: &[(&str, &str)] = match script {
+        "back" => &words::back::ALL,
+        "wrong" => &words::wrong::ALL,
+        _ => return String::new(),
+    };
     let mut out = String::from("const say = {\n");
-    for (name, text) in words::back::ALL {
+    for (name, text) in all {
         let text = text.replace('\\', "\\\\").replace('"', "\\\"");
         out.push_str(&format!("  {name}: \"{text}\",\n"));
     }

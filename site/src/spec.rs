@@ -36,7 +36,7 @@ fn clause(state: State, clause: &'static CatalogueClause, beyond: bool) -> Eleme
             if rule.coming {
                 coming(state, rule)
             } else {
-                self::rule(state, rule, &clause.link)
+                self::rule(state, rule)
             }
         })
         .collect();
@@ -76,7 +76,7 @@ fn row(into: Element, verdict: Option<Verdict>, rule: &CatalogueRule) -> Element
         )
 }
 
-fn rule(state: State, rule: &'static CatalogueRule, link: &str) -> Element {
+fn rule(state: State, rule: &'static CatalogueRule) -> Element {
     let verdict = move || {
         state.judged.with(|judged| {
             let case = judged.as_ref()?.case(&rule.id)?;
@@ -99,7 +99,7 @@ fn rule(state: State, rule: &'static CatalogueRule, link: &str) -> Element {
         .has(
             el("p")
                 .class("about")
-                .has(crate::prose::link(link.to_owned(), words::ABOUT)),
+                .has(crate::prose::link(words::rule_page(&rule.id), words::ABOUT)),
         );
     el("li")
         .with_live("class", move || {

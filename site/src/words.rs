@@ -504,6 +504,14 @@ pub(crate) fn judged_by(number: u8, revised: &str, revision: &str) -> String {
     format!("SPEC {number} as of {revised} ({revision})")
 }
 
+/// A button of each finding.
+pub(crate) const WRONG: &str = "I think this is wrong";
+
+/// The address of a rule's own page, from this one.
+pub(crate) fn rule_page(rule: &str) -> String {
+    format!("rules/{rule}.html")
+}
+
 /// What to do next, what of the SPEC is shown, and the way from the text to a finding.
 pub(crate) mod next {
     /// The heading.
@@ -680,24 +688,83 @@ pub(crate) mod back {
     ];
 }
 
+/// What the script behind [`WRONG`] says, by the names that `www/wrong.js` has for it.
+#[cfg(feature = "prerender")]
+pub(crate) mod wrong {
+    /// All of it.
+    pub(crate) const ALL: [(&str, &str); 22] = [
+        (
+            "says",
+            "Thank you for looking closely. Your browser now looks for the smallest input that gives the same verdict, with neutral names, so that you can show it in an issue. Nothing is sent: you read it, change it, and copy it by hand.",
+        ),
+        ("due", "It should be"),
+        ("choose", "Choose one"),
+        (
+            "verdicts",
+            "met met-differently unmet unknown not-applicable",
+        ),
+        ("why", "Why, in a line (may stay empty)"),
+        (
+            "words",
+            "Words of your files that show it; they stay (may stay empty)",
+        ),
+        ("answers", "With what the answers say, where it is needed"),
+        ("find", "Find the smallest input"),
+        ("stop", "Stop here"),
+        ("chooseFirst", "Choose first what it should be."),
+        ("searching", "Looking for the smallest input …"),
+        ("progress", "N inputs judged, M lines are left"),
+        (
+            "done",
+            "Found. The text below is the smallest that gives this verdict.",
+        ),
+        (
+            "stopped",
+            "Stopped. The text below gives this verdict; it could be smaller.",
+        ),
+        ("text", "The text for the issue"),
+        (
+            "read",
+            "Read it before you copy it: whatever stands here will be public. You may change anything.",
+        ),
+        ("copy", "Copy the text"),
+        ("copied", "Copied"),
+        (
+            "notCopied",
+            "Your browser did not allow it: the text is selected, copy it by hand",
+        ),
+        ("open", "Open an empty issue"),
+        ("newTab", " (opens in a new tab)"),
+        (
+            "issues",
+            "https://github.com/scientific-python/spec-check/issues/new",
+        ),
+    ];
+}
+
 #[cfg(all(test, feature = "prerender"))]
 mod tests {
-    use super::back::ALL;
+    use super::{back, wrong};
     use std::collections::BTreeSet;
 
     #[test]
-    fn the_script_that_is_loaded_on_demand_says_exactly_the_words_that_are_here() {
-        let script = include_str!("../../www/back.js");
-        let said: BTreeSet<&str> = script
-            .split("say.")
-            .skip(1)
-            .filter_map(|rest| {
-                rest.split(|char: char| !char.is_ascii_alphanumeric())
-                    .next()
-            })
-            .collect();
-        let here: BTreeSet<&str> = ALL.iter().map(|(name, _)| *name).collect();
-        assert_eq!(said, here);
-        assert_eq!(here.len(), ALL.len(), "a name stands twice");
+    fn a_late_script_says_exactly_the_words_that_are_here() {
+        let scripts: [(&str, &[(&str, &str)]); 2] = [
+            (include_str!("../../www/back.js"), &back::ALL),
+            (include_str!("../../www/wrong.js"), &wrong::ALL),
+        ];
+        for (script, all) in scripts {
+            let said: BTreeSet<&str> = script
+                .split("say.")
+                .skip(1)
+                .filter_map(|rest| {
+                    rest.split(|char: char| !char.is_ascii_alphanumeric())
+                        .next()
+                })
+                .collect();
+            let here: BTreeSet<&str> = all.iter().map(|(name, _)| *name).collect();
+            assert_eq!(said, here);
+            assert_eq!(here.len(), all.len(), "a name stands twice");
+        }
     }
 }

@@ -25,7 +25,7 @@ cargo dev build                          the static site in target/www, for any 
 cargo dev size                           what a visit loads, file by file (brotli)
 cargo dev setup                          only install what the others would install
 cargo dev stage [--release]              the judging module and the example; the build calls it first
-cargo dev seal                           the digest of the view's script; the build calls it last
+cargo dev seal                           the digest of the view's script, and the rules' pages; the build calls it last
 
 Every command installs what it needs and is missing, and says so. The parts of `test`, in their order:
 ";

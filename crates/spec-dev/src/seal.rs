@@ -17,9 +17,34 @@ pub(crate) fn seal(room: &Room) -> Result<(), Failure> {
         Failure::new("`cargo dev seal` is called by the build, which names the folder: run `cargo dev build`")
     })?;
     let page = Path::new(&folder).join("index.html");
-    let sealed = sealed(&read(&page)?)?;
-    let told = told(&sealed, env!("CARGO_PKG_VERSION"), &commit(room))?;
+    let built = read(&page)?;
+    rules(room, &Path::new(&folder).join("rules"), &built)?;
+    let told = told(&sealed(&built)?, env!("CARGO_PKG_VERSION"), &commit(room))?;
     write(&page, told.as_bytes())
+}
+
+/// Writes the rules' pages, which share the page's style sheet under the name that Trunk gave it.
+fn rules(room: &Room, folder: &Path, page: &str) -> Result<(), Failure> {
+    let (href, integrity) = style(page)?;
+    Shell::new(room, "cargo")
+        .line("run --locked --quiet --package spec-pages --")
+        .word(folder)
+        .word(href)
+        .word(integrity)
+        .run("the rules' pages were not written; the words above say why")
+}
+
+/// The style sheet's address from the site's top, and its digest.
+fn style(page: &str) -> Result<(&str, &str), Failure> {
+    let sheet = tags(page, "<link").find(|link| attribute(link, "rel") == Some("stylesheet"));
+    let named = sheet.and_then(|sheet| Some((attribute(sheet, "href")?, sheet)));
+    let (href, sheet) = named.ok_or_else(|| {
+        Failure::new("the built page names no style sheet, which the rules' pages share: `www/index.html` needs `<link data-trunk rel=\"css\">`")
+    })?;
+    Ok((
+        href.trim_start_matches("./"),
+        attribute(sheet, "integrity").unwrap_or_default(),
+    ))
 }
 
 /// The commit that is built; where the folder is no checkout, or has changes of its own, that.
@@ -111,7 +136,7 @@ fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{sealed, told};
+    use super::{sealed, style, told};
 
     #[test]
     fn the_page_tells_its_version_its_commit_and_its_digests() {
@@ -149,6 +174,13 @@ mod tests {
         );
         let plain = "<script type=\"module\" src=\"l\"></script>\n<link rel=\"modulepreload\" href=\"./v.js\" crossorigin=\"anonymous\" integrity=\"sha384-A=\">";
         assert!(sealed(plain).unwrap().starts_with(SCRIPT));
+    }
+
+    #[test]
+    fn the_rules_pages_share_the_pages_own_style_sheet() {
+        let page = "<link href=./v.js rel=modulepreload><link href=./page-1.css integrity=sha384-S rel=stylesheet>";
+        assert_eq!(style(page).unwrap(), ("page-1.css", "sha384-S"));
+        assert!(style("<p>").is_err());
     }
 
     #[test]

@@ -57,14 +57,6 @@ pub(crate) fn stage(room: &Room, mode: Mode) -> Result<(), Failure> {
         None => None,
     };
 
-    let back = [
-        rendered(room, "words")?,
-        read(&room.at("www/back.js"))?.into_bytes(),
-    ]
-    .concat();
-    let back_name = format!("back-{}.js", short_name(&back));
-    write(&folder.join(&back_name), &back)?;
-
     let live = read(&room.at("www/live.css"))?;
     let live_name = format!("live-{}.css", short_name(live.as_bytes()));
     write(&folder.join(&live_name), live.as_bytes())?;
@@ -75,16 +67,16 @@ pub(crate) fn stage(room: &Room, mode: Mode) -> Result<(), Failure> {
         rest.as_ref()
             .map(|(file, digest)| (file.as_str(), digest.as_str())),
     );
-    let back = later("back", &format!("check/{back_name}"), &integrity(&back));
-    let live = later(
+    let live = named(
         "live",
         &format!("check/{live_name}"),
         &integrity(live.as_bytes()),
     );
-    write(
-        &staged.join("check.html"),
-        format!("{fragment}{back}{live}").as_bytes(),
-    )?;
+    let mut told = fragment + &live;
+    for name in LATE {
+        told.push_str(&late_script(room, &folder, name)?);
+    }
+    write(&staged.join("check.html"), told.as_bytes())?;
     let loader = joined(
         &read(&room.at("www/judge.js"))?,
         &read(&room.at("www/loader.js"))?,
@@ -92,6 +84,24 @@ pub(crate) fn stage(room: &Room, mode: Mode) -> Result<(), Failure> {
     write(&staged.join("loader.js"), loader.as_bytes())?;
     write(&staged.join("policy.html"), &rendered(room, "policy")?)?;
     write(&staged.join("example.html"), &rendered(room, "example")?)
+}
+
+/// The scripts of `www` that come only when somebody asks for what they do.
+pub(crate) const LATE: [&str; 2] = ["back", "wrong"];
+
+/// Stages such a script, with its words as `say` before it and a scope of its own, and gives what the page says about it.
+fn late_script(room: &Room, folder: &Path, name: &str) -> Result<String, Failure> {
+    let words = rendered(room, &format!("words-{name}"))?;
+    let words = String::from_utf8_lossy(&words);
+    let script = read(&room.at(&format!("www/{name}.js")))?;
+    let script = format!("{{\n{words}{script}}}\n");
+    let file = format!("{name}-{}.js", short_name(script.as_bytes()));
+    write(&folder.join(&file), script.as_bytes())?;
+    Ok(named(
+        name,
+        &format!("check/{file}"),
+        &integrity(script.as_bytes()),
+    ))
 }
 
 /// The flags for everything that is built for the browser: no path of this machine gets into a module, so that
@@ -223,7 +233,7 @@ fn fragment(js: (&str, &str), wasm: (&str, &str), rest: Option<(&str, &str)>) ->
 }
 
 /// What the page says about a file that the loader asks for.
-fn later(name: &str, file: &str, digest: &str) -> String {
+fn named(name: &str, file: &str, digest: &str) -> String {
     format!("<meta name=\"{name}\" data-file=\"{file}\" data-integrity=\"{digest}\">\n")
 }
 

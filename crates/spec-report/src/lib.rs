@@ -29,6 +29,8 @@ pub mod register;
 mod report;
 #[cfg(feature = "since")]
 mod since;
+#[cfg(feature = "smallest")]
+pub mod smallest;
 mod summary;
 #[cfg(feature = "text")]
 pub mod text;

@@ -5,11 +5,13 @@ mod earlier;
 mod fault;
 mod given;
 mod look_up;
+mod smallest;
 mod tokens;
 
 pub use beside::{beside, take_away, write_down};
 pub use earlier::since;
 pub use look_up::{LookUp, bundle_command, header_names};
+pub use smallest::Smallest;
 
 use js_sys::Error;
 use serde::Serialize;
