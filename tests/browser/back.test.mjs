@@ -117,7 +117,6 @@ inEachBrowser("what was given, and what was folded, is there again after a reloa
   await judged(visit, "my-project");
   await isKept(visit);
   await visit.page.evaluate((rule) => document.getElementById(rule).querySelector("summary").click(), PINNED);
-  await visit.until("the fold is kept", () => true);
   await new Promise((resolve) => setTimeout(resolve, 1000));
   const said = () => [...document.querySelectorAll(".rule")].map(({ id, className }) => `${id} ${className}`);
   const before = await visit.page.evaluate(said);
@@ -147,12 +146,14 @@ inEachBrowser("an answer that was brought is there again after a reload, and the
   await live(visit);
   await pasteAnywhere(visit, WEAK);
   await judged(visit, "pasted text");
+  await isKept(visit);
+  const before = await kept(visit);
   await visit.page.evaluate(() => (document.querySelector("#evidence").open = true));
   await visit.paste("#answer", JSON.stringify({ total_count: 0, environments: [] }));
-  await visit.until("it is listed", () => document.querySelector(".brought"));
-  await isKept(visit);
+  await visit.until("it is listed", () => document.querySelector(".brought") !== null);
+  await visit.until("it is kept, too", (before) => ![before, null].includes(localStorage.getItem("spec-check-kept")), before);
   await visit.page.reload();
-  await visit.until("it is listed again", () => document.querySelector(".brought"));
+  await visit.until("it is listed again", () => document.querySelector(".brought") !== null);
   await press(visit, "Back to the example");
   await judged(visit, "example-project example");
   await visit.until("nothing is kept", () => localStorage.getItem("spec-check-kept") === null);
@@ -188,7 +189,7 @@ inEachBrowser("an earlier report beside this one tells what was repaired, what i
   await judged(visit, "pasted text");
   const earlier = await report(visit);
   await pasteAnywhere(visit, earlier);
-  await visit.until("the comparison is there", () => document.querySelector(".since"));
+  await visit.until("the comparison is there", () => document.querySelector(".since") !== null);
   assert.match(await visit.page.evaluate(() => document.querySelector(".since").innerText), /0 unmet places are new, 0 gone/);
   const said = () => document.querySelector(".since").innerText;
   await visit.paste("#text", BETTER);
@@ -203,7 +204,7 @@ inEachBrowser("an earlier report beside this one tells what was repaired, what i
   await visit.page.evaluate(() => document.querySelector(".since .place").click());
   await visit.until("the finding has the focus", () => document.activeElement.matches(".rule summary"));
   await press(visit, "Put the comparison away");
-  assert.equal(await visit.page.evaluate(() => document.querySelector(".since")), null);
+  assert.equal(await visit.page.evaluate(() => document.querySelector(".since") !== null), null);
 });
 
 for (const [what, text, sentence] of [
@@ -229,7 +230,7 @@ inEachBrowser("an earlier report that comes first waits for the project", async 
   await visit.reads(/The earlier report is here: give your project now/);
   await pasteAnywhere(visit, WEAK);
   await judged(visit, "pasted text");
-  await visit.until("the comparison is there", () => document.querySelector(".since"));
+  await visit.until("the comparison is there", () => document.querySelector(".since") !== null);
 });
 
 inEachBrowser("the badge is the community's own, and says that adopting is the project's decision", async ({ open }) => {

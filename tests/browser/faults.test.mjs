@@ -42,7 +42,7 @@ inEachBrowser("a browser that cannot pack says so, and judges all the same", asy
   await live(visit);
   await pasteAnywhere(visit, WEAK);
   await judged(visit, "pasted text");
-  await visit.until("the rest has come", () => document.querySelector("#back button"));
+  await visit.until("the rest has come", () => document.querySelector("#back button") !== null);
   await press(visit, "Copy as a link");
   await visit.until("it says so", () => /no CompressionStream/.test(document.querySelector("#back-link-says").textContent));
   assert.equal(await word(visit, PINNED), "unmet");

@@ -87,12 +87,12 @@ inEachBrowser("on a phone a tap in the text does not lead away, and the line bel
     area.setSelectionRange(area.selectionStart + 2, area.selectionStart + 2);
     area.click();
   });
-  await visit.until("it is told", () => document.querySelector(".at button"));
+  await visit.until("it is told", () => document.querySelector(".at button") !== null);
   assert.ok(await visit.page.evaluate(() => document.querySelector(".given").getClientRects().length > 0));
   await visit.axe();
   await visit.shot("phone-caret");
   await visit.page.evaluate(() => document.querySelector(".at button").click());
-  await visit.until("the exhibit is there", () => document.activeElement.closest(".exhibit"));
+  await visit.until("the exhibit is there", () => document.activeElement.closest(".exhibit") !== null);
 });
 
 inEachBrowser("the whole way is gone by keyboard: paste, a step, its claim, its place, and back", async ({ open }) => {
@@ -126,7 +126,7 @@ inEachBrowser("at twice the size nothing sticks out and nothing is lost", async 
   await live(visit);
   await pasteAnywhere(visit, WEAK);
   await judged(visit, "pasted text");
-  await visit.until("the rest has come", () => document.querySelector("#back button"));
+  await visit.until("the rest has come", () => document.querySelector("#back button") !== null);
   assert.equal(await visit.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0);
   const out = () =>
     [...document.querySelectorAll(".result button, .result p, .result li")]
@@ -145,7 +145,7 @@ inEachBrowser("nothing moves for those who want nothing to move", async ({ open,
   await visit.page.emulateMediaFeatures([{ name: "prefers-reduced-motion", value: "reduce" }]);
   await pasteAnywhere(visit, WEAK);
   await judged(visit, "pasted text");
-  await visit.until("the rest has come", () => document.querySelector("#back button"));
+  await visit.until("the rest has come", () => document.querySelector("#back button") !== null);
   const moving = () =>
     [...document.querySelectorAll("*")].filter((element) => {
       const { animationName, transitionDuration } = getComputedStyle(element);
@@ -161,7 +161,7 @@ inEachBrowser("on paper everything that is unmet or unknown is open, nothing is 
   await live(visit);
   await pasteAnywhere(visit, WEAK);
   await judged(visit, "pasted text");
-  await visit.until("the rest has come", () => document.querySelector("#back button"));
+  await visit.until("the rest has come", () => document.querySelector("#back button") !== null);
   const all = await visit.page.evaluate(() => document.querySelectorAll(".rule").length);
   await visit.page.evaluate(() => {
     [...document.querySelectorAll(".chips button")].find(({ textContent }) => textContent === "met").click();
@@ -187,7 +187,7 @@ for (const scheme of ["light", "dark"]) {
       await live(visit);
       await pasteAnywhere(visit, WEAK);
       await judged(visit, "pasted text");
-      await visit.until("the rest has come", () => document.querySelector("#back button"));
+      await visit.until("the rest has come", () => document.querySelector("#back button") !== null);
       await visit.page.evaluate(() => (document.querySelector(".badge").open = true));
       await visit.axe();
       await visit.shot(`back-${scheme}-${size[0]}`);
