@@ -11,12 +11,18 @@ mod brought;
 mod catalogue;
 pub mod compare;
 pub mod counts;
+#[cfg(feature = "drawing")]
+pub mod drawing;
 mod escape;
 #[cfg(feature = "beside")]
 mod forms;
 pub mod json;
 #[cfg(feature = "markdown")]
 pub mod markdown;
+#[cfg(feature = "drawing")]
+mod look;
+#[cfg(feature = "drawing")]
+mod markup;
 pub mod messages;
 #[cfg(any(feature = "markdown", feature = "text"))]
 mod outline;
@@ -25,6 +31,8 @@ mod put;
 pub mod questions;
 pub mod register;
 mod report;
+#[cfg(feature = "drawing")]
+mod runs;
 mod summary;
 #[cfg(feature = "text")]
 pub mod text;
@@ -34,7 +42,7 @@ mod visible;
 pub mod wire;
 #[cfg(feature = "beside")]
 mod withhold;
-#[cfg(any(feature = "beside", feature = "markdown", feature = "text"))]
+#[cfg(any(feature = "beside", feature = "drawing", feature = "markdown", feature = "text"))]
 mod words;
 
 pub use asked::{Asked, narrow};
@@ -44,6 +52,8 @@ pub use catalogue::catalogue;
 #[cfg(feature = "beside")]
 pub use forms::write;
 pub use report::{judge, report};
+#[cfg(feature = "drawing")]
+pub use runs::{Asks, Deed, DeedKind, Lane, Run, RunJob, judge_runs, runs};
 pub use together::judge_together;
 pub use visible::visible;
 #[cfg(feature = "beside")]

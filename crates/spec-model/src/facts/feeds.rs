@@ -45,6 +45,22 @@ pub fn feeding_jobs(project: &Project) -> BTreeMap<JobRef, Likely> {
     }
 }
 
+/// Whether a job takes up an artifact of the same run that another leaves behind.
+pub fn hands_over(project: &Project, from: JobRef, to: JobRef) -> Likely {
+    let name = from
+        .view(project)
+        .map_or("", |(_, job)| job.key.value.as_str());
+    Handed::of(project, from).reach(name, &Handed::of(project, to))
+}
+
+/// The names of the artifacts that a job leaves behind, each once, as they are written.
+pub fn artifacts(project: &Project, job: JobRef) -> Vec<String> {
+    let mut names = Handed::of(project, job).makes;
+    spec_source::sort::all(&mut names);
+    names.dedup();
+    names
+}
+
 const fn most(a: Likely, b: Likely) -> Likely {
     match (a, b) {
         (Likely::Yes, _) | (_, Likely::Yes) => Likely::Yes,
