@@ -16,6 +16,8 @@ pub mod drawing;
 mod escape;
 #[cfg(feature = "beside")]
 mod forms;
+#[cfg(feature = "html")]
+pub mod html;
 pub mod json;
 #[cfg(feature = "markdown")]
 pub mod markdown;
@@ -24,7 +26,7 @@ mod look;
 #[cfg(feature = "drawing")]
 mod markup;
 pub mod messages;
-#[cfg(any(feature = "markdown", feature = "text"))]
+#[cfg(any(feature = "html", feature = "markdown", feature = "text"))]
 mod outline;
 mod places;
 mod put;
@@ -55,6 +57,8 @@ pub use report::{judge, report};
 #[cfg(feature = "drawing")]
 pub use runs::{Asks, Deed, DeedKind, Lane, Run, RunJob, judge_runs, runs};
 pub use together::judge_together;
+#[cfg(feature = "drawing")]
+pub use together::judge_together_runs;
 pub use visible::visible;
 #[cfg(feature = "beside")]
 pub use withhold::{WITHHELD, withheld};

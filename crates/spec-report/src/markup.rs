@@ -19,6 +19,21 @@ pub(crate) fn escape(out: &mut String, text: &str) {
     }
 }
 
+/// Adds a sentence: what stands in backticks becomes code, and nothing else of it anything.
+#[cfg(feature = "html")]
+pub(crate) fn prose(out: &mut String, text: &str) {
+    let closed = text.matches('`').count().is_multiple_of(2);
+    for (index, part) in text.split('`').enumerate() {
+        if !closed && index > 0 {
+            out.push('`');
+        }
+        let code = closed && index % 2 == 1 && !part.is_empty();
+        out.push_str(if code { "<code>" } else { "" });
+        escape(out, part);
+        out.push_str(if code { "</code>" } else { "" });
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::escape;

@@ -102,6 +102,8 @@ pub enum DeedKind {
 pub struct Lane {
     /// The position of its row in the report's `publishing`.
     pub row: usize,
+    /// What uploads: the action or the command.
+    pub what: String,
     /// The job that uploads, by its position in the run; `None` where the upload is in no job.
     pub job: Option<usize>,
     /// The events of this workflow that can start it, or could.
@@ -132,6 +134,7 @@ pub fn runs(project: &Project) -> Vec<Run> {
         let Some(job) = upload.site.job() else {
             let lane = Lane {
                 row,
+                what: by(project, upload.what),
                 ..Lane::default()
             };
             others.push(Run {
@@ -288,6 +291,7 @@ fn lane(
         .filter(|reach| reach.trigger.document == view.document);
     run.lanes.push(Lane {
         row,
+        what: by(project, upload.what),
         job: Some(at),
         events: events(&reaches.cloned().collect::<Vec<_>>()),
         feeds,

@@ -508,7 +508,7 @@ impl<'a> Facts<'a> {
                 .version
                 .as_ref()
                 .map_or(String::new(), |version| format!(" {}", name(version)));
-            facts.push(said(format!("uploads by {}{version}", means(step))));
+            facts.push(said(format!("uploads by {}{version}", means(step, lane))));
             if let Some(pinned) = self.within(PINNED, &step.path, step.line, step.line) {
                 let text = match step.pin.as_str() {
                     "sha" => "pinned by full SHA",
@@ -528,7 +528,7 @@ impl<'a> Facts<'a> {
         let (from, to) = (row.line, row.line);
         if let Some(mark @ Mark { verdict: "unmet", .. }) = self.within(DUPLICATES, &row.path, from, to + 12) {
             facts.push(Fact {
-                text: "a file that is there already goes unnoticed".into(),
+                text: "passes over a file that is there already".into(),
                 quiet: false,
                 mark: Some(mark),
             });
@@ -801,7 +801,7 @@ fn because(event: &Event) -> String {
     parts.join("; ")
 }
 
-fn means(row: &Publishing) -> String {
+fn means(row: &Publishing, lane: &Lane) -> String {
     let known = match row.means.as_str() {
         "twine" => "twine upload",
         "uv" => "uv publish",
@@ -810,8 +810,7 @@ fn means(row: &Publishing) -> String {
         "hatch" => "hatch publish",
         "pdm" => "pdm publish",
         "setup.py" => "setup.py upload",
-        "other-action" => return "an action".into(),
-        "script" => return "a script".into(),
+        "other-action" | "script" => &cut(&visible(&lane.what), LONGEST_COMMAND).0,
         other => other,
     };
     name(known)

@@ -244,7 +244,7 @@ fn element(shape: &Shape, sink: &mut dyn Sink, leads: Leads<'_>, aside: bool) {
             }
             sink.close();
             sink.open("path");
-            sink.attribute("d", sign(verdict));
+            sink.attribute("d", crate::look::lines(verdict));
             sink.close();
             sink.close();
         }
@@ -276,17 +276,6 @@ fn element(shape: &Shape, sink: &mut dyn Sink, leads: Leads<'_>, aside: bool) {
             }
             sink.close();
         }
-    }
-}
-
-/// The lines of a sign, in a square of 16.
-fn sign(verdict: &str) -> &'static str {
-    match verdict {
-        "met" => "M5 8.2 7.2 10.4 11 6",
-        "met-differently" => "M4.6 9.2c1.2-2 2.2-2 3.4-.9s2.2 1 3.4-1M4.9 6h6.2",
-        "unmet" => "M5.6 5.6l4.8 4.8M10.4 5.6l-4.8 4.8",
-        "unknown" => "M6.1 6.3a1.9 1.9 0 1 1 2.7 1.8c-.6.3-.8.7-.8 1.3M8 11.6v.01",
-        _ => "M5 8h6",
     }
 }
 
