@@ -414,6 +414,7 @@ impl State {
             self.running.set(false);
             crate::take_over(self);
             if done {
+                page::soon(door::draw);
                 self.look_beside().await;
             }
         });

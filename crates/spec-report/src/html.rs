@@ -49,12 +49,7 @@ pub fn render(report: &Report, runs: &[Run], catalogue: &Catalogue) -> String {
 }
 
 /// As [`render`], and says what the reader asked for.
-pub fn render_asked(
-    report: &Report,
-    runs: &[Run],
-    catalogue: &Catalogue,
-    asked: &Asked,
-) -> String {
+pub fn render_asked(report: &Report, runs: &[Run], catalogue: &Catalogue, asked: &Asked) -> String {
     let mut page = Page {
         out: String::new(),
         report,
@@ -321,7 +316,10 @@ impl<'a> Page<'a> {
         self.raw("<span class=\"claim\">");
         self.prose(claim.claim);
         if let Some(age) = words::age(self.asked, finding) {
-            put(&mut self.out, format_args!(" <span class=\"quiet\">({age})</span>"));
+            put(
+                &mut self.out,
+                format_args!(" <span class=\"quiet\">({age})</span>"),
+            );
         }
         put(
             &mut self.out,
@@ -522,7 +520,10 @@ impl<'a> Page<'a> {
             if changes.is_empty() {
                 continue;
             }
-            put(&mut self.out, format_args!("<h3>{label}</h3>\n<ul class=\"steps\">\n"));
+            put(
+                &mut self.out,
+                format_args!("<h3>{label}</h3>\n<ul class=\"steps\">\n"),
+            );
             for change in changes.iter().take(MOST_CHANGES) {
                 self.raw("<li>");
                 self.place(&words::change_place(change));
@@ -553,9 +554,17 @@ impl<'a> Page<'a> {
             .report
             .specs
             .iter()
-            .map(|spec| format!("SPEC {} as of {} ({})", spec.number, spec.revised, spec.revision))
+            .map(|spec| {
+                format!(
+                    "SPEC {} as of {} ({})",
+                    spec.number, spec.revised, spec.revision
+                )
+            })
             .collect();
-        by.push(format!("{} {}", self.report.tool.name, self.report.tool.version));
+        by.push(format!(
+            "{} {}",
+            self.report.tool.name, self.report.tool.version
+        ));
         self.raw("</main>\n<footer class=\"foot quiet\">\n");
         self.sentence("p", "", &by.join(" · "));
         self.raw("</footer>\n</body>\n</html>\n");

@@ -1,4 +1,4 @@
-//! A judged project as text, JSON, Markdown: one module and one cargo feature for each form; and what people are asked for.
+//! A judged project as text, JSON, Markdown, HTML and a picture: one module and one cargo feature for each form; and what people are asked for.
 #![no_std]
 
 extern crate alloc;
@@ -19,10 +19,10 @@ mod forms;
 #[cfg(feature = "html")]
 pub mod html;
 pub mod json;
-#[cfg(feature = "markdown")]
-pub mod markdown;
 #[cfg(feature = "drawing")]
 mod look;
+#[cfg(feature = "markdown")]
+pub mod markdown;
 #[cfg(feature = "drawing")]
 mod markup;
 pub mod messages;
@@ -44,7 +44,12 @@ mod visible;
 pub mod wire;
 #[cfg(feature = "beside")]
 mod withhold;
-#[cfg(any(feature = "beside", feature = "drawing", feature = "markdown", feature = "text"))]
+#[cfg(any(
+    feature = "beside",
+    feature = "drawing",
+    feature = "markdown",
+    feature = "text"
+))]
 mod words;
 
 pub use asked::{Asked, narrow};
@@ -60,5 +65,7 @@ pub use together::judge_together;
 #[cfg(feature = "drawing")]
 pub use together::judge_together_runs;
 pub use visible::visible;
+#[cfg(all(feature = "beside", feature = "drawing"))]
+pub use withhold::withheld_runs;
 #[cfg(feature = "beside")]
 pub use withhold::{WITHHELD, withheld};

@@ -6,10 +6,10 @@ use spec_model::{
     Given, Place, Project,
     answers::{Environment, Review},
     facts::{
-        BuildKind, IndirectKind, JobRef, Likely, Site, Upload, artifacts, attest_steps, builds,
-        callers, hands_over, never_runs, taking_part,
+        AttestStep, BuildKind, IndirectKind, JobRef, Likely, Reach, Site, Upload, artifacts,
+        attest_steps, builds, callers, handed_over, never_runs, taking_part,
     },
-    github::{Job, Step, Workflow},
+    github::{self, Job, Workflow},
     shell::{Invocation, invocations},
 };
 
@@ -115,6 +115,9 @@ pub struct Lane {
 /// How many jobs of one upload are followed; with more of them the file is made to be looked at by nobody.
 const MOST_JOBS: usize = 80;
 
+/// How many uploads are followed, those that can reach PyPI first.
+pub(crate) const MOST_LANES: usize = 24;
+
 /// Judges what was given, and follows its uploads.
 pub fn judge_runs(given: &Given) -> (wire::Report, Vec<Run>) {
     let project = Project::read(given);
@@ -123,11 +126,17 @@ pub fn judge_runs(given: &Given) -> (wire::Report, Vec<Run>) {
     (report, runs)
 }
 
-/// The runs of a project that can end in an upload; those that can reach PyPI first.
+/// The runs of a project that can end in an upload, those that can reach PyPI first; no more than 24 uploads are followed.
 pub fn runs(project: &Project) -> Vec<Run> {
     let mut found: BTreeMap<usize, (Run, Vec<JobRef>)> = BTreeMap::new();
     let mut others = Vec::new();
-    for (row, upload) in project.facts.uploads.iter().enumerate() {
+    let mut uploads: Vec<(usize, &Upload)> = project.facts.uploads.iter().enumerate().collect();
+    spec_source::sort::by_key(&mut uploads, |(_, upload)| reach(upload));
+    let mut left = MOST_LANES;
+    for (row, upload) in uploads {
+        if left == 0 {
+            break;
+        }
         if is_drawn_elsewhere(project, upload) {
             continue;
         }
@@ -142,28 +151,31 @@ pub fn runs(project: &Project) -> Vec<Run> {
                 lanes: [lane].into(),
                 ..Run::default()
             });
+            left -= 1;
             continue;
         };
-        for (top, chain) in tops(project, job.workflow) {
+        let all = taking_part(project, job);
+        for (top, chain) in tops(project, job.workflow).into_iter().take(left) {
             let (run, known) = found.entry(top).or_default();
-            lane(project, run, known, row, upload, job, top, &chain);
+            let way = Way::new(project, top, chain, &all, upload);
+            way.add(run, known, row, job);
+            left -= 1;
         }
     }
     let mut runs: Vec<Run> = found.into_values().map(|(run, _)| run).collect();
     runs.extend(others);
-    for run in &mut runs {
-        spec_source::sort::by_key(&mut run.lanes, |lane| reach(project, lane));
-    }
     spec_source::sort::by_key(&mut runs, |run| {
-        run.lanes.iter().map(|lane| reach(project, lane)).min()
+        let rows = run.lanes.iter().map(|lane| lane.row);
+        rows.filter_map(|row| project.facts.uploads.get(row))
+            .map(reach)
+            .min()
     });
     runs
 }
 
 /// Whom an upload reaches: everybody, those who try, or those who want every night's.
-fn reach(project: &Project, lane: &Lane) -> usize {
-    let upload = project.facts.uploads.get(lane.row);
-    match upload.map_or("", |upload| upload.index.word()) {
+fn reach(upload: &Upload) -> usize {
+    match upload.index.word() {
         "testpypi" => 1,
         "other" => 2,
         _ => 0,
@@ -223,79 +235,227 @@ fn climb(
     way.pop();
 }
 
-/// Adds a lane to a run, with the jobs that it has more.
-#[expect(clippy::too_many_arguments, reason = "called in one place")]
-fn lane(
-    project: &Project,
-    run: &mut Run,
-    known: &mut Vec<JobRef>,
-    row: usize,
-    upload: &Upload,
-    job: JobRef,
+/// What leads from one workflow to one upload.
+struct Way<'a> {
+    project: &'a Project,
     top: usize,
-    chain: &[usize],
-) {
-    let Some(view) = project.workflows.get(top) else {
-        return;
-    };
-    run.path.clone_from(&view.path);
-    run.name = view.name.as_ref().map(|name| name.value.clone());
-    let all = taking_part(project, job);
-    let kept: Vec<JobRef> = all
-        .iter()
-        .copied()
-        .filter(|other| {
-            chain.contains(&other.workflow)
-                || followed_by(project, top).contains(&other.workflow)
-        })
-        .take(MOST_JOBS)
-        .collect();
-    let mut order = Vec::new();
-    visit(project, &kept, job, chain, &mut Vec::new(), &mut order);
-    let mut feeds = Vec::new();
-    let mut at = 0;
-    for (each, before) in &order {
-        let place = |tie: Tie| -> Vec<usize> {
-            before
-                .iter()
-                .filter(|(_, other)| *other == tie)
-                .filter_map(|(job, _)| known.iter().position(|known| known == job))
-                .collect()
-        };
-        let (after, takes) = (place(Tie::Needs), place(Tie::Takes));
-        let called_by = place(Tie::Calls);
-        at = known
+    upload: &'a Upload,
+    /// The workflows on the way.
+    chain: Vec<usize>,
+    /// The jobs that take part, and which of them hand artifacts to which.
+    jobs: Vec<JobRef>,
+    handed: Vec<(JobRef, JobRef)>,
+    attests: Vec<AttestStep>,
+}
+
+/// Why a job comes before another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tie {
+    /// The other waits for it.
+    Needs,
+    /// It calls the other's workflow, of which that is a first job.
+    Calls,
+    /// The other takes its artifacts.
+    Takes,
+}
+
+/// A job, and those that come directly before it.
+type Step = (JobRef, Vec<(JobRef, Tie)>);
+
+impl<'a> Way<'a> {
+    fn new(
+        project: &'a Project,
+        top: usize,
+        chain: Vec<usize>,
+        all: &[JobRef],
+        upload: &'a Upload,
+    ) -> Self {
+        let followed = spec_model::facts::followed(project, top).unwrap_or_default();
+        let is_near =
+            |job: &&JobRef| chain.contains(&job.workflow) || followed.contains(&job.workflow);
+        let jobs: Vec<JobRef> = all
             .iter()
-            .position(|known| known == each)
-            .unwrap_or_else(|| {
-                known.push(*each);
-                run.jobs.push(run_job(project, *each, chain, upload));
-                known.len() - 1
-            });
-        let waited = waited(&run.jobs, &after);
-        if let Some(job) = run.jobs.get_mut(at) {
-            add(&mut job.after, after);
-            add(&mut job.called_by, called_by);
-            add(
-                &mut job.takes,
-                takes.into_iter().filter(|job| !waited.contains(job)),
-            );
+            .filter(is_near)
+            .copied()
+            .take(MOST_JOBS)
+            .collect();
+        Self {
+            project,
+            top,
+            upload,
+            chain,
+            handed: handed_over(project, &jobs),
+            jobs,
+            attests: attest_steps(project, upload),
         }
-        feeds.push(at);
     }
-    feeds.pop();
-    let reaches = project
-        .facts
-        .reaches(upload)
-        .iter()
-        .filter(|reach| reach.trigger.document == view.document);
-    run.lanes.push(Lane {
-        row,
-        what: by(project, upload.what),
-        job: Some(at),
-        events: events(&reaches.cloned().collect::<Vec<_>>()),
-        feeds,
-    });
+
+    /// Adds the upload to a run, with the jobs that it has more.
+    fn add(&self, run: &mut Run, known: &mut Vec<JobRef>, row: usize, job: JobRef) {
+        let Some(view) = self.project.workflows.get(self.top) else {
+            return;
+        };
+        run.path.clone_from(&view.path);
+        run.name = view.name.as_ref().map(|name| name.value.clone());
+        let mut order = Vec::new();
+        self.visit(job, &mut Vec::new(), &mut order);
+        let mut feeds = Vec::new();
+        let mut at = 0;
+        for (each, before) in &order {
+            let place = |tie: Tie| -> Vec<usize> {
+                before
+                    .iter()
+                    .filter(|(_, other)| *other == tie)
+                    .filter_map(|(job, _)| known.iter().position(|known| known == job))
+                    .collect()
+            };
+            let (after, takes, called_by) =
+                (place(Tie::Needs), place(Tie::Takes), place(Tie::Calls));
+            at = known
+                .iter()
+                .position(|known| known == each)
+                .unwrap_or_else(|| {
+                    known.push(*each);
+                    run.jobs.push(self.job(*each));
+                    known.len() - 1
+                });
+            let waited = waited(&run.jobs, &after);
+            if let Some(job) = run.jobs.get_mut(at) {
+                add(&mut job.after, after);
+                add(&mut job.called_by, called_by);
+                let takes = takes.into_iter().filter(|job| !waited.contains(job));
+                add(&mut job.takes, takes);
+            }
+            feeds.push(at);
+        }
+        feeds.pop();
+        let reaches = self.project.facts.reaches(self.upload).iter();
+        let own: Vec<Reach> = reaches
+            .filter(|reach| reach.trigger.document == view.document)
+            .cloned()
+            .collect();
+        run.lanes.push(Lane {
+            row,
+            what: by(self.project, self.upload.what),
+            job: Some(at),
+            events: events(&own),
+            feeds,
+        });
+    }
+
+    /// The jobs before one and itself at the end, each after those that it comes directly after.
+    fn visit(&self, job: JobRef, open: &mut Vec<JobRef>, order: &mut Vec<Step>) {
+        if open.contains(&job) || order.iter().any(|(known, _)| *known == job) {
+            return;
+        }
+        open.push(job);
+        let before = self.before(job);
+        for (each, _) in &before {
+            self.visit(*each, open, order);
+        }
+        open.pop();
+        order.push((job, before));
+    }
+
+    /// The jobs that come directly before one.
+    fn before(&self, job: JobRef) -> Vec<(JobRef, Tie)> {
+        let Some((workflow, view)) = job.view(self.project) else {
+            return Vec::new();
+        };
+        let callers = callers(self.project, job.workflow);
+        let needs = |other: &JobRef| {
+            let needed = |other: &Job| {
+                view.needs
+                    .iter()
+                    .any(|need| need.value.eq_ignore_ascii_case(&other.key.value))
+            };
+            other.workflow == job.workflow
+                && other
+                    .view(self.project)
+                    .is_some_and(|(_, other)| needed(other))
+        };
+        let calls = |other: &JobRef| {
+            view.needs.is_empty()
+                && workflow.is_callable()
+                && other.workflow != job.workflow
+                && self.chain.contains(&other.workflow)
+                && callers.contains(other)
+        };
+        let mut before = Vec::new();
+        for other in self.jobs.iter().filter(|other| **other != job) {
+            let tie = if needs(other) {
+                Tie::Needs
+            } else if calls(other) {
+                Tie::Calls
+            } else if self.handed.contains(&(*other, job)) {
+                Tie::Takes
+            } else {
+                continue;
+            };
+            before.push((*other, tie));
+        }
+        before
+    }
+
+    fn job(&self, reference: JobRef) -> RunJob {
+        let project = self.project;
+        let Some((workflow, job)) = reference.view(project) else {
+            return RunJob::default();
+        };
+        let line = |at| {
+            let document = project.documents.get(workflow.document);
+            document.map_or(1, |document| document.lines.line(at))
+        };
+        let mut deeds = Vec::new();
+        let mut hands = artifacts(project, reference);
+        let mut steps = job.steps.len();
+        does(project, workflow, job, &mut deeds);
+        if job.uses.is_some() {
+            // what a call runs is told with the call, unless it has boxes of its own
+            for called in taking_part(project, reference) {
+                let calls = callers(project, called.workflow).contains(&reference);
+                if let (true, false, Some((workflow, job))) = (
+                    calls,
+                    self.chain.contains(&called.workflow),
+                    called.view(project),
+                ) {
+                    does(project, workflow, job, &mut deeds);
+                    hands.extend(artifacts(project, called));
+                    steps += job.steps.len();
+                }
+            }
+        }
+        for step in &self.attests {
+            let within = step.place.document == workflow.document
+                && (job.span.start..job.span.end).contains(&step.place.span.start);
+            if within && step.runs != Likely::No {
+                deeds.push(Deed {
+                    kind: DeedKind::Attests,
+                    by: by(project, step.place),
+                    line: places::target(project, step.place).line,
+                });
+            }
+        }
+        deeds.dedup_by(|a, b| (a.kind, &a.by) == (b.kind, &b.by));
+        RunJob {
+            path: workflow.path.clone(),
+            line: line(job.key.span.start),
+            end_line: line(job.span.end.saturating_sub(1).max(job.span.start)),
+            key: job.key.value.clone(),
+            calls: job.uses.as_ref().map(|uses| uses.text.value.clone()),
+            after: Vec::new(),
+            takes: Vec::new(),
+            called_by: Vec::new(),
+            hands,
+            environment: job
+                .environment
+                .as_ref()
+                .map(|environment| environment.name.value.clone()),
+            asks: asks(project, job),
+            deeds,
+            steps,
+        }
+    }
 }
 
 fn add(known: &mut Vec<usize>, more: impl IntoIterator<Item = usize>) {
@@ -316,145 +476,6 @@ fn waited(jobs: &[RunJob], these: &[usize]) -> Vec<usize> {
         next += 1;
     }
     waited
-}
-
-fn followed_by(project: &Project, workflow: usize) -> Vec<usize> {
-    spec_model::facts::followed(project, workflow).unwrap_or_default()
-}
-
-/// The jobs before one and itself at the end, each after those that it comes directly after.
-fn visit(
-    project: &Project,
-    kept: &[JobRef],
-    job: JobRef,
-    chain: &[usize],
-    open: &mut Vec<JobRef>,
-    order: &mut Vec<(JobRef, Vec<(JobRef, Tie)>)>,
-) {
-    if open.contains(&job) || order.iter().any(|(known, _)| *known == job) {
-        return;
-    }
-    open.push(job);
-    let before = before(project, kept, job, chain);
-    for (each, _) in &before {
-        visit(project, kept, *each, chain, open, order);
-    }
-    open.pop();
-    order.push((job, before));
-}
-
-/// Why a job comes before another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Tie {
-    /// The other waits for it.
-    Needs,
-    /// It calls the other's workflow, of which that is a first job.
-    Calls,
-    /// The other takes its artifacts.
-    Takes,
-}
-
-/// The jobs that come directly before one.
-fn before(
-    project: &Project,
-    kept: &[JobRef],
-    job: JobRef,
-    chain: &[usize],
-) -> Vec<(JobRef, Tie)> {
-    let Some((workflow, view)) = job.view(project) else {
-        return Vec::new();
-    };
-    let needs = |other: &JobRef| {
-        other.workflow == job.workflow
-            && other.view(project).is_some_and(|(_, other)| {
-                let is_it = |need: &spec_model::Spanned<String>| {
-                    need.value.eq_ignore_ascii_case(&other.key.value)
-                };
-                view.needs.iter().any(is_it)
-            })
-    };
-    let calls = |other: &JobRef| {
-        view.needs.is_empty()
-            && other.workflow != job.workflow
-            && chain.contains(&other.workflow)
-            && callers(project, job.workflow).contains(other)
-            && workflow.is_callable()
-    };
-    let mut before = Vec::new();
-    for other in kept.iter().filter(|other| **other != job) {
-        let tie = if needs(other) {
-            Tie::Needs
-        } else if calls(other) {
-            Tie::Calls
-        } else if hands_over(project, *other, job) == Likely::Yes {
-            Tie::Takes
-        } else {
-            continue;
-        };
-        before.push((*other, tie));
-    }
-    before
-}
-
-fn run_job(project: &Project, reference: JobRef, chain: &[usize], upload: &Upload) -> RunJob {
-    let Some((workflow, job)) = reference.view(project) else {
-        return RunJob::default();
-    };
-    let line = |at| {
-        let document = project.documents.get(workflow.document);
-        document.map_or(1, |document| document.lines.line(at))
-    };
-    let mut deeds = Vec::new();
-    let mut hands = artifacts(project, reference);
-    let mut steps = job.steps.len();
-    does(project, workflow, job, &mut deeds);
-    if job.uses.is_some() {
-        // what a call runs is told with the call, unless it has boxes of its own
-        for called in taking_part(project, reference) {
-            let calls = callers(project, called.workflow).contains(&reference);
-            if let (true, false, Some((workflow, job))) = (
-                calls,
-                chain.contains(&called.workflow),
-                called.view(project),
-            ) {
-                does(project, workflow, job, &mut deeds);
-                hands.extend(artifacts(project, called));
-                steps += job.steps.len();
-            }
-        }
-    }
-    let from = Place::new(workflow.document, job.key.span);
-    for step in attest_steps(project, upload) {
-        let at = places::target(project, step.place);
-        let within = step.place.document == workflow.document
-            && (job.span.start..job.span.end).contains(&step.place.span.start);
-        if within && step.runs != Likely::No {
-            deeds.push(Deed {
-                kind: DeedKind::Attests,
-                by: by(project, step.place),
-                line: at.line,
-            });
-        }
-    }
-    deeds.dedup_by(|a, b| (a.kind, &a.by) == (b.kind, &b.by));
-    RunJob {
-        path: workflow.path.clone(),
-        line: places::target(project, from).line,
-        end_line: line(job.span.end.saturating_sub(1).max(job.span.start)),
-        key: job.key.value.clone(),
-        calls: job.uses.as_ref().map(|uses| uses.text.value.clone()),
-        after: Vec::new(),
-        takes: Vec::new(),
-        called_by: Vec::new(),
-        hands,
-        environment: job
-            .environment
-            .as_ref()
-            .map(|environment| environment.name.value.clone()),
-        asks: asks(project, job),
-        deeds,
-        steps,
-    }
 }
 
 fn asks(project: &Project, job: &Job) -> Asks {
@@ -516,7 +537,7 @@ fn does(project: &Project, workflow: &Workflow, job: &Job, deeds: &mut Vec<Deed>
 }
 
 /// The command by which a step tests.
-fn tests(step: &Step) -> Option<String> {
+fn tests(step: &github::Step) -> Option<String> {
     let run = step.run.as_ref()?;
     invocations(&run.text).iter().find_map(|invocation| {
         let first = invocation.plain().next().unwrap_or_default();

@@ -92,9 +92,8 @@ fn its_policy_lets_in_its_own_style_and_nothing_else() {
     assert_eq!(STYLE_DIGEST, digest, "write this digest into `html.rs`");
     let page = render(&samples::report(), &[], &samples::catalogue());
     assert!(page.contains(&format!("<style>{}</style>", style())));
-    let policy = format!(
-        "default-src 'none'; style-src '{digest}'; base-uri 'none'; form-action 'none'"
-    );
+    let policy =
+        format!("default-src 'none'; style-src '{digest}'; base-uri 'none'; form-action 'none'");
     let at = page.find(&policy).expect("the policy is there");
     assert!(at < page.find("<style>").unwrap());
 }
@@ -137,11 +136,7 @@ fn hostile_texts_stand_there_as_texts() {
         "a\r\n<b>\u{0}",
         "&lt;b&gt; &#60;",
     ] {
-        is_harmless(&render(
-            &samples::hostile(text),
-            &[],
-            &samples::catalogue(),
-        ));
+        is_harmless(&render(&samples::hostile(text), &[], &samples::catalogue()));
     }
 }
 

@@ -3,18 +3,52 @@
 use crate::speak;
 use js_sys::{Array, Error, JSON};
 use spec_model::Given;
-use spec_report::wire::Report;
+use spec_report::{
+    Run,
+    drawing::{self, Form},
+    wire::Report,
+};
 use std::cell::RefCell;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 thread_local! {
-    static LAST: RefCell<Option<(Given, Report)>> = const { RefCell::new(None) };
+    static LAST: RefCell<Option<Last>> = const { RefCell::new(None) };
+}
+
+/// What was judged last.
+struct Last {
+    given: Given,
+    report: Report,
+    runs: Vec<Run>,
 }
 
 /// Keeps what was judged last.
-pub(crate) fn keep(given: Given, report: Report) {
-    LAST.set(Some((given, report)));
+pub(crate) fn keep(given: Given, report: Report, runs: Vec<Run>) {
+    LAST.set(Some(Last {
+        given,
+        report,
+        runs,
+    }));
+}
+
+/// The release path of the last report as steps that make two `svg` elements, one wide and one tall: `<rect` begins an element, ` x=1` gives it
+/// an attribute, `"text` a text, `>` ends it. Links lead to the rule's id on the page. Empty where there is no upload.
+///
+/// # Errors
+/// Where nothing was judged yet.
+#[wasm_bindgen]
+pub fn drawing() -> Result<Vec<String>, Error> {
+    last(|last| {
+        let here = |rule: &str| Some(format!("#{rule}"));
+        let mut steps = Vec::new();
+        for (form, class) in [(Form::Wide, "drawing wide"), (Form::Tall, "drawing tall")] {
+            if let Some(picture) = drawing::draw(&last.report, &last.runs, form) {
+                steps.extend(drawing::list(&picture, class, &here));
+            }
+        }
+        Ok(steps)
+    })
 }
 
 /// What an interface shows beside the last report, as a plain object.
@@ -23,24 +57,34 @@ pub(crate) fn keep(given: Given, report: Report) {
 /// Where nothing was judged yet.
 #[wasm_bindgen]
 pub fn beside() -> Result<JsValue, Error> {
-    last(|given, report| speak(&spec_report::beside(given, report)))
+    last(|last| speak(&spec_report::beside(&last.given, &last.report)))
 }
 
-/// The last report as a text to take away: `form` is `"markdown"` or `"json"`. Without `answers` nothing stands in it that only answers say.
+/// The last report as a text to take away: `form` is `"markdown"`, `"html"`, `"svg"` (its release path as a picture; empty where there is none) or
+/// `"json"`. Without `answers` nothing stands in it that only answers say.
 ///
 /// # Errors
 /// Where nothing was judged yet.
 #[wasm_bindgen(js_name = takeAway)]
 pub fn take_away(form: &str, answers: bool) -> Result<String, Error> {
-    last(|given, report| {
-        let bare = (!answers).then(|| spec_report::withheld(given));
-        let report = bare.as_ref().unwrap_or(report);
-        if form == "markdown" {
-            let catalogue = spec_report::catalogue();
-            return Ok(spec_report::markdown::render(report, &catalogue));
+    last(|last| {
+        let bare = (!answers).then(|| spec_report::withheld_runs(&last.given));
+        let (report, runs) = match &bare {
+            Some((report, runs)) => (report, runs),
+            None => (&last.report, &last.runs),
+        };
+        if form == "json" {
+            let text = JSON::stringify(&speak(report)?).map_err(|_| Error::new("no JSON came"))?;
+            return Ok(spec_report::json::line(&String::from(text)));
         }
-        let text = JSON::stringify(&speak(report)?).map_err(|_| Error::new("no JSON came"))?;
-        Ok(spec_report::json::line(&String::from(text)))
+        let catalogue = spec_report::catalogue();
+        Ok(match form {
+            "html" => spec_report::html::render(report, runs, &catalogue),
+            "svg" => drawing::draw(report, runs, Form::Wide).map_or(String::new(), |picture| {
+                drawing::file(&picture, &|rule| catalogue.address(rule))
+            }),
+            _ => spec_report::markdown::render(report, &catalogue),
+        })
     })
 }
 
@@ -62,14 +106,14 @@ pub fn write_down(form: &str, values: &Array) -> Result<JsValue, Error> {
             }
         }
     }
-    last(|given, _| speak(&spec_report::write(given, form, &read)))
+    last(|last| speak(&spec_report::write(&last.given, form, &read)))
 }
 
-fn last<T>(with: impl FnOnce(&Given, &Report) -> Result<T, Error>) -> Result<T, Error> {
+fn last<T>(with: impl FnOnce(&Last) -> Result<T, Error>) -> Result<T, Error> {
     LAST.with_borrow(|last| {
-        let (given, report) = last
+        let last = last
             .as_ref()
             .ok_or_else(|| Error::new("nothing was judged yet: give something first"))?;
-        with(given, report)
+        with(last)
     })
 }

@@ -6,7 +6,7 @@ mod given;
 mod look_up;
 mod tokens;
 
-pub use beside::{beside, take_away, write_down};
+pub use beside::{beside, drawing, take_away, write_down};
 pub use look_up::{LookUp, bundle_command, header_names};
 
 use js_sys::Error;
@@ -31,9 +31,9 @@ pub fn start() {
 #[wasm_bindgen]
 pub fn judge(given: &JsValue) -> Result<JsValue, Error> {
     let given = given::read(given).map_err(|message| Error::new(&message))?;
-    let report = spec_report::judge(&given);
+    let (report, runs) = spec_report::judge_runs(&given);
     let spoken = speak(&report);
-    beside::keep(given, report);
+    beside::keep(given, report, runs);
     spoken
 }
 

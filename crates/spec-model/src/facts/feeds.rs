@@ -45,12 +45,24 @@ pub fn feeding_jobs(project: &Project) -> BTreeMap<JobRef, Likely> {
     }
 }
 
-/// Whether a job takes up an artifact of the same run that another leaves behind.
-pub fn hands_over(project: &Project, from: JobRef, to: JobRef) -> Likely {
-    let name = from
-        .view(project)
-        .map_or("", |(_, job)| job.key.value.as_str());
-    Handed::of(project, from).reach(name, &Handed::of(project, to))
+/// Which of some jobs take up an artifact that another of them leaves behind: the one that leaves it, and the one that takes it.
+pub fn handed_over(project: &Project, jobs: &[JobRef]) -> Vec<(JobRef, JobRef)> {
+    let handed: Vec<(JobRef, Handed)> = jobs
+        .iter()
+        .map(|job| (*job, Handed::of(project, *job)))
+        .collect();
+    let mut pairs = Vec::new();
+    for (from, makes) in &handed {
+        let name = from
+            .view(project)
+            .map_or("", |(_, job)| job.key.value.as_str());
+        for (to, takes) in &handed {
+            if from != to && makes.reach(name, takes) == Likely::Yes {
+                pairs.push((*from, *to));
+            }
+        }
+    }
+    pairs
 }
 
 /// The names of the artifacts that a job leaves behind, each once, as they are written.

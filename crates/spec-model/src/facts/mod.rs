@@ -42,7 +42,7 @@ pub use closure::{Closure, Gap, GapKind, JobRef, Sight, callers, followed, takin
 pub use credential::{Credential, Lifetime};
 pub use duplicates::{Duplicates, duplicates};
 pub use events::start_events;
-pub use feeds::{artifacts, feeding_jobs, hands_over};
+pub use feeds::{artifacts, feeding_jobs, handed_over};
 pub use host_attestation::{HostAttestation, hides_attestation, host_attestations};
 pub use index::Index;
 pub use indirect::{Indirect, IndirectKind};

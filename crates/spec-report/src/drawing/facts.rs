@@ -2,9 +2,10 @@
 
 use super::text::cut;
 use crate::{
+    put::put,
     runs::{Asks, DeedKind, Lane, Run, RunJob},
-    wire::{Event, Finding, Publishing, Report},
     visible,
+    wire::{Event, Finding, Publishing, Report},
     words::counted,
 };
 use alloc::{
@@ -140,6 +141,9 @@ const OF_A_WORKFLOW: [Weak; 4] = [
     ),
 ];
 
+/// The verdicts, the gravest first.
+const VERDICTS: [&str; 4] = ["unmet", "unknown", "met-differently", "met"];
+
 const APPROVAL: &str = "spec8/harden-workflows/release-needs-approval";
 const ENVIRONMENT: &str = "spec8/use-environments/publishing-runs-in-environment";
 const INTENT: &str = "spec8/harden-workflows/release-needs-intent";
@@ -174,21 +178,22 @@ impl<'a> Facts<'a> {
         holds: &dyn Fn(&str, usize) -> bool,
     ) -> Option<(&'static str, usize, String)> {
         let finding = self.finding(rule)?;
-        for verdict in ["unmet", "unknown", "met-differently", "met"] {
-            let mut places = Vec::new();
-            for shown in &finding.exhibits {
-                if let Some(line) = shown.line
-                    && shown.verdict == verdict
-                    && holds(&shown.path, line)
-                {
-                    places.push(format!("{}:{line}", shown.path));
-                }
-            }
-            if let Some(first) = places.first() {
-                return Some((verdict, places.len(), first.clone()));
-            }
+        let mut gravest = None;
+        for shown in &finding.exhibits {
+            let Some(line) = shown.line.filter(|line| holds(&shown.path, *line)) else {
+                continue;
+            };
+            let Some(rank) = VERDICTS.iter().position(|known| shown.verdict == *known) else {
+                continue;
+            };
+            gravest = match gravest {
+                Some((known, count, first)) if known == rank => Some((known, count + 1, first)),
+                Some((known, count, first)) if known < rank => Some((known, count, first)),
+                _ => Some((rank, 1, (shown.path.as_str(), line))),
+            };
         }
-        None
+        let (rank, count, (path, line)) = gravest?;
+        Some((VERDICTS.get(rank)?, count, format!("{path}:{line}")))
     }
 
     /// What was decided about a rule in some lines of a file.
@@ -203,13 +208,21 @@ impl<'a> Facts<'a> {
     }
 
     /// The same; where its places are elsewhere, what was decided over all if there is only one upload that it can be about.
-    fn about(&self, rule: &str, path: &str, from: usize, to: usize, row: &Publishing) -> Option<Mark> {
+    fn about(
+        &self,
+        rule: &str,
+        path: &str,
+        from: usize,
+        to: usize,
+        row: &Publishing,
+    ) -> Option<Mark> {
         self.within(rule, path, from, to)
             .or_else(|| self.alone(rule, row))
     }
 
     fn alone(&self, rule: &str, row: &Publishing) -> Option<Mark> {
-        let of_all = |other: &&Publishing| matches!(other.index.as_str(), "pypi" | "dynamic" | "unknown");
+        let of_all =
+            |other: &&Publishing| matches!(other.index.as_str(), "pypi" | "dynamic" | "unknown");
         if !of_all(&row) {
             return None;
         }
@@ -227,17 +240,11 @@ impl<'a> Facts<'a> {
             return None;
         }
         let finding = self.finding(rule)?;
-        let verdict = match finding.verdict.as_str() {
-            "unmet" => "unmet",
-            "unknown" => "unknown",
-            "met-differently" => "met-differently",
-            "met" => "met",
-            _ => return None,
-        };
+        let verdict = VERDICTS.iter().find(|known| finding.verdict == **known)?;
         let first = finding
             .exhibits
             .iter()
-            .find(|shown| shown.verdict == verdict)
+            .find(|shown| shown.verdict == *verdict)
             .or(finding.exhibits.first());
         Some(Mark {
             verdict,
@@ -397,9 +404,8 @@ impl<'a> Facts<'a> {
     }
 
     fn weak_job(&self, job: &RunJob) -> Vec<Fact> {
-        let holds = |path: &str, line: usize| {
-            path == job.path && (job.line..=job.end_line).contains(&line)
-        };
+        let holds =
+            |path: &str, line: usize| path == job.path && (job.line..=job.end_line).contains(&line);
         self.weak(&OF_A_JOB, &holds)
     }
 
@@ -414,7 +420,11 @@ impl<'a> Facts<'a> {
         };
         if job.environment.is_none()
             && job.calls.is_none()
-            && let Some(mark @ Mark { verdict: "unmet", .. }) = mark(ENVIRONMENT)
+            && let Some(
+                mark @ Mark {
+                    verdict: "unmet", ..
+                },
+            ) = mark(ENVIRONMENT)
         {
             facts.push(Fact {
                 text: "publishes outside of any environment".into(),
@@ -457,7 +467,8 @@ impl<'a> Facts<'a> {
         node.facts.retain(|fact| !asks.contains(&fact.text));
         let only = only(run, lanes);
         node.facts.extend(only);
-        node.facts.retain(|fact| !(fact.quiet && fact.text.ends_with("steps")));
+        node.facts
+            .retain(|fact| !(fact.quiet && fact.text.ends_with("steps")));
         node
     }
 
@@ -526,7 +537,12 @@ impl<'a> Facts<'a> {
         }
         facts.push(self.credential(job, row, step));
         let (from, to) = (row.line, row.line);
-        if let Some(mark @ Mark { verdict: "unmet", .. }) = self.within(DUPLICATES, &row.path, from, to + 12) {
+        if let Some(
+            mark @ Mark {
+                verdict: "unmet", ..
+            },
+        ) = self.within(DUPLICATES, &row.path, from, to + 12)
+        {
             facts.push(Fact {
                 text: "passes over a file that is there already".into(),
                 quiet: false,
@@ -543,36 +559,32 @@ impl<'a> Facts<'a> {
     fn credential(&self, job: Option<&RunJob>, row: &Publishing, step: &Publishing) -> Fact {
         let (from, to) = job.map_or((row.line, row.line), |job| (job.line, job.end_line));
         let mark = |rule| self.about(rule, &row.path, from, to, row);
-        match &step.credential {
-            Some(given) => {
-                let lives = match given.kind.as_str() {
-                    "long-lived" => "a token that lives on",
-                    "short-lived" => "a short-lived token",
-                    _ => "a token of unknown life",
-                };
-                let secret = given
-                    .secret
-                    .as_ref()
-                    .map_or(String::new(), |secret| format!(": {}", name(secret)));
-                Fact {
-                    text: format!("{lives}{secret}"),
-                    quiet: false,
-                    mark: mark(TOKEN),
-                }
-            }
-            None => {
-                let mark = mark(OIDC);
-                let text = match mark.as_ref().map(|mark| mark.verdict) {
-                    Some("met" | "met-differently") => "trusted publishing, no token",
-                    _ if row.id_token == "write" => "no token; it may ask for an identity",
-                    _ => "by what it proves who it is: not in sight",
-                };
-                Fact {
-                    text: text.into(),
-                    quiet: false,
-                    mark,
-                }
-            }
+        if let Some(given) = &step.credential {
+            let lives = match given.kind.as_str() {
+                "long-lived" => "a token that lives on",
+                "short-lived" => "a short-lived token",
+                _ => "a token of unknown life",
+            };
+            let secret = given
+                .secret
+                .as_ref()
+                .map_or(String::new(), |secret| format!(": {}", name(secret)));
+            return Fact {
+                text: format!("{lives}{secret}"),
+                quiet: false,
+                mark: mark(TOKEN),
+            };
+        }
+        let mark = mark(OIDC);
+        let text = match mark.as_ref().map(|mark| mark.verdict) {
+            Some("met" | "met-differently") => "trusted publishing, no token",
+            _ if row.id_token == "write" => "no token; it may ask for an identity",
+            _ => "by what it proves who it is: not in sight",
+        };
+        Fact {
+            text: text.into(),
+            quiet: false,
+            mark,
         }
     }
 
@@ -595,9 +607,7 @@ impl<'a> Facts<'a> {
             .as_ref()
             .filter(|_| matches!(step.index.as_str(), "dynamic" | "other"))
         {
-            let url = url
-                .trim_start_matches("https://")
-                .trim_end_matches('/');
+            let url = url.trim_start_matches("https://").trim_end_matches('/');
             facts.push(quiet(name(url)));
         }
         let (from, to) = job.map_or((row.line, row.line), |job| (job.line, job.end_line));
@@ -647,9 +657,12 @@ fn named(run: &Run, jobs: &[usize]) -> Option<String> {
         .collect();
     (!names.is_empty()).then(|| {
         let more = names.len().saturating_sub(MOST_NAMES);
-        let mut told = names.get(..names.len() - more).unwrap_or_default().join(", ");
+        let mut told = names
+            .get(..names.len() - more)
+            .unwrap_or_default()
+            .join(", ");
         if more > 0 {
-            told.push_str(&format!(" and {more} more"));
+            put(&mut told, format_args!(" and {more} more"));
         }
         told
     })
@@ -675,7 +688,7 @@ fn deeds(job: &RunJob) -> Vec<Fact> {
         if !by.is_empty() {
             let mut text = format!("{verb} {}", by.join(", "));
             if more > 0 {
-                text.push_str(&format!(" and {more} more"));
+                put(&mut text, format_args!(" and {more} more"));
             }
             facts.push(said(text));
         }

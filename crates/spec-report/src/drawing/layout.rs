@@ -6,7 +6,7 @@ use super::{
     text::{Words, columns_of_words, cut, wrap},
 };
 use crate::{
-    runs::{Lane, Run, RunJob},
+    runs::{Lane, MOST_LANES, Run, RunJob},
     visible,
     wire::Report,
 };
@@ -28,15 +28,13 @@ pub enum Form {
 /// The height of a line of text.
 const LINE: i32 = 16;
 /// The height of a fact that leads to a finding: enough for a finger beside others.
-const TOUCH: i32 = 24;
+const TOUCH: i32 = 26;
 /// The room around what stands in a box.
 const PAD: i32 = 9;
 /// The room between boxes.
 const GAP: i32 = 12;
 /// How many lines one fact takes at most.
 const MOST_LINES: usize = 5;
-/// How many lanes are drawn; all stand in the text beside the picture.
-const MOST_LANES: usize = 24;
 /// How many jobs are drawn before one upload.
 const MOST_JOBS: usize = 12;
 
@@ -128,26 +126,18 @@ pub fn draw(report: &Report, runs: &[Run], form: Form) -> Option<Picture> {
     if form == Form::Wide {
         pen.captions();
     }
-    let mut left = MOST_LANES;
-    let mut missing = 0;
-    for (index, run) in runs.iter().enumerate() {
-        if left == 0 {
-            missing += run.lanes.len();
-            continue;
-        }
-        let mut part = run.clone();
-        missing += part.lanes.len().saturating_sub(left);
-        part.lanes.truncate(left);
-        left -= part.lanes.len();
-        if index > 0 {
+    let mut drawn = 0;
+    for run in runs {
+        if drawn > 0 {
             pen.y += 2 * GAP;
         }
-        pen.run(&part);
+        drawn += run.lanes.len();
+        pen.run(run);
     }
-    if missing > 0 {
+    if drawn >= MOST_LANES {
         pen.y += GAP;
-        let more = format!("and {missing} more, told in words");
-        pen.remark(pen.plan.jobs.x, pen.plan.jobs.columns, &more);
+        let (x, columns) = (pen.plan.jobs.x, pen.plan.jobs.columns);
+        pen.remark(x, columns, "if there are more, they are told in words");
     }
     Some(Picture {
         width: pen.plan.width,
@@ -171,6 +161,27 @@ impl Laid {
 
     fn bottom(&self) -> i32 {
         self.area.y + self.area.height
+    }
+}
+
+/// Lays a box out at a place; it is drawn by [`Pen::put`].
+fn lay(node: &Node, track: Track, y: i32) -> Laid {
+    let mut inside = Vec::new();
+    let mut at = y + PAD - 3;
+    if !node.title.is_empty() {
+        at += title(&mut inside, node, track, at);
+    }
+    for fact in &node.facts {
+        at += fact_at(&mut inside, fact, track, at);
+    }
+    Laid {
+        area: Area {
+            x: track.x,
+            y,
+            width: track.width(),
+            height: at + PAD - 3 - y,
+        },
+        inside,
     }
 }
 
@@ -217,27 +228,6 @@ impl Pen<'_> {
         }
     }
 
-    /// Lays a box out at a place; it is drawn by [`Pen::put`].
-    fn lay(&self, node: &Node, track: Track, y: i32) -> Laid {
-        let mut inside = Vec::new();
-        let mut at = y + PAD - 3;
-        if !node.title.is_empty() {
-            at += title(&mut inside, node, track, at);
-        }
-        for fact in &node.facts {
-            at += fact_at(&mut inside, fact, track, at);
-        }
-        Laid {
-            area: Area {
-                x: track.x,
-                y,
-                width: track.width(),
-                height: at + PAD - 3 - y,
-            },
-            inside,
-        }
-    }
-
     fn put(&mut self, laid: Laid, class: &'static str) -> Area {
         let area = laid.area;
         self.shapes.push(Shape::Box { area, class });
@@ -270,7 +260,12 @@ impl Pen<'_> {
         for (count, job) in trunk.iter().enumerate() {
             if count == MOST_JOBS {
                 let more = trunk.len() - count;
-                at = self.stop(&many(run, &trunk[..], count, more), self.plan.jobs, at, true);
+                at = self.stop(
+                    &many(run, &trunk[..], count, more),
+                    self.plan.jobs,
+                    at,
+                    true,
+                );
                 break;
             }
             if let Some(view) = run.jobs.get(*job) {
@@ -341,7 +336,7 @@ impl Pen<'_> {
         let mut at = top;
         let mut middles = Vec::new();
         for node in &nodes {
-            let laid = self.lay(node, track, at);
+            let laid = lay(node, track, at);
             at = laid.bottom() + GAP / 2;
             let is_event = !node.title.is_empty();
             if is_event {
@@ -383,7 +378,7 @@ impl Pen<'_> {
 
     /// A job that the way passes. Gives back where the next one can stand.
     fn stop(&mut self, node: &Node, track: Track, y: i32, aside: bool) -> i32 {
-        let laid = self.lay(node, track, y);
+        let laid = lay(node, track, y);
         let (middle, bottom) = (laid.middle(), laid.bottom());
         // the way runs as far to the left of a box as it does from the track's own
         let spine = self.plan.spine + track.x - self.plan.jobs.x;
@@ -455,7 +450,7 @@ impl Pen<'_> {
         let enters = match (job, row) {
             (Some(job), Some(row)) => {
                 let gate = self.facts.gate(job, row);
-                let laid = self.lay(&gate, track, at);
+                let laid = lay(&gate, track, at);
                 let (middle, bottom) = (laid.middle(), laid.bottom());
                 let open = job.environment.is_none();
                 self.put(laid, if open { "open" } else { "gate" });
@@ -469,7 +464,11 @@ impl Pen<'_> {
         };
         if aside {
             let main = self.plan.spine;
-            self.line(&[(main, joins), (spine, joins), (spine, enters)], "way", false);
+            self.line(
+                &[(main, joins), (spine, joins), (spine, enters)],
+                "way",
+                false,
+            );
         }
         at = self.publisher(run, branch, job, track, at);
         (at + GAP, if aside { joins } else { enters })
@@ -492,7 +491,7 @@ impl Pen<'_> {
                 facts: [said("another service, whose steps are not in sight".into())].into(),
             },
         };
-        let laid = self.lay(&head, track, y);
+        let laid = lay(&head, track, y);
         let mut inside = laid.inside;
         let mut bottom = laid.area.y + laid.area.height;
         let mut below = Vec::new();
@@ -510,10 +509,10 @@ impl Pen<'_> {
                 class: "rule",
                 arrow: false,
             });
-            let upload = self.lay(&node, track, top);
+            let upload = lay(&node, track, top);
             bottom = upload.bottom();
             if self.plan.form == Form::Wide {
-                let leaf = self.lay(&leaf, self.plan.leaves, top);
+                let leaf = lay(&leaf, self.plan.leaves, top);
                 let middle = top + (bottom - top).min(leaf.area.height) / 2;
                 free = leaf.bottom() + GAP / 2;
                 let class = class_of_leaf(&self.facts, lane);
@@ -543,7 +542,7 @@ impl Pen<'_> {
                 x: track.x + 3 * COLUMN,
                 columns: track.columns.saturating_sub(3),
             };
-            let laid = self.lay(&leaf, leaves, at + GAP);
+            let laid = lay(&leaf, leaves, at + GAP);
             at = laid.bottom();
             let middle = laid.middle();
             self.line(&[(x, from), (x, middle), (leaves.x, middle)], "way", true);
@@ -707,4 +706,3 @@ fn trunk(branches: &[Branch<'_>]) -> Vec<usize> {
         .filter(|job| is_common(job) && !publishes(job))
         .collect()
 }
-

@@ -16,7 +16,10 @@ pub fn list(picture: &Picture, class: &str, leads: Leads<'_>) -> Vec<String> {
     steps.attribute("class", class);
     steps.attribute("role", "group");
     steps.attribute("aria-label", &picture.label);
-    steps.attribute("viewBox", &format!("0 0 {} {}", picture.width, picture.height));
+    steps.attribute(
+        "viewBox",
+        &format!("0 0 {} {}", picture.width, picture.height),
+    );
     steps.attribute("width", &picture.width.to_string());
     steps.attribute("height", &picture.height.to_string());
     tell(picture, &mut steps, leads);

@@ -137,7 +137,10 @@ impl Shape {
 
 /// So many columns in units.
 pub(super) fn length(columns: usize) -> i32 {
-    i32::try_from(columns).unwrap_or(i32::MAX / 64).min(i32::MAX / 64) * COLUMN
+    i32::try_from(columns)
+        .unwrap_or(i32::MAX / 64)
+        .min(i32::MAX / 64)
+        * COLUMN
 }
 
 /// What takes elements one after the other.
@@ -164,42 +167,22 @@ pub fn tell(picture: &Picture, sink: &mut dyn Sink, leads: Leads<'_>) {
 }
 
 fn element(shape: &Shape, sink: &mut dyn Sink, leads: Leads<'_>, aside: bool) {
-    let number = |sink: &mut dyn Sink, name: &str, value: i32| {
-        sink.attribute(name, &format!("{value}"));
-    };
     match shape {
-        Shape::Box { area, class } => {
-            sink.open("rect");
-            sink.attribute("class", class);
-            number(sink, "x", area.x);
-            number(sink, "y", area.y);
-            number(sink, "width", area.width);
-            number(sink, "height", area.height);
-            sink.attribute("rx", "6");
-            sink.close();
-        }
+        Shape::Box { area, class } => rectangle(sink, *area, class),
         Shape::Line {
             points,
             class,
             arrow,
         } => {
-            sink.open("path");
-            sink.attribute("class", class);
-            sink.attribute("d", &path(points));
-            sink.close();
+            line(sink, class, &path(points));
             if *arrow {
-                sink.open("path");
-                sink.attribute("class", "head");
-                sink.attribute("d", &head(points));
-                sink.close();
+                line(sink, "head", &head(points));
             }
         }
         Shape::Dot { x, y } => {
             sink.open("circle");
             sink.attribute("class", "dot");
-            number(sink, "cx", *x);
-            number(sink, "cy", *y);
-            sink.attribute("r", "3");
+            numbers(sink, &[("cx", *x), ("cy", *y), ("r", 3)]);
             sink.close();
         }
         Shape::Text {
@@ -211,22 +194,16 @@ fn element(shape: &Shape, sink: &mut dyn Sink, leads: Leads<'_>, aside: bool) {
         } => {
             sink.open("text");
             sink.attribute("class", class);
-            number(sink, "x", *x);
-            number(sink, "y", *y);
+            numbers(sink, &[("x", *x), ("y", *y)]);
             if aside {
                 sink.attribute("aria-hidden", "true");
             }
             if let Some(whole) = whole {
-                sink.open("title");
-                sink.text(whole);
-                sink.close();
+                element_of_text(sink, "title", None, whole);
             }
             for (code, word) in words {
                 if *code {
-                    sink.open("tspan");
-                    sink.attribute("class", "code");
-                    sink.text(word);
-                    sink.close();
+                    element_of_text(sink, "tspan", Some("code"), word);
                 } else {
                     sink.text(word);
                 }
@@ -260,23 +237,52 @@ fn element(shape: &Shape, sink: &mut dyn Sink, leads: Leads<'_>, aside: bool) {
                 sink.attribute("href", address);
                 sink.attribute("aria-label", says);
             }
-            sink.open("title");
-            sink.text(says);
-            sink.close();
-            sink.open("rect");
-            sink.attribute("class", "touch");
-            number(sink, "x", area.x);
-            number(sink, "y", area.y);
-            number(sink, "width", area.width);
-            number(sink, "height", area.height);
-            sink.attribute("rx", "4");
-            sink.close();
+            element_of_text(sink, "title", None, says);
+            rectangle(sink, *area, "touch");
             for shape in shapes {
                 element(shape, sink, leads, address.is_none());
             }
             sink.close();
         }
     }
+}
+
+fn numbers(sink: &mut dyn Sink, all: &[(&str, i32)]) {
+    for (name, value) in all {
+        sink.attribute(name, &format!("{value}"));
+    }
+}
+
+fn rectangle(sink: &mut dyn Sink, area: Area, class: &str) {
+    sink.open("rect");
+    sink.attribute("class", class);
+    numbers(
+        sink,
+        &[
+            ("x", area.x),
+            ("y", area.y),
+            ("width", area.width),
+            ("height", area.height),
+            ("rx", 6),
+        ],
+    );
+    sink.close();
+}
+
+fn line(sink: &mut dyn Sink, class: &str, path: &str) {
+    sink.open("path");
+    sink.attribute("class", class);
+    sink.attribute("d", path);
+    sink.close();
+}
+
+fn element_of_text(sink: &mut dyn Sink, tag: &str, class: Option<&str>, text: &str) {
+    sink.open(tag);
+    if let Some(class) = class {
+        sink.attribute("class", class);
+    }
+    sink.text(text);
+    sink.close();
 }
 
 fn path(points: &[(i32, i32)]) -> String {

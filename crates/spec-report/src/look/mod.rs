@@ -1,9 +1,6 @@
 //! The look that the page, the HTML report and a drawing share.
 
-use alloc::{
-    format,
-    string::String,
-};
+use alloc::{format, string::String};
 
 /// The colours and fonts by name; the page's style sheet begins with the same lines.
 pub(crate) const COLOURS: &str = include_str!("colours.css");
