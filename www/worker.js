@@ -3,12 +3,13 @@
 // is imported as it is, and the loop stays still.
 //
 // in:  { module } or { first, rest }            out: { ready: true, catalogue, version } | { fault }
-//      { id, given }                                { id, report } | { id, fault }
+//      { id, given }                                { id, report, drawing } | { id, fault }
+//        `drawing` are the steps that make the release path, as `draw` of `judge.js` takes them
 //      { id, highlight: { path, bytes } }           { id, tokens } | { id, fault }
 //      { id, beside: true }                         { id, answer } | { id, fault }
 //        what stands beside the report of what was judged last
 //      { id, takeAway: form, answers }              { id, answer } | { id, fault }
-//        that report as a text, `form` "markdown" or "json"; `answers` whether what only answers say is in it
+//        that report as a text, `form` "markdown", "html", "svg" or "json"; `answers` whether what only answers say is in it
 //      { id, write: form, values: [[field, value]] } { id, answer } | { id, fault }
 //        what a form of `beside` becomes: { path, text, markdown }, or null where nothing was filled in
 //      { id, since: earlier }                       { id, answer } | { id, refused } | { id, fault }
@@ -164,7 +165,7 @@ if ("WorkerGlobalScope" in globalThis) {
       looks.get(look).take(data.outcomes);
       return step(id, look);
     }
-    return [{ id, report: judge(data.given) }];
+    return [{ id, report: judge(data.given), drawing: drawing() }];
   };
   addEventListener("message", ({ data }) => {
     try {

@@ -34,6 +34,9 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     fn shown(this: &Judge) -> Result<JsValue, JsValue>;
 
+    #[wasm_bindgen(method)]
+    fn draw(this: &Judge);
+
     #[wasm_bindgen(method, getter)]
     fn catalogue(this: &Judge) -> JsValue;
 }
@@ -93,6 +96,15 @@ pub(crate) async fn judge(project: &Project) -> Result<Report, String> {
         .await
         .map_err(|error| sentence(&error))?;
     report::report(&report).ok_or_else(|| words::OTHER_BUILD.to_owned())
+}
+
+/// Draws the release path of the last report.
+pub(crate) fn draw() {
+    JUDGE.with_borrow(|judge| {
+        if let Some(judge) = judge {
+            judge.draw();
+        }
+    });
 }
 
 /// Asks what `worker.js` has a message for, and gives the whole answer.

@@ -196,7 +196,8 @@ pub fn prerender() -> String {
         inputs: files.chain(listing).collect(),
         unread: Vec::new(),
     };
-    let report = spec_report::judge(&given);
+    let (report, runs) = spec_report::judge_runs(&given);
+    let drawn = drawn(&report, &runs);
     let state = state::State::new(false, spec_report::catalogue());
     state.beside.set(spec_report::beside(&given, &report));
     let judged = judged::Judged::new(report, project);
@@ -207,6 +208,20 @@ pub fn prerender() -> String {
     state.judged.set(Some(judged.into()));
     leptos::prelude::Owner::new().with(|| {
         use leptos::prelude::RenderHtml;
-        app::app(state).to_html()
+        let place = format!(" id=\"{}\">", release_path::DRAWING);
+        let html = app::app(state).to_html();
+        html.replacen(&place, &format!("{place}{drawn}"), 1)
     })
+}
+
+/// The release path as the elements that the live page makes of it.
+#[cfg(feature = "prerender")]
+fn drawn(report: &spec_report::wire::Report, runs: &[spec_report::Run]) -> String {
+    use spec_report::drawing::{Form, draw, inline};
+    let here = |rule: &str| Some(format!("#{rule}"));
+    let forms = [(Form::Wide, "drawing wide"), (Form::Tall, "drawing tall")];
+    let pictures = forms
+        .into_iter()
+        .filter_map(|(form, class)| Some(inline(&draw(report, runs, form)?, class, &here)));
+    pictures.collect()
 }

@@ -132,6 +132,11 @@ pub(crate) fn download(name: &str, text: &str) -> &'static str {
     }
 }
 
+/// Opens the browser's own dialog for printing.
+pub(crate) fn print() {
+    let _ = window().print();
+}
+
 fn show(element: &Element) {
     let options = ScrollIntoViewOptions::new();
     options.set_block(ScrollLogicalPosition::Nearest);

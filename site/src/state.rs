@@ -436,6 +436,7 @@ impl State {
                         self.phase.set(Phase::Rests);
                         // when it stands in the document
                         page::soon(door::shown);
+                        page::soon(door::draw);
                         if let Some(beside) = beside {
                             self.set_beside(beside);
                         }

@@ -315,8 +315,20 @@ pub(crate) mod take {
     pub(crate) const MARKDOWN: &str = "Copy as a checklist";
     /// A button.
     pub(crate) const JSON: &str = "Download as JSON";
-    /// The name of the file.
-    pub(crate) const FILE: &str = "spec-check.json";
+    /// A button.
+    pub(crate) const HTML: &str = "Download as a page";
+    /// A button.
+    pub(crate) const SVG: &str = "Download the picture";
+    /// A button.
+    pub(crate) const PRINT: &str = "Print";
+    /// The names of the files, by their form.
+    pub(crate) const FILES: [(&str, &str); 3] = [
+        ("json", "spec-check.json"),
+        ("html", "spec-check.html"),
+        ("svg", "release-path.svg"),
+    ];
+    /// Said where there is none.
+    pub(crate) const NO_PICTURE: &str = "No upload was seen, so there is nothing to draw";
     /// The tick.
     pub(crate) const ANSWERS: &str =
         "With what your answers say: settings, and the names of people and secrets";
@@ -459,6 +471,8 @@ pub(crate) mod path {
     pub(crate) const ATTESTATION: &str = "attestation";
     /// What it leads to.
     pub(crate) const LEADS_TO: &str = "leads to";
+    /// What stands below the picture.
+    pub(crate) const IN_WORDS: &str = "The same in words";
     /// Nothing of the kind.
     pub(crate) const NONE: &str = "none";
     /// Not to be seen.

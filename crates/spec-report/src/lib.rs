@@ -1,4 +1,4 @@
-//! A judged project as text, JSON, Markdown: one module and one cargo feature for each form; and what people are asked for.
+//! A judged project as text, JSON, Markdown, HTML and a picture: one module and one cargo feature for each form; and what people are asked for.
 #![no_std]
 
 extern crate alloc;
@@ -11,22 +11,32 @@ mod brought;
 mod catalogue;
 pub mod compare;
 pub mod counts;
+#[cfg(feature = "drawing")]
+pub mod drawing;
 mod escape;
 #[cfg(feature = "beside")]
 mod forms;
+#[cfg(feature = "html")]
+pub mod html;
 pub mod json;
+#[cfg(feature = "drawing")]
+mod look;
 #[cfg(feature = "markdown")]
 pub mod markdown;
+#[cfg(feature = "drawing")]
+mod markup;
 pub mod messages;
 #[cfg(feature = "beside")]
 mod next;
-#[cfg(any(feature = "markdown", feature = "text"))]
+#[cfg(any(feature = "html", feature = "markdown", feature = "text"))]
 mod outline;
 mod places;
 mod put;
 pub mod questions;
 pub mod register;
 mod report;
+#[cfg(feature = "drawing")]
+mod runs;
 #[cfg(feature = "since")]
 mod since;
 #[cfg(feature = "smallest")]
@@ -42,6 +52,7 @@ pub mod wire;
 mod withhold;
 #[cfg(any(
     feature = "beside",
+    feature = "drawing",
     feature = "markdown",
     feature = "since",
     feature = "text"
@@ -55,9 +66,15 @@ pub use catalogue::catalogue;
 #[cfg(feature = "beside")]
 pub use forms::write;
 pub use report::{judge, report};
+#[cfg(feature = "drawing")]
+pub use runs::{Asks, Deed, DeedKind, Lane, Run, RunJob, judge_runs, runs};
 #[cfg(feature = "since")]
 pub use since::since;
 pub use together::judge_together;
+#[cfg(feature = "drawing")]
+pub use together::judge_together_runs;
 pub use visible::visible;
+#[cfg(all(feature = "beside", feature = "drawing"))]
+pub use withhold::withheld_runs;
 #[cfg(feature = "beside")]
 pub use withhold::{WITHHELD, withheld};

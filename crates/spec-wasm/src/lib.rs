@@ -8,7 +8,7 @@ mod look_up;
 mod smallest;
 mod tokens;
 
-pub use beside::{beside, take_away, write_down};
+pub use beside::{beside, drawing, take_away, write_down};
 pub use earlier::since;
 pub use look_up::{LookUp, bundle_command, header_names};
 pub use smallest::Smallest;
