@@ -164,12 +164,17 @@ export class Judge {
     const address = URL.createObjectURL(text);
     try {
       return await new Promise((resolve, reject) => {
-        const worker = new Worker(address, { type: "module", name: "check" });
         const refuse = (why) => {
-          worker.terminate();
+          worker?.terminate();
           this.#still();
           reject(new Error(`the judging part could not be started (${why}), so nothing can be judged here: reload the page, or use the terminal.`));
         };
+        let worker = null;
+        try {
+          worker = new Worker(address, { type: "module", name: "check" });
+        } catch (error) {
+          return refuse(`${error.message}: this browser has no workers, or a policy forbids them`);
+        }
         worker.onmessage = ({ data }) => {
           if (!data.ready) return refuse(data.fault);
           this.catalogue = data.catalogue;

@@ -11,6 +11,8 @@
 //        that report as a text, `form` "markdown" or "json"; `answers` whether what only answers say is in it
 //      { id, write: form, values: [[field, value]] } { id, answer } | { id, fault }
 //        what a form of `beside` becomes: { path, text, markdown }, or null where nothing was filled in
+//      { id, since: earlier }                       { id, answer } | { id, refused } | { id, fault }
+//        what changed between an earlier report, as `JSON.parse` gave it, and the last one
 //      { id, bundle: "owner/repo" }                 { id, command } | { id, refused } | { id, fault }
 //      { id, smallest: rule, answers, words }       { id, search, tried, lines, more } | { id, refused } | { id, fault }
 //        begins a search for the smallest input that gives a rule the verdict of the last report, and holds these words;
@@ -135,6 +137,7 @@ if ("WorkerGlobalScope" in globalThis) {
     if (data.beside) return [{ id, answer: beside() }];
     if (data.write) return [{ id, answer: writeDown(data.write, data.values) }];
     if (data.takeAway) return [{ id, answer: takeAway(data.takeAway, data.answers) }];
+    if ("since" in data) return kindly(id, () => [{ id, answer: since(data.since) }]);
     if (data.bundle) return kindly(id, () => [{ id, command: bundleCommand(data.bundle) }]);
     if (data.smallest) {
       return kindly(id, () => {

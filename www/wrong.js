@@ -1,5 +1,5 @@
 // "I think this is wrong": finds, in the worker, the smallest input with the same verdict, and shows it as a text to copy into
-// an issue. Loaded when somebody asks for it; nothing is sent from here. `cargo dev stage` writes its words before it, from `site/src/words.rs`.
+// an issue. Loaded when somebody asks for it; nothing is sent from here. `cargo dev stage` puts its words above it, as `say`, from `site/src/words.rs`.
 
 (() => {
   const el = (tag, attributes = {}, ...children) => {
@@ -17,34 +17,34 @@
 
   /** The form below the button that was pressed. */
   function form(judge, rule, verdict) {
-    const due = el("select", {}, el("option", { value: "" }, WORDS.choose));
-    for (const word of WORDS.verdicts.split(" ")) {
+    const due = el("select", {}, el("option", { value: "" }, say.choose));
+    for (const word of say.verdicts.split(" ")) {
       if (word !== verdict) due.append(el("option", { value: word }, word.replaceAll("-", " ")));
     }
     const why = el("input", { type: "text", maxlength: "300", autocomplete: "off" });
     const words = el("input", { type: "text", autocomplete: "off", spellcheck: "false" });
     const tick = el("input", { type: "checkbox" });
-    const ticked = el("label", { class: "tick" }, tick, ` ${WORDS.answers}`);
+    const ticked = el("label", { class: "tick" }, tick, ` ${say.answers}`);
     const said = el("p", { role: "status" });
     const counted = el("span", { class: "quiet" });
     const area = el("textarea", { class: "message", rows: "14", spellcheck: "false" });
     const copied = el("span", { role: "status" });
     const again = el("div", { class: "reported" },
-      field(WORDS.text, area),
-      el("p", { class: "quiet" }, WORDS.read),
+      field(say.text, area),
+      el("p", { class: "quiet" }, say.read),
       el("p", { class: "acts" },
-        button(WORDS.copy, async () => {
+        button(say.copy, async () => {
           try {
             await navigator.clipboard.writeText(area.value);
-            copied.textContent = WORDS.copied;
+            copied.textContent = say.copied;
           } catch {
             area.focus();
             area.select();
-            copied.textContent = WORDS.notCopied;
+            copied.textContent = say.notCopied;
           }
         }),
         " ",
-        el("a", { href: WORDS.issues, target: "_blank", rel: "noopener noreferrer" }, WORDS.open, el("span", { class: "unseen" }, WORDS.newTab)),
+        el("a", { href: say.issues, target: "_blank", rel: "noopener noreferrer" }, say.open, el("span", { class: "unseen" }, say.newTab)),
         " ",
         copied,
       ),
@@ -53,12 +53,12 @@
     again.hidden = true;
 
     let stopped = false;
-    const stop = button(WORDS.stop, () => (stopped = true));
+    const stop = button(say.stop, () => (stopped = true));
     stop.hidden = true;
-    const find = button(WORDS.find, async () => {
+    const find = button(say.find, async () => {
       copied.textContent = "";
       if (!due.value) {
-        said.textContent = WORDS.chooseFirst;
+        said.textContent = say.chooseFirst;
         due.focus();
         return;
       }
@@ -66,11 +66,11 @@
       find.hidden = true;
       stop.hidden = false;
       stop.focus();
-      said.textContent = WORDS.searching;
+      said.textContent = say.searching;
       try {
         let state = await judge.ask({ smallest: rule, answers: tick.checked, words: words.value });
         while (state.more && !stopped) {
-          counted.textContent = WORDS.progress.replace("N", state.tried).replace("M", state.lines);
+          counted.textContent = say.progress.replace("N", state.tried).replace("M", state.lines);
           state = await judge.ask({ search: state.search });
         }
         if (state.refused) {
@@ -80,7 +80,7 @@
           const { answer } = await judge.ask({ search: state.search, due: due.value, why: why.value });
           area.value = answer;
           again.hidden = false;
-          said.textContent = stopped ? WORDS.stopped : WORDS.done;
+          said.textContent = stopped ? say.stopped : say.done;
         }
       } catch (error) {
         said.textContent = error?.message ?? String(error);
@@ -98,8 +98,8 @@
     });
 
     return el("div", { class: "wrong-form" },
-      el("p", { class: "quiet" }, WORDS.says),
-      el("div", { class: "fields" }, field(WORDS.due, due), field(WORDS.why, why), field(WORDS.words, words)),
+      el("p", { class: "quiet" }, say.says),
+      el("div", { class: "fields" }, field(say.due, due), field(say.why, why), field(say.words, words)),
       ticked,
       el("p", { class: "acts" }, find, stop, " ", counted),
       said,

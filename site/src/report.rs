@@ -8,8 +8,8 @@ use js_sys::Array;
 use spec_report::wire::{
     Beside, Brought, BroughtAnswer, Catalogue, CatalogueClause, CatalogueRule, CatalogueSpec,
     Coverage, Credential, Edit, Event, Exhibit, Finding, Fix, Form, FormChoice, FormField, FormRow,
-    Ignored, Indirect, Message, Need, Problem, Publishing, Report, SpecRevision, Subject, Target,
-    Tool,
+    Ignored, Indirect, Message, Need, Next, Problem, Publishing, Report, SpecRevision, Subject,
+    Target, Tool,
 };
 use wasm_bindgen::{JsCast, prelude::JsValue};
 
@@ -155,7 +155,8 @@ read! {
     CatalogueSpec { number, title, link, clauses }
     CatalogueClause { id, title, link, rules }
     CatalogueRule { id, claim, force, coming }
-    Beside { extent, brought, further, people, forms }
+    Beside { extent, brought, further, people, forms, next }
+    Next { rules, force, verdict, does, who }
     Message { title, text }
     Form { id, title, says, rows }
     FormRow { asks, open, fields }

@@ -34,7 +34,7 @@ fn clause(state: State, clause: &'static CatalogueClause, beyond: bool) -> Eleme
         .iter()
         .map(|rule| {
             if rule.coming {
-                coming(rule)
+                coming(state, rule)
             } else {
                 self::rule(state, rule)
             }
@@ -53,8 +53,15 @@ fn clause(state: State, clause: &'static CatalogueClause, beyond: bool) -> Eleme
 }
 
 /// A rule that is announced: it is shown so that the page shows the whole SPEC, and says that it decides nothing yet.
-fn coming(rule: &CatalogueRule) -> Element {
-    row(el("li").class("rule coming"), Some(Verdict::Coming), rule)
+fn coming(state: State, rule: &'static CatalogueRule) -> Element {
+    let into = el("li").with_live("class", move || {
+        if state.is_aside(&rule.id, Some(Verdict::Coming)) {
+            "rule coming aside"
+        } else {
+            "rule coming"
+        }
+    });
+    row(into, Some(Verdict::Coming), rule)
 }
 
 /// A rule's line: sign, claim, word and the SPEC's verb.
@@ -96,7 +103,13 @@ fn rule(state: State, rule: &'static CatalogueRule) -> Element {
         );
     el("li")
         .with_live("class", move || {
-            format!("rule {}", verdict().map_or("", Verdict::class))
+            let verdict = verdict();
+            let aside = if state.is_aside(&rule.id, verdict) {
+                " aside"
+            } else {
+                ""
+            };
+            format!("rule {}{aside}", verdict.map_or("", Verdict::class))
         })
         .with("id", rule.id.clone())
         .has(details)

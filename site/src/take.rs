@@ -63,6 +63,7 @@ pub(crate) fn take(state: State) -> Element {
         .has(el("h3").has(say::TITLE))
         .has(acts)
         .has(tick)
+        .has(el("div").with("id", "back"))
 }
 
 /// Hands the text over, and says how that went.

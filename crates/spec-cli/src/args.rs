@@ -1,6 +1,6 @@
 //! The command line.
 
-use crate::day::Day;
+use crate::day;
 use clap::{
     Parser, Subcommand, ValueEnum, ValueHint,
     builder::{PossibleValuesParser, TypedValueParser},
@@ -94,9 +94,39 @@ pub(crate) struct Args {
     #[arg(long, value_name = "NAME")]
     pub(crate) path: Option<String>,
 
+    /// Make the safe repairs, then judge again; `--fix=review` also those that may change a run
+    #[arg(
+        long,
+        value_enum,
+        value_name = "LEVEL",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "safe",
+        hide_possible_values = true,
+        conflicts_with = "together"
+    )]
+    pub(crate) fix: Option<Level>,
+
+    /// Print what `--fix` would change, as a unified diff, and change nothing
+    #[arg(long, conflicts_with_all = ["together", "output", "format", "baseline"])]
+    pub(crate) diff: bool,
+
+    /// Write what `--fix` would change to a file that `git apply` takes, and change nothing
+    #[arg(
+        long,
+        value_name = "FILE",
+        value_hint = ValueHint::FilePath,
+        conflicts_with_all = ["together", "output", "format", "baseline"]
+    )]
+    pub(crate) patch: Option<PathBuf>,
+
+    /// Let `--fix` change files whose present text git could not bring back
+    #[arg(long, requires = "fix")]
+    pub(crate) allow_dirty: bool,
+
     /// The day the report speaks for, as YYYY-MM-DD [default: today, UTC]
-    #[arg(long, value_name = "DATE")]
-    pub(crate) as_of: Option<Day>,
+    #[arg(value_parser = day::given, long, value_name = "DATE")]
+    pub(crate) as_of: Option<spec_model::Day>,
 
     /// End with 1 also when something of force must or should is unknown
     #[arg(long)]
@@ -125,6 +155,8 @@ pub(crate) enum Command {
         #[arg(default_value = ".", value_name = "PATH", value_hint = ValueHint::AnyPath)]
         path: PathBuf,
     },
+    /// Write the release workflow as it could be: build, attest, publish, from this repository's own build
+    Harden(Harden),
     /// Print a command for `sh` and `gh` that collects what an administrator of a repository can see, for --evidence
     Bundle {
         /// The repository
@@ -150,6 +182,45 @@ pub(crate) enum Command {
         /// The shell
         shell: Shell,
     },
+}
+
+/// What `harden` is asked for.
+#[derive(Debug, clap::Args)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "switches of a command line, each by itself"
+)]
+pub(crate) struct Harden {
+    /// The repository's folder
+    #[arg(default_value = ".", value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub(crate) path: PathBuf,
+
+    /// Also starters of RELEASING.md, SECURITY.md and spec-check.toml, where they are not there; TODO marks what a person knows
+    #[arg(long)]
+    pub(crate) starters: bool,
+
+    /// Print the difference from what is there
+    #[arg(long, conflicts_with = "write")]
+    pub(crate) diff: bool,
+
+    /// Write the files; what is there is never written over without `--replace`
+    #[arg(long)]
+    pub(crate) write: bool,
+
+    /// Let `--write` put the hardened workflow in the place of the one that is there
+    #[arg(long, requires = "write")]
+    pub(crate) replace: bool,
+
+    /// Let `--replace` write over what git could not bring back
+    #[arg(long, requires = "replace")]
+    pub(crate) allow_dirty: bool,
+}
+
+/// Which repairs are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Level {
+    Safe,
+    Review,
 }
 
 /// The form of a report. Its values carry no text of their own: the option's line says it, and the help stays short.
@@ -179,6 +250,9 @@ Examples:
   spec-check --repo numpy/numpy --further      looked up at GitHub and PyPI, no clone needed
   spec-check bundle owner/repo | sh > evidence.json; spec-check --evidence evidence.json
   spec-check explain release-pinned-by-full-sha
+  spec-check --diff                            what the safe repairs would change
+  spec-check --fix=review                      make also those that may change a run; commit first
+  spec-check harden --diff                     the release workflow as it could be
   spec-check needs --who administrator         what to ask of one, as a message
 
 Of a folder are left out: .git, node_modules, virtual environments, caches, repositories inside of
@@ -191,11 +265,11 @@ SPEC_CHECK_RAW and SPEC_CHECK_INDEX name other addresses, SPEC_CHECK_PATIENCE th
 answer may take.
 
 Ends with:
-  0  nothing is unmet of force must or should
+  0  nothing is unmet of force must or should; of --diff and --patch: it was shown
   1  something is (with --strict also: is unknown; with --baseline: is so newly; 0 with --exit-zero)
   2  the command was used wrongly
-  3  no given path could be read, nothing could be looked up, the report could not be written, or a
-     fault of the command itself";
+  3  no given path could be read, nothing could be looked up, the report or a repair could not be
+     written, or a fault of the command itself";
 
 /// The version with the texts that are judged by.
 pub(crate) fn long_version() -> String {

@@ -215,7 +215,7 @@ fn is_left_out(folder: &Path) -> bool {
 }
 
 /// `.github/workflows/` for that folder, empty for one that does not lie in a `.github`.
-fn prefix(root: &Path) -> String {
+pub(crate) fn prefix(root: &Path) -> String {
     let names: Vec<String> = root
         .components()
         .filter_map(|component| {

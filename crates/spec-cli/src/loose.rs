@@ -4,6 +4,7 @@ use crate::reading;
 use spec_model::{Given, Unread};
 use spec_source::{Input, Origin};
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
 };
@@ -19,6 +20,44 @@ pub(crate) enum Loose {
 
 /// Reads loose files. `stdin_path` is the path that standard input has in its repository.
 pub(crate) fn read(loose: &[Loose], stdin_path: Option<&str>) -> Given {
+    read_with_places(loose, stdin_path).0
+}
+
+/// Where the files are that are read, by their paths.
+pub(crate) fn places(loose: &[Loose]) -> BTreeMap<String, PathBuf> {
+    let files: Vec<Loose> = loose
+        .iter()
+        .filter(|one| **one != Loose::StandardInput)
+        .cloned()
+        .collect();
+    read_with_places(&files, None).1
+}
+
+/// The folder that all files lie in: the top of their repository, where they have one, else the folder above all of them.
+pub(crate) fn top(loose: &[Loose]) -> PathBuf {
+    let mut tops = loose.iter().filter_map(|one| {
+        let Loose::File(file) = one else {
+            return None;
+        };
+        let real = fs::canonicalize(file).ok()?;
+        let top = top_above(&real).or(real.parent())?;
+        Some(top.to_path_buf())
+    });
+    let first = tops.next().unwrap_or_else(|| PathBuf::from("."));
+    tops.fold(first, |above, top| {
+        above
+            .ancestors()
+            .find(|folder| top.starts_with(folder))
+            .unwrap_or(&above)
+            .to_path_buf()
+    })
+}
+
+fn read_with_places(
+    loose: &[Loose],
+    stdin_path: Option<&str>,
+) -> (Given, BTreeMap<String, PathBuf>) {
+    let mut places = BTreeMap::new();
     let mut given = Given {
         name: name(loose),
         ..Given::default()
@@ -32,6 +71,7 @@ pub(crate) fn read(loose: &[Loose], stdin_path: Option<&str>) -> Given {
             Loose::File(file) => {
                 let path = path(file, &given.inputs);
                 let read = reading::file(file, &path, Origin::File);
+                places.insert(path.clone(), file.clone());
                 (path, read)
             }
         };
@@ -40,7 +80,16 @@ pub(crate) fn read(loose: &[Loose], stdin_path: Option<&str>) -> Given {
             Err(message) => given.unread.push(Unread { path, message }),
         }
     }
-    given
+    (given, places)
+}
+
+/// The top of the repository that a file lies in.
+fn top_above(real: &Path) -> Option<&Path> {
+    real.ancestors().skip(1).find(|folder| {
+        [".git", ".github"]
+            .iter()
+            .any(|mark| folder.join(mark).exists())
+    })
 }
 
 /// The path from the top of the repository that the file lies in; where there is none, or where that path is taken already, as given.
@@ -50,12 +99,7 @@ fn path(file: &Path, taken: &[Input]) -> String {
     fs::canonicalize(file)
         .ok()
         .and_then(|real| {
-            let top = real.ancestors().skip(1).find(|folder| {
-                [".git", ".github"]
-                    .iter()
-                    .any(|mark| folder.join(mark).exists())
-            })?;
-            let inside = real.strip_prefix(top).ok()?;
+            let inside = real.strip_prefix(top_above(&real)?).ok()?;
             Some(
                 inside
                     .iter()

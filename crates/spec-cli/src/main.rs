@@ -7,7 +7,10 @@ mod bundle;
 mod completions;
 mod day;
 mod explain;
+mod fix;
 mod folder;
+mod git;
+mod harden;
 mod look_up;
 mod loose;
 mod messages;
@@ -20,6 +23,7 @@ mod run;
 mod scope;
 mod subjects;
 mod terminal;
+mod write;
 
 use args::{Args, Command};
 use clap::{CommandFactory, FromArgMatches};
@@ -48,6 +52,7 @@ fn main() -> ExitCode {
             Some(Command::Explain { rule }) => explain::run(rule),
             Some(Command::Rules) => rules::run(),
             Some(Command::AllowList { path }) => allow_list::run(path),
+            Some(Command::Harden(asked)) => harden::run(asked),
             Some(Command::Bundle { repository }) => bundle::run(repository),
             Some(Command::Needs { path, who }) => needs::run(path, who.as_deref()),
             Some(Command::Completions { shell }) => completions::run(*shell),

@@ -8,6 +8,12 @@ pub(crate) fn say(message: &str) {
     let _ = writeln!(stderr(), "spec-check: {}", spec_report::visible(message));
 }
 
+/// Says several lines, in which nothing that was read may stand that was not made visible.
+pub(crate) fn say_lines(lines: &str) {
+    // where standard error is closed there is nobody to tell
+    let _ = writeln!(stderr(), "spec-check: {lines}");
+}
+
 /// The reason of a refusal in the words of the system, without its number.
 pub(crate) fn reason(error: &std::io::Error) -> String {
     let text = error.to_string();

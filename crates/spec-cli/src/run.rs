@@ -4,7 +4,7 @@ use crate::{
     End,
     args::{Args, Format},
     baseline::Baseline,
-    day::Day,
+    day, fix,
     messages::{reason, say},
     reading,
     scope::Scope,
@@ -12,6 +12,7 @@ use crate::{
     terminal::{self, Progress},
 };
 use spec_model::{
+    Given,
     answers::Repository,
     doors::{
         self,
@@ -104,16 +105,17 @@ pub(crate) fn run(args: &Args) -> End {
     if subjects.is_empty() {
         return End::Fault;
     }
-    let job = Job {
+    let mut job = Job {
         format: args.format,
         options: if args.output.is_some() {
             terminal::file_options()
         } else {
             terminal::options()
         },
-        as_of: args.as_of.unwrap_or_else(Day::today).to_string(),
+        as_of: args.as_of.unwrap_or_else(day::today).to_string(),
         stdin_path: args.path.as_deref(),
         listing,
+        made: Vec::new(),
         evidence,
         catalogue: spec_report::catalogue(),
         scope,
@@ -121,12 +123,16 @@ pub(crate) fn run(args: &Args) -> End {
         baseline,
         is_alone: subjects.len() == 1,
     };
+    let repaired = match repair(args, &mut job, &subjects) {
+        Ok(repaired) => repaired,
+        Err(end) => return end,
+    };
     let mut out = Out {
         file: args.output.as_deref(),
         kept: Vec::new(),
         closed: false,
     };
-    let end = judge_all(&job, &subjects, &mut out);
+    let end = judge_all(&job, &subjects, &mut out).max(repaired);
     match out.finish() {
         Ok(()) if end == End::Unmet && args.exit_zero => End::Clean,
         Ok(()) => end,
@@ -145,6 +151,20 @@ fn asked(args: &Args) -> Option<look_up::Asked> {
         packages: args.package.clone(),
         further: args.further,
     })
+}
+
+/// Repairs what is asked for, before it is judged; `Err` ends the command, since it was used wrongly or only shows what would change.
+fn repair(args: &Args, job: &mut Job<'_>, subjects: &[Subject]) -> Result<End, End> {
+    let asked = fix::asked(args, subjects).map_err(|message| {
+        say(message);
+        End::Misused
+    })?;
+    let Some(asked) = asked else {
+        return Ok(End::Clean);
+    };
+    let (end, made) = asked.run(subjects, &job.scope, |subject| job.given(subject));
+    job.made = made;
+    if asked.dry { Err(end) } else { Ok(end) }
 }
 
 /// What the options name besides paths: the part of the SPECs, and the earlier reports.
@@ -181,6 +201,8 @@ struct Job<'a> {
     as_of: String,
     stdin_path: Option<&'a str>,
     listing: Option<Input>,
+    /// The files that repairs have made, which the listing cannot name yet.
+    made: Vec<String>,
     evidence: Vec<Input>,
     catalogue: Catalogue,
     scope: Scope,
@@ -198,13 +220,18 @@ struct Judged {
 }
 
 impl Job<'_> {
-    fn judge(&self, subject: &Subject) -> Result<Judged, String> {
+    /// Reads one repository, or several that are one project, with what the options say of it.
+    fn given(&self, subject: &Subject) -> Result<Vec<Given>, String> {
         let mut all = subject.read(self.stdin_path)?;
         for given in &mut all {
             given.as_of = Some(self.as_of.clone());
             if let Some(listing) = &self.listing {
                 given.inputs.retain(|input| input.origin != Origin::Listing);
                 given.inputs.push(listing.clone());
+                // it was written before the repairs made them
+                for path in &self.made {
+                    given.list(path);
+                }
             }
             // behind what was looked up: it was seen with more rights
             given.inputs.extend_from_slice(&self.evidence);
@@ -217,6 +244,11 @@ impl Job<'_> {
                 asked.repository, asked.repository
             ));
         }
+        Ok(all)
+    }
+
+    fn judge(&self, subject: &Subject) -> Result<Judged, String> {
+        let all = self.given(subject)?;
         let mut report = match all.as_slice() {
             [given] => spec_report::judge(given),
             several => spec_report::judge_together(several),

@@ -27,6 +27,32 @@ pub(crate) fn options() -> Options {
     }
 }
 
+/// A diff for standard output: byte for byte in a pipe, where something applies it; on a terminal nothing in it can drive that, and
+/// what goes and comes is coloured.
+pub(crate) fn diff(patch: &str) -> String {
+    if !stdout().is_terminal() {
+        return patch.into();
+    }
+    let colour = options().colour;
+    patch
+        .split_inclusive('\n')
+        .fold(String::new(), |out, line| {
+            let shown = spec_report::visible(line.trim_end_matches(['\r', '\n']));
+            let code = match line.chars().next() {
+                Some('+') => "32",
+                Some('-') => "31",
+                Some('@') => "36",
+                Some('d' | 'n') => "1",
+                _ => "",
+            };
+            if colour && !code.is_empty() {
+                out + "\u{1b}[" + code + "m" + &shown + "\u{1b}[0m\n"
+            } else {
+                out + &shown + "\n"
+            }
+        })
+}
+
 /// How the text is laid out in a file.
 pub(crate) const fn file_options() -> Options {
     Options {

@@ -57,17 +57,26 @@ pub(crate) fn stage(room: &Room, mode: Mode) -> Result<(), Failure> {
         None => None,
     };
 
+    let live = read(&room.at("www/live.css"))?;
+    let live_name = format!("live-{}.css", short_name(live.as_bytes()));
+    write(&folder.join(&live_name), live.as_bytes())?;
+
     let fragment = fragment(
         (&format!("check/{js_name}"), &integrity(js.as_bytes())),
         (&format!("check/{wasm_name}"), &integrity(&wasm)),
         rest.as_ref()
             .map(|(file, digest)| (file.as_str(), digest.as_str())),
     );
-    let wrong = late_script(room, &folder, "wrong")?;
-    write(
-        &staged.join("check.html"),
-        format!("{fragment}{wrong}").as_bytes(),
-    )?;
+    let live = named(
+        "live",
+        &format!("check/{live_name}"),
+        &integrity(live.as_bytes()),
+    );
+    let mut told = fragment + &live;
+    for name in LATE {
+        told.push_str(&late_script(room, &folder, name)?);
+    }
+    write(&staged.join("check.html"), told.as_bytes())?;
     let loader = joined(
         &read(&room.at("www/judge.js"))?,
         &read(&room.at("www/loader.js"))?,
@@ -77,16 +86,18 @@ pub(crate) fn stage(room: &Room, mode: Mode) -> Result<(), Failure> {
     write(&staged.join("example.html"), &rendered(room, "example")?)
 }
 
-/// Stages a script that comes only when somebody asks for what it does, its words before it, and gives what the page says about it.
+/// The scripts of `www` that come only when somebody asks for what they do.
+pub(crate) const LATE: [&str; 2] = ["back", "wrong"];
+
+/// Stages such a script, with its words as `say` before it and a scope of its own, and gives what the page says about it.
 fn late_script(room: &Room, folder: &Path, name: &str) -> Result<String, Failure> {
-    let words = rendered(room, name)?;
+    let words = rendered(room, &format!("words-{name}"))?;
     let words = String::from_utf8_lossy(&words);
     let script = read(&room.at(&format!("www/{name}.js")))?;
-    // a scope of its own
     let script = format!("{{\n{words}{script}}}\n");
     let file = format!("{name}-{}.js", short_name(script.as_bytes()));
     write(&folder.join(&file), script.as_bytes())?;
-    Ok(late(
+    Ok(named(
         name,
         &format!("check/{file}"),
         &integrity(script.as_bytes()),
@@ -221,9 +232,9 @@ fn fragment(js: (&str, &str), wasm: (&str, &str), rest: Option<(&str, &str)>) ->
     )
 }
 
-/// What the page says about a script that is loaded when something needs it.
-fn late(name: &str, file: &str, digest: &str) -> String {
-    format!("<meta name=\"{name}\" data-js=\"{file}\" data-integrity=\"{digest}\">\n")
+/// What the page says about a file that the loader asks for.
+fn named(name: &str, file: &str, digest: &str) -> String {
+    format!("<meta name=\"{name}\" data-file=\"{file}\" data-integrity=\"{digest}\">\n")
 }
 
 /// `loader.js` with `judge.js` in the place of its import: one file, so that one digest in the page covers both.

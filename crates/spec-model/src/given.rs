@@ -1,7 +1,7 @@
 //! What was given to be judged as one repository.
 
 use alloc::{string::String, vec::Vec};
-use spec_source::Input;
+use spec_source::{Input, Origin};
 
 /// Everything that was given to be judged as one repository. Same values in, same report out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,6 +15,29 @@ pub struct Given {
     pub inputs: Vec<Input>,
     /// What could not be read at all, each with its reason. One such file never stops the others.
     pub unread: Vec<Unread>,
+}
+
+impl Given {
+    /// Adds a file that was not there, and names it in the listing where there is one.
+    pub fn add_file(&mut self, path: &str, text: String) {
+        self.inputs.push(Input::new(path, text, Origin::File));
+        self.list(path);
+    }
+
+    /// Names a path besides those of the listing; without a listing nothing is named.
+    pub fn list(&mut self, path: &str) {
+        let mut all = self.inputs.iter();
+        let listing = all.find(|input| input.origin == Origin::Listing);
+        // several listings are read as one, however each of them is written
+        if let Some(name) = listing.map(|listing| listing.path.clone()) {
+            let bytes = path.as_bytes().to_vec();
+            self.inputs.push(Input {
+                path: name,
+                bytes,
+                origin: Origin::Listing,
+            });
+        }
+    }
 }
 
 /// A file that is there and could not be read.

@@ -18,6 +18,8 @@ pub mod json;
 #[cfg(feature = "markdown")]
 pub mod markdown;
 pub mod messages;
+#[cfg(feature = "beside")]
+mod next;
 #[cfg(any(feature = "markdown", feature = "text"))]
 mod outline;
 mod places;
@@ -25,6 +27,8 @@ mod put;
 pub mod questions;
 pub mod register;
 mod report;
+#[cfg(feature = "since")]
+mod since;
 #[cfg(feature = "smallest")]
 pub mod smallest;
 mod summary;
@@ -36,7 +40,12 @@ mod visible;
 pub mod wire;
 #[cfg(feature = "beside")]
 mod withhold;
-#[cfg(any(feature = "beside", feature = "markdown", feature = "text"))]
+#[cfg(any(
+    feature = "beside",
+    feature = "markdown",
+    feature = "since",
+    feature = "text"
+))]
 mod words;
 
 pub use asked::{Asked, narrow};
@@ -46,6 +55,8 @@ pub use catalogue::catalogue;
 #[cfg(feature = "beside")]
 pub use forms::write;
 pub use report::{judge, report};
+#[cfg(feature = "since")]
+pub use since::since;
 pub use together::judge_together;
 pub use visible::visible;
 #[cfg(feature = "beside")]

@@ -6,13 +6,17 @@ extern crate alloc;
 mod answered;
 pub mod beyond;
 mod clause;
+mod compose;
 mod decision;
 mod engine;
 mod exhibit;
 mod finding;
 mod fix;
+#[cfg(feature = "harden")]
+pub mod harden;
 mod ignored;
 mod need;
+mod repair;
 mod rule;
 pub mod spec_0006;
 pub mod spec_0008;
@@ -21,6 +25,7 @@ mod stated;
 mod verdict;
 
 pub use clause::{Clause, Coming, Passage, Silent, Spec};
+pub use compose::{Composed, compose};
 pub use decision::Decision;
 pub use engine::{Judgement, decide, finding, judge, rules};
 pub use exhibit::{Exhibit, Where};

@@ -96,8 +96,10 @@ pub fn propose(document: &Document, change: &Change) -> Result<Edit, Refused> {
     let root = document.root().ok_or(Refused::NoSuchPlace)?;
     let writer = Writer {
         document,
-        step: step(root, document),
-        offset: list_offset(root, document),
+        style: Style {
+            step: step(root, document),
+            offset: list_offset(root, document),
+        },
         line_break: line_break(document),
     };
     let edit = writer.edit(change)?;
@@ -105,12 +107,22 @@ pub fn propose(document: &Document, change: &Change) -> Result<Edit, Refused> {
     Ok(edit)
 }
 
-struct Writer<'a> {
-    document: &'a Document,
+/// The lines of a list's item in a new document: two blanks further in at each level.
+pub fn lines_of_item(value: &Piece) -> Vec<String> {
+    Style { step: 2, offset: 2 }.item(value)
+}
+
+/// How far things stand in.
+struct Style {
     /// How far a mapping stands in below its key.
     step: usize,
     /// How far a list's dashes stand in below its key.
     offset: usize,
+}
+
+struct Writer<'a> {
+    document: &'a Document,
+    style: Style,
     line_break: &'static str,
 }
 
@@ -237,16 +249,30 @@ impl Writer<'_> {
             });
         }
         let indent = self.column(start);
-        let lines = self.entry(key, value);
+        let lines = self.style.entry(key, value);
         if !before {
             let end = self.next_line(self.end_of(anchor));
             return Ok(self.lines_at(end, &lines, indent));
         }
-        let texts: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let mut texts: Vec<&str> = lines.iter().map(String::as_str).collect();
+        if into.0.is_empty() && self.stands_apart(start) {
+            texts.push("");
+        }
         Ok(
             insert_entry_before(self.document, anchor.key.place(), &texts)
                 .unwrap_or_else(|| insertion(start, self.joined(&lines, indent))),
         )
+    }
+
+    /// Whether a blank line stands above the key at an offset, or above its comments.
+    fn stands_apart(&self, offset: usize) -> bool {
+        let above = self.text(0, self.line_start(offset));
+        above
+            .lines()
+            .rev()
+            .map(str::trim)
+            .find(|line| !line.starts_with('#'))
+            .is_some_and(str::is_empty)
     }
 
     /// Lines one below the other where something follows: the first begins where it is put, and what follows goes on at their indentation.
@@ -275,8 +301,8 @@ impl Writer<'_> {
             return Err(Refused::Style);
         }
         let start = entry.key.place().start;
-        let indent = self.column(start) + self.step;
-        let lines = self.entry(key, value);
+        let indent = self.column(start) + self.style.step;
+        let lines = self.style.entry(key, value);
         Ok(self.lines_at(self.next_line(start), &lines, indent))
     }
 
@@ -314,16 +340,39 @@ impl Writer<'_> {
         }
         let anchor = items.get(at).or(items.last()).ok_or(Refused::Style)?;
         let dash = self.dash(anchor).ok_or(Refused::Style)?;
-        let lines = self.item(value);
+        let lines = self.style.item(value);
         let indent = self.column(dash);
         if items.get(at).is_some() {
             let start = self.line_start(dash);
             if !self.text(start, dash).bytes().all(|byte| byte == b' ') {
                 return Ok(insertion(dash, self.joined(&lines, indent)));
             }
-            return Ok(self.lines_at(start, &lines, indent));
+            let floor = match at.checked_sub(1).and_then(|before| items.get(before)) {
+                Some(before) => self.next_line(self.end(before).max(before.place().start)),
+                None => 0,
+            };
+            let (start, apart) = self.above_comments(start, floor.min(start));
+            let mut edit = self.lines_at(start, &lines, indent);
+            if apart {
+                edit.replacement.push_str(self.line_break);
+            }
+            return Ok(edit);
         }
         Ok(self.lines_at(self.next_line(self.end(anchor).max(dash)), &lines, indent))
+    }
+
+    /// The start of the comments right above a line, which belong to it, but not above a floor; and whether a blank line stands above them.
+    fn above_comments(&self, start: usize, floor: usize) -> (usize, bool) {
+        let mut start = start;
+        loop {
+            let above = self.text(floor, start);
+            let line = above.lines().next_back().unwrap_or_default();
+            if above.is_empty() || !line.trim_start().starts_with('#') {
+                return (start, !above.is_empty() && line.trim().is_empty());
+            }
+            let before = start.saturating_sub(1);
+            start = self.line_start(before).max(floor);
+        }
     }
 
     /// The dash before an item of a block list, on its line.
@@ -425,7 +474,7 @@ impl Writer<'_> {
         let (_, entry) = self.entry_at(at)?;
         let indent = self.column(entry.key.place().start);
         let (place, end) = (node.place(), self.end(node));
-        let lines = self.below(value);
+        let lines = self.style.below(value);
         let mut block = String::new();
         for line in &lines {
             block.push_str(self.line_break);
@@ -520,7 +569,9 @@ impl Writer<'_> {
             replacement: String::new(),
         })
     }
+}
 
+impl Style {
     /// A key with its value, each line counted from the key's own indentation.
     fn entry(&self, key: &str, value: &Piece) -> Vec<String> {
         match value {
@@ -682,8 +733,10 @@ impl Meaning {
     fn of_piece(piece: &Piece) -> Self {
         match piece {
             Piece::Plain(text) | Piece::Remarked(text, _) => {
-                let bare = text.trim_matches(['"', '\'']);
-                Self::Single(format!("={bare}"))
+                let quoted = ['"', '\'']
+                    .iter()
+                    .find_map(|quote| text.strip_prefix(*quote)?.strip_suffix(*quote));
+                Self::Single(format!("={}", quoted.unwrap_or(text)))
             }
             Piece::List(items) => Self::List(items.iter().map(Self::of_piece).collect()),
             Piece::Map(entries) => Self::Map(

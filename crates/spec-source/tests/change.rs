@@ -17,7 +17,7 @@ mod support;
 
 use proptest::{prelude::*, strategy::ValueTree};
 use spec_source::{
-    Document, Input, Node, Origin, Route, Value,
+    Document, Draft, Input, Node, Origin, Route, Value,
     change::{Change, Piece, Position, Refused, propose},
     edit,
 };
@@ -508,4 +508,41 @@ proptest! {
             prop_assert!(again.problems.is_empty(), "{:?}", again.problems);
         }
     }
+}
+
+#[test]
+fn changes_one_after_the_other_are_edits_of_the_text_that_they_began_with() {
+    let document = document(JOB);
+    let mut draft = Draft::new(&document);
+    let steps = "jobs/publish/steps";
+    draft
+        .make(&insert(
+            "jobs/publish",
+            Position::After("runs-on".into()),
+            "permissions",
+            map(&[("contents", "read")]),
+        ))
+        .unwrap();
+    draft
+        .make(&insert(
+            "jobs/publish/permissions",
+            Position::Last,
+            "id-token",
+            plain("write"),
+        ))
+        .unwrap();
+    draft
+        .make(&Change::Remove {
+            at: route(&format!("{steps}/0/with/fetch-depth")),
+        })
+        .unwrap_err();
+    draft
+        .make(&Change::Remove {
+            at: route(&format!("{steps}/0/with")),
+        })
+        .unwrap();
+    let edits = draft.edits();
+    assert_eq!(edits.len(), 2, "one edit for each place: {edits:?}");
+    assert_eq!(edit::apply(JOB, &edits).unwrap(), draft.document().text);
+    assert!(edits[0].replacement.contains("id-token: write"));
 }

@@ -1,6 +1,7 @@
 //! The door for JavaScript: what was given comes in as plain objects, the report goes out as one.
 
 mod beside;
+mod earlier;
 mod fault;
 mod given;
 mod look_up;
@@ -8,6 +9,7 @@ mod smallest;
 mod tokens;
 
 pub use beside::{beside, take_away, write_down};
+pub use earlier::since;
 pub use look_up::{LookUp, bundle_command, header_names};
 pub use smallest::Smallest;
 

@@ -1,7 +1,9 @@
 //! What holds for every finding of every rule.
 
 use spec_model::{Given, Project, facts::Closure};
-use spec_rules::{Exhibit, Finding, Rule, Safety, Subject, Verdict, Where, finding};
+use spec_rules::{
+    Composed, Exhibit, Finding, Rule, Safety, Subject, Verdict, Where, compose, finding,
+};
 use spec_source::{Document, Edit, Input, Node, Origin, edit};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -79,6 +81,12 @@ pub(crate) fn complaints(project: &Project, finding: &Finding) -> Vec<String> {
         if empty != (fix.safety == Safety::ByHand) {
             out.push(format!(
                 "`{}` is by hand just when it has no edit",
+                fix.title
+            ));
+        }
+        if fix.safety == Safety::Review && fix.before.is_empty() {
+            out.push(format!(
+                "`{}` may change a run and does not say what must be true before it is merged",
                 fix.title
             ));
         }
@@ -218,12 +226,8 @@ pub(crate) fn apply<'a>(
             Some(old) => *old = input,
             None => given.inputs.push(input),
         }
-        let listing = given
-            .inputs
-            .iter_mut()
-            .find(|input| input.origin == Origin::Listing);
-        if let Some(listing) = listing.filter(|_| made.contains(path)) {
-            listing.bytes.extend(format!("{path}\n").bytes());
+        if made.contains(path) {
+            given.list(path);
         }
     }
     Ok(given)
@@ -269,15 +273,27 @@ pub(crate) fn fix_law(rule: &'static Rule, given: &Given) -> (usize, Vec<String>
                 if unmet(&after) >= unmet(&before) {
                     out.push(format!("`{title}` leaves its place unmet"));
                 }
-                out.extend(kept(&project, &given).map(|wrong| format!("`{title}`: {wrong}")));
+                let kept = kept(&project, &given, &[rule.id]);
+                out.extend(kept.map(|wrong| format!("`{title}`: {wrong}")));
                 out.extend(harm(&project, &given).map(|wrong| format!("`{title}`: {wrong}")));
             }
         }
     }
     match apply(given, &project, [&before]) {
         Err(error) => out.push(error),
-        Ok(together) => {
-            let (project_after, after) = decide(rule, &together);
+        Ok(mut together) => {
+            let (mut project_after, mut after) = decide(rule, &together);
+            // of several places in one job the next is proposed when the one before it is repaired
+            for _ in 0..8 {
+                if edits(&after) == 0 {
+                    break;
+                }
+                match apply(&together, &project_after, [&after]) {
+                    Err(error) => out.push(error),
+                    Ok(next) => together = next,
+                }
+                (project_after, after) = decide(rule, &together);
+            }
             if unmet(&after) + count > unmet(&before) {
                 out.push(format!(
                     "{count} fixes leave {} of {} places unmet",
@@ -289,7 +305,7 @@ pub(crate) fn fix_law(rule: &'static Rule, given: &Given) -> (usize, Vec<String>
                 .exhibits
                 .iter()
                 .any(|exhibit| exhibit.verdict == Verdict::Unknown);
-            let reached = matches!(after.verdict, Verdict::Met | Verdict::MetDifferently);
+            let reached = after.verdict != Verdict::Unmet && after.verdict != Verdict::Unknown;
             if whole && count >= unmet(&before) && !reached {
                 out.push(format!(
                     "every place has a fix, and all together leave it {}\n{}",
@@ -300,27 +316,62 @@ pub(crate) fn fix_law(rule: &'static Rule, given: &Given) -> (usize, Vec<String>
             if edits(&after) > 0 {
                 out.push("a second run proposes edits again".into());
             }
-            out.extend(kept(&project, &together));
+            out.extend(kept(&project, &together, &[rule.id]));
             out.extend(harm(&project, &together));
         }
     }
     (count, out)
 }
 
-/// All fixes of all rules at once do no harm.
+/// All repairs of all rules made one on top of the other do no harm, and nothing is left to make.
 pub(crate) fn fixes_together(given: &Given) -> Vec<String> {
+    let composed = compose(given, Safety::Review, &|_| true);
+    let after = with_texts(given, &composed);
     let project = Project::read(given);
-    let all = spec_rules::decide(&project);
-    match apply(given, &project, &all) {
-        Err(error) => vec![error],
-        Ok(after) => kept(&project, &after)
-            .chain(harm(&project, &after))
-            .collect(),
+    let rules: BTreeSet<&str> = composed.applied.iter().map(|(rule, _)| *rule).collect();
+    let rules: Vec<&str> = rules.into_iter().collect();
+    let mut out: Vec<String> = kept(&project, &after, &rules)
+        .chain(harm(&project, &after))
+        .collect();
+    let then = spec_rules::decide(&Project::read(&after));
+    for (old, new) in spec_rules::decide(&project).iter().zip(&then) {
+        if rules.contains(&old.rule.id) && unmet(old) > 0 && unmet(new) >= unmet(old) {
+            out.push(format!(
+                "{} was repaired, and is as unmet as before",
+                old.rule.id
+            ));
+        }
     }
+    let again = compose(&after, Safety::Review, &|_| true);
+    for (rule, fix) in &again.applied {
+        out.push(format!("a second run makes `{}` of {rule}", fix.title));
+    }
+    out
 }
 
-/// What edits did to what they had no business with: other lines, values, comments and line ends.
-fn kept<'a>(before: &'a Project, after: &Given) -> impl Iterator<Item = String> + use<'a> {
+/// A project with what was made of it.
+pub(crate) fn with_texts(given: &Given, composed: &Composed) -> Given {
+    let mut given = given.clone();
+    for (path, text) in &composed.texts {
+        let is_file = |input: &&mut Input| input.path == *path && input.origin != Origin::Listing;
+        if let Some(input) = given.inputs.iter_mut().find(is_file) {
+            input.bytes = text.clone().into_bytes();
+            continue;
+        }
+        given.add_file(path, text.clone());
+    }
+    given
+}
+
+/// What the repairs of some rules did to what they had no business with: other lines, values, comments and line ends.
+///
+/// Of the values only those may go that one of the rules is about, each at its own route; of the lines only those on which such a value stood. All
+/// others stay as they are written and in their order, and every comment stays where it was.
+pub(crate) fn kept<'a>(
+    before: &'a Project,
+    after: &Given,
+    rules: &[&str],
+) -> impl Iterator<Item = String> + use<'a> {
     let mut out = Vec::new();
     let after = Project::read(after);
     for problem in &after.problems {
@@ -340,47 +391,205 @@ fn kept<'a>(before: &'a Project, after: &Given) -> impl Iterator<Item = String> 
             continue;
         };
         let new = &after.documents[new];
-        if new.text == old.text {
-            continue;
-        }
-        let lines = |document: &Document| -> Vec<String> {
-            document
-                .text
-                .split_inclusive('\n')
-                .map(str::to_owned)
-                .collect()
-        };
-        if !is_subsequence(&lines(old), &lines(new)) {
-            out.push(format!("`{}`: a line is not as it was", old.path));
-        }
-        if !is_subsequence(&leaves(old), &leaves(new)) {
-            out.push(format!("`{}`: a value is not as it was", old.path));
-        }
-        if !is_subsequence(&comments(old), &comments(new)) {
-            out.push(format!(
-                "`{}`: a comment belongs to something else",
-                old.path
-            ));
-        }
-        if breaks(&new.text) != breaks(&old.text) {
-            out.push(format!(
-                "`{}`: the line ends are not as they were",
-                old.path
-            ));
+        if new.text != old.text {
+            out.extend(
+                of_file(old, new, rules)
+                    .into_iter()
+                    .map(|wrong| format!("`{}`: {wrong}", old.path)),
+            );
         }
     }
     out.into_iter()
 }
 
+fn of_file(old: &Document, new: &Document, rules: &[&str]) -> Vec<String> {
+    let mut out = Vec::new();
+    let gone = without(leaves(old), &leaves(new));
+    for (route, text) in &gone {
+        if !rules.iter().any(|rule| may_go(rule, route)) {
+            out.push(format!("`{text}` at {route} is not as it was"));
+        }
+    }
+    // where a value went, what stood on its lines may go with it
+    let near = changed_lines(old, &gone);
+    let splits = rules.contains(&SPLITS);
+    let lines = |document: &Document| -> Vec<String> {
+        let lines = document.text.split_inclusive('\n');
+        lines.map(str::to_owned).collect()
+    };
+    let (before, all) = (lines(old), lines(new));
+    let names = job_names(old);
+    let stays = |(index, line): &(usize, &String)| {
+        // a job can get another key
+        let key = line.trim().split([':', '#']).next().unwrap_or_default();
+        let renamed = splits && names.contains(&key.trim().trim_matches(['"', '\'']));
+        !near.contains(&(index + 1)) && !renamed
+    };
+    let before: Vec<String> = before
+        .iter()
+        .enumerate()
+        .filter(stays)
+        .map(|(_, line)| line.clone())
+        .collect();
+    let lost = without(before.clone(), &all);
+    let all_lines = lost.clone();
+    // what stands in brackets, or behind a mark of a comment, can grow on its line; the identity goes out of its brackets with the upload
+    let in_place = |line: &String| {
+        let moves = splits && line.contains("id-token");
+        all.iter()
+            .any(|new| grew(line, new) || moves && new.contains('{') && grew(new, line))
+    };
+    for line in &lost {
+        if !in_place(line) {
+            out.push(format!("the line `{}` is not as it was", line.trim_end()));
+        }
+    }
+    // the job that uploads takes its environment and its identity with it
+    if !splits && in_order(&before, &all) + lost.len() < before.len() {
+        out.push("the lines are not in their order".into());
+    }
+    let all = comments(old);
+    let then = comments(new);
+    for lost in without(all.clone(), &then) {
+        let excused = old.comments.iter().zip(&all).any(|(comment, known)| {
+            *known == lost && near.contains(&old.lines.line(comment.span.start))
+        });
+        // the name of a release is put before what else was said
+        let behind = format!("# {}", lost.0);
+        let follows = then.iter().any(|(new, ..)| new.ends_with(&behind));
+        let stands = then
+            .iter()
+            .any(|(text, own, _)| (text, own) == (&lost.0, &lost.1));
+        let moved = splits && stands;
+        // behind brackets it belongs to what stands last in them
+        let behind_brackets = stands
+            && !lost.1
+            && all_lines
+                .iter()
+                .any(|line| line.contains(&lost.0) && in_place(line));
+        if !(excused || follows || moved || behind_brackets) {
+            out.push(format!(
+                "the comment `{}` is gone, or belongs to something else than {}",
+                lost.0, lost.2
+            ));
+        }
+    }
+    if breaks(&new.text) != breaks(&old.text) {
+        out.push("the line ends are not as they were".into());
+    }
+    out
+}
+
+const SPLITS: &str = "beyond/build-stands-apart-from-publish";
+
+/// Whether a line holds all of another one in its order, and more; of the brackets and commas that end it, whatever is left.
+fn grew(line: &str, new: &str) -> bool {
+    let line = line.trim().trim_end_matches(['}', ']', ' ', ',']);
+    let mut rest = new.trim().chars();
+    line.len() > 2 && line.chars().all(|char| rest.any(|other| other == char))
+}
+
+/// How many of some lines stand in others, in their order.
+fn in_order(short: &[String], long: &[String]) -> usize {
+    let mut row = vec![0; long.len() + 1];
+    for line in short {
+        let mut above = 0;
+        for (index, other) in long.iter().enumerate() {
+            let next = if line == other {
+                above + 1
+            } else {
+                row[index + 1].max(row[index])
+            };
+            above = row[index + 1];
+            row[index + 1] = next;
+        }
+    }
+    row[long.len()]
+}
+
+/// The values that the repairs of a rule may take away or replace. Where a step stands in a job or in an action is the same.
+fn may_go(rule: &str, route: &str) -> bool {
+    const CREDENTIALS: [&str; 8] = [
+        "step/with/password",
+        "step/with/user",
+        "step/with/username",
+        "step/with/repository_password",
+        "step/env/TWINE_~",
+        "step/env/UV_PUBLISH_~",
+        "step/env/MATURIN_~",
+        "/jobs/~/env/TWINE_~",
+    ];
+    const GRANTS: [&str; 4] = [
+        "/permissions",
+        "/permissions/~",
+        "/jobs/~/permissions",
+        "/jobs/~/permissions/~",
+    ];
+    let (_, name) = rule.rsplit_once('/').unwrap_or_default();
+    let lists: &[&[&str]] = match name {
+        "more-is-granted-per-job" | "id-token-is-granted-per-job" => &[&GRANTS],
+        "attesting-job-may-attest" | "provenance-is-attested" => &[GRANTS.split_at(2).1],
+        "publishing-uses-oidc" | "no-long-lived-token" | "publishes-through-trusted-publisher" => {
+            &[&CREDENTIALS, GRANTS.split_at(2).1]
+        }
+        "release-needs-intent" => &[&["/jobs/~/if", "step/if"]],
+        "publishing-waits-for-success" => &[&["/jobs/~/if", "/jobs/~/continue-on-error"]],
+        "build-stands-apart-from-publish" => {
+            &[&["/jobs/~/name", "/jobs/~/permissions/id-token", "step/if"]]
+        }
+        "release-uses-no-cache" => &[CACHES],
+        "checkout-drops-credentials" => &[&["step/with/persist-credentials"]],
+        "release-pinned-by-full-sha" | "others-pinned-by-full-sha" => {
+            &[&["step/uses", "/jobs/~/uses"]]
+        }
+        _ => &[],
+    };
+    let step = route
+        .strip_prefix("/jobs/*/steps/-/")
+        .or_else(|| route.strip_prefix("/runs/steps/-/"))
+        .map(|rest| format!("step/{rest}"));
+    let route = step.as_deref().unwrap_or(route);
+    lists
+        .iter()
+        .copied()
+        .flatten()
+        .any(|pattern| fits(pattern, route))
+}
+
+/// A step that restores a cache, or the inputs by which another one does.
+const CACHES: &[&str] = &[
+    "step/with/~",
+    "step/uses",
+    "step/name",
+    "step/id",
+    "step/if",
+];
+
+/// Whether a route is of a form, in which `~` stands for anything up to the next `/`.
+fn fits(pattern: &str, route: &str) -> bool {
+    let (patterns, parts) = (pattern.split('/'), route.split('/'));
+    patterns.clone().count() == parts.clone().count()
+        && patterns.zip(parts).all(|(pattern, part)| {
+            pattern
+                .strip_suffix('~')
+                .map_or(pattern == part, |begin| part.starts_with(begin))
+        })
+}
+
 /// What became worse for any rule.
-fn harm<'a>(before: &'a Project, after: &Given) -> impl Iterator<Item = String> + use<'a> {
+pub(crate) fn harm<'a>(
+    before: &'a Project,
+    after: &Given,
+) -> impl Iterator<Item = String> + use<'a> {
     let after = Project::read(after);
     let mut out = Vec::new();
     for old in spec_rules::decide(before) {
         let new = finding(old.rule, &after);
         let was_good = matches!(old.verdict, Verdict::Met | Verdict::MetDifferently);
-        let is_good = matches!(new.verdict, Verdict::Met | Verdict::MetDifferently);
-        if unmet(&new) > unmet(&old) || was_good && !is_good {
+        let is_good = !matches!(new.verdict, Verdict::Unmet | Verdict::Unknown);
+        // what a repair brings up, another one repairs
+        let brought_up = old.verdict == Verdict::NotApplicable && edits(&new) > 0;
+        if unmet(&new) > unmet(&old) && !brought_up || was_good && !is_good {
             out.push(format!(
                 "{} was {} and is {}",
                 old.rule.id,
@@ -392,9 +601,78 @@ fn harm<'a>(before: &'a Project, after: &Given) -> impl Iterator<Item = String> 
     out.into_iter()
 }
 
-fn is_subsequence<T: PartialEq>(short: &[T], long: &[T]) -> bool {
-    let mut long = long.iter();
-    short.iter().all(|one| long.any(|other| other == one))
+/// The lines on which values that are gone stood, with those up to the key above and to what follows.
+fn changed_lines(document: &Document, gone: &[(String, String)]) -> BTreeSet<usize> {
+    fn visit(
+        document: &Document,
+        node: &Node,
+        route: &str,
+        above: usize,
+        gone: &[(String, String)],
+        out: &mut BTreeSet<usize>,
+    ) {
+        let end = |node: &Node| {
+            let span = node.place();
+            let text = document.slice(span).trim_end();
+            document.lines.line(span.start + text.len())
+        };
+        if let Some(scalar) = node.scalar() {
+            let is_gone = gone
+                .iter()
+                .any(|(known, text)| known == route && *text == scalar.text);
+            if is_gone {
+                out.extend(above..=end(node));
+            }
+        }
+        let mut above = above;
+        for item in node.items() {
+            visit(document, item, &format!("{route}/-"), above, gone, out);
+            above = end(item) + 1;
+        }
+        for entry in node.entries() {
+            let key = match route {
+                "/jobs" => "*",
+                _ => entry.key.text().unwrap_or_default(),
+            };
+            let own = document.lines.line(entry.key.place().start);
+            visit(
+                document,
+                &entry.value,
+                &format!("{route}/{key}"),
+                above.min(own),
+                gone,
+                out,
+            );
+            above = end(&entry.value).max(own) + 1;
+        }
+    }
+    let mut out = BTreeSet::new();
+    for root in &document.roots {
+        visit(document, root, "", 1, gone, &mut out);
+    }
+    out
+}
+
+fn job_names(document: &Document) -> Vec<&str> {
+    let jobs = document.root().and_then(|root| root.get("jobs"));
+    let entries = jobs.map(Node::entries).unwrap_or_default();
+    entries.iter().filter_map(|job| job.key.text()).collect()
+}
+
+/// What is in one list and not, or not as often, in another.
+fn without<T: Ord>(these: Vec<T>, others: &[T]) -> Vec<T> {
+    let mut counts: BTreeMap<&T, usize> = BTreeMap::new();
+    for one in others {
+        *counts.entry(one).or_default() += 1;
+    }
+    let mut out = Vec::new();
+    for one in these {
+        match counts.get_mut(&one) {
+            Some(count) if *count > 0 => *count -= 1,
+            _ => out.push(one),
+        }
+    }
+    out
 }
 
 /// Every scalar with the keys that lead to it.
@@ -407,7 +685,11 @@ fn leaves(document: &Document) -> Vec<(String, String)> {
             visit(item, &format!("{route}/-"), out);
         }
         for entry in node.entries() {
-            let key = entry.key.text().unwrap_or_default();
+            // a job can get another name
+            let key = match route {
+                "/jobs" => "*",
+                _ => entry.key.text().unwrap_or_default(),
+            };
             visit(&entry.value, &format!("{route}/{key}"), out);
         }
     }

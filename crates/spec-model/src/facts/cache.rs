@@ -24,6 +24,39 @@ pub struct CacheStep {
     pub because: String,
 }
 
+/// How an action is kept from restoring a cache.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CacheSwitch {
+    /// Without the step: restoring is what it is for.
+    Step,
+    /// Without these inputs.
+    Inputs(&'static [&'static str]),
+    /// By this input, once it is `false`.
+    False(&'static str),
+    /// By this input, once it is `true`.
+    True(&'static str),
+}
+
+/// How an action is kept from restoring a cache; `None` for one that is not known, or sets up more than its cache.
+pub fn cache_switch(uses: &Uses) -> Option<CacheSwitch> {
+    let slug = uses.slug()?;
+    let known = CACHING_ACTIONS.iter().find(|known| known.slug == slug)?;
+    match known.restores {
+        Restores::Unless(_)
+            if matches!(
+                slug.as_str(),
+                "actions/cache" | "actions/cache/restore" | "swatinem/rust-cache"
+            ) =>
+        {
+            Some(CacheSwitch::Step)
+        }
+        Restores::Unless(input) => Some(CacheSwitch::True(input)),
+        Restores::When(inputs) => Some(CacheSwitch::Inputs(inputs)),
+        Restores::ByDefault { input, .. } => Some(CacheSwitch::False(input)),
+        Restores::Always => None,
+    }
+}
+
 /// What of a job's steps restores a cache in a run that uploads, or can and does not, in their order; local composite actions are followed.
 /// `events` are those that can start the job, as they are written.
 pub fn caches(project: &Project, job: JobRef, events: &[&str]) -> Vec<CacheStep> {

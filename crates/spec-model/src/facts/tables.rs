@@ -523,7 +523,9 @@ pub(super) const MERGE_SERVICES: [&str; 8] = [
 ];
 
 /// Actions with the write permissions that their documentation asks for.
-pub(super) const WRITES: [(&str, &[&str]); 26] = [
+pub(super) const WRITES: [(&str, &[&str]); 27] = [
+    // https://github.com/astral-sh/attest-action#prerequisites
+    ("astral-sh/attest-action", &["id-token"]),
     // https://github.com/softprops/action-gh-release#permissions
     ("softprops/action-gh-release", &["contents"]),
     // https://github.com/ncipollo/release-action#notes
@@ -605,4 +607,65 @@ pub(super) const COMMANDS_THAT_WRITE: [(&str, &[&str], &str); 15] = [
     ("gh", &["issue", "comment"], "issues"),
     ("gh", &["issue", "edit"], "issues"),
     ("uv", &["publish"], "id-token"),
+];
+
+/// Actions that write nothing with the job's token, and ask for no identity: their inputs, read on [`TABLES_DATE`] where the link leads, take no
+/// token, or one to read with, or one of their own. Those of which a single input decides are looked at apart.
+pub(super) const WRITES_NOTHING: [&str; 20] = [
+    // https://github.com/actions/cache/blob/main/save/action.yml
+    "actions/cache/save",
+    // https://github.com/actions/upload-artifact/blob/main/merge/action.yml
+    "actions/upload-artifact/merge",
+    // https://github.com/astral-sh/ruff-action/blob/main/action.yml
+    "astral-sh/ruff-action",
+    // https://github.com/codecov/codecov-action#using-oidc
+    "codecov/codecov-action",
+    // https://github.com/conda-incubator/setup-miniconda/blob/main/action.yml
+    "conda-incubator/setup-miniconda",
+    // https://github.com/docker/setup-buildx-action/blob/master/action.yml
+    "docker/setup-buildx-action",
+    // https://github.com/docker/setup-qemu-action/blob/master/action.yml
+    "docker/setup-qemu-action",
+    // https://github.com/hendrikmuhs/ccache-action/blob/main/action.yml
+    "hendrikmuhs/ccache-action",
+    // https://github.com/hynek/build-and-inspect-python-package#inputs
+    "hynek/build-and-inspect-python-package",
+    // https://github.com/hynek/setup-cached-uv/blob/main/action.yml
+    "hynek/setup-cached-uv",
+    // https://github.com/ilammy/msvc-dev-cmd/blob/master/action.yml
+    "ilammy/msvc-dev-cmd",
+    // https://github.com/mamba-org/setup-micromamba/blob/main/action.yml
+    "mamba-org/setup-micromamba",
+    // https://github.com/pdm-project/setup-pdm/blob/main/action.yml
+    "pdm-project/setup-pdm",
+    // https://github.com/pypa/cibuildwheel/blob/main/action.yml
+    "pypa/cibuildwheel",
+    // https://github.com/PyO3/maturin-action/blob/main/action.yml
+    "pyo3/maturin-action",
+    // https://github.com/re-actors/alls-green/blob/release/v1/action.yml
+    "re-actors/alls-green",
+    // https://github.com/r-lib/actions/blob/v2/setup-r/action.yml
+    "r-lib/actions/setup-r",
+    // https://github.com/scientific-python/upload-nightly-action/blob/main/action.yml
+    "scientific-python/upload-nightly-action",
+    // https://github.com/step-security/harden-runner/blob/main/action.yml
+    "step-security/harden-runner",
+    // https://github.com/Swatinem/rust-cache/blob/master/action.yml
+    "swatinem/rust-cache",
+];
+
+/// Actions that ask for the job's identity when they are told to by an input: one that is given and not `false`.
+pub(super) const IDENTITY_BY_INPUT: [(&str, &str); 2] = [
+    // https://github.com/codecov/codecov-action#using-oidc
+    ("codecov/codecov-action", "use_oidc"),
+    // https://github.com/step-security/harden-runner/blob/main/action.yml
+    ("step-security/harden-runner", "policy"),
+];
+
+/// Actions that ask for the job's identity unless they are handed keys, so that it depends on more than is looked at here.
+pub(super) const PERHAPS_IDENTITY: [&str; 2] = [
+    // https://github.com/aws-actions/configure-aws-credentials#oidc
+    "aws-actions/configure-aws-credentials",
+    // https://github.com/google-github-actions/auth#prerequisites
+    "google-github-actions/auth",
 ];

@@ -35,10 +35,10 @@ pub fn waits(project: &Project, job: JobRef) -> Vec<Wait> {
             waits: Likely::No,
             because,
         }),
-        Own::Unknown => found.push(Wait {
+        Own::Unknown(because) => found.push(Wait {
             place: at_condition,
             waits: Likely::Unknown,
-            because: "the condition replaces the wait for success, and what it lets through depends on the run".into(),
+            because: because.into(),
         }),
     }
     for needed in ancestors(workflow, view) {
@@ -66,7 +66,7 @@ fn condition_place(workflow: &Workflow, job: &Job) -> Option<Place> {
 }
 
 /// The jobs that a job needs, directly or through others.
-fn ancestors<'a>(workflow: &'a Workflow, job: &Job) -> Vec<&'a Job> {
+pub fn ancestors<'a>(workflow: &'a Workflow, job: &Job) -> Vec<&'a Job> {
     let mut found: Vec<&Job> = Vec::new();
     let mut waiting: Vec<&str> = job.needs.iter().map(|need| need.value.as_str()).collect();
     while let Some(name) = waiting.pop() {
@@ -119,8 +119,8 @@ enum Own {
     Checked,
     /// It lets failures through.
     LetsThrough(String),
-    /// Its words alone do not decide.
-    Unknown,
+    /// Its words alone do not decide, and why.
+    Unknown(&'static str),
 }
 
 /// How many needed jobs are followed whose own conditions count.
@@ -169,8 +169,16 @@ fn of_condition(workflow: &Workflow, job: &Job, depth: usize) -> Own {
                 .to_ascii_lowercase()
         })
         .collect();
-    if parts.iter().any(|part| part == "success()") {
+    let asks = |wanted: &str| parts.iter().any(|part| part == wanted);
+    if asks("success()") {
         return Own::Checked;
+    }
+    // `failure()` speaks of jobs that failed and `cancelled()` of the whole run: a job that was skipped, or that ran out of its own time, is neither
+    // https://docs.github.com/en/actions/reference/workflows-and-actions/expressions#status-check-functions
+    if asks("!failure()") && asks("!cancelled()") {
+        return Own::Unknown(
+            "no job before it may have failed; one that was skipped, or that ran out of its time, lets it start all the same",
+        );
     }
     let checked = |name: &str| {
         let forms = result_forms(name);
@@ -221,7 +229,9 @@ fn of_condition(workflow: &Workflow, job: &Job, depth: usize) -> Own {
         "always()||true" | "true||always()" | "always()&&true" | "true&&always()" => {
             Own::LetsThrough("the condition always holds".into())
         }
-        _ => Own::Unknown,
+        _ => Own::Unknown(
+            "the condition replaces the wait for success, and what it lets through depends on the run",
+        ),
     }
 }
 
@@ -296,7 +306,7 @@ fn result_forms(name: &str) -> [String; 4] {
 }
 
 /// Whether an expression calls a status function, outside of its strings.
-fn has_status(body: &str) -> bool {
+pub fn has_status(body: &str) -> bool {
     let plain: String = outside_strings(body)
         .chars()
         .filter(|char| !char.is_whitespace())
@@ -318,7 +328,7 @@ fn outside_strings(body: &str) -> String {
 }
 
 /// What `&&` joins at the top of an expression; the whole where `||` stands there.
-pub(super) fn conjuncts(body: &str) -> Vec<&str> {
+pub fn conjuncts(body: &str) -> Vec<&str> {
     let (mut depth, mut quoted, mut start) = (0_usize, false, 0);
     let mut parts = Vec::new();
     let bytes = body.as_bytes();

@@ -5,11 +5,11 @@
 )]
 
 use super::uploading::uploading;
-use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who};
+use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, repair};
 use alloc::{format, vec::Vec};
 use spec_model::{
     Place, Project, Source,
-    facts::{Authority, BuildKind, BuildStep, Sight, authority, builds},
+    facts::{Authority, BuildKind, BuildStep, JobRef, Sight, authority, builds},
     github::{Job, Workflow},
 };
 
@@ -32,7 +32,7 @@ fn decide(project: &Project) -> Decision {
     for uploading in uploading(project).filter(|uploading| uploading.certain) {
         if let Some((workflow, job)) = uploading.job.view(project) {
             jobs += 1;
-            judge(project, workflow, job, &mut decision);
+            judge(project, uploading.job, workflow, job, &mut decision);
         }
     }
     builders_with_identity(project, &mut decision);
@@ -48,7 +48,13 @@ fn decide(project: &Project) -> Decision {
     decision
 }
 
-fn judge(project: &Project, workflow: &Workflow, job: &Job, decision: &mut Decision) {
+fn judge(
+    project: &Project,
+    reference: JobRef,
+    workflow: &Workflow,
+    job: &Job,
+    decision: &mut Decision,
+) {
     let name = &job.key.value;
     if let Some(uses) = &job.uses {
         let place = Place::new(workflow.document, uses.text.span);
@@ -70,6 +76,12 @@ fn judge(project: &Project, workflow: &Workflow, job: &Job, decision: &mut Decis
         let place = Place::new(workflow.document, job.key.span);
         decision.places.push(Exhibit::at(place, Verdict::Met, says));
         return;
+    }
+    let surely = |step: &BuildStep| matches!(step.kind, BuildKind::Builds | BuildKind::Installs);
+    if found.iter().any(surely) {
+        decision
+            .fixes
+            .extend(repair::split::apart(project, reference));
     }
     for step in &found {
         decision.places.push(exhibit(name, step));

@@ -4,8 +4,8 @@
     doc = "Every checkout in the release closure drops its credentials."
 )]
 
-use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who};
-use alloc::{format, string::String};
+use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, repair};
+use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
 use spec_model::{
     Place, Project, Source,
     facts::{Sight, at_least, never_runs, version_beside},
@@ -28,9 +28,13 @@ pub static RULE: Rule = Rule {
 fn decide(project: &Project) -> Decision {
     let mut decision = Decision::default();
     let closure = &project.facts.closure;
+    let mut kept: BTreeMap<usize, Vec<(Option<&str>, usize)>> = BTreeMap::new();
     for (workflow, job) in closure.jobs.iter().filter_map(|job| job.view(project)) {
         for step in &job.steps {
-            judge(project, workflow.document, step, &mut decision);
+            if judge(project, workflow.document, step, &mut decision) == Some(Verdict::Unmet) {
+                let places = kept.entry(workflow.document).or_default();
+                places.push((Some(&job.key.value), step.index));
+            }
         }
     }
     for action in closure
@@ -39,8 +43,15 @@ fn decide(project: &Project) -> Decision {
         .filter_map(|action| project.actions.get(*action))
     {
         for step in &action.steps {
-            judge(project, action.document, step, &mut decision);
+            if judge(project, action.document, step, &mut decision) == Some(Verdict::Unmet) {
+                let places = kept.entry(action.document).or_default();
+                places.push((None, step.index));
+            }
         }
+    }
+    for (document, places) in &kept {
+        let fixes = repair::checkout::of_document(project, *document, places);
+        decision.fixes.extend(fixes);
     }
     let (all, kept) = (decision.places.len(), decision.count(Verdict::Unmet));
     decision.summary = match decision.verdict() {
@@ -60,16 +71,19 @@ fn decide(project: &Project) -> Decision {
     decision
 }
 
-fn judge(project: &Project, document: usize, step: &Step, decision: &mut Decision) {
-    let Some(uses) = step
+/// Judges a step; `None` for one that checks nothing out, or was judged already.
+fn judge(
+    project: &Project,
+    document: usize,
+    step: &Step,
+    decision: &mut Decision,
+) -> Option<Verdict> {
+    let uses = step
         .uses
         .as_ref()
-        .filter(|uses| uses.slug().as_deref() == Some("actions/checkout"))
-    else {
-        return;
-    };
+        .filter(|uses| uses.slug().as_deref() == Some("actions/checkout"))?;
     if never_runs(step) {
-        return;
+        return None;
     }
     let place = Place::new(document, uses.text.span);
     // an action shared by two jobs, or a job by an alias, is one place
@@ -78,7 +92,7 @@ fn judge(project: &Project, document: usize, step: &Step, decision: &mut Decisio
         .iter()
         .any(|exhibit| exhibit.place == place.into())
     {
-        return;
+        return None;
     }
     // https://github.com/actions/checkout/blob/main/src/input-helper.ts: anything but `true` drops them
     let (verdict, says): (Verdict, String) = match step.input("persist-credentials") {
@@ -101,6 +115,7 @@ fn judge(project: &Project, document: usize, step: &Step, decision: &mut Decisio
         _ => (Verdict::Unmet, kept(project, document, step)),
     };
     decision.places.push(Exhibit::at(place, verdict, says));
+    Some(verdict)
 }
 
 /// Since its sixth version the action keeps them in a file beside the repository instead of in it.

@@ -5,7 +5,7 @@
 )]
 
 use super::uploading::{uploading, without_certainty};
-use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who};
+use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, repair};
 use alloc::{format, vec::Vec};
 use spec_model::{
     Place, Project, Source,
@@ -88,6 +88,11 @@ fn judge(project: &Project, reference: JobRef, decision: &mut Decision) {
         let exhibit = Exhibit::at(wait.place, verdict, wait.because);
         if decision.places.contains(&exhibit) {
             continue;
+        }
+        if verdict == Verdict::Unmet {
+            decision
+                .fixes
+                .extend(repair::waiting::at(project, workflow, wait.place.span));
         }
         decision.places.push(exhibit);
         if verdict == Verdict::Unknown {

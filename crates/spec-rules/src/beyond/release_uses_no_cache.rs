@@ -4,12 +4,14 @@
     doc = "No job that makes the distributions restores a cache."
 )]
 
-use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who};
+use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, repair};
 use alloc::{format, vec::Vec};
 use spec_model::{
     Place, Project, Source,
-    facts::{JobRef, Likely, Sight, TABLES_DATE, caches, feeding_jobs, start_events},
+    facts::{CacheStep, JobRef, Likely, Sight, TABLES_DATE, caches, feeding_jobs, start_events},
+    github::Step,
 };
+use spec_source::Span;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -70,6 +72,30 @@ fn judge(project: &Project, reference: JobRef, feeds: Likely, decision: &mut Dec
         let place = Place::new(workflow.document, job.key.span);
         decision.places.push(Exhibit::at(place, Verdict::Met, says));
     }
+    let unmet = |step: &&CacheStep| {
+        feeds == Likely::Yes
+            && step.restores == Likely::Yes
+            && step.place.document == workflow.document
+    };
+    let of_step = |step: &Step, place: Span| {
+        step.uses
+            .as_ref()
+            .is_some_and(|uses| uses.text.span == place)
+    };
+    let positions: Vec<usize> = restoring
+        .iter()
+        .copied()
+        .filter(unmet)
+        .filter_map(|cache| {
+            job.steps
+                .iter()
+                .position(|step| of_step(step, cache.place.span))
+        })
+        .collect();
+    let fix = repair::cache::off(project, workflow, job, &positions);
+    decision
+        .fixes
+        .extend(fix.filter(|fix| !decision.fixes.contains(fix)));
     for step in restoring {
         let because = &step.because;
         let (verdict, says) = match (feeds, step.restores) {

@@ -4,7 +4,7 @@
     doc = "Every job that attests has the permissions that attesting takes."
 )]
 
-use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who};
+use crate::{Decision, Exhibit, Fix, Force, Need, Rule, Subject, Verdict, Who, repair};
 use alloc::{format, string::String, vec::Vec};
 use spec_model::{
     Project, Source,
@@ -35,9 +35,14 @@ fn decide(project: &Project) -> Decision {
         return Decision::nothing("no step in sight asks GitHub to sign an attestation");
     }
     let mut decision = Decision::default();
+    let mut granted = Vec::new();
     for step in &steps {
         let (exhibit, need) = judge(project, step);
         if !decision.places.contains(&exhibit) {
+            if exhibit.verdict == Verdict::Unmet && !granted.contains(&step.job) {
+                granted.push(step.job);
+                decision.fixes.extend(repair(project, step));
+            }
             decision.places.push(exhibit);
         }
         if let Some(need) = need.filter(|need| !decision.needs.contains(need)) {
@@ -59,16 +64,25 @@ fn decide(project: &Project) -> Decision {
     decision
 }
 
+fn repair(project: &Project, step: &HostAttestation) -> Option<Fix> {
+    let (workflow, job) = step.job.view(project)?;
+    repair::grants::may_attest(project, workflow, job, scopes(step))
+}
+
+const fn scopes(step: &HostAttestation) -> &'static [&'static str] {
+    if step.own_token {
+        &[SIGN, STORE]
+    } else {
+        &[SIGN]
+    }
+}
+
 fn judge(project: &Project, step: &HostAttestation) -> (Exhibit, Option<Need>) {
     let name = step
         .job
         .view(project)
         .map_or("", |(_, job)| job.key.value.as_str());
-    let scopes: &[&str] = if step.own_token {
-        &[SIGN, STORE]
-    } else {
-        &[SIGN]
-    };
+    let scopes = scopes(step);
     let of = |expected: Authority| -> Vec<String> {
         scopes
             .iter()

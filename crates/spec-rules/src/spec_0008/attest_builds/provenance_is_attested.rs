@@ -4,8 +4,8 @@
     doc = "The distributions carry a signed attestation of how they were built."
 )]
 
-use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who};
-use alloc::{format, string::String};
+use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, repair};
+use alloc::{format, string::String, vec::Vec};
 use spec_model::{
     Project, Source,
     facts::{
@@ -28,6 +28,7 @@ pub static RULE: Rule = Rule {
 
 fn decide(project: &Project) -> Decision {
     let mut decision = Decision::default();
+    let mut unmet = Vec::new();
     for upload in project
         .facts
         .to_pypi()
@@ -37,6 +38,9 @@ fn decide(project: &Project) -> Decision {
         decision
             .places
             .push(Exhibit::at(upload.what, verdict, says));
+        if verdict == Verdict::Unmet {
+            unmet.push(upload);
+        }
         if let Some(step) = step {
             let exhibit = Exhibit::at(step.place, verdict, "this step attests");
             if !decision.places.contains(&exhibit) {
@@ -53,6 +57,9 @@ fn decide(project: &Project) -> Decision {
         }
     }
     decision.needs.dedup();
+    decision.fixes = repair::once_per_job(unmet.into_iter(), |upload| {
+        repair::attest::before_upload(project, upload)
+    });
     decision.summary = match decision.verdict() {
         Verdict::Met => "the release attests where its distributions were built".into(),
         Verdict::MetDifferently => "PyPI will carry a publish attestation: where a file was published from, not where it was built".into(),

@@ -4,7 +4,7 @@
     doc = "Only a deliberate act of the release team starts an upload to PyPI."
 )]
 
-use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, answered};
+use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, answered, repair};
 use alloc::{format, string::String, vec::Vec};
 use spec_model::{
     Project, Source,
@@ -107,12 +107,16 @@ fn tells_runs_apart(project: &Project, workflow: &Workflow) -> bool {
 fn decide(project: &Project) -> Decision {
     let mut decision = Decision::default();
     let mut unmeant: Vec<String> = Vec::new();
+    let mut reached = Vec::new();
     for upload in project.facts.to_pypi() {
         let in_sight = !upload.is_judged_elsewhere();
         for reach in project.facts.reaches(upload).iter().filter(|_| in_sight) {
             let mut exhibit = judge(project, upload, reach);
             if matches!(exhibit.verdict, Verdict::Unmet | Verdict::Unknown) {
                 guard(project, upload, &mut exhibit, &mut decision);
+            }
+            if exhibit.verdict == Verdict::Unmet && !reached.contains(&upload) {
+                reached.push(upload);
             }
             if exhibit.verdict == Verdict::Unmet && !unmeant.contains(&name(reach)) {
                 unmeant.push(name(reach));
@@ -123,6 +127,9 @@ fn decide(project: &Project) -> Decision {
             decision.places.push(exhibit);
         }
     }
+    decision.fixes = repair::once_per_job(reached.into_iter(), |upload| {
+        repair::intent::narrowed(project, upload)
+    });
     decision.summary = match decision.verdict() {
         Verdict::Unmet => format!("{} can start an upload to PyPI, which nobody may have meant as a release", unmeant.join(" and ")),
         Verdict::Unknown => "whether something other than a deliberate act can start an upload to PyPI cannot be told from the files given".into(),

@@ -42,7 +42,9 @@ fn decide(project: &Project) -> Decision {
         .filter(|action| !closure.actions.contains(action));
     let of_jobs = jobs.iter().flat_map(|job| uses_of_job(project, *job));
     let of_actions = actions.flat_map(|action| uses_of_action(project, *action));
-    let mut decision = judge(of_jobs.chain(of_actions), |uses| hides_more(project, uses));
+    let mut decision = judge(project, of_jobs.chain(of_actions), |uses| {
+        hides_more(project, uses)
+    });
     let (all, loose) = (decision.places.len(), decision.count(Verdict::Unmet));
     decision.summary = match decision.verdict() {
         Verdict::Unmet => format!(

@@ -5,7 +5,7 @@
 )]
 
 use super::pinned::hides_more;
-use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who};
+use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, repair};
 use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
 use spec_model::{
     Project, Source,
@@ -48,6 +48,7 @@ fn decide(project: &Project) -> Decision {
         .collect();
     let torn = names_at_odds(&pins);
     let mut decision = Decision::default();
+    let mut unnamed = Vec::new();
     for pin in &pins {
         let (mut verdict, mut says) = judge(pin, &torn);
         if let Some((place, word, seen)) = seen(project, pin) {
@@ -56,6 +57,9 @@ fn decide(project: &Project) -> Decision {
             decision
                 .places
                 .push(Exhibit::answered(&place, Verdict::NotApplicable, stands));
+        }
+        if verdict == Verdict::Unmet {
+            unnamed.push(pin.found);
         }
         decision
             .places
@@ -71,6 +75,7 @@ fn decide(project: &Project) -> Decision {
             decision.needs.push(need);
         }
     }
+    decision.fixes = repair::pins::names(project, &unnamed);
     let (all, unnamed, mut odd) = (pins.len(), decision.count(Verdict::Unmet), torn.len());
     if decision.count(Verdict::Unknown) == 0 {
         odd = 0; // the tags themselves have told

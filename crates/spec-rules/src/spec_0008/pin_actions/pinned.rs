@@ -1,6 +1,6 @@
 //! What both rules about pins share: the verdict of one `uses:`.
 
-use crate::{Decision, Exhibit, Fix, Need, Safety, Verdict, Who};
+use crate::{Decision, Exhibit, Need, Verdict, Who, repair};
 use alloc::{collections::BTreeSet, format, string::String, vec::Vec};
 use spec_model::{
     Place, Project, Source,
@@ -10,17 +10,22 @@ use spec_model::{
 
 /// Judges each `uses:` once, however many ways lead to it; `unseen` says why more may be used behind one than can be seen.
 pub(super) fn judge<'a>(
+    project: &Project,
     all: impl Iterator<Item = UsesPlace<'a>>,
     unseen: impl Fn(&Uses) -> Option<(&'static str, Need)>,
 ) -> Decision {
     let mut seen: BTreeSet<Place> = BTreeSet::new();
     let mut decision = Decision::default();
+    let mut loose = Vec::new();
     for found in all {
         let place = found.place();
         if !seen.insert(place) {
             continue;
         }
         let (verdict, says) = verdict(found.uses);
+        if verdict == Verdict::Unmet {
+            loose.push(found);
+        }
         let hidden = unseen(found.uses).filter(|_| verdict == Verdict::Met);
         decision.places.push(match hidden {
             Some((says, need)) => {
@@ -31,9 +36,7 @@ pub(super) fn judge<'a>(
         });
     }
     spec_source::sort::by_key(&mut decision.places, order);
-    if decision.count(Verdict::Unmet) > 0 {
-        decision.fixes.push(by_hand());
-    }
+    decision.fixes = repair::pins::by_sha(project, &loose);
     if decision.count(Verdict::Unknown) > decision.needs.len() {
         decision.needs.push(Need::new(
             Source::Tree,
@@ -80,21 +83,6 @@ fn verdict(uses: &Uses) -> (Verdict, String) {
             format!("`{name}` is known at run time only"),
         ),
         Pin::Unclear => (Verdict::Unmet, format!("`{name}` names no commit")),
-    }
-}
-
-fn by_hand() -> Fix {
-    Fix {
-        title: "pin each of them by the full SHA of the release it uses".into(),
-        safety: Safety::ByHand,
-        before: Vec::new(),
-        after: [
-            "run `pinact run` or `zizmor --fix=all` in the repository: both look up the commit of each tag and leave its version as a comment",
-            "read the changes: each SHA should be that of a release, not of a branch",
-        ]
-        .map(Into::into)
-        .into(),
-        edits: Vec::new(),
     }
 }
 

@@ -34,7 +34,7 @@ fn decide(project: &Project) -> Decision {
         .actions
         .iter()
         .flat_map(|action| uses_of_action(project, *action));
-    let mut decision = judge(jobs.chain(actions), |_| None);
+    let mut decision = judge(project, jobs.chain(actions), |_| None);
     for reference in project.facts.perhaps_publishing() {
         // a job that may upload out of sight belongs to the closure perhaps
         let loose = uses_of_job(project, reference)

@@ -4,14 +4,14 @@
     doc = "A service proposes updates of the pinned actions."
 )]
 
-use crate::{Decision, Exhibit, Fix, FixEdit, Force, Need, Rule, Safety, Subject, Verdict, Who};
+use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, repair};
 use alloc::{format, string::String, vec, vec::Vec};
 use spec_model::{
     Coverage, Place, Presence, Project, Source,
     facts::all_uses,
     github::{Dependabot, Pin, Renovate, Update},
 };
-use spec_source::{Edit, Span, insert::insert_item_before};
+use spec_source::Span;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -123,7 +123,7 @@ fn decide(project: &Project) -> Decision {
     } else {
         format!("{pinned} SHAs are pinned and nothing proposes their updates")
     };
-    decision.fixes.extend(repair(project));
+    decision.fixes.extend(repair::updater::of_actions(project));
     decision
 }
 
@@ -280,66 +280,4 @@ pub(super) fn not_understood(project: &Project) -> Option<(String, &'static str)
             }
             _ => None,
         })
-}
-
-/// A new configuration, or an entry in the one that is there.
-fn repair(project: &Project) -> Option<Fix> {
-    if project
-        .renovate
-        .iter()
-        .any(|renovate| renovate.off.is_some())
-    {
-        return None;
-    }
-    let entry = [
-        "- package-ecosystem: github-actions",
-        "  directory: /",
-        "  schedule:",
-        "    interval: monthly",
-        "  groups:",
-        "    actions:",
-        "      patterns: [\"*\"]",
-    ];
-    let edit = match project.dependabot.first() {
-        None => {
-            let mut text = String::from("version: 2\nupdates:\n");
-            for line in entry {
-                text.push_str("  ");
-                text.push_str(line);
-                text.push('\n');
-            }
-            FixEdit {
-                path: DEPENDABOT.into(),
-                edit: Edit {
-                    span: Span::at(0),
-                    replacement: text,
-                },
-                creates: true,
-            }
-        }
-        Some(dependabot) => {
-            if dependabot
-                .updates
-                .iter()
-                .any(|update| update.ecosystem.value == "github-actions")
-            {
-                return None;
-            }
-            let document = project.documents.get(dependabot.document)?;
-            let first = document.root()?.get("updates")?.items().first()?;
-            let edit = insert_item_before(document, first.span, &entry)?;
-            FixEdit {
-                path: dependabot.path.clone(),
-                edit,
-                creates: false,
-            }
-        }
-    };
-    Some(Fix {
-        title: "let Dependabot propose updates of the actions each month, all in one pull request".into(),
-        safety: Safety::Safe,
-        before: Vec::new(),
-        after: vec!["review its pull requests like any other: the point of a pin is that a person reads what changes".into()],
-        edits: vec![edit],
-    })
 }

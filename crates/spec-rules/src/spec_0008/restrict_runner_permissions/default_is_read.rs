@@ -5,17 +5,13 @@
 )]
 
 use super::{no_workflow, repository_default_is_read::default_word};
-use crate::{
-    Decision, Exhibit, Fix, FixEdit, Force, Need, Rule, Safety, Subject, Verdict, Who,
-    answered::need,
-};
-use alloc::{format, string::String, vec, vec::Vec};
+use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, answered::need, repair};
+use alloc::{format, string::String, vec::Vec};
 use spec_model::{
     Place, Project, Source,
     doors::table,
     github::{Grant, Job, Workflow},
 };
-use spec_source::{Layout, Value, insert::insert_entry_before};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -44,7 +40,9 @@ fn decide(project: &Project) -> Decision {
             exhibit.says.push_str(", which is read");
         }
         if exhibit.verdict == Verdict::Unmet {
-            decision.fixes.extend(repair(project, workflow));
+            decision
+                .fixes
+                .extend(repair::grants::at_top(project, workflow));
         }
         decision.places.push(exhibit);
     }
@@ -178,23 +176,4 @@ fn judge(workflow: &Workflow) -> Exhibit {
             )
         }
     }
-}
-
-fn repair(project: &Project, workflow: &Workflow) -> Option<Fix> {
-    let document = project.documents.get(workflow.document)?;
-    if !matches!(document.root()?.value, Value::Mapping(_, Layout::Block)) {
-        return None;
-    }
-    let edit = insert_entry_before(
-        document,
-        workflow.jobs_key,
-        &["permissions:", "  contents: read", ""],
-    )?;
-    Some(Fix {
-        title: format!("limit the token of `{}` to reading at its top", workflow.path),
-        safety: Safety::Review,
-        before: vec!["every job that writes (a release, a comment, a label, a deployment) names what it writes in a `permissions` block of its own".into()],
-        after: vec!["watch the first run of each job: one that lacks a permission fails with `Resource not accessible by integration`".into()],
-        edits: vec![FixEdit { path: workflow.path.clone(), edit, creates: false }],
-    })
 }

@@ -5,7 +5,7 @@
 )]
 
 use super::no_workflow;
-use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who};
+use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, repair};
 use alloc::{format, string::String, vec::Vec};
 use spec_model::{
     Place, Project, Source,
@@ -38,6 +38,11 @@ fn decide(project: &Project) -> Decision {
             .collect(),
         ..Decision::default()
     };
+    for workflow in &project.workflows {
+        decision
+            .fixes
+            .extend(repair::grants::of_workflow(project, workflow));
+    }
     let wide = decision.count(Verdict::Unmet);
     if decision.count(Verdict::Unknown) > 0 {
         let bring =

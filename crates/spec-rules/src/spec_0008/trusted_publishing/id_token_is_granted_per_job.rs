@@ -4,7 +4,7 @@
     doc = "`id-token: write` is granted job by job in every workflow of the release closure."
 )]
 
-use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who};
+use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, repair};
 use alloc::{format, string::String, vec::Vec};
 use spec_model::{
     Place, Project, Source,
@@ -34,13 +34,19 @@ fn decide(project: &Project) -> Decision {
         .map(|job| job.workflow)
         .collect();
     workflows.dedup();
-    let views = workflows
+    let views: Vec<(usize, &Workflow)> = workflows
         .into_iter()
-        .filter_map(|index| Some((index, project.workflows.get(index)?)));
+        .filter_map(|index| Some((index, project.workflows.get(index)?)))
+        .collect();
+    let moved = |(_, workflow): &(usize, &Workflow)| {
+        repair::grants::moved(project, workflow, Some("id-token"))
+    };
     let mut decision = Decision {
         places: views
-            .map(|(index, workflow)| judge(project, index, workflow))
+            .iter()
+            .map(|(index, workflow)| judge(project, *index, workflow))
             .collect(),
+        fixes: views.iter().filter_map(moved).collect(),
         ..Decision::default()
     };
     if decision.count(Verdict::Unknown) > 0 {

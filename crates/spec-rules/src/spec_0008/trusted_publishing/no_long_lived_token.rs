@@ -4,7 +4,7 @@
     doc = "No upload to PyPI can use a token that lives on after it."
 )]
 
-use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, answered};
+use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, answered, repair};
 use alloc::{format, string::String, vec::Vec};
 use spec_model::{
     Place, Project, Source,
@@ -29,6 +29,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn decide(project: &Project) -> Decision {
+    let mut unmet = Vec::new();
     let mut decision = Decision::default();
     for upload in project.facts.to_pypi() {
         if upload.is_judged_elsewhere() {
@@ -44,9 +45,15 @@ fn decide(project: &Project) -> Decision {
             }
             _ => upload.what,
         };
+        if verdict == Verdict::Unmet {
+            unmet.push(upload);
+        }
         decision.places.push(Exhibit::at(place, verdict, says));
     }
     decision.needs.dedup();
+    decision.fixes = repair::once_per_job(unmet.into_iter(), |upload| {
+        repair::identity::instead_of_token(project, upload)
+    });
     let (all, with) = (decision.places.len(), decision.count(Verdict::Unmet));
     let in_files = decision.verdict();
     if all > 0 {

@@ -4,7 +4,7 @@
     doc = "Every upload to PyPI proves who it is by OIDC, as a trusted publisher."
 )]
 
-use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, engine};
+use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, engine, repair};
 use alloc::{format, string::String, vec::Vec};
 use spec_model::{
     Place, Project, Source,
@@ -30,6 +30,7 @@ pub static RULE: Rule = Rule {
 
 /// Judges every upload that can reach PyPI; SPEC 6 asks the same question.
 pub(crate) fn decide(project: &Project) -> Decision {
+    let mut unmet = Vec::new();
     let mut decision = Decision::default();
     let publishers = project.latest_publishers();
     for upload in project.facts.to_pypi() {
@@ -51,6 +52,9 @@ pub(crate) fn decide(project: &Project) -> Decision {
             if verdict == Verdict::Unknown {
                 decision.needs.push(need(&upload));
             }
+            if verdict == Verdict::Unmet {
+                unmet.push(upload.clone());
+            }
             decision.places.push(Exhibit::at(place, verdict, says));
         }
         if upload.means == Means::GhAction
@@ -63,6 +67,9 @@ pub(crate) fn decide(project: &Project) -> Decision {
                 .push(Exhibit::at(upload.what, Verdict::NotApplicable, says));
         }
     }
+    decision.fixes = repair::once_per_job(unmet.iter(), |upload| {
+        repair::identity::instead_of_token(project, upload)
+    });
     let (all, without) = (decision.places.len(), decision.count(Verdict::Unmet));
     if all > 0 {
         decision.places.extend(publishers.iter().filter_map(seen));

@@ -4,14 +4,13 @@
     doc = "Every job that uploads to PyPI runs in a GitHub environment."
 )]
 
-use crate::{Decision, Exhibit, Fix, FixEdit, Force, Need, Rule, Safety, Subject, Verdict, Who};
-use alloc::{format, vec};
+use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, repair};
+use alloc::format;
 use spec_model::{
     Place, Project, Source,
     facts::Sight,
     github::{Job, Workflow},
 };
-use spec_source::{Layout, Value, insert::insert_entry_before};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -34,7 +33,9 @@ fn decide(project: &Project) -> Decision {
         };
         let exhibit = judge(workflow, job);
         match exhibit.verdict {
-            Verdict::Unmet => decision.fixes.extend(repair(project, workflow, job)),
+            Verdict::Unmet => decision
+                .fixes
+                .extend(repair::environment::of_job(project, workflow, job)),
             Verdict::Unknown if job.uses.is_some() => {
                 let bring = format!("the workflow that job `{}` calls", job.key.value);
                 decision.needs.push(Need::new(
@@ -143,31 +144,4 @@ fn needed_with_environment<'a>(workflow: &'a Workflow, job: &Job) -> Option<&'a 
         .filter(|other| other.environment.is_some())
         .map(|other| other.key.value.as_str())
         .next()
-}
-
-fn repair(project: &Project, workflow: &Workflow, job: &Job) -> Option<Fix> {
-    let document = project.documents.get(workflow.document)?;
-    let node = document.root()?.get("jobs")?.get(&job.key.value)?;
-    if node.get("environment").is_some() {
-        return None;
-    }
-    let shared = node.anchored || node.alias.is_some();
-    let Value::Mapping(entries, Layout::Block) = &node.value else {
-        return None;
-    };
-    let first = entries
-        .iter()
-        .find(|entry| !entry.merged)
-        .filter(|_| !shared)?;
-    let edit = insert_entry_before(document, first.key.span, &["environment: pypi"])?;
-    Some(Fix {
-        title: format!("run job `{}` in an environment called `pypi`", job.key.value),
-        safety: Safety::Review,
-        before: vec![
-            "an environment of that name exists under the repository's Settings > Environments, with required reviewers; GitHub would make a missing one without any rule".into(),
-            "where PyPI's trusted publisher names an environment, it is this one; where it names none, it goes on working".into(),
-        ],
-        after: vec!["add the environment's name to the trusted publisher on PyPI, so that no other job of that file can publish".into()],
-        edits: vec![FixEdit { path: workflow.path.clone(), edit, creates: false }],
-    })
 }
