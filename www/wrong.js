@@ -93,6 +93,7 @@
       } else {
         area.focus();
         area.setSelectionRange(0, 0);
+        area.scrollTop = 0;
       }
     });
 

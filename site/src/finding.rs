@@ -51,7 +51,7 @@ fn wrong(finding: &Finding) -> Element {
         .with("data-verdict", finding.verdict.clone())
         .with("aria-expanded", "false")
         .has(words::WRONG);
-    el("div").class("wrong acts").has(button)
+    el("div").class("wrong").has(button)
 }
 
 fn quiet(words: impl Put) -> Element {

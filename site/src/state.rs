@@ -461,9 +461,10 @@ impl State {
         }
         self.judged.with(|judged| {
             judged.as_ref().map_or_else(String::new, |judged| {
-                words::spoken(&judged.report.subject.name, |verdict| {
-                    judged.count(verdict).iter().sum()
-                })
+                words::spoken(
+                    &crate::prose::shown(&judged.report.subject.name),
+                    |verdict| judged.count(verdict).iter().sum(),
+                )
             })
         })
     }

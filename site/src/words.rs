@@ -709,7 +709,7 @@ pub(crate) mod wrong {
     pub(crate) const ALL: [(&str, &str); 22] = [
         (
             "says",
-            "Thank you for looking closely. Your browser now looks for the smallest input that gives the same verdict, with neutral names, so that you can show it in an issue. Nothing is sent: you read it, change it, and copy it by hand.",
+            "Thank you for looking closely. Your browser can find the smallest input that gives the same verdict, with neutral names, to be shown in an issue. Nothing is sent: you read it, change it, and copy it by hand.",
         ),
         ("due", "It should be"),
         ("choose", "Choose one"),

@@ -15,7 +15,7 @@ function tree(files) {
     const parts = path.split("/");
     const name = parts.pop();
     let folder = top;
-    for (const part of parts) folder = folder[part] ??= Object.create(null);
+    for (const part of parts) folder = folder[part] ??= {};
     folder[name] = text;
   }
   return top;
