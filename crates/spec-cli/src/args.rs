@@ -1,6 +1,6 @@
 //! The command line.
 
-use crate::day::Day;
+use crate::day;
 use clap::{
     Parser, Subcommand, ValueEnum, ValueHint,
     builder::{PossibleValuesParser, TypedValueParser},
@@ -125,8 +125,8 @@ pub(crate) struct Args {
     pub(crate) allow_dirty: bool,
 
     /// The day the report speaks for, as YYYY-MM-DD [default: today, UTC]
-    #[arg(long, value_name = "DATE")]
-    pub(crate) as_of: Option<Day>,
+    #[arg(value_parser = day::given, long, value_name = "DATE")]
+    pub(crate) as_of: Option<spec_model::Day>,
 
     /// End with 1 also when something of force must or should is unknown
     #[arg(long)]

@@ -1,6 +1,6 @@
 //! `spec-check needs`: what would decide the rest, as messages on standard output.
 
-use crate::{End, day::Day, explain::print, messages::say, subjects::sort};
+use crate::{End, day, explain::print, messages::say, subjects::sort};
 use spec_report::messages::messages;
 use std::path::PathBuf;
 
@@ -20,7 +20,7 @@ pub(crate) fn run(path: &PathBuf, who: Option<&str>) -> End {
     let Some(given) = given.first_mut() else {
         return End::Fault;
     };
-    given.as_of = Some(Day::today().to_string());
+    given.as_of = Some(day::today().to_string());
     let report = spec_report::judge(given);
     let texts: Vec<String> = messages(&report)
         .into_iter()

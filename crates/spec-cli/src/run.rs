@@ -4,8 +4,7 @@ use crate::{
     End,
     args::{Args, Format},
     baseline::Baseline,
-    day::Day,
-    fix,
+    day, fix,
     messages::{reason, say},
     reading,
     scope::Scope,
@@ -113,7 +112,7 @@ pub(crate) fn run(args: &Args) -> End {
         } else {
             terminal::options()
         },
-        as_of: args.as_of.unwrap_or_else(Day::today).to_string(),
+        as_of: args.as_of.unwrap_or_else(day::today).to_string(),
         stdin_path: args.path.as_deref(),
         listing,
         made: Vec::new(),

@@ -1,5 +1,7 @@
 //! A day of the calendar, and how far two of them lie apart.
 
+use core::fmt;
+
 /// A day of the calendar. Days are compared as they follow each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Day {
@@ -40,6 +42,25 @@ impl Day {
         })
     }
 
+    /// The day so many days after 1970-01-01, after <https://howardhinnant.github.io/date_algorithms.html>. Beyond the year 65535 it is that year's.
+    pub fn of_unix_days(days: u32) -> Self {
+        // counted from the 1st of March of the year 0, in cycles of 400 years
+        let days = u64::from(days) + 719_468;
+        let (cycle, day) = (days / 146_097, days % 146_097);
+        let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+        let of_year = day - (365 * year + year / 4 - year / 100);
+        let month = (5 * of_year + 2) / 153;
+        let of_month = of_year - (153 * month + 2) / 5 + 1;
+        let year = year + 400 * cycle + u64::from(month >= 10);
+        let month = if month < 10 { month + 3 } else { month - 9 };
+        let small = |number: u64| u8::try_from(number).unwrap_or(u8::MAX);
+        Self {
+            year: u16::try_from(year).unwrap_or(u16::MAX),
+            month: small(month),
+            of_month: small(of_month),
+        }
+    }
+
     /// The same day of the next year. A 29th of February stays one, and then lies between the 28th and the 1st of March.
     #[must_use]
     pub const fn a_year_later(self) -> Self {
@@ -67,9 +88,20 @@ impl Day {
     }
 }
 
+impl fmt::Display for Day {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "{:04}-{:02}-{:02}",
+            self.year, self.month, self.of_month
+        )
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::Day;
+    use alloc::string::ToString;
 
     fn after(later: &str, earlier: &str) -> Option<i64> {
         Some(Day::read(later)?.days_after(Day::read(earlier)?))
@@ -115,6 +147,22 @@ mod tests {
         assert_eq!(after("2026-11-22", "1970-01-01"), Some(20_779));
         assert_eq!(after("2000-03-01", "1900-03-01"), Some(36_525));
         assert_eq!(after("1970-01-01", "1970-01-02"), Some(-1));
+    }
+
+    #[test]
+    fn days_are_counted_from_1970() {
+        for (days, text) in [
+            (0, "1970-01-01"),
+            (58, "1970-02-28"),
+            (59, "1970-03-01"),
+            (11_016, "2000-02-29"),
+            (11_017, "2000-03-01"),
+            (20_779, "2026-11-22"),
+        ] {
+            let day = Day::of_unix_days(days);
+            assert_eq!(day.to_string(), text);
+            assert_eq!(after(text, "1970-01-01"), Some(i64::from(days)));
+        }
     }
 
     #[test]

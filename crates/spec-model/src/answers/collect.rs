@@ -1,6 +1,6 @@
 //! Documents that are answers, each put under the question it answers.
 
-use super::{Answer, Answers, Repository, State};
+use super::{Answer, Answers, Repository, State, itself};
 use crate::{
     InputProblem, Source,
     doors::{self, Bundle, Endpoint, Form, table},
@@ -97,7 +97,19 @@ impl Gathered {
         let root = document.root()?;
         let candidates = doors::recognise(root);
         match candidates.as_slice() {
-            [endpoint] => Some((endpoint, Vec::new())),
+            [endpoint] => {
+                let arguments = itself::arguments(endpoint, root);
+                if arguments.is_none() {
+                    self.complain(
+                        path,
+                        with_its_path(&format!(
+                            "this answers `{}`, and does not say for what",
+                            endpoint.path
+                        )),
+                    );
+                }
+                Some((endpoint, arguments?))
+            }
             [] if refusal(root).is_some()
                 || root.entries().is_empty() && root.items().is_empty() =>
             {
@@ -112,12 +124,11 @@ impl Gathered {
                     .iter()
                     .map(|endpoint| format!("`{}`", endpoint.path))
                     .collect();
-                let message = format!(
-                    "this could answer {}, and its shape does not tell which, so it decides nothing: bring it with its path, as `{{\"format\": \"{}\", \"answers\": {{\"PATH\": ...}}}}`",
-                    paths.join(" or "),
-                    doors::FORMAT
+                let so = format!(
+                    "this could answer {}, and its shape does not tell which",
+                    paths.join(" or ")
                 );
-                self.complain(path, message);
+                self.complain(path, with_its_path(&so));
                 None
             }
         }
@@ -237,6 +248,14 @@ impl Gathered {
         spec_source::sort::by(&mut answers.all, |a, b| a.document.cmp(&b.document));
         (answers, problems)
     }
+}
+
+/// A complaint about an answer whose question is not known.
+fn with_its_path(so: &str) -> String {
+    format!(
+        "{so}, so it decides nothing: bring it with its path, as `{{\"format\": \"{}\", \"answers\": {{\"PATH\": ...}}}}`",
+        doors::FORMAT
+    )
 }
 
 impl Taken {

@@ -3,6 +3,7 @@
 mod collect;
 mod environment;
 mod found;
+mod itself;
 mod ownership;
 mod protection;
 mod provenance;
@@ -19,7 +20,7 @@ pub use protection::{GUARDS, Protection};
 pub use provenance::Publisher;
 pub use secrets::{StoredSecret, StoredSecrets};
 pub use signature::{Signature, Tagged};
-pub use tag_rules::TagRules;
+pub use tag_rules::{Gap, TagRules};
 
 use crate::{
     Coverage, Project, Source,

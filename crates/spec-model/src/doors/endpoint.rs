@@ -85,6 +85,12 @@ impl Endpoint {
         }
     }
 
+    /// The names in its path, braces and all.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        let is_name = |part: &&str| part.starts_with('{') && part.ends_with('}');
+        self.path.split(['/', '?']).filter(is_name)
+    }
+
     /// Its path with the names filled in, in their order; what is missing stays as it is.
     pub fn filled(&self, arguments: &[&str]) -> String {
         let mut out = String::new();

@@ -9,13 +9,14 @@ use crate::{
     answered::{need, path},
 };
 use alloc::{
+    format,
     string::{String, ToString},
     vec,
     vec::Vec,
 };
 use spec_model::{
     Project, Source,
-    answers::{Environment, Found, TagRules},
+    answers::{Environment, Found, Gap, TagRules},
     doors::table,
     facts::Pattern,
     github::has_expression,
@@ -37,11 +38,15 @@ pub static RULE: Rule = Rule {
 fn decide(project: &Project) -> Decision {
     let mut decision = Decision::default();
     let limits = limits(project, &mut decision);
+    let mut open = "make and move";
     match (project.tag_rules(&tags(project)), limits) {
-        (TagRules::Guarded(kind), _) => {
-            let says = "a ruleset with a rule of this kind guards the tags of releases";
-            let place = Exhibit::answered(&kind, Verdict::Met, says);
-            decision.places = vec![place];
+        (TagRules::Guarded { making, moving }, _) => {
+            let makes = "a rule of this kind says who makes a tag of a release";
+            let moves = "a rule of this kind says who moves one";
+            decision.places = vec![
+                Exhibit::answered(&making, Verdict::Met, makes),
+                Exhibit::answered(&moving, Verdict::Met, moves),
+            ];
             decision.needs.clear();
         }
         (_, Some(place)) => {
@@ -49,6 +54,26 @@ fn decide(project: &Project) -> Decision {
             let place = Exhibit::answered(&place, Verdict::MetDifferently, says);
             decision.places = vec![place];
             decision.needs.clear();
+        }
+        (TagRules::Partly(kind, gap), None) => {
+            let says;
+            (open, says) = match gap {
+                Gap::Making => (
+                    "make",
+                    "this restricts who moves a tag of a release, and nothing restricts who makes one",
+                ),
+                Gap::Moving => (
+                    "move",
+                    "this restricts who makes a tag of a release, and nothing restricts who moves one",
+                ),
+                Gap::SomeNames => (
+                    "make or move",
+                    "this guards some of the names that tags of releases can have, not all",
+                ),
+            };
+            let place = Exhibit::answered(&kind, Verdict::Unmet, says);
+            decision.places.push(place);
+            decision.fixes.push(by_hand());
         }
         (TagRules::Open(list, others), None) => {
             if others.is_empty() {
@@ -68,9 +93,9 @@ fn decide(project: &Project) -> Decision {
         (TagRules::Unknown(numbers), None) => unknown(project, &numbers, &mut decision),
     }
     decision.summary = match decision.verdict() {
-        Verdict::Met => "a ruleset guards the tags of releases".into(),
+        Verdict::Met => "rulesets say who makes and who moves the tags of releases".into(),
         Verdict::MetDifferently => "the environment takes uploads from chosen refs only".into(),
-        Verdict::Unmet => "everybody who can write can make and move a release tag".into(),
+        Verdict::Unmet => format!("everybody who can write can {open} a release tag"),
         _ => "who can make and move a release tag is not known".into(),
     };
     decision
@@ -95,21 +120,21 @@ fn unknown(project: &Project, numbers: &[String], decision: &mut Decision) {
     ));
 }
 
-/// Names that the tags of releases can have: after the filters of the publishing workflows, else as most projects name them.
-fn tags(project: &Project) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
+/// Names that the tags of releases can have: one for each filter of the publishing workflows, else one of those that most projects give.
+fn tags(project: &Project) -> Vec<Vec<String>> {
+    let mut names: Vec<Vec<String>> = Vec::new();
     for job in &project.facts.closure.publishing {
         let filter = job
             .view(project)
             .and_then(|(workflow, _)| workflow.trigger("push")?.tags.as_ref());
         for pattern in filter.into_iter().flatten() {
             if !pattern.value.starts_with('!') {
-                names.push(Pattern::read(&pattern.value).examples("1.0"));
+                names.push([Pattern::read(&pattern.value).examples("1.0")].into());
             }
         }
     }
     if names.is_empty() {
-        names = ["v1.0.0", "1.0.0"].map(ToString::to_string).into();
+        names.push(["v1.0.0", "1.0.0"].map(ToString::to_string).into());
     }
     names
 }

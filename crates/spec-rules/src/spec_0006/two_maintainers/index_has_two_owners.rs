@@ -6,11 +6,7 @@
 
 use super::super::said;
 use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, answered};
-use alloc::{
-    format,
-    string::{String, ToString},
-    vec::Vec,
-};
+use alloc::{format, string::String, vec::Vec};
 use spec_model::{
     Place, Project, Source,
     answers::{Found, Ownership},
@@ -70,11 +66,11 @@ fn decide(project: &Project) -> Decision {
     }
     let verdict = decision.verdict();
     decision.summary = match verdict {
-        Verdict::Met => "at least two people own each distribution".into(),
+        Verdict::Met => "at least two accounts own each distribution".into(),
         Verdict::MetDifferently => {
-            "two people can upload each distribution, and one can hand it on".into()
+            "two accounts can upload each distribution, and one can hand it on".into()
         }
-        Verdict::Unmet => "one person's account holds a distribution".into(),
+        Verdict::Unmet => "one account alone owns a distribution".into(),
         _ => "who owns each distribution is not known".into(),
     };
     if verdict == Verdict::Unmet {
@@ -86,18 +82,15 @@ fn decide(project: &Project) -> Decision {
     decision
 }
 
-/// The answer about a distribution: by what was asked, or, pasted alone, by the name in it.
+/// The answer about a distribution.
 fn answer<'a>(project: &'a Project, name: &str) -> Option<Found<'a>> {
     project
         .replies(&table::DISTRIBUTION)
-        .find_map(|(arguments, reply)| {
-            let found = reply.given()?;
-            let of = match arguments.first() {
-                Some(asked) => asked.clone(),
-                None => found.down(&["info", "name"])?.text()?.to_string(),
-            };
-            (normal_name(&of) == normal_name(name)).then_some(found)
+        .filter(|(arguments, _)| {
+            let asked = arguments.first();
+            asked.is_some_and(|asked| normal_name(asked) == normal_name(name))
         })
+        .find_map(|(_, reply)| reply.given())
 }
 
 fn nowhere() -> Decision {

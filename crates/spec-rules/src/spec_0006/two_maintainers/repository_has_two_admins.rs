@@ -58,8 +58,8 @@ fn decide(project: &Project) -> Decision {
             .push(Exhibit::answered(&admin.login, own, says));
     }
     decision.summary = match verdict {
-        Verdict::Met => format!("{} people administer the repository", admins.len()),
-        Verdict::Unmet => "one person administers the repository".into(),
+        Verdict::Met => format!("{} accounts administer the repository", admins.len()),
+        Verdict::Unmet => "one account administers the repository".into(),
         _ => "who administers the repository is not known".into(),
     };
     if verdict == Verdict::Unmet {

@@ -1,0 +1,111 @@
+//! What an answer that came without its path says of itself.
+
+use crate::doors::{Endpoint, table};
+use alloc::{
+    string::{String, ToString},
+    vec::Vec,
+};
+use spec_source::Node;
+
+/// Where an answer carries its own address.
+const ADDRESSES: [&[&str]; 3] = [&["url"], &["_links", "self"], &["_links", "self", "href"]];
+
+/// Where an answer carries the last name of its path.
+const NAMES: [(&Endpoint, &[&str]); 7] = [
+    (&table::TREE, &["sha"]),
+    (&table::BRANCH, &["name"]),
+    (&table::RULESET, &["id"]),
+    (&table::TAG_REFERENCE, &["ref"]),
+    (&table::TAG, &["sha"]),
+    (&table::COMMIT, &["sha"]),
+    (&table::DISTRIBUTION, &["info", "name"]),
+];
+
+/// What fills the names in the path of the question, as far as the answer says it: the names of the repository stay as they are where it does
+/// not, and `None` where something else is missing, so that nobody could tell what was asked.
+pub(super) fn arguments(endpoint: &'static Endpoint, root: &Node) -> Option<Vec<String>> {
+    let own_address = ADDRESSES
+        .iter()
+        .filter_map(|keys| down(root, keys)?.text())
+        .find_map(|address| endpoint.arguments(address));
+    own_address.or_else(|| {
+        let mut found: Vec<String> = endpoint.names().map(ToString::to_string).collect();
+        let missing = found.iter().filter(|name| !of_repository(name)).count();
+        if missing == 1 {
+            *found.last_mut()? = last(endpoint, root)?;
+        }
+        (missing <= 1).then_some(found)
+    })
+}
+
+/// What the judged repository itself fills in.
+fn of_repository(name: &str) -> bool {
+    matches!(name, "{owner}" | "{repo}" | "{org}")
+}
+
+fn last(endpoint: &Endpoint, root: &Node) -> Option<String> {
+    let (_, keys) = NAMES.iter().find(|(known, _)| *known == endpoint)?;
+    let text = down(root, keys)?.text()?;
+    Some(text.strip_prefix("refs/tags/").unwrap_or(text).to_string())
+}
+
+fn down<'a>(root: &'a Node, keys: &[&str]) -> Option<&'a Node> {
+    keys.iter().try_fold(root, |node, key| node.get(key))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use spec_source::{Document, Input, Origin};
+
+    fn said(endpoint: &'static Endpoint, text: &str) -> Option<Vec<String>> {
+        let document = Document::parse(&Input::new("pasted.json", text, Origin::Answer));
+        arguments(endpoint, document.root()?)
+    }
+
+    #[test]
+    fn its_own_address_says_what_was_asked() {
+        let rules = r#"{"id": 7, "_links": {"self": {"href": "https://api.github.com/repos/o/r/rulesets/7"}}}"#;
+        assert_eq!(
+            said(&table::RULESET, rules),
+            Some(["o", "r", "7"].map(String::from).into())
+        );
+        let branch = r#"{"name": "main", "_links": {"self": "https://api.github.com/repos/o/r/branches/main"}}"#;
+        assert_eq!(
+            said(&table::BRANCH, branch),
+            Some(["o", "r", "main"].map(String::from).into())
+        );
+    }
+
+    #[test]
+    fn without_an_address_its_name_does() {
+        for (endpoint, text, due) in [
+            (&table::BRANCH, r#"{"name": "main"}"#, "main"),
+            (&table::RULESET, r#"{"id": 42}"#, "42"),
+            (
+                &table::TAG_REFERENCE,
+                r#"{"ref": "refs/tags/v1.0"}"#,
+                "v1.0",
+            ),
+            (
+                &table::DISTRIBUTION,
+                r#"{"info": {"name": "demo"}}"#,
+                "demo",
+            ),
+        ] {
+            let found = said(endpoint, text).unwrap_or_default();
+            assert_eq!(found.last().map(String::as_str), Some(due), "{text}");
+        }
+        let all = said(&table::ENVIRONMENTS, r#"{"environments": []}"#);
+        assert_eq!(all, Some(["{owner}", "{repo}"].map(String::from).into()));
+    }
+
+    #[test]
+    fn what_says_neither_leaves_the_question_open() {
+        assert_eq!(
+            said(&table::ENVIRONMENT_SECRETS, r#"{"secrets": []}"#),
+            None
+        );
+        assert_eq!(said(&table::BRANCH_PROTECTION, "{}"), None);
+    }
+}
