@@ -11,6 +11,14 @@
 //        that report as a text, `form` "markdown" or "json"; `answers` whether what only answers say is in it
 //      { id, write: form, values: [[field, value]] } { id, answer } | { id, fault }
 //        what a form of `beside` becomes: { path, text, markdown }, or null where nothing was filled in
+//      { id, repair: { rule, at } } or { id, repair: {} } { id, answer } | { id, fault }
+//        one repair of what was judged last, or all that are safe: { texts, made, refused }
+//      { id, patch: changes }                       { id, answer } | { id, fault }
+//        the changes [{ path, before, after }] as a text that `git apply` takes
+//      { id, pack: changes }                        { id, answer } | { id, fault }
+//        the changed files as a zip archive, a Uint8Array
+//      { id, pullRequest: made }                    { id, answer } | { id, fault }
+//        what to say of repairs [{ title, before, after }], as Markdown
 //      { id, bundle: "owner/repo" }                 { id, command } | { id, refused } | { id, fault }
 //
 // A look-up: the worker says what to ask, the page asks it and brings what came, until `found` is there. The worker
@@ -120,6 +128,13 @@ if ("WorkerGlobalScope" in globalThis) {
     if (data.beside) return [{ id, answer: beside() }];
     if (data.write) return [{ id, answer: writeDown(data.write, data.values) }];
     if (data.takeAway) return [{ id, answer: takeAway(data.takeAway, data.answers) }];
+    if (data.repair) {
+      const { rule, at } = data.repair;
+      return kindly(id, () => [{ id, answer: rule ? repair(rule, at) : repairAll() }]);
+    }
+    if (data.patch) return [{ id, answer: patch(data.patch) }];
+    if (data.pack) return [{ id, answer: pack(data.pack) }];
+    if (data.pullRequest) return [{ id, answer: pullRequest(data.pullRequest) }];
     if (data.bundle) return kindly(id, () => [{ id, command: bundleCommand(data.bundle) }]);
     if (data.lookUp) {
       return kindly(id, () => {

@@ -31,6 +31,7 @@ mod project;
 mod prose;
 mod range;
 mod release_path;
+mod repair;
 mod report;
 mod result;
 mod send;

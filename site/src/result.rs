@@ -8,7 +8,7 @@ use crate::project::Came;
 use crate::prose::{prose, shown};
 use crate::state::{Phase, State};
 use crate::verdict::Verdict;
-use crate::{evidence, release_path, spec, take, words};
+use crate::{evidence, release_path, repair, spec, take, words};
 use spec_report::wire::Problem;
 use std::sync::Arc;
 
@@ -29,6 +29,7 @@ pub(crate) fn result(state: State) -> Element {
         .has(live(move || {
             state.judged.get().map(|judged| overview(state, &judged))
         }))
+        .has(repair::repairs(state))
         .has(el("div").class("specs").has(specs))
         .has(take::take(state))
         .has(live(move || state.judged.get().map(|judged| foot(&judged))))

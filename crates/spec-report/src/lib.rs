@@ -24,6 +24,8 @@ mod places;
 mod put;
 pub mod questions;
 pub mod register;
+#[cfg(feature = "repair")]
+mod repaired;
 mod report;
 mod summary;
 #[cfg(feature = "text")]
@@ -43,6 +45,8 @@ pub use beside::beside;
 pub use catalogue::catalogue;
 #[cfg(feature = "beside")]
 pub use forms::write;
+#[cfg(feature = "repair")]
+pub use repaired::{repair, repair_all, said};
 pub use report::{judge, report};
 pub use together::judge_together;
 pub use visible::visible;

@@ -65,7 +65,8 @@ pub fn write_down(form: &str, values: &Array) -> Result<JsValue, Error> {
     last(|given, _| speak(&spec_report::write(given, form, &read)))
 }
 
-fn last<T>(with: impl FnOnce(&Given, &Report) -> Result<T, Error>) -> Result<T, Error> {
+/// Looks at what was judged last.
+pub(crate) fn last<T>(with: impl FnOnce(&Given, &Report) -> Result<T, Error>) -> Result<T, Error> {
     LAST.with_borrow(|last| {
         let (given, report) = last
             .as_ref()

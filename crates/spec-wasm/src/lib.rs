@@ -4,10 +4,13 @@ mod beside;
 mod fault;
 mod given;
 mod look_up;
+mod repair;
 mod tokens;
+mod zip;
 
 pub use beside::{beside, take_away, write_down};
 pub use look_up::{LookUp, bundle_command, header_names};
+pub use repair::{pack, patch, pull_request, repair, repair_all};
 
 use js_sys::Error;
 use serde::Serialize;
