@@ -69,6 +69,8 @@ export class Judge {
   catalogue = null;
   /** The version of the rules; `null` until `ready`. */
   version = null;
+  /** The steps that draw the release path of the last report. */
+  drawing = [];
   /** Settled when the first worker has started, or cannot. */
   ready;
 
@@ -106,13 +108,20 @@ export class Judge {
    * @returns {Promise<object>} the report `spec-check/1`; rejected with a sentence when there is none
    */
   async judge(given) {
-    const { report } = await this.#ask({ given });
+    const { report, drawing } = await this.#ask({ given });
+    this.drawing = drawing ?? [];
     if (this.#strange) {
       this.#strange -= 1;
     } else {
       this.#ahead();
     }
     return report;
+  }
+
+  /** Draws the release path of the last report into the page's place for it. */
+  draw() {
+    const place = document.getElementById("drawing");
+    if (place) draw(this.drawing, place);
   }
 
   /**
@@ -164,12 +173,17 @@ export class Judge {
     const address = URL.createObjectURL(text);
     try {
       return await new Promise((resolve, reject) => {
-        const worker = new Worker(address, { type: "module", name: "check" });
         const refuse = (why) => {
-          worker.terminate();
+          worker?.terminate();
           this.#still();
           reject(new Error(`the judging part could not be started (${why}), so nothing can be judged here: reload the page, or use the terminal.`));
         };
+        let worker = null;
+        try {
+          worker = new Worker(address, { type: "module", name: "check" });
+        } catch (error) {
+          return refuse(`${error.message}: this browser has no workers, or a policy forbids them`);
+        }
         worker.onmessage = ({ data }) => {
           if (!data.ready) return refuse(data.fault);
           this.catalogue = data.catalogue;
@@ -298,4 +312,35 @@ async function parts({ js, jsIntegrity, wasm, wasmIntegrity }) {
     load(wasm, wasmIntegrity).then((response) => response.arrayBuffer()),
   ]);
   return { text: new Blob([text], { type: "text/javascript" }), module: await compile(first), first: new Uint8Array(first) };
+}
+
+/**
+ * Makes the elements of a drawing, one call for each step, so that no text of anybody's is ever read as markup.
+ *
+ * @param {string[]} steps `<rect` begins an element, ` x=1` gives it an attribute, `"text` a text, `>` ends it
+ * @param {Element} place what they take the place in of everything that was there
+ */
+export function draw(steps, place) {
+  const all = document.createDocumentFragment();
+  let node = all;
+  for (const step of steps) {
+    const text = step.slice(1);
+    const at = text.indexOf("=");
+    if (step[0] === "<") node = node.appendChild(document.createElementNS("http://www.w3.org/2000/svg", text));
+    else if (step[0] === ">") node = node.parentNode;
+    else if (step[0] === " ") node.setAttribute(text.slice(0, at), text.slice(at + 1));
+    else node.append(text);
+  }
+  place.replaceChildren(all);
+  place.onclick = lead;
+}
+
+/** Leads from a part of a drawing to its finding, which is unfolded and gets the focus. */
+function lead(event) {
+  const id = event.target.closest("a")?.getAttribute("href").slice(1);
+  const summary = id && document.getElementById(id)?.querySelector("summary");
+  if (!summary) return;
+  event.preventDefault();
+  summary.parentNode.open = true;
+  summary.focus();
 }

@@ -3,12 +3,13 @@
 // is imported as it is, and the loop stays still.
 //
 // in:  { module } or { first, rest }            out: { ready: true, catalogue, version } | { fault }
-//      { id, given }                                { id, report } | { id, fault }
+//      { id, given }                                { id, report, drawing } | { id, fault }
+//        `drawing` are the steps that make the release path, as `draw` of `judge.js` takes them
 //      { id, highlight: { path, bytes } }           { id, tokens } | { id, fault }
 //      { id, beside: true }                         { id, answer } | { id, fault }
 //        what stands beside the report of what was judged last
 //      { id, takeAway: form, answers }              { id, answer } | { id, fault }
-//        that report as a text, `form` "markdown" or "json"; `answers` whether what only answers say is in it
+//        that report as a text, `form` "markdown", "html", "svg" or "json"; `answers` whether what only answers say is in it
 //      { id, write: form, values: [[field, value]] } { id, answer } | { id, fault }
 //        what a form of `beside` becomes: { path, text, markdown }, or null where nothing was filled in
 //      { id, repair: { rule, at } } or { id, repair: {} } { id, answer } | { id, fault }
@@ -19,7 +20,15 @@
 //        the changed files as a zip archive, a Uint8Array
 //      { id, pullRequest: made }                    { id, answer } | { id, fault }
 //        what to say of repairs [{ title, before, after }], as Markdown
+//      { id, since: earlier }                       { id, answer } | { id, refused } | { id, fault }
+//        what changed between an earlier report, as `JSON.parse` gave it, and the last one
 //      { id, bundle: "owner/repo" }                 { id, command } | { id, refused } | { id, fault }
+//      { id, smallest: rule, answers, words }       { id, search, tried, lines, more } | { id, refused } | { id, fault }
+//        begins a search for the smallest input that gives a rule the verdict of the last report, and holds these words;
+//        only the newest one is kept
+//      { id, search }                               the same: the search, a while further
+//      { id, search, due: verdict, why: text }      { id, answer } | { id, refused } | { id, fault }
+//        what was found until now, as an example with the verdict that is due
 //
 // A look-up: the worker says what to ask, the page asks it and brings what came, until `found` is there. The worker
 // opens no connection. `look` is the look-up's number; it is gone with the worker, and after `found`.
@@ -87,6 +96,8 @@ if ("WorkerGlobalScope" in globalThis) {
   let partly = false;
   const looks = new Map();
   let last = 0;
+  let search = null;
+  let searches = 0;
   const step = (id, look) => {
     const lookUp = looks.get(look);
     const requests = lookUp.next();
@@ -100,6 +111,13 @@ if ("WorkerGlobalScope" in globalThis) {
     const left = lookUp.left();
     const found = lookUp.finish();
     return [{ id, look, found, left }, found.inputs.map(({ bytes }) => bytes.buffer)];
+  };
+  // a tenth of a second, so that whoever asks something else does not wait for the end
+  const further = (id) => {
+    const end = performance.now() + 100;
+    let more = true;
+    while (more && performance.now() < end) more = search.step();
+    return [{ id, search: searches, tried: search.tried, lines: search.lines, more }];
   };
   // a sentence for the visitor is no fault: the worker goes on, unless it has panicked
   const kindly = (id, work) => {
@@ -135,7 +153,21 @@ if ("WorkerGlobalScope" in globalThis) {
     if (data.patch) return [{ id, answer: patch(data.patch) }];
     if (data.pack) return [{ id, answer: pack(data.pack) }];
     if (data.pullRequest) return [{ id, answer: pullRequest(data.pullRequest) }];
+    if ("since" in data) return kindly(id, () => [{ id, answer: since(data.since) }]);
     if (data.bundle) return kindly(id, () => [{ id, command: bundleCommand(data.bundle) }]);
+    if (data.smallest) {
+      return kindly(id, () => {
+        const next = new Smallest(data.smallest, data.answers, data.words);
+        search?.free();
+        search = next;
+        searches += 1;
+        return further(id);
+      });
+    }
+    if (data.search) {
+      if (!search || data.search !== searches) return [{ id, refused: "this search is over: begin it again" }];
+      return data.due ? [{ id, answer: search.report(data.due, data.why) }] : further(id);
+    }
     if (data.lookUp) {
       return kindly(id, () => {
         looks.set(++last, new LookUp(data.lookUp));
@@ -148,7 +180,7 @@ if ("WorkerGlobalScope" in globalThis) {
       looks.get(look).take(data.outcomes);
       return step(id, look);
     }
-    return [{ id, report: judge(data.given) }];
+    return [{ id, report: judge(data.given), drawing: drawing() }];
   };
   addEventListener("message", ({ data }) => {
     try {

@@ -1,7 +1,7 @@
 //! The door to the judge, which lives in a worker: what is asked of it, and how its answers are read.
 
 use crate::object::{object, property};
-use crate::project::Project;
+use crate::project::{Came, Project};
 use crate::report;
 use crate::words;
 use js_sys::{Array, Promise, Uint8Array, Uint32Array};
@@ -25,6 +25,18 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     fn ask(this: &Judge, question: &JsValue) -> Result<Promise, JsValue>;
 
+    #[wasm_bindgen(method, catch)]
+    fn copy(this: &Judge, text: &str) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    fn compare(this: &Judge, text: &str) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    fn shown(this: &Judge) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method)]
+    fn draw(this: &Judge);
+
     #[wasm_bindgen(method, getter)]
     fn catalogue(this: &Judge) -> JsValue;
 }
@@ -43,6 +55,32 @@ pub(crate) fn open(judge: Judge) -> Result<Catalogue, String> {
     Ok(catalogue)
 }
 
+/// Has a text copied, or shown to be copied by hand. Whether it was copied.
+pub(crate) async fn copy(text: &str) -> bool {
+    let Some(Ok(promise)) = JUDGE.with_borrow(|judge| Some(judge.as_ref()?.copy(text))) else {
+        return false;
+    };
+    JsFuture::from(promise)
+        .await
+        .is_ok_and(|copied| copied.is_truthy())
+}
+
+/// Tells the page's scripts that a report is shown.
+pub(crate) fn shown() {
+    JUDGE.with_borrow(|judge| judge.as_ref().map(Judge::shown));
+}
+
+/// Takes a text that is an earlier report; what changed since stands above the SPEC then. Whether it is one.
+pub(crate) fn compare(text: &str) -> bool {
+    let head = text.trim_start_matches('\u{feff}').chars().take(80);
+    let head: String = head.filter(|char| !char.is_whitespace()).collect();
+    let is_report = head.starts_with("{\"format\":\"spec-check/");
+    if is_report {
+        JUDGE.with_borrow(|judge| judge.as_ref().map(|judge| judge.compare(text)));
+    }
+    is_report
+}
+
 /// Asks for a verdict on everything that was given.
 ///
 /// # Errors
@@ -58,6 +96,15 @@ pub(crate) async fn judge(project: &Project) -> Result<Report, String> {
         .await
         .map_err(|error| sentence(&error))?;
     report::report(&report).ok_or_else(|| words::OTHER_BUILD.to_owned())
+}
+
+/// Draws the release path of the last report.
+pub(crate) fn draw() {
+    JUDGE.with_borrow(|judge| {
+        if let Some(judge) = judge {
+            judge.draw();
+        }
+    });
 }
 
 /// Asks what `worker.js` has a message for, and gives the whole answer.
@@ -146,6 +193,8 @@ fn given(project: &Project) -> JsValue {
         ("asOf", today().into()),
         ("inputs", inputs.into()),
         ("unread", unread.into()),
+        // for the page's own scripts; the judge asks for nothing of the kind
+        ("example", (project.came == Came::Example).into()),
     ])
 }
 

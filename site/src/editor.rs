@@ -1,10 +1,11 @@
 //! The text of a file: a native text area over our own numbered, coloured layer. The layer gives both their size, so one
 //! scroll moves both.
 
+use crate::icon::sign;
 use crate::layer::{self, Mark, Token};
 use crate::piece::{Element, Piece, el, live};
 use crate::project::File;
-use crate::prose::shown;
+use crate::prose::{prose, shown, unseen};
 use crate::range::{self, Range};
 use crate::state::{Here, State};
 use crate::verdict::Verdict;
@@ -54,7 +55,7 @@ pub(crate) fn editor(state: State) -> Piece {
         .with_live("hidden", move || text(state).is_none())
         .has(numbers)
         .has(sheet);
-    Piece::from(vec![note, editor.into()])
+    Piece::from(vec![note, editor.into(), below(state).into()])
 }
 
 /// The file whose text is shown.
@@ -114,8 +115,24 @@ fn area(state: State) -> Element {
             if key.as_deref() == Some("Escape") && state.here.peek(Option::is_some) {
                 state.back();
             }
+            let held = |event: &KeyboardEvent| event.ctrl_key() || event.meta_key();
+            if key.as_deref() == Some("Enter") && event.dyn_ref().is_some_and(held) {
+                event.prevent_default();
+                look(state, &event_target(&event));
+                find(state);
+            }
         })
-        .on("click", move |event| find(state, &event_target(&event)))
+        .on("keyup", move |event| look(state, &event_target(&event)))
+        .on("click", move |event| {
+            look(state, &event_target(&event));
+            // beside the text, the finding comes into sight; where one pane is shown, the visitor stays in the text
+            if let Some(at) = state.at.now()
+                && page::matches("(width >= 900px)")
+            {
+                state.show_all();
+                page::soon(move || page::unfold(&at.id));
+            }
+        })
         .has(first)
 }
 
@@ -260,23 +277,105 @@ pub(crate) fn reveal(state: State) {
     page::focus_in_place(&target);
 }
 
-/// Shows the finding whose place was clicked in the text.
-fn find(state: State, area: &HtmlTextAreaElement) {
-    let Some(file) = state.file_now() else {
+/// What is said of the place where the caret stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct At {
+    /// The id of the button beside its exhibit.
+    id: String,
+    verdict: Verdict,
+    says: String,
+}
+
+/// Below the text: what is said of the place under the caret, and the way there.
+fn below(state: State) -> Element {
+    el("p")
+        .class("at")
+        .with("role", "status")
+        .has(live(move || {
+            let at = state.at.get()?;
+            let to = el("button")
+                .with("type", "button")
+                .class("place")
+                .on("click", move |_| find(state))
+                .has(words::next::SHOW_IT);
+            Some(Piece::from(vec![
+                sign(at.verdict).into(),
+                unseen(at.verdict.word()).into(),
+                " ".into(),
+                prose(&at.says),
+                " ".into(),
+                to.into(),
+            ]))
+        }))
+}
+
+/// Looks what is said of the place where the caret stands.
+fn look(state: State, area: &HtmlTextAreaElement) {
+    let (Ok(Some(start)), Ok(Some(end)), Some(file)) = (
+        area.selection_start(),
+        area.selection_end(),
+        state.file_now(),
+    ) else {
         return;
     };
-    let (Ok(Some(start)), Ok(Some(end))) = (area.selection_start(), area.selection_end()) else {
-        return;
-    };
-    if start != end || file.has_crlf() {
-        return;
-    }
-    let caret = start as usize;
+    let caret = unit(file.text(), start as usize);
+    // of several that are equally grave the first one counts: the SPEC's own before what lies beyond it
     let place = places(state, &file)
         .into_iter()
-        .filter(|(range, _)| range.start <= caret && caret <= range.end)
+        .rev()
+        .filter(|(range, _)| start == end && range.start <= caret && caret <= range.end)
         .max_by_key(|(range, _)| range.what);
-    if let Some((_, id)) = place {
-        page::unfold(&id);
+    let at = place.and_then(|(range, id)| {
+        let judged = state.judged.now()?;
+        let (exhibit, _) = judged
+            .places(&file.path)
+            .into_iter()
+            .find(|(_, known)| *known == id)?;
+        Some(At {
+            verdict: range.what,
+            says: exhibit.says.clone(),
+            id,
+        })
+    });
+    if state.at.peek(|now| *now != at) {
+        state.at.set(at);
+    }
+}
+
+/// Where a caret of the text area stands in the text: the area counts a line end as one unit.
+fn unit(text: &str, caret: usize) -> usize {
+    let (mut at, mut passed) = (0, 0);
+    let mut chars = text.chars().peekable();
+    while let Some(char) = chars.next().filter(|_| passed < caret) {
+        at += char.len_utf16();
+        if char != '\r' || chars.peek() != Some(&'\n') {
+            passed += char.len_utf16();
+        }
+    }
+    at
+}
+
+/// Goes to the finding that speaks of the place under the caret.
+fn find(state: State) {
+    if let Some(at) = state.at.now() {
+        state.show_all();
+        // after it is there again
+        page::soon(move || {
+            page::unfold(&at.id);
+            page::focus(&at.id);
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unit;
+
+    #[test]
+    fn a_caret_is_found_behind_windows_line_ends_and_wide_characters() {
+        assert_eq!(unit("a: 1\r\nb: 2\r\n", 5), 6);
+        assert_eq!(unit("a: 1\nb: 2\n", 5), 5);
+        assert_eq!(unit("\u{1f600}\r\nb", 3), 4);
+        assert_eq!(unit("a", 9), 1);
     }
 }

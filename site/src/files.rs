@@ -5,6 +5,11 @@ use crate::piece::{Element, Piece, el, live};
 use crate::prose::{path, unseen};
 use crate::state::State;
 use crate::words;
+use leptos::prelude::event_target;
+use web_sys::HtmlInputElement;
+
+/// More files than are taken in at a glance.
+const MANY: usize = 12;
 
 /// The list, when there is more than one file.
 pub(crate) fn files(state: State) -> Piece {
@@ -12,14 +17,36 @@ pub(crate) fn files(state: State) -> Piece {
         let paths: Vec<String> = state
             .project
             .with(|project| project.files.iter().map(|file| file.path.clone()).collect());
+        let many = paths.len() > MANY;
         (paths.len() > 1).then(|| {
-            let rows: Piece = paths.into_iter().map(|path| row(state, path)).collect();
+            let sought = state.sought.get();
+            let rows: Piece = paths
+                .into_iter()
+                .filter(|path| !many || path.contains(sought.as_str()))
+                .map(|path| row(state, path))
+                .collect();
             el("nav")
                 .class("files")
                 .with("aria-label", words::FILE_LIST)
+                .has(many.then(|| seek(state)))
                 .has(el("ul").has(rows))
         })
     })
+}
+
+/// A field for a part of a path.
+fn seek(state: State) -> Element {
+    el("input")
+        .class("seek")
+        .with("type", "search")
+        .with("aria-label", words::next::SEEK)
+        .with("placeholder", words::next::SEEK)
+        .with("spellcheck", "false")
+        .with("autocomplete", "off")
+        .on("input", move |event| {
+            let input: HtmlInputElement = event_target(&event);
+            state.sought.set(input.value().trim().to_owned());
+        })
 }
 
 fn row(state: State, of: String) -> Element {

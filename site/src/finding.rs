@@ -40,6 +40,19 @@ pub(crate) fn finding(state: State, case: &Case) -> Element {
         .has((!finding.needs.is_empty()).then(|| needs(state, case)))
         .has(repair::of_rule(state, &finding.rule))
         .has(fixes)
+        .has(state.live.then(|| wrong(finding)))
+}
+
+/// The button for whoever thinks otherwise; what it does comes with a script of its own when it is pressed.
+fn wrong(finding: &Finding) -> Element {
+    let button = el("button")
+        .with("type", "button")
+        .with("data-late", "wrong")
+        .with("data-rule", finding.rule.clone())
+        .with("data-verdict", finding.verdict.clone())
+        .with("aria-expanded", "false")
+        .has(words::WRONG);
+    el("div").class("wrong").has(button)
 }
 
 fn quiet(words: impl Put) -> Element {

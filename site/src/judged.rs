@@ -117,6 +117,11 @@ impl Judged {
         (all, safe)
     }
 
+    /// Whether a finding has this verdict, one beyond the SPECs, too.
+    pub(crate) fn has(&self, verdict: Verdict) -> bool {
+        self.cases.iter().any(|case| case.verdict == verdict)
+    }
+
     /// The places in a file that the report speaks of, each with the id of the button beside its exhibit.
     pub(crate) fn places<'a>(&'a self, path: &str) -> Vec<(&'a Exhibit, String)> {
         let mut places = Vec::new();

@@ -16,12 +16,14 @@ mod example;
 mod files;
 mod finding;
 mod forms;
+mod found;
 mod icon;
 mod intake;
 mod judged;
 mod kept;
 mod layer;
 mod look_up;
+mod next;
 mod object;
 mod page;
 mod pasted;
@@ -45,7 +47,7 @@ mod words;
 
 use leptos::mount::mount_to;
 use leptos::prelude::document;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, HtmlInputElement, HtmlTextAreaElement};
@@ -69,13 +71,54 @@ pub fn mount(judge: JsValue) -> Result<(), JsValue> {
     let live: HtmlElement = document().create_element("div")?.unchecked_into();
     LIVE.set(Some(live.clone()));
     let state = state::State::new(true, catalogue);
+    STATE.set(Some(state));
     mount_to(live, move || app::app(state)).forget();
     editor::colour(state);
     state.judge();
     Ok(())
 }
 
+/// Takes a project from elsewhere than the visitor's hands, with notes on where it came from.
+///
+/// `found` is `{name, inputs: [{path, bytes, origin}], unread: [{path, message}], notes: [text]}`.
+#[wasm_bindgen]
+pub fn give(found: &JsValue) {
+    let Some(state) = STATE.get() else {
+        return;
+    };
+    let mut project = found::project(found);
+    project.came = found::came(&project);
+    let notes = found::all(found, "notes");
+    state.give(
+        project,
+        notes.iter().filter_map(|note| note.as_string()).collect(),
+    );
+}
+
+/// Goes to a rule and opens it.
+#[wasm_bindgen]
+pub fn to_rule(rule: String) {
+    if let Some(state) = STATE.get() {
+        state.to_rule(rule);
+    }
+}
+
+/// Goes to the result.
+#[wasm_bindgen]
+pub fn to_result() {
+    page::go_to("result");
+}
+
+/// Says something about what was given.
+#[wasm_bindgen]
+pub fn note(text: String) {
+    if let Some(state) = STATE.get() {
+        state.notes.set(vec![text]);
+    }
+}
+
 thread_local! {
+    static STATE: Cell<Option<state::State>> = const { Cell::new(None) };
     /// The live page, until it takes the example's place.
     static LIVE: RefCell<Option<HtmlElement>> = const { RefCell::new(None) };
 }
@@ -118,6 +161,23 @@ pub fn policy() -> String {
     )
 }
 
+/// What a late script of `www` says, as the JavaScript that is put above it: `const say = {…};`, without any for one that says nothing.
+#[cfg(feature = "prerender")]
+pub fn script_words(script: &str) -> String {
+    let all: &[(&str, &str)] = match script {
+        "back" => &words::back::ALL,
+        "wrong" => &words::wrong::ALL,
+        _ => return String::new(),
+    };
+    let mut out = String::from("const say = {\n");
+    for (name, text) in all {
+        let text = text.replace('\\', "\\\\").replace('"', "\\\"");
+        out.push_str(&format!("  {name}: \"{text}\",\n"));
+    }
+    out.push_str("};\n");
+    out
+}
+
 /// The example with its verdict, as the content of `<main id="app">`.
 #[cfg(feature = "prerender")]
 pub fn prerender() -> String {
@@ -137,8 +197,10 @@ pub fn prerender() -> String {
         inputs: files.chain(listing).collect(),
         unread: Vec::new(),
     };
-    let report = spec_report::judge(&given);
+    let (report, runs) = spec_report::judge_runs(&given);
+    let drawn = drawn(&report, &runs);
     let state = state::State::new(false, spec_report::catalogue());
+    state.beside.set(spec_report::beside(&given, &report));
     let judged = judged::Judged::new(report, project);
     if let Some(file) = state.file_now() {
         let triples = spec_wasm::highlight(&file.path, file.bytes());
@@ -147,6 +209,20 @@ pub fn prerender() -> String {
     state.judged.set(Some(judged.into()));
     leptos::prelude::Owner::new().with(|| {
         use leptos::prelude::RenderHtml;
-        app::app(state).to_html()
+        let place = format!(" id=\"{}\">", release_path::DRAWING);
+        let html = app::app(state).to_html();
+        html.replacen(&place, &format!("{place}{drawn}"), 1)
     })
+}
+
+/// The release path as the elements that the live page makes of it.
+#[cfg(feature = "prerender")]
+fn drawn(report: &spec_report::wire::Report, runs: &[spec_report::Run]) -> String {
+    use spec_report::drawing::{Form, draw, inline};
+    let here = |rule: &str| Some(format!("#{rule}"));
+    let forms = [(Form::Wide, "drawing wide"), (Form::Tall, "drawing tall")];
+    let pictures = forms
+        .into_iter()
+        .filter_map(|(form, class)| Some(inline(&draw(report, runs, form)?, class, &here)));
+    pictures.collect()
 }

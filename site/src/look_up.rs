@@ -2,12 +2,12 @@
 
 use crate::object::{object, property, text};
 use crate::piece::{Element, Piece, el, live};
-use crate::project::{Came, File, Origin, Project};
+use crate::project::File;
 use crate::prose::prose;
 use crate::state::{Phase, State};
 use crate::words::{self, look_up as say};
-use crate::{door, page, report, send};
-use js_sys::{Array, Promise, Uint8Array};
+use crate::{door, found, page, report, send};
+use js_sys::{Array, Promise};
 use leptos::prelude::window;
 use leptos::task::spawn_local;
 use std::sync::Arc;
@@ -258,39 +258,12 @@ async fn run(
 /// Takes what was found. Where nothing was, what the visitor had stays.
 fn land(state: State, last: &JsValue) {
     let found = property(last, "found");
-    let all = |name: &str| {
-        property(&found, name)
-            .dyn_into::<Array>()
-            .unwrap_or_default()
-    };
-    let notes = all("notes")
+    let notes = found::all(&found, "notes")
         .iter()
         .map(|note| text(&note, "message"))
         .collect();
-    let name = text(&found, "name");
-    let mut project = Project {
-        name: name.clone(),
-        came: Came::Picked,
-        ..Project::default()
-    };
-    for input in all("inputs").iter() {
-        let bytes = property(&input, "bytes")
-            .unchecked_into::<Uint8Array>()
-            .to_vec();
-        let path = text(&input, "path");
-        if text(&input, "origin") == "answer" {
-            let file = File::of_bytes(path, bytes, Origin::Answer);
-            project.answers.push(Arc::new(file));
-        } else {
-            let file = File::of_bytes(path, bytes, Origin::File);
-            project.files.push(Arc::new(file));
-        }
-    }
-    for unread in all("unread").iter() {
-        project
-            .unread
-            .push((text(&unread, "path"), text(&unread, "message")));
-    }
+    let project = found::project(&found);
+    let name = project.name.clone();
     // without files, and without the word that there are none, what the visitor had tells more
     let listed = |answer: &Arc<File>| answer.path.contains("/git/trees/");
     if project.files.is_empty() && !project.answers.iter().any(listed) {

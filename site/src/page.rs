@@ -6,7 +6,6 @@ use leptos::prelude::{document, request_animation_frame, window};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Blob, Element, Event, FocusOptions, HtmlElement, HtmlFormElement, HtmlInputElement,
     ScrollIntoViewOptions, ScrollLogicalPosition, Url,
@@ -30,10 +29,9 @@ pub(crate) fn reset(id: &str) {
     }
 }
 
-/// Copies a text, and says whether the browser allowed it.
+/// Copies a text, and says whether the browser allowed it; where it did not, the text is shown.
 pub(crate) async fn copy(text: &str) -> &'static str {
-    let promise = window().navigator().clipboard().write_text(text);
-    if JsFuture::from(promise).await.is_ok() {
+    if crate::door::copy(text).await {
         words::COPIED
     } else {
         words::NOT_COPIED
@@ -98,6 +96,17 @@ pub(crate) fn unfold(id: &str) {
     show(&element);
 }
 
+/// Opens the rule with this id, and goes there.
+pub(crate) fn open(rule: &str) {
+    let summary = document().query_selector(&format!("[id=\"{rule}\"] summary"));
+    if let Ok(Some(summary)) = summary {
+        if let Some(details) = summary.parent_element() {
+            let _ = details.set_attribute("open", "");
+        }
+        let _ = summary.unchecked_ref::<HtmlElement>().focus();
+    }
+}
+
 /// Scrolls to the first element that a selector finds, as far as it is out of sight.
 pub(crate) fn into_view(selector: &str) {
     if let Ok(Some(element)) = document().query_selector(selector) {
@@ -126,6 +135,11 @@ pub(crate) fn hand_over(name: &str, content: &JsValue) -> &'static str {
     } else {
         words::take::NOT_DONE
     }
+}
+
+/// Opens the browser's own dialog for printing.
+pub(crate) fn print() {
+    let _ = window().print();
 }
 
 fn show(element: &Element) {

@@ -256,6 +256,14 @@ pub(crate) fn acts(state: State, rule: &str, at: usize) -> Element {
         .has(status(&said))
 }
 
+/// Whether something was applied here for a rule: its line stays open, with what takes it back.
+pub(crate) fn is_repaired(state: State, rule: &str) -> bool {
+    state.repairs.with(|repairs| {
+        let mut made = repairs.applied.iter().flat_map(|applied| &applied.made);
+        made.any(|made| made.rule == rule)
+    })
+}
+
 /// What was applied here for a rule, each to be taken back.
 pub(crate) fn of_rule(state: State, rule: &str) -> Piece {
     let rule = rule.to_owned();

@@ -8,7 +8,7 @@ use js_sys::Array;
 use spec_report::wire::{
     Beside, Brought, BroughtAnswer, Catalogue, CatalogueClause, CatalogueRule, CatalogueSpec,
     Coverage, Credential, Edit, Event, Exhibit, Finding, Fix, Form, FormChoice, FormField, FormRow,
-    Ignored, Indirect, Made, Message, Need, Problem, Publishing, Refused, Repaired, Report,
+    Ignored, Indirect, Made, Message, Need, Next, Problem, Publishing, Refused, Repaired, Report,
     SpecRevision, Subject, Target, Text, Tool,
 };
 use wasm_bindgen::{JsCast, prelude::JsValue};
@@ -160,7 +160,8 @@ read! {
     CatalogueSpec { number, title, link, clauses }
     CatalogueClause { id, title, link, rules }
     CatalogueRule { id, claim, force, coming }
-    Beside { extent, brought, further, people, forms }
+    Beside { extent, brought, further, people, forms, next }
+    Next { rules, force, verdict, does, who }
     Message { title, text }
     Repaired { texts, made, refused }
     Text { path, text }

@@ -8,7 +8,7 @@ use crate::project::Came;
 use crate::prose::{prose, shown};
 use crate::state::{Phase, State};
 use crate::verdict::Verdict;
-use crate::{evidence, release_path, repair, spec, take, words};
+use crate::{evidence, next, release_path, repair, spec, take, words};
 use spec_report::wire::Problem;
 use std::sync::Arc;
 
@@ -26,10 +26,13 @@ pub(crate) fn result(state: State) -> Element {
         .with("tabindex", "-1")
         .has(live(move || head(state)))
         .has(live(move || fault(state)))
+        .has(el("div").with("id", "since"))
         .has(live(move || {
             state.judged.get().map(|judged| overview(state, &judged))
         }))
+        .has(next::next(state))
         .has(repair::repairs(state))
+        .has(next::choice(state))
         .has(el("div").class("specs").has(specs))
         .has(take::take(state))
         .has(live(move || state.judged.get().map(|judged| foot(&judged))))

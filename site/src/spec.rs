@@ -5,7 +5,7 @@ use crate::piece::{Element, Piece, el, live};
 use crate::prose::{link, prose};
 use crate::state::State;
 use crate::verdict::Verdict;
-use crate::{finding, words};
+use crate::{finding, repair, words};
 use spec_report::wire::{CatalogueClause, CatalogueRule, CatalogueSpec};
 
 /// One SPEC, or what lies beyond both.
@@ -34,9 +34,9 @@ fn clause(state: State, clause: &'static CatalogueClause, beyond: bool) -> Eleme
         .iter()
         .map(|rule| {
             if rule.coming {
-                coming(rule)
+                coming(state, rule)
             } else {
-                self::rule(state, rule, &clause.link)
+                self::rule(state, rule)
             }
         })
         .collect();
@@ -53,8 +53,15 @@ fn clause(state: State, clause: &'static CatalogueClause, beyond: bool) -> Eleme
 }
 
 /// A rule that is announced: it is shown so that the page shows the whole SPEC, and says that it decides nothing yet.
-fn coming(rule: &CatalogueRule) -> Element {
-    row(el("li").class("rule coming"), Some(Verdict::Coming), rule)
+fn coming(state: State, rule: &'static CatalogueRule) -> Element {
+    let into = el("li").with_live("class", move || {
+        if state.is_aside(&rule.id, Some(Verdict::Coming)) {
+            "rule coming aside"
+        } else {
+            "rule coming"
+        }
+    });
+    row(into, Some(Verdict::Coming), rule)
 }
 
 /// A rule's line: sign, claim, word and the SPEC's verb.
@@ -69,7 +76,7 @@ fn row(into: Element, verdict: Option<Verdict>, rule: &CatalogueRule) -> Element
         )
 }
 
-fn rule(state: State, rule: &'static CatalogueRule, link: &str) -> Element {
+fn rule(state: State, rule: &'static CatalogueRule) -> Element {
     let verdict = move || {
         state.judged.with(|judged| {
             let case = judged.as_ref()?.case(&rule.id)?;
@@ -86,17 +93,25 @@ fn rule(state: State, rule: &'static CatalogueRule, link: &str) -> Element {
     };
     let details = el("details")
         // the attribute is set anew only when its value changes: what the visitor folded stays folded
-        .with_live("open", move || verdict().is_some_and(Verdict::is_open))
+        .with_live("open", move || {
+            verdict().is_some_and(Verdict::is_open) || repair::is_repaired(state, &rule.id)
+        })
         .has(live(move || row(el("summary"), verdict(), rule)))
         .has(live(body))
         .has(
             el("p")
                 .class("about")
-                .has(crate::prose::link(link.to_owned(), words::ABOUT)),
+                .has(crate::prose::link(words::rule_page(&rule.id), words::ABOUT)),
         );
     el("li")
         .with_live("class", move || {
-            format!("rule {}", verdict().map_or("", Verdict::class))
+            let verdict = verdict();
+            let aside = if state.is_aside(&rule.id, verdict) {
+                " aside"
+            } else {
+                ""
+            };
+            format!("rule {}{aside}", verdict.map_or("", Verdict::class))
         })
         .with("id", rule.id.clone())
         .has(details)

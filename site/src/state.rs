@@ -1,10 +1,11 @@
 //! What the page knows, and the few things that can happen to it.
 
-use crate::editor::{self, Colours};
+use crate::editor::{self, At, Colours};
 use crate::forms::Written;
 use crate::judged::Judged;
 use crate::kept::Kept;
 use crate::look_up::Looking;
+use crate::next::Only;
 use crate::project::{Came, File, Origin, Project};
 use crate::repair::Repairs;
 use crate::{door, page, words};
@@ -52,6 +53,12 @@ pub(crate) struct Known {
     pub(crate) colours: Kept<Colours>,
     /// The exhibit that the visitor asked to see.
     pub(crate) here: Kept<Option<Here>>,
+    /// A part of the paths that the list of files shows.
+    pub(crate) sought: Kept<String>,
+    /// The place in the text where the caret stands, if something is said of it.
+    pub(crate) at: Kept<Option<At>>,
+    /// What of the SPEC is shown.
+    pub(crate) only: Kept<Only>,
     /// What a narrow window shows.
     pub(crate) pane: Kept<Pane>,
     /// What there is to say about how the input was read.
@@ -134,6 +141,9 @@ impl State {
             shown: Kept::new(crate::example::FIRST.to_owned()),
             colours: Kept::new(Colours::default()),
             here: Kept::new(None),
+            sought: Kept::new(String::new()),
+            at: Kept::new(None),
+            only: Kept::new(Only::default()),
             pane: Kept::new(Pane::Result),
             notes: Kept::new(Vec::new()),
             inviting: Kept::new(true),
@@ -166,6 +176,7 @@ impl State {
         }
         self.take(project, notes);
         self.repairs.update(|repairs| repairs.forget(&written));
+        self.go_on();
     }
 
     fn take(self, project: Project, notes: Vec<String>) {
@@ -181,7 +192,8 @@ impl State {
             .map(|file| file.path.clone());
         self.inviting.set(project.came == Came::Example);
         self.here.set(None);
-        self.pane.set(Pane::Result);
+        self.sought.set(String::new());
+        self.show_all();
         self.notes.set(notes);
         self.judged.set(None);
         self.repairs.set(Repairs::of(&project));
@@ -190,6 +202,15 @@ impl State {
         self.fresh.set(true);
         self.judge();
         page::to_top();
+    }
+
+    /// Takes what comes from elsewhere than the visitor's hands: a link, or what was kept. Nothing of what was there stays.
+    pub(crate) fn give(self, project: Project, notes: Vec<String>) {
+        self.turn();
+        self.take(project, notes);
+    }
+
+    fn go_on(self) {
         // whoever gave it with a button that is gone now goes on at the result
         page::soon(|| {
             if page::is_focus_lost() {
@@ -213,6 +234,9 @@ impl State {
 
     /// Takes an answer or a bundle of them, under the path it answers or under none, and judges again at once.
     pub(crate) fn bring(self, path: String, text: String) {
+        if door::compare(&text) {
+            return;
+        }
         self.turn();
         let mut project = self.project.now();
         if project.came == Came::Example {
@@ -238,6 +262,7 @@ impl State {
         self.wanted.set(String::new());
         if project.came == Came::Brought {
             self.take(project, Vec::new());
+            self.go_on();
         } else {
             self.project.set(project);
             self.judge();
@@ -272,10 +297,7 @@ impl State {
     }
 
     /// Shows what stands beside the report. What was pasted among the files and is an answer moves to the answers.
-    async fn look_beside(self) {
-        let Some(beside) = door::beside().await else {
-            return;
-        };
+    fn set_beside(self, beside: Beside) {
         let is_answer = |file: &Arc<File>| beside.brought.iter().any(|one| one.path == file.path);
         let mut project = self.project.now();
         if let Some(at) = project.files.iter().position(is_answer) {
@@ -293,6 +315,9 @@ impl State {
         let beside = self.project.peek(|project| project.came != Came::Example);
         if beside && crate::pasted::is_json(&text) {
             self.bring(String::new(), text);
+            return;
+        }
+        if door::compare(&text) {
             return;
         }
         self.turn();
@@ -355,6 +380,7 @@ impl State {
 
     /// Shows a file.
     pub(crate) fn show(self, path: String) {
+        self.at.set(None);
         self.shown.set(path);
         editor::colour(self);
     }
@@ -407,11 +433,14 @@ impl State {
         }
         self.running.set(true);
         spawn_local(async move {
-            let mut done = false;
             loop {
                 let due = self.due.now();
                 let project = self.project.now();
                 let answer = door::judge(&project).await;
+                let beside = match answer {
+                    Ok(_) => door::beside().await,
+                    Err(_) => None,
+                };
                 if self.due.now() != due {
                     continue;
                 }
@@ -425,7 +454,12 @@ impl State {
                         }
                         self.judged.set(Some(Arc::new(judged)));
                         self.phase.set(Phase::Rests);
-                        done = true;
+                        // when it stands in the document
+                        page::soon(door::shown);
+                        page::soon(door::draw);
+                        if let Some(beside) = beside {
+                            self.set_beside(beside);
+                        }
                     }
                     Err(message) => self.phase.set(Phase::Failed(message)),
                 }
@@ -433,9 +467,6 @@ impl State {
             }
             self.running.set(false);
             crate::take_over(self);
-            if done {
-                self.look_beside().await;
-            }
         });
     }
 
@@ -450,9 +481,10 @@ impl State {
         }
         self.judged.with(|judged| {
             judged.as_ref().map_or_else(String::new, |judged| {
-                words::spoken(&judged.report.subject.name, |verdict| {
-                    judged.count(verdict).iter().sum()
-                })
+                words::spoken(
+                    &crate::prose::shown(&judged.report.subject.name),
+                    |verdict| judged.count(verdict).iter().sum(),
+                )
             })
         })
     }

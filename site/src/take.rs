@@ -31,7 +31,19 @@ pub(crate) fn take(state: State) -> Element {
         .class("acts")
         .has(button(say::MARKDOWN, "markdown"))
         .has(" ")
+        .has(button(say::HTML, "html"))
+        .has(" ")
+        .has(button(say::SVG, "svg"))
+        .has(" ")
         .has(button(say::JSON, "json"))
+        .has(" ")
+        .has(
+            el("button")
+                .with("type", "button")
+                .with("disabled", !state.live)
+                .on("click", |_| page::print())
+                .has(say::PRINT),
+        )
         .has(" ")
         .has(el("span").with("role", "status").has(live({
             let said = said.clone();
@@ -63,6 +75,7 @@ pub(crate) fn take(state: State) -> Element {
         .has(el("h3").has(say::TITLE))
         .has(acts)
         .has(tick)
+        .has(el("div").with("id", "back"))
 }
 
 /// Hands the text over, and says how that went.
@@ -71,9 +84,10 @@ async fn give(form: &'static str, answers: bool) -> String {
         Ok(text) => text,
         Err(why) => return why,
     };
-    if form == "json" {
-        page::download(say::FILE, &text).to_owned()
-    } else {
-        page::copy(&text).await.to_owned()
+    match say::FILES.iter().find(|(known, _)| *known == form) {
+        Some(_) if text.is_empty() => say::NO_PICTURE,
+        Some((_, file)) => page::download(file, &text),
+        None => page::copy(&text).await,
     }
+    .to_owned()
 }

@@ -106,7 +106,8 @@ pub(crate) const COPY_PATCH: &str = "Copy as a patch";
 /// Said when it is copied.
 pub(crate) const COPIED: &str = "Copied";
 /// Said when it cannot be.
-pub(crate) const NOT_COPIED: &str = "Your browser did not allow it: select the lines and copy them";
+pub(crate) const NOT_COPIED: &str =
+    "Your browser did not allow it, so the text is shown to be copied by hand";
 /// A verdict that rests on a person's word.
 pub(crate) const DECLARED: &str = "declared: said by a maintainer, not seen";
 /// Goes before the reason for which the project does not count a finding.
@@ -314,8 +315,20 @@ pub(crate) mod take {
     pub(crate) const MARKDOWN: &str = "Copy as a checklist";
     /// A button.
     pub(crate) const JSON: &str = "Download as JSON";
-    /// The name of the file.
-    pub(crate) const FILE: &str = "spec-check.json";
+    /// A button.
+    pub(crate) const HTML: &str = "Download as a page";
+    /// A button.
+    pub(crate) const SVG: &str = "Download the picture";
+    /// A button.
+    pub(crate) const PRINT: &str = "Print";
+    /// The names of the files, by their form.
+    pub(crate) const FILES: [(&str, &str); 3] = [
+        ("json", "spec-check.json"),
+        ("html", "spec-check.html"),
+        ("svg", "release-path.svg"),
+    ];
+    /// Said where there is none.
+    pub(crate) const NO_PICTURE: &str = "No upload was seen, so there is nothing to draw";
     /// The tick.
     pub(crate) const ANSWERS: &str =
         "With what your answers say: settings, and the names of people and secrets";
@@ -458,6 +471,8 @@ pub(crate) mod path {
     pub(crate) const ATTESTATION: &str = "attestation";
     /// What it leads to.
     pub(crate) const LEADS_TO: &str = "leads to";
+    /// What stands below the picture.
+    pub(crate) const IN_WORDS: &str = "The same in words";
     /// Nothing of the kind.
     pub(crate) const NONE: &str = "none";
     /// Not to be seen.
@@ -501,6 +516,244 @@ pub(crate) mod limit {
 /// The foot of a report.
 pub(crate) fn judged_by(number: u8, revised: &str, revision: &str) -> String {
     format!("SPEC {number} as of {revised} ({revision})")
+}
+
+/// A button of each finding.
+pub(crate) const WRONG: &str = "I think this is wrong";
+
+/// The address of a rule's own page, from this one.
+pub(crate) fn rule_page(rule: &str) -> String {
+    format!("rules/{rule}.html")
+}
+
+/// What to do next, what of the SPEC is shown, and the way from the text to a finding.
+pub(crate) mod next {
+    /// The heading.
+    pub(crate) const TITLE: &str = "What to do next";
+    /// The steps that are folded away.
+    pub(crate) fn more(count: usize) -> String {
+        let steps = if count == 1 { "step" } else { "steps" };
+        format!("{count} more {steps}")
+    }
+    /// Goes behind a claim where a step serves more of them.
+    pub(crate) fn also(more: usize) -> String {
+        match more {
+            0 => String::new(),
+            1 => ", and 1 more claim".to_owned(),
+            _ => format!(", and {more} more claims"),
+        }
+    }
+    /// Who can do it.
+    pub(crate) fn who(word: &str, repairs: bool) -> &'static str {
+        match word {
+            "anyone" if repairs => "anyone can, in a pull request",
+            "writer" => "someone with write access can",
+            "administrator" => "an administrator of the repository can",
+            "index-owner" => "an owner of the project on PyPI can",
+            "maintainer" => "a maintainer who knows can",
+            _ => "anyone who can read the repository can",
+        }
+    }
+    /// A group of buttons.
+    pub(crate) const SHOW: &str = "Show";
+    /// Another.
+    pub(crate) const WHO: &str = "Who can move it on";
+    /// The button for everything.
+    pub(crate) const ALL: &str = "all";
+    /// Kinds of people, and their buttons.
+    pub(crate) const PEOPLE: [(&str, &str); 5] = [
+        ("anyone", "anyone"),
+        ("writer", "someone with write access"),
+        ("maintainer", "a maintainer who knows"),
+        ("administrator", "an administrator"),
+        ("index-owner", "an owner on PyPI"),
+    ];
+    /// A field above many files.
+    pub(crate) const SEEK: &str = "Find a file";
+    /// A button below the text.
+    pub(crate) const SHOW_IT: &str = "Show the finding (Ctrl+Enter)";
+}
+
+/// What the script says that is loaded on demand, by the names that `www/back.js` has for it; `{0}` is replaced there.
+#[cfg(feature = "prerender")]
+pub(crate) mod back {
+    /// All of it.
+    pub(crate) const ALL: [(&str, &str); 46] = [
+        // the link
+        ("link", "Copy as a link"),
+        ("copied", "Copied"),
+        (
+            "notCopied",
+            "Your browser did not allow it, so the text is shown to be copied by hand",
+        ),
+        ("copyBare", "Copy a link that only names the repository"),
+        ("copyWithTexts", "Copy the link with these texts"),
+        ("leave", "Leave it"),
+        (
+            "warning",
+            "The link holds the whole text of {0}: {1} characters. Whoever has the link can read it, and a chat or an issue keeps it. Copying sends nothing.",
+        ),
+        ("andMore", " and {0} more"),
+        (
+            "linkTooLongToCopy",
+            "The link would have {0} characters, and many programs cut one off that has more than {1}: take the JSON, or paste the one workflow that matters and link that.",
+        ),
+        (
+            "linkTooLong",
+            "The link in the address has {0} characters, and no more than {1} are opened: ask for the JSON or the files instead.",
+        ),
+        (
+            "linkLarge",
+            "The link in the address unpacks to more than two megabytes, so it was not opened: ask for the files instead.",
+        ),
+        (
+            "linkBroken",
+            "The link in the address is broken: it may have been cut off where it was pasted. Nothing of it was taken; ask for it again.",
+        ),
+        (
+            "linkOpened",
+            "The link in the address brought {0}, as whoever made it wrote them. They are judged here, nobody was asked, and they are not kept unless you change them.",
+        ),
+        ("oneFile", "one file"),
+        ("files", "{0} files"),
+        (
+            "noStreams",
+            "This browser cannot pack and unpack what a link or a reload needs (it has no CompressionStream): use a newer one, or take the JSON.",
+        ),
+        // what is kept
+        (
+            "kept",
+            "Kept in this browser only, so that a reload goes on here.",
+        ),
+        (
+            "inTheAddress",
+            "Not kept: the link in the address brings it again.",
+        ),
+        ("forget", "Forget what is kept here"),
+        (
+            "forgotten",
+            "Forgotten, with your choice of colours. Nothing more is kept until the page is opened anew; what you see stays until you leave.",
+        ),
+        (
+            "tooLargeToKeep",
+            "Not kept for a reload: it has {0} MB, and no more than {1} MB are kept. Keep the folder at hand.",
+        ),
+        (
+            "full",
+            "Not kept for a reload: this browser has no room left for this site. Everything else works; clear the site’s data to make room.",
+        ),
+        (
+            "refused",
+            "Not kept for a reload: this browser does not let the page keep anything. Everything else works.",
+        ),
+        (
+            "restored",
+            "This is what you gave here before: it was kept in this browser only. “Forget what is kept here” stands at the end.",
+        ),
+        (
+            "keptBroken",
+            "What was kept here could not be read again, so it was taken away: give it once more.",
+        ),
+        (
+            "noText",
+            "this file is no text, so it was not kept over the reload: give it again",
+        ),
+        // the comparison
+        ("compare", "Compare with an earlier report"),
+        (
+            "compareWaits",
+            "The earlier report is here: give your project now, and what changed since stands in this place.",
+        ),
+        (
+            "reportBroken",
+            "This is no JSON, so nothing was compared: choose the file that “Download as JSON” gave.",
+        ),
+        (
+            "reportLarge",
+            "This file has more than 20 MB, which no report has, so it was not read.",
+        ),
+        (
+            "vanished",
+            "The browser could not read this file: check that it still exists, and choose it again.",
+        ),
+        ("repaired", "Repaired"),
+        ("gone", "No longer there, while the claim is not met"),
+        ("isNew", "New"),
+        ("changed", "Other verdict"),
+        ("undecided", "Cannot be told this time"),
+        ("putAway", "Put the comparison away"),
+        // by hand
+        ("byHand", "Copy this by hand"),
+        (
+            "byHandSays",
+            "Your browser does not let the page use the clipboard. The text is selected: copy it with Ctrl+C, or with a long press.",
+        ),
+        ("byHandLabel", "The text to copy"),
+        ("close", "Close"),
+        // the badge
+        ("badge", "The SPEC badge"),
+        (
+            "badgeSays",
+            "Adopting a SPEC is your project’s own decision, and the badge says that it was made; this page does not make it for you and does not judge it. These are the community’s own badges.",
+        ),
+        ("badgeOf", "The badge of SPEC {0} in Markdown"),
+        ("copyMarkdown", "Copy SPEC {0} as Markdown"),
+        ("copyRst", "Copy SPEC {0} as reStructuredText"),
+    ];
+}
+
+/// What the script behind [`WRONG`] says, by the names that `www/wrong.js` has for it.
+#[cfg(feature = "prerender")]
+pub(crate) mod wrong {
+    /// All of it.
+    pub(crate) const ALL: [(&str, &str); 22] = [
+        (
+            "says",
+            "Thank you for looking closely. Your browser can find the smallest input that gives the same verdict, with neutral names, to be shown in an issue. Nothing is sent: you read it, change it, and copy it by hand.",
+        ),
+        ("due", "It should be"),
+        ("choose", "Choose one"),
+        (
+            "verdicts",
+            "met met-differently unmet unknown not-applicable",
+        ),
+        ("why", "Why, in a line (may stay empty)"),
+        (
+            "words",
+            "Words of your files that show it; they stay (may stay empty)",
+        ),
+        ("answers", "With what the answers say, where it is needed"),
+        ("find", "Find the smallest input"),
+        ("stop", "Stop here"),
+        ("chooseFirst", "Choose first what it should be."),
+        ("searching", "Looking for the smallest input …"),
+        ("progress", "N inputs judged, M lines are left"),
+        (
+            "done",
+            "Found. The text below is the smallest that gives this verdict.",
+        ),
+        (
+            "stopped",
+            "Stopped. The text below gives this verdict; it could be smaller.",
+        ),
+        ("text", "The text for the issue"),
+        (
+            "read",
+            "Read it before you copy it: whatever stands here will be public. You may change anything.",
+        ),
+        ("copy", "Copy the text"),
+        ("copied", "Copied"),
+        (
+            "notCopied",
+            "Your browser did not allow it: the text is selected, copy it by hand",
+        ),
+        ("open", "Open an empty issue"),
+        ("newTab", " (opens in a new tab)"),
+        (
+            "issues",
+            "https://github.com/scientific-python/spec-check/issues/new",
+        ),
+    ];
 }
 
 /// What is said of repairs that are made here.
@@ -607,6 +860,33 @@ pub(crate) mod repair {
             format!(
                 "`{path}` was edited after it, and what you wrote is not overwritten: edit it by hand."
             )
+        }
+    }
+}
+
+#[cfg(all(test, feature = "prerender"))]
+mod tests {
+    use super::{back, wrong};
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn a_late_script_says_exactly_the_words_that_are_here() {
+        let scripts: [(&str, &[(&str, &str)]); 2] = [
+            (include_str!("../../www/back.js"), &back::ALL),
+            (include_str!("../../www/wrong.js"), &wrong::ALL),
+        ];
+        for (script, all) in scripts {
+            let said: BTreeSet<&str> = script
+                .split("say.")
+                .skip(1)
+                .filter_map(|rest| {
+                    rest.split(|char: char| !char.is_ascii_alphanumeric())
+                        .next()
+                })
+                .collect();
+            let here: BTreeSet<&str> = all.iter().map(|(name, _)| *name).collect();
+            assert_eq!(said, here);
+            assert_eq!(here.len(), all.len(), "a name stands twice");
         }
     }
 }

@@ -62,7 +62,8 @@ export async function serve({ under = "/", also = {}, alter = () => undefined, s
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://site").pathname);
     requests.push({ method: request.method, path });
-    const name = path.startsWith(under) ? path.slice(under.length) || "index.html" : "";
+    let name = path.startsWith(under) ? path.slice(under.length) || "index.html" : "";
+    if (name.endsWith("/")) name += "index.html";
     const inside = name && !normalize(name).startsWith("..") && !normalize(name).startsWith(sep);
     try {
       if (!inside) throw new Error("elsewhere");

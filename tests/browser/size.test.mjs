@@ -19,7 +19,7 @@ inEachBrowser("a visit loads no more than 15 kB until its first paint, two modul
   const visit = await open();
   const names = loaded(visit);
   assert.equal(names.filter((name) => name.endsWith(".wasm")).length, 2, names.join(", "));
-  const paint = names.filter((name) => /(index\.html|\.css)$/.test(name));
+  const paint = names.filter((name) => /(index\.html|page-\w+\.css)$/.test(name));
   assert.ok((await sizes(paint)) <= 15_000);
   const twice = names.filter((name) => visit.requests.filter(({ path }) => path === `/${name}`).length > 1);
   assert.deepEqual(twice, [], "nothing is loaded twice");

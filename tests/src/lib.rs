@@ -4,3 +4,4 @@
 #![allow(clippy::expect_used, clippy::missing_panics_doc)]
 
 pub mod corpus;
+pub mod hostile;

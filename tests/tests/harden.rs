@@ -450,6 +450,24 @@ fn a_new_workflow_takes_a_name_that_is_free() {
 }
 
 #[test]
+fn a_new_workflow_says_what_else_builds_or_may_publish() {
+    let text = package("mesonpy", "meson-python");
+    let wheels = "on: push\npermissions: {}\njobs:\n  wheels:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: pypa/cibuildwheel@v4.2.0\n";
+    let made = written(&[
+        ("pyproject.toml", &text),
+        ("azure-pipelines.yml", "trigger: none\n"),
+        (".github/workflows/wheels.yml", wheels),
+    ]);
+    let top = top(&made.text);
+    for said in [
+        "`azure-pipelines.yml` is not read here",
+        "`.github/workflows/wheels.yml` builds wheels already",
+    ] {
+        assert!(top.contains(said), "`{said}` is not in {top}");
+    }
+}
+
+#[test]
 fn starters_are_made_of_what_is_known_and_read_as_what_they_are() {
     let text = package("hatchling.build", "hatchling");
     let project = Project::read(&given(&[("pyproject.toml", &text)]));

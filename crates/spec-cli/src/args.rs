@@ -27,7 +27,7 @@ pub(crate) struct Args {
     #[arg(default_value = ".", value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub(crate) paths: Vec<PathBuf>,
 
-    /// The form of the report: text to read, json (one line for each repository), or markdown, a checklist for an issue
+    /// The form of the report: text to read, json (one line for each repository), markdown, a checklist for an issue, or html, one file to look at
     #[arg(
         long,
         value_enum,
@@ -229,6 +229,7 @@ pub(crate) enum Format {
     Text,
     Json,
     Markdown,
+    Html,
 }
 
 const ABOUT: &str = "\
@@ -244,6 +245,7 @@ Examples:
   git show v1.0:.github/workflows/release.yml | spec-check - --path .github/workflows/release.yml
   git ls-files > paths.txt && spec-check .github/workflows/*.yml --listing paths.txt
   spec-check --format markdown > checklist.md  to paste into an issue
+  spec-check --format html --output spec.html  with the release path as a picture
   spec-check --clause pin-actions              only the rules of one clause
   spec-check --together code release           two repositories of one project
   spec-check --format json > before.json; spec-check --baseline before.json

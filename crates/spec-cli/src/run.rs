@@ -22,7 +22,7 @@ use spec_model::{
 use spec_report::{
     Asked,
     compare::compare,
-    json, markdown, narrow,
+    html, json, markdown, narrow,
     text::{self, Options},
     wire::{Catalogue, Report},
 };
@@ -69,6 +69,12 @@ pub(crate) fn run(args: &Args) -> End {
     if args.listing.is_some() && subjects.len() > 1 {
         say(
             "`--listing` names the paths of one repository, and several were given: give one folder, or files only",
+        );
+        return End::Misused;
+    }
+    if args.format == Format::Html && subjects.len() > 1 {
+        say(
+            "`--format html` makes one file of one report, and several repositories were given: give one, or join them with `--together`",
         );
         return End::Misused;
     }
@@ -123,11 +129,8 @@ pub(crate) fn run(args: &Args) -> End {
         baseline,
         is_alone: subjects.len() == 1,
     };
-    let repaired = match repair(args, &job, &subjects) {
-        Ok((repaired, made)) => {
-            job.made = made;
-            repaired
-        }
+    let repaired = match repair(args, &mut job, &subjects) {
+        Ok(repaired) => repaired,
         Err(end) => return end,
     };
     let mut out = Out {
@@ -157,16 +160,17 @@ fn asked(args: &Args) -> Option<look_up::Asked> {
 }
 
 /// Repairs what is asked for, before it is judged; `Err` ends the command, since it was used wrongly or only shows what would change.
-fn repair(args: &Args, job: &Job<'_>, subjects: &[Subject]) -> Result<(End, Vec<String>), End> {
+fn repair(args: &Args, job: &mut Job<'_>, subjects: &[Subject]) -> Result<End, End> {
     let asked = fix::asked(args, subjects).map_err(|message| {
         say(message);
         End::Misused
     })?;
     let Some(asked) = asked else {
-        return Ok((End::Clean, Vec::new()));
+        return Ok(End::Clean);
     };
     let (end, made) = asked.run(subjects, &job.scope, |subject| job.given(subject));
-    if asked.dry { Err(end) } else { Ok((end, made)) }
+    job.made = made;
+    if asked.dry { Err(end) } else { Ok(end) }
 }
 
 /// What the options name besides paths: the part of the SPECs, and the earlier reports.
@@ -251,9 +255,11 @@ impl Job<'_> {
 
     fn judge(&self, subject: &Subject) -> Result<Judged, String> {
         let all = self.given(subject)?;
-        let mut report = match all.as_slice() {
-            [given] => spec_report::judge(given),
-            several => spec_report::judge_together(several),
+        let (mut report, runs) = match all.as_slice() {
+            [given] if self.format == Format::Html => spec_report::judge_runs(given),
+            several if self.format == Format::Html => spec_report::judge_together_runs(several),
+            [given] => (spec_report::judge(given), Vec::new()),
+            several => (spec_report::judge_together(several), Vec::new()),
         };
         let (asked, note) = self.asked(&report);
         let narrowed;
@@ -269,6 +275,7 @@ impl Job<'_> {
             Format::Text => text::render_asked(&report, catalogue, self.options, &asked),
             Format::Json => json::render(&report),
             Format::Markdown => markdown::render_asked(&report, catalogue, &asked),
+            Format::Html => html::render_asked(&report, &runs, catalogue, &asked),
         };
         Ok(Judged {
             text,
@@ -312,7 +319,7 @@ impl Job<'_> {
     fn between(&self) -> String {
         match self.format {
             Format::Text => format!("\n{}\n\n", "-".repeat(self.options.width)),
-            Format::Json => String::new(),
+            Format::Json | Format::Html => String::new(),
             Format::Markdown => "\n---\n\n".into(),
         }
     }

@@ -113,7 +113,7 @@ fn wrong_use_ends_with_2_and_says_what_to_do() {
     for (arguments, hint) in [
         (
             &["--format", "xml"][..],
-            "[possible values: text, json, markdown]",
+            "[possible values: text, json, markdown, html]",
         ),
         (
             &["--as-of", "2026-02-30"],

@@ -25,7 +25,7 @@ cargo dev build                          the static site in target/www, for any 
 cargo dev size                           what a visit loads, file by file (brotli)
 cargo dev setup                          only install what the others would install
 cargo dev stage [--release]              the judging module and the example; the build calls it first
-cargo dev seal                           the digest of the view's script; the build calls it last
+cargo dev seal                           the digest of the view's script, and the rules' pages; the build calls it last
 
 Every command installs what it needs and is missing, and says so. The parts of `test`, in their order:
 ";
@@ -54,7 +54,7 @@ fn run(args: &[String]) -> Result<(), Failure> {
         "setup" => no_more(rest).and_then(|()| setup::everything(&room)),
         "stage" => stage::stage(&room, stage::mode(rest)?),
         "announce" => site::announce(rest),
-        "seal" => no_more(rest).and_then(|()| seal::seal()),
+        "seal" => no_more(rest).and_then(|()| seal::seal(&room)),
         "help" | "--help" | "-h" => {
             print!("{HELP}");
             for part in steps::PARTS {

@@ -6,6 +6,7 @@ use crate::{
     setup,
     shell::Shell,
     site,
+    stage::LATE,
 };
 use std::{fs, path::Path};
 
@@ -110,6 +111,8 @@ fn measure(room: &Room) -> Result<Vec<File>, Failure> {
     let page = read(&site.join("index.html"))?;
     let mut names = Vec::new();
     walk(&site, "", &mut names)?;
+    // the rules' pages are other pages
+    names.retain(|name| !name.starts_with("rules/"));
     names.sort();
     let mut files = Vec::new();
     for name in names {
@@ -127,12 +130,15 @@ fn measure(room: &Room) -> Result<Vec<File>, Failure> {
 }
 
 /// A file the page's HTML names is loaded by a visit, but for the rest of the judging module, which ordinary inputs do
-/// not need (a browser test holds it to that); any other waits until somebody asks for it.
+/// not need (a browser test holds it to that), and for late scripts; any other waits until somebody asks for it.
 fn when(name: &str, page: &str) -> When {
-    if name.starts_with("check/rest-") {
+    let is_late = |late: &str| name.starts_with(&format!("check/{late}-"));
+    if is_late("rest") || LATE.into_iter().any(is_late) {
         return When::Later;
     }
-    let style = Path::new(name).extension().is_some_and(|end| end == "css");
+    // what the loader asks for itself does not keep the first paint waiting
+    let style =
+        !name.starts_with("check/") && Path::new(name).extension().is_some_and(|end| end == "css");
     match (name == "index.html", page.contains(name), style) {
         (true, _, _) | (_, true, true) => When::Paint,
         (_, true, _) => When::Verdict,
@@ -187,6 +193,9 @@ mod tests {
         assert_eq!(when("loader-2.js", page), When::Verdict);
         assert_eq!(when("print-3.css", page), When::Later);
         assert_eq!(when("check/rest-4.wasm", page), When::Later);
+        assert_eq!(when("check/back-5.js", "check/back-5.js"), When::Later);
+        assert_eq!(when("check/live-6.css", "check/live-6.css"), When::Verdict);
+        assert_eq!(when("check/wrong-5.js", "check/wrong-5.js"), When::Later);
         assert_eq!(when("example/release.yml", page), When::Later);
     }
 }

@@ -40,7 +40,7 @@ pub(crate) fn stage(room: &Room, mode: Mode) -> Result<(), Failure> {
         fs::remove_dir_all(&staged).map_err(|error| Failure::file(&staged, &error))?;
     }
     let Check { glue, wasm, rest } = check_module(room, mode, &staged)?;
-    let tail = read(&room.at("www/worker.js"))?;
+    let tail = bare(&read(&room.at("www/worker.js"))?);
     let js = format!("{glue}\n{tail}");
 
     let folder = staged.join("check");
@@ -57,20 +57,51 @@ pub(crate) fn stage(room: &Room, mode: Mode) -> Result<(), Failure> {
         None => None,
     };
 
+    let live = read(&room.at("www/live.css"))?;
+    let live_name = format!("live-{}.css", short_name(live.as_bytes()));
+    write(&folder.join(&live_name), live.as_bytes())?;
+
     let fragment = fragment(
         (&format!("check/{js_name}"), &integrity(js.as_bytes())),
         (&format!("check/{wasm_name}"), &integrity(&wasm)),
         rest.as_ref()
             .map(|(file, digest)| (file.as_str(), digest.as_str())),
     );
-    write(&staged.join("check.html"), fragment.as_bytes())?;
+    let live = named(
+        "live",
+        &format!("check/{live_name}"),
+        &integrity(live.as_bytes()),
+    );
+    let mut told = fragment + &live;
+    for name in LATE {
+        told.push_str(&late_script(room, &folder, name)?);
+    }
+    write(&staged.join("check.html"), told.as_bytes())?;
     let loader = joined(
         &read(&room.at("www/judge.js"))?,
         &read(&room.at("www/loader.js"))?,
     )?;
-    write(&staged.join("loader.js"), loader.as_bytes())?;
+    write(&staged.join("loader.js"), bare(&loader).as_bytes())?;
     write(&staged.join("policy.html"), &rendered(room, "policy")?)?;
     write(&staged.join("example.html"), &rendered(room, "example")?)
+}
+
+/// The scripts of `www` that come only when somebody asks for what they do.
+pub(crate) const LATE: [&str; 2] = ["back", "wrong"];
+
+/// Stages such a script, with its words as `say` before it and a scope of its own, and gives what the page says about it.
+fn late_script(room: &Room, folder: &Path, name: &str) -> Result<String, Failure> {
+    let words = rendered(room, &format!("words-{name}"))?;
+    let words = String::from_utf8_lossy(&words);
+    let script = bare(&read(&room.at(&format!("www/{name}.js")))?);
+    let script = format!("{{\n{words}{script}}}\n");
+    let file = format!("{name}-{}.js", short_name(script.as_bytes()));
+    write(&folder.join(&file), script.as_bytes())?;
+    Ok(named(
+        name,
+        &format!("check/{file}"),
+        &integrity(script.as_bytes()),
+    ))
 }
 
 /// The flags for everything that is built for the browser: no path of this machine gets into a module, so that
@@ -201,6 +232,27 @@ fn fragment(js: (&str, &str), wasm: (&str, &str), rest: Option<(&str, &str)>) ->
     )
 }
 
+/// What the page says about a file that the loader asks for.
+fn named(name: &str, file: &str, digest: &str) -> String {
+    format!("<meta name=\"{name}\" data-file=\"{file}\" data-integrity=\"{digest}\">\n")
+}
+
+/// A script of ours without the lines that are nothing but comments, which no visitor's browser needs.
+fn bare(script: &str) -> String {
+    let mut out = String::with_capacity(script.len());
+    let mut inside = false;
+    for line in script.lines() {
+        let text = line.trim_start();
+        inside |= text.starts_with("/**");
+        if !inside && !text.starts_with("//") && !text.is_empty() {
+            out.push_str(line);
+            out.push('\n');
+        }
+        inside &= !text.ends_with("*/");
+    }
+    out
+}
+
 /// `loader.js` with `judge.js` in the place of its import: one file, so that one digest in the page covers both.
 fn joined(judge: &str, loader: &str) -> Result<String, Failure> {
     const IMPORT: &str = "import { Judge, compile, load } from \"./judge.js\";\n";
@@ -224,7 +276,7 @@ fn rendered(room: &Room, part: &str) -> Result<Vec<u8>, Failure> {
 
 #[cfg(test)]
 mod tests {
-    use super::{SMALLER, fragment, joined};
+    use super::{SMALLER, bare, fragment, joined};
     use crate::room::{Room, read};
 
     #[test]
@@ -236,6 +288,15 @@ mod tests {
         assert!(one.contains("class Judge"));
         let starts = |word: &str| one.lines().any(|line| line.starts_with(word));
         assert!(!starts("import ") && !starts("export "));
+    }
+
+    #[test]
+    fn a_script_is_sent_without_its_comments_and_nothing_else_is_missing() {
+        let script = "// why\nconst a = 1; // here\n\n/**\n * what\n */\nfunction b() {\n  /** one */\n  return \"/**\";\n}\n";
+        assert_eq!(
+            bare(script),
+            "const a = 1; // here\nfunction b() {\n  return \"/**\";\n}\n"
+        );
     }
 
     #[test]

@@ -24,6 +24,7 @@ pub fn beside(given: &Given, report: &Report) -> Beside {
             .collect(),
         people: messages(report).into_iter().map(message).collect(),
         forms: [asked(report), register()].into(),
+        next: crate::next::next(report),
     }
 }
 

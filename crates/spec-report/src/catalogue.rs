@@ -53,3 +53,15 @@ fn clause(clause: &Clause, spec: &str) -> CatalogueClause {
         rules: decided.chain(coming).collect(),
     }
 }
+
+#[cfg(feature = "drawing")]
+impl Catalogue {
+    /// The address of the section that a rule belongs to, where it has one.
+    pub fn address(&self, rule: &str) -> Option<String> {
+        let clauses = self.specs.iter().flat_map(|spec| &spec.clauses);
+        clauses
+            .filter(|clause| clause.rules.iter().any(|known| known.id == rule))
+            .map(|clause| clause.link.clone())
+            .find(|link| !link.is_empty())
+    }
+}

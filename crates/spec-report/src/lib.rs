@@ -1,4 +1,4 @@
-//! A judged project as text, JSON, Markdown: one module and one cargo feature for each form; and what people are asked for.
+//! A judged project as text, JSON, Markdown, HTML and a picture: one module and one cargo feature for each form; and what people are asked for.
 #![no_std]
 
 extern crate alloc;
@@ -11,14 +11,24 @@ mod brought;
 mod catalogue;
 pub mod compare;
 pub mod counts;
+#[cfg(feature = "drawing")]
+pub mod drawing;
 mod escape;
 #[cfg(feature = "beside")]
 mod forms;
+#[cfg(feature = "html")]
+pub mod html;
 pub mod json;
+#[cfg(feature = "drawing")]
+mod look;
 #[cfg(feature = "markdown")]
 pub mod markdown;
+#[cfg(feature = "drawing")]
+mod markup;
 pub mod messages;
-#[cfg(any(feature = "markdown", feature = "text"))]
+#[cfg(feature = "beside")]
+mod next;
+#[cfg(any(feature = "html", feature = "markdown", feature = "text"))]
 mod outline;
 mod places;
 mod put;
@@ -27,6 +37,12 @@ pub mod register;
 #[cfg(feature = "repair")]
 mod repaired;
 mod report;
+#[cfg(feature = "drawing")]
+mod runs;
+#[cfg(feature = "since")]
+mod since;
+#[cfg(feature = "smallest")]
+pub mod smallest;
 mod summary;
 #[cfg(feature = "text")]
 pub mod text;
@@ -36,7 +52,13 @@ mod visible;
 pub mod wire;
 #[cfg(feature = "beside")]
 mod withhold;
-#[cfg(any(feature = "beside", feature = "markdown", feature = "text"))]
+#[cfg(any(
+    feature = "beside",
+    feature = "drawing",
+    feature = "markdown",
+    feature = "since",
+    feature = "text"
+))]
 mod words;
 
 pub use asked::{Asked, narrow};
@@ -48,7 +70,15 @@ pub use forms::write;
 #[cfg(feature = "repair")]
 pub use repaired::{repair, repair_all, said};
 pub use report::{judge, report};
+#[cfg(feature = "drawing")]
+pub use runs::{Asks, Deed, DeedKind, Lane, Run, RunJob, judge_runs, runs};
+#[cfg(feature = "since")]
+pub use since::since;
 pub use together::judge_together;
+#[cfg(feature = "drawing")]
+pub use together::judge_together_runs;
 pub use visible::visible;
+#[cfg(all(feature = "beside", feature = "drawing"))]
+pub use withhold::withheld_runs;
 #[cfg(feature = "beside")]
 pub use withhold::{WITHHELD, withheld};

@@ -124,7 +124,7 @@ fn publishing(project: &Project, upload: &Upload) -> wire::Publishing {
         means: upload.means.word().into(),
         index: upload.index.word().into(),
         index_url: upload.index_url.clone(),
-        events: events(project, upload),
+        events: events(project.facts.reaches(upload)),
         environment: upload
             .environment
             .as_ref()
@@ -153,8 +153,7 @@ fn publishing(project: &Project, upload: &Upload) -> wire::Publishing {
 }
 
 /// The events that can start it, or could; `push` once for tags and once for branches, any other once.
-fn events(project: &Project, upload: &Upload) -> Vec<wire::Event> {
-    let reaches = project.facts.reaches(upload);
+pub(crate) fn events(reaches: &[Reach]) -> Vec<wire::Event> {
     let covered = |reach: &&Reach| {
         let rank = |likely| match likely {
             Likely::Yes => 2,

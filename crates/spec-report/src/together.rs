@@ -29,6 +29,33 @@ const ONE_IS_ENOUGH: [&str; 3] = [
 /// one is seen to publish, the rules about publishing do not apply to another whose whole tree is known and which does not and hides nothing:
 /// what a person says of its publishing (`publishes`) then gives way to what is seen. A statement about a rule answers for all.
 pub fn judge_together(all: &[Given]) -> Report {
+    whole(parts(all))
+}
+
+/// As [`judge_together`], and follows the uploads of all.
+#[cfg(feature = "drawing")]
+pub fn judge_together_runs(all: &[Given]) -> (Report, Vec<crate::Run>) {
+    let parts = parts(all);
+    let mut runs = Vec::new();
+    let mut before = 0;
+    for part in &parts {
+        for mut run in crate::runs(&part.project) {
+            part.rename(&mut run.path);
+            for job in &mut run.jobs {
+                part.rename(&mut job.path);
+            }
+            for lane in &mut run.lanes {
+                lane.row += before;
+            }
+            runs.push(run);
+        }
+        before += part.report.publishing.len();
+    }
+    (whole(parts), runs)
+}
+
+/// Each repository, read and judged with the others in mind.
+fn parts(all: &[Given]) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     for given in all {
         parts.push(Part {
@@ -46,6 +73,11 @@ pub fn judge_together(all: &[Given]) -> Report {
     for part in &mut parts {
         part.judge(&publishers);
     }
+    parts
+}
+
+/// One report over all.
+fn whole(parts: Vec<Part>) -> Report {
     let Some(first) = parts.first() else {
         return Report::default();
     };

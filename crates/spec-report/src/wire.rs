@@ -343,6 +343,47 @@ pub struct Beside {
     pub people: Vec<Message>,
     /// What can be filled in.
     pub forms: Vec<Form>,
+    /// What to do next, the strongest and the easiest first.
+    pub next: Vec<Next>,
+}
+
+/// One thing to do; beside the report, not a part of its form.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Next {
+    /// The rules that it serves, at least one.
+    pub rules: Vec<String>,
+    /// The SPEC's verb of the strongest of them.
+    pub force: String,
+    /// `unmet` or `unknown`.
+    pub verdict: String,
+    /// What to do, as a clause without a subject.
+    pub does: String,
+    /// Who can: `anyone`, `writer`, `administrator`, `index-owner` or `maintainer`.
+    pub who: String,
+}
+
+/// What changed since an earlier report; beside the report, not a part of its form.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Since {
+    /// A heading, with the day of the earlier report where it names one.
+    pub title: String,
+    /// How many places are new, gone and still there.
+    pub says: String,
+    /// What else tells the reports apart, each as a sentence.
+    pub notes: Vec<String>,
+    /// What changed.
+    pub rows: Vec<SinceRow>,
+}
+
+/// One thing that changed.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct SinceRow {
+    /// `repaired`, `gone` (the place, not what its claim asks for), `new`, `undecided` or `changed`.
+    pub kind: String,
+    /// The place and its text, or both verdicts.
+    pub says: String,
+    /// The rule's id; empty where it is of no one rule.
+    pub rule: String,
 }
 
 /// An input that was taken as an answer or as a bundle of them; beside the report, not a part of its form.

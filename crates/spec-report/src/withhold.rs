@@ -14,7 +14,27 @@ pub const WITHHELD: &str = "(not in this copy: it was seen in answers)";
 /// Judges what was given, and leaves out every text that the files alone do not say: what stands in answers (settings, names of people and
 /// of secrets), and what was said about it. Every verdict stays, and every exhibit keeps its file or its question, its JSON pointer and its verdict.
 pub fn withheld(given: &Given) -> Report {
-    let alone = Given {
+    let mut report = judge(given);
+    withhold(&mut report, &judge(&alone(given)));
+    report
+}
+
+/// As [`withheld`], with the uploads as the files alone show them.
+#[cfg(feature = "drawing")]
+pub fn withheld_runs(given: &Given) -> (Report, Vec<crate::Run>) {
+    let mut report = judge(given);
+    let (alone, mut runs) = crate::judge_runs(&alone(given));
+    withhold(&mut report, &alone);
+    // rows are told by their position
+    if report.publishing.len() != alone.publishing.len() {
+        runs.clear();
+    }
+    (report, runs)
+}
+
+/// What was given but for its answers.
+fn alone(given: &Given) -> Given {
+    Given {
         inputs: given
             .inputs
             .iter()
@@ -22,10 +42,7 @@ pub fn withheld(given: &Given) -> Report {
             .cloned()
             .collect(),
         ..given.clone()
-    };
-    let mut report = judge(given);
-    withhold(&mut report, &judge(&alone));
-    report
+    }
 }
 
 /// Whether an input is taken as an answer, or as a bundle of them.

@@ -2,8 +2,11 @@
 
 use crate::speak;
 use js_sys::{Array, Error, JSON};
-use spec_model::Given;
-use spec_report::wire::Report;
+use spec_model::{Given, Project};
+use spec_report::{
+    drawing::{self, Form},
+    wire::Report,
+};
 use std::cell::RefCell;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
@@ -17,6 +20,26 @@ pub(crate) fn keep(given: Given, report: Report) {
     LAST.set(Some((given, report)));
 }
 
+/// The release path of the last report as steps that make two `svg` elements, one wide and one tall: `<rect` begins an element, ` x=1` gives it
+/// an attribute, `"text` a text, `>` ends it. Links lead to the rule's id on the page. Empty where there is no upload.
+///
+/// # Errors
+/// Where nothing was judged yet.
+#[wasm_bindgen]
+pub fn drawing() -> Result<Vec<String>, Error> {
+    last(|given, report| {
+        let runs = spec_report::runs(&Project::read(given));
+        let here = |rule: &str| Some(format!("#{rule}"));
+        let mut steps = Vec::new();
+        for (form, class) in [(Form::Wide, "drawing wide"), (Form::Tall, "drawing tall")] {
+            if let Some(picture) = drawing::draw(report, &runs, form) {
+                steps.extend(drawing::list(&picture, class, &here));
+            }
+        }
+        Ok(steps)
+    })
+}
+
 /// What an interface shows beside the last report, as a plain object.
 ///
 /// # Errors
@@ -26,21 +49,35 @@ pub fn beside() -> Result<JsValue, Error> {
     last(|given, report| speak(&spec_report::beside(given, report)))
 }
 
-/// The last report as a text to take away: `form` is `"markdown"` or `"json"`. Without `answers` nothing stands in it that only answers say.
+/// The last report as a text to take away: `form` is `"markdown"`, `"html"`, `"svg"` (its release path as a picture; empty where there is none) or
+/// `"json"`. Without `answers` nothing stands in it that only answers say.
 ///
 /// # Errors
 /// Where nothing was judged yet.
 #[wasm_bindgen(js_name = takeAway)]
 pub fn take_away(form: &str, answers: bool) -> Result<String, Error> {
     last(|given, report| {
-        let bare = (!answers).then(|| spec_report::withheld(given));
-        let report = bare.as_ref().unwrap_or(report);
-        if form == "markdown" {
-            let catalogue = spec_report::catalogue();
-            return Ok(spec_report::markdown::render(report, &catalogue));
+        let bare;
+        let (report, runs) = if answers {
+            let runs = spec_report::runs(&Project::read(given));
+            (report, runs)
+        } else {
+            let runs;
+            (bare, runs) = spec_report::withheld_runs(given);
+            (&bare, runs)
+        };
+        if form == "json" {
+            let text = JSON::stringify(&speak(report)?).map_err(|_| Error::new("no JSON came"))?;
+            return Ok(spec_report::json::line(&String::from(text)));
         }
-        let text = JSON::stringify(&speak(report)?).map_err(|_| Error::new("no JSON came"))?;
-        Ok(spec_report::json::line(&String::from(text)))
+        let catalogue = spec_report::catalogue();
+        Ok(match form {
+            "html" => spec_report::html::render(report, &runs, &catalogue),
+            "svg" => drawing::draw(report, &runs, Form::Wide).map_or(String::new(), |picture| {
+                drawing::file(&picture, &|rule| catalogue.address(rule))
+            }),
+            _ => spec_report::markdown::render(report, &catalogue),
+        })
     })
 }
 
@@ -65,7 +102,7 @@ pub fn write_down(form: &str, values: &Array) -> Result<JsValue, Error> {
     last(|given, _| speak(&spec_report::write(given, form, &read)))
 }
 
-/// Looks at what was judged last.
+/// Does something with what was judged last.
 pub(crate) fn last<T>(with: impl FnOnce(&Given, &Report) -> Result<T, Error>) -> Result<T, Error> {
     LAST.with_borrow(|last| {
         let (given, report) = last

@@ -203,6 +203,14 @@ impl Closure {
     }
 }
 
+/// The jobs that take part in what one job does, itself among them: those it needs, whose artifacts it takes and which it calls, and the callers
+/// of its workflow with theirs; sorted.
+pub fn taking_part(project: &Project, job: JobRef) -> Vec<JobRef> {
+    let mut jobs = Closure::of_job(project, job).jobs;
+    spec_source::sort::all(&mut jobs);
+    jobs
+}
+
 /// How many calls are followed up: GitHub allows ten levels of workflows.
 /// <https://docs.github.com/en/actions/reference/workflows-and-actions/reusing-workflow-configurations#limitations-of-reusable-workflows>
 pub(super) const MAX_CALLS: usize = 10;
@@ -497,7 +505,7 @@ fn takes_artifacts_from_elsewhere(step: &Step) -> bool {
 }
 
 /// The jobs of this repository that call a workflow.
-pub(super) fn callers(project: &Project, workflow: usize) -> Vec<JobRef> {
+pub fn callers(project: &Project, workflow: usize) -> Vec<JobRef> {
     let Some(called) = project.workflows.get(workflow) else {
         return Vec::new();
     };

@@ -45,6 +45,34 @@ pub fn feeding_jobs(project: &Project) -> BTreeMap<JobRef, Likely> {
     }
 }
 
+/// Which of some jobs take up an artifact that another of them leaves behind: the one that leaves it, and the one that takes it.
+pub fn handed_over(project: &Project, jobs: &[JobRef]) -> Vec<(JobRef, JobRef)> {
+    let handed: Vec<(JobRef, Handed)> = jobs
+        .iter()
+        .map(|job| (*job, Handed::of(project, *job)))
+        .collect();
+    let mut pairs = Vec::new();
+    for (from, makes) in &handed {
+        let name = from
+            .view(project)
+            .map_or("", |(_, job)| job.key.value.as_str());
+        for (to, takes) in &handed {
+            if from != to && makes.reach(name, takes) == Likely::Yes {
+                pairs.push((*from, *to));
+            }
+        }
+    }
+    pairs
+}
+
+/// The names of the artifacts that a job leaves behind, each once, as they are written.
+pub fn artifacts(project: &Project, job: JobRef) -> Vec<String> {
+    let mut names = Handed::of(project, job).makes;
+    spec_source::sort::all(&mut names);
+    names.dedup();
+    names
+}
+
 const fn most(a: Likely, b: Likely) -> Likely {
     match (a, b) {
         (Likely::Yes, _) | (_, Likely::Yes) => Likely::Yes,

@@ -377,20 +377,7 @@ fn split(
     let edits = head.edits(draft.document(), plan)?;
     draft.splice(&edits).ok()?;
     proved(draft.document(), plan, &build, &publish, &moved)?;
-    let mut before = Vec::new();
-    if !plan.has_environment {
-        before.push(environment::must_exist(project, &plan.environment_name));
-    }
-    before.push(names::publisher(
-        project,
-        workflow,
-        Some(&plan.environment_name),
-    ));
-    before.push(format!(
-        "nothing but distributions lies in `{path}` when job `{own}` uploads"
-    ));
-    before.extend(hands_over.before);
-    before.extend(takes_up.before);
+    let before = before(project, workflow, plan, [hands_over, takes_up]);
     in_file(
         document,
         &draft,
@@ -405,6 +392,30 @@ fn split(
             quoted(&[&build, &publish])
         )],
     )
+}
+
+/// What must be true before a job is split.
+fn before(
+    project: &Project,
+    workflow: &Workflow,
+    plan: &Plan<'_>,
+    pins: [Pinned; 2],
+) -> Vec<String> {
+    let mut before = Vec::new();
+    if !plan.has_environment {
+        before.push(environment::must_exist(project, &plan.environment_name));
+    }
+    before.push(names::publisher(
+        project,
+        workflow,
+        Some(&plan.environment_name),
+    ));
+    before.push(format!(
+        "nothing but distributions lies in `{}/` when job `{}` uploads",
+        plan.folder, plan.job.key.value
+    ));
+    before.extend(pins.into_iter().filter_map(|pin| pin.before));
+    before
 }
 
 /// A name goes with the upload where the job's key does, and the job that builds gets another; else the other way round.

@@ -9,28 +9,30 @@ const WORKFLOW: &str = ".github/workflows/release.yml";
 
 /// A rule's page.
 #[derive(Debug)]
-pub(crate) struct Page {
+pub struct Page {
     /// The level-one heading.
-    pub(crate) title: String,
+    pub title: String,
     /// The level-two headings with the text below each, fences left out.
-    pub(crate) sections: Vec<(String, String)>,
+    pub sections: Vec<(String, String)>,
     /// The examples in their order.
-    pub(crate) examples: Vec<Example>,
+    pub examples: Vec<Example>,
 }
 
 /// One example: a project and what the page's rule says of it.
 #[derive(Debug, Clone)]
-pub(crate) struct Example {
+pub struct Example {
     /// `line 12` or `case at line 12`, to find it by.
-    pub(crate) name: String,
+    pub name: String,
     /// The level-two heading it stands under.
-    pub(crate) section: String,
+    pub section: String,
     /// The project.
-    pub(crate) given: Given,
+    pub given: Given,
     /// The page's verdict.
-    pub(crate) verdict: Verdict,
+    pub verdict: Verdict,
     /// What the files are once every proposed edit is made.
-    pub(crate) fixed: Vec<(String, String)>,
+    pub fixed: Vec<(String, String)>,
+    /// The lines on which its fences begin, the last one that is no repaired file at the end of the first list.
+    pub fences: (Vec<usize>, Vec<usize>),
 }
 
 /// What stands behind a fence's three backticks.
@@ -52,8 +54,11 @@ struct Fence {
 }
 
 impl Page {
-    /// Reads a page; every mistake in it is named with its line.
-    pub(crate) fn read(text: &str) -> Result<Self, Vec<String>> {
+    /// Reads a page.
+    ///
+    /// # Errors
+    /// Every mistake in it, named with its line.
+    pub fn read(text: &str) -> Result<Self, Vec<String>> {
         let mut page = Self {
             title: String::new(),
             sections: Vec::new(),
@@ -66,19 +71,14 @@ impl Page {
             if fence.is_prose() {
                 continue;
             }
-            let same = fence
-                .case
-                .is_some()
-                .then(|| {
-                    groups
-                        .iter()
-                        .position(|group| group.iter().any(|other| other.case == fence.case))
-                })
-                .flatten();
-            match same {
-                Some(at) if at + 1 == groups.len() => groups[at].push(fence),
-                Some(_) => errors.push(fence.error("the fences of one case stand together")),
-                None => groups.push(vec![fence]),
+            let same = |group: &[Fence]| {
+                fence.case.is_some() && group.iter().any(|other| other.case == fence.case)
+            };
+            let stands = groups.iter().any(|group| same(group));
+            match groups.last_mut() {
+                Some(last) if same(last) => last.push(fence),
+                _ if stands => errors.push(fence.error("the fences of one case stand together")),
+                _ => groups.push(vec![fence]),
             }
         }
         for group in groups {
@@ -97,17 +97,19 @@ impl Page {
     /// Takes the headings and the prose, and gives the fences back.
     fn outline(&mut self, text: &str, errors: &mut Vec<String>) -> Vec<Fence> {
         let mut fences: Vec<Fence> = Vec::new();
-        let mut open = false;
+        let mut open: Option<&str> = None;
         for (index, line) in text.split_inclusive('\n').enumerate() {
             let bare = line.trim_end_matches(['\n', '\r']);
-            if open {
-                if bare == "```" {
-                    open = false;
+            if let Some(end) = open {
+                if bare == end {
+                    open = None;
                 } else if let Some(fence) = fences.last_mut() {
                     fence.body.push_str(line);
                 }
-            } else if let Some(info) = bare.strip_prefix("```") {
-                open = true;
+            } else if bare.starts_with("```") {
+                // a text that holds fences stands between longer ones
+                let info = bare.trim_start_matches('`');
+                open = bare.get(..bare.len() - info.len());
                 let section = self.sections.last().map(|(name, _)| name.clone());
                 let (fence, wrong) = Fence::read(index + 1, section.unwrap_or_default(), info);
                 errors.extend(wrong.into_iter().map(|wrong| fence.error(&wrong)));
@@ -133,7 +135,7 @@ impl Page {
                 text.push_str(line);
             }
         }
-        if open {
+        if open.is_some() {
             errors.push("the last fence has no end".into());
         }
         fences
@@ -251,8 +253,9 @@ fn is_day(text: &str) -> bool {
 fn example(group: Vec<Fence>) -> Result<Example, String> {
     let (fixed, inputs): (Vec<Fence>, Vec<Fence>) =
         group.into_iter().partition(|fence| fence.fixed);
-    let Some(last) = inputs.last() else {
-        return Err(fixed[0].error("what is fixed has nothing before it"));
+    let (Some(first), Some(last)) = (inputs.first(), inputs.last()) else {
+        let wrong = |fence: &Fence| fence.error("what is fixed has nothing before it");
+        return Err(fixed.first().map(wrong).unwrap_or_default());
     };
     let verdict = last.verdict.ok_or_else(|| {
         last.error("the verdict stands on the last fence of a case, `fixed` ones aside")
@@ -318,12 +321,16 @@ fn example(group: Vec<Fence>) -> Result<Example, String> {
     }
     Ok(Example {
         name: match &last.case {
-            Some(case) => format!("`{case}` at line {}", inputs[0].line),
+            Some(case) => format!("`{case}` at line {}", first.line),
             None => format!("line {}", last.line),
         },
         section: last.section.clone(),
         given,
         verdict,
         fixed: repaired,
+        fences: (
+            inputs.iter().map(|fence| fence.line).collect(),
+            fixed.iter().map(|fence| fence.line).collect(),
+        ),
     })
 }

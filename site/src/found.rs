@@ -1,0 +1,61 @@
+//! A project that comes as a plain object: from a look-up, from a link, or from what this browser kept.
+
+use crate::object::{property, text};
+use crate::project::{Came, File, Origin, Project};
+use js_sys::{Array, Uint8Array};
+use std::sync::Arc;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::JsValue;
+
+/// Reads `{name, inputs: [{path, bytes, origin}], unread: [{path, message}]}`; what is missing is empty.
+pub(crate) fn project(found: &JsValue) -> Project {
+    let mut project = Project {
+        name: text(found, "name"),
+        came: Came::Picked,
+        ..Project::default()
+    };
+    for input in all(found, "inputs").iter() {
+        let Ok(bytes) = property(&input, "bytes").dyn_into::<Uint8Array>() else {
+            continue;
+        };
+        let (path, bytes) = (text(&input, "path"), bytes.to_vec());
+        let origin = match text(&input, "origin").as_str() {
+            "answer" => Origin::Answer,
+            "pasted" => Origin::Pasted,
+            "listing" => {
+                project.listing = Some(String::from_utf8_lossy(&bytes).into());
+                continue;
+            }
+            _ => Origin::File,
+        };
+        let file = Arc::new(File::of_bytes(path, bytes, origin));
+        if origin == Origin::Answer {
+            project.answers.push(file);
+        } else {
+            project.files.push(file);
+        }
+    }
+    for unread in all(found, "unread").iter() {
+        project
+            .unread
+            .push((text(&unread, "path"), text(&unread, "message")));
+    }
+    project
+}
+
+/// The items of a list; none where it is no list.
+pub(crate) fn all(object: &JsValue, name: &str) -> Array {
+    property(object, name).dyn_into().unwrap_or_default()
+}
+
+/// What a project is by what is in it, where nobody said it.
+pub(crate) fn came(project: &Project) -> Came {
+    let pasted = |file: &Arc<File>| file.origin == Origin::Pasted;
+    if project.files.is_empty() && !project.answers.is_empty() && project.listing.is_none() {
+        Came::Brought
+    } else if project.listing.is_none() && project.files.iter().all(pasted) {
+        Came::Pasted
+    } else {
+        Came::Picked
+    }
+}
