@@ -12,6 +12,14 @@
 //        that report as a text, `form` "markdown", "html", "svg" or "json"; `answers` whether what only answers say is in it
 //      { id, write: form, values: [[field, value]] } { id, answer } | { id, fault }
 //        what a form of `beside` becomes: { path, text, markdown }, or null where nothing was filled in
+//      { id, repair: { rule, at } } or { id, repair: {} } { id, answer } | { id, fault }
+//        one repair of what was judged last, or all that are safe: { texts, made, refused }
+//      { id, patch: changes }                       { id, answer } | { id, fault }
+//        the changes [{ path, before, after }] as a text that `git apply` takes
+//      { id, pack: changes }                        { id, answer } | { id, fault }
+//        the changed files as a zip archive, a Uint8Array
+//      { id, pullRequest: made }                    { id, answer } | { id, fault }
+//        what to say of repairs [{ title, before, after }], as Markdown
 //      { id, since: earlier }                       { id, answer } | { id, refused } | { id, fault }
 //        what changed between an earlier report, as `JSON.parse` gave it, and the last one
 //      { id, bundle: "owner/repo" }                 { id, command } | { id, refused } | { id, fault }
@@ -138,6 +146,13 @@ if ("WorkerGlobalScope" in globalThis) {
     if (data.beside) return [{ id, answer: beside() }];
     if (data.write) return [{ id, answer: writeDown(data.write, data.values) }];
     if (data.takeAway) return [{ id, answer: takeAway(data.takeAway, data.answers) }];
+    if (data.repair) {
+      const { rule, at } = data.repair;
+      return kindly(id, () => [{ id, answer: rule ? repair(rule, at) : repairAll() }]);
+    }
+    if (data.patch) return [{ id, answer: patch(data.patch) }];
+    if (data.pack) return [{ id, answer: pack(data.pack) }];
+    if (data.pullRequest) return [{ id, answer: pullRequest(data.pullRequest) }];
     if ("since" in data) return kindly(id, () => [{ id, answer: since(data.since) }]);
     if (data.bundle) return kindly(id, () => [{ id, command: bundleCommand(data.bundle) }]);
     if (data.smallest) {

@@ -33,6 +33,7 @@ mod project;
 mod prose;
 mod range;
 mod release_path;
+mod repair;
 mod report;
 mod result;
 mod send;

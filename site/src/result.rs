@@ -8,7 +8,7 @@ use crate::project::Came;
 use crate::prose::{prose, shown};
 use crate::state::{Phase, State};
 use crate::verdict::Verdict;
-use crate::{evidence, next, release_path, spec, take, words};
+use crate::{evidence, next, release_path, repair, spec, take, words};
 use spec_report::wire::Problem;
 use std::sync::Arc;
 
@@ -31,6 +31,7 @@ pub(crate) fn result(state: State) -> Element {
             state.judged.get().map(|judged| overview(state, &judged))
         }))
         .has(next::next(state))
+        .has(repair::repairs(state))
         .has(next::choice(state))
         .has(el("div").class("specs").has(specs))
         .has(take::take(state))

@@ -7,6 +7,7 @@ use crate::kept::Kept;
 use crate::look_up::Looking;
 use crate::next::Only;
 use crate::project::{Came, File, Origin, Project};
+use crate::repair::Repairs;
 use crate::{door, page, words};
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::task::spawn_local;
@@ -38,6 +39,8 @@ pub(crate) struct Known {
     pub(crate) wanted: Kept<String>,
     /// What was filled in last.
     pub(crate) written: Kept<Written>,
+    /// What was done here to the files since they were brought.
+    pub(crate) repairs: Kept<Repairs>,
     /// How a look-up stands.
     pub(crate) looking: Kept<Looking>,
     /// What stops its calls.
@@ -131,6 +134,7 @@ impl State {
             beside: Kept::new(Beside::default()),
             wanted: Kept::new(String::new()),
             written: Kept::new(Written::default()),
+            repairs: Kept::new(Repairs::of(&crate::example::project())),
             looking: Kept::new(Looking::default()),
             calls: Kept::new(None),
             phase: Kept::new(Phase::Rests),
@@ -156,9 +160,11 @@ impl State {
     pub(crate) fn put(self, mut project: Project, mut notes: Vec<String>) {
         let before = self.project.now();
         let (answers, stay) = (before.answers, before.came == Came::Brought);
+        let mut written = Vec::new();
         if before.name == words::WRITTEN_NAME && project.came != Came::Example {
             for file in before.files {
                 if project.file(&file.path).is_none() {
+                    written.push(file.path.clone());
                     project.files.push(file);
                 }
             }
@@ -169,6 +175,7 @@ impl State {
             notes.push(words::ANSWERS_GONE.to_owned());
         }
         self.take(project, notes);
+        self.repairs.update(|repairs| repairs.forget(&written));
         self.go_on();
     }
 
@@ -189,6 +196,7 @@ impl State {
         self.show_all();
         self.notes.set(notes);
         self.judged.set(None);
+        self.repairs.set(Repairs::of(&project));
         self.project.set(project);
         self.show(first.unwrap_or_default());
         self.fresh.set(true);
@@ -264,7 +272,18 @@ impl State {
     /// Judges the project with something more in it.
     pub(crate) fn change(self, project: Project) {
         self.turn();
+        if self.project.peek(|before| before.came == Came::Example) && project.came != Came::Example
+        {
+            self.repairs.set(Repairs::default());
+        }
         self.inviting.set(false);
+        self.project.set(project);
+        editor::colour(self);
+        self.judge();
+    }
+
+    /// Judges the project with other texts in it, whose files are the same.
+    pub(crate) fn rewrite(self, project: Project) {
         self.project.set(project);
         editor::colour(self);
         self.judge();
@@ -319,6 +338,7 @@ impl State {
         if self.project.peek(|before| before.came != Came::Pasted) {
             self.judged.set(None);
         }
+        self.repairs.set(Repairs::of(&project));
         self.project.set(project);
         self.show(path.unwrap_or_default());
         self.judge_soon();

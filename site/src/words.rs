@@ -756,6 +756,114 @@ pub(crate) mod wrong {
     ];
 }
 
+/// What is said of repairs that are made here.
+pub(crate) mod repair {
+    use spec_report::wire::{Made, Repaired};
+
+    /// The section's heading.
+    pub(crate) const TITLE: &str = "Repair it here";
+    /// A button.
+    pub(crate) const APPLY: &str = "Apply here";
+    /// A button.
+    pub(crate) const UNDO: &str = "Undo";
+    /// Goes before what was applied.
+    pub(crate) const DONE: &str = "Applied here: ";
+    /// Goes before the files that are changed.
+    pub(crate) const CHANGED: &str = "Changed since you brought it";
+    /// Goes before what was applied.
+    pub(crate) const APPLIED: &str = "Applied here, in this order";
+    /// A mark on a file.
+    pub(crate) const NEW: &str = "new";
+    /// A button.
+    pub(crate) const DOWNLOAD_PATCH: &str = "Download the patch";
+    /// A button.
+    pub(crate) const DOWNLOAD_FILES: &str = "Download the changed files";
+    /// A button.
+    pub(crate) const COPY_WORDS: &str = "Copy words for the pull request";
+    /// The patch's name.
+    pub(crate) const PATCH_FILE: &str = "spec-check.patch";
+    /// The archive's name.
+    pub(crate) const ZIP_FILE: &str = "spec-check-files.zip";
+    /// What to do with both.
+    pub(crate) const HOW: &str = "Nothing was written to your disk. At the repository’s top, `git apply spec-check.patch` makes these changes; the archive is unpacked there, too.";
+    /// Said where what is shown is not what is there now.
+    pub(crate) const NOT_NOW: &str =
+        "The text has just changed and is judged again: look at what is proposed then.";
+
+    /// How much can be repaired here.
+    pub(crate) fn offer(all: usize, safe: usize) -> String {
+        let can = if all == 1 {
+            "repair stands"
+        } else {
+            "repairs stand"
+        };
+        let (are, them) = if all == 1 {
+            ("is", "it")
+        } else {
+            ("are", "them")
+        };
+        let safe = match safe {
+            0 => {
+                format!("none of {them} {are} certain to leave every run as it is, so look at each")
+            }
+            _ if safe == all => format!("no run can end otherwise because of {them}"),
+            _ => format!("{safe} of them safe: no run can end otherwise because of those"),
+        };
+        format!(
+            "{all} {can} ready beside the findings below; {safe}. Applied here, the project is judged again; your disk stays as it is."
+        )
+    }
+
+    /// A button.
+    pub(crate) fn all_safe(safe: usize) -> String {
+        if safe == 1 {
+            "Apply the one that is safe".to_owned()
+        } else {
+            format!("Apply all {safe} that are safe")
+        }
+    }
+
+    /// The titles of repairs, in one line.
+    pub(crate) fn titles(made: &[Made]) -> String {
+        let mut titles = String::new();
+        for made in made {
+            super::list(&mut titles, "; ", &made.title);
+        }
+        titles
+    }
+
+    /// Said when repairs were applied.
+    pub(crate) fn applied(repaired: &Repaired) -> String {
+        let mut said = match repaired.made.len() {
+            0 => "Nothing was applied.".to_owned(),
+            1 => format!("Applied here: {}.", titles(&repaired.made)),
+            count => format!("{count} repairs were applied here."),
+        };
+        for refused in &repaired.refused {
+            for part in [" Left out: ", &refused.title, ", since ", &refused.why, "."] {
+                said.push_str(part);
+            }
+        }
+        said
+    }
+
+    /// Said when an application was taken back.
+    pub(crate) fn undone(made: &[Made]) -> String {
+        format!("Undone: {}.", titles(made))
+    }
+
+    /// Why an application cannot be taken back.
+    pub(crate) fn held(path: &str, repaired: bool) -> String {
+        if repaired {
+            format!("A later repair changed `{path}`, too: undo that one first.")
+        } else {
+            format!(
+                "`{path}` was edited after it, and what you wrote is not overwritten: edit it by hand."
+            )
+        }
+    }
+}
+
 #[cfg(all(test, feature = "prerender"))]
 mod tests {
     use super::{back, wrong};

@@ -5,6 +5,7 @@ use spec_model::{
     Given, Unread,
     doors::look_up::{Asked, Came, Head, Outcome},
 };
+use spec_report::wire::Made;
 use spec_source::{Input, Origin};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -66,6 +67,44 @@ pub(crate) fn outcomes(outcomes: &JsValue) -> Result<Vec<Outcome>, String> {
         Ok(Outcome {
             id: place.get("id")?.number()?,
             came,
+        })
+    })
+}
+
+/// A file before and after it was changed.
+pub(crate) struct Changed {
+    pub(crate) path: String,
+    pub(crate) before: Option<String>,
+    pub(crate) after: String,
+}
+
+/// Reads what was changed.
+pub(crate) fn changes(changes: &JsValue) -> Result<Vec<Changed>, String> {
+    let changes = Place {
+        name: "changes".into(),
+        value: changes.clone(),
+    };
+    changes.list(|place| {
+        Ok(Changed {
+            path: place.get("path")?.text()?,
+            before: place.get("before")?.optional(Place::text)?,
+            after: place.get("after")?.text()?,
+        })
+    })
+}
+
+/// Reads which repairs were made.
+pub(crate) fn made(made: &JsValue) -> Result<Vec<Made>, String> {
+    let made = Place {
+        name: "made".into(),
+        value: made.clone(),
+    };
+    made.list(|place| {
+        Ok(Made {
+            rule: String::new(),
+            title: place.get("title")?.text()?,
+            before: place.get("before")?.list(Place::text)?,
+            after: place.get("after")?.list(Place::text)?,
         })
     })
 }

@@ -5,12 +5,15 @@ mod earlier;
 mod fault;
 mod given;
 mod look_up;
+mod repair;
 mod smallest;
 mod tokens;
+mod zip;
 
 pub use beside::{beside, drawing, take_away, write_down};
 pub use earlier::since;
 pub use look_up::{LookUp, bundle_command, header_names};
+pub use repair::{pack, patch, pull_request, repair, repair_all};
 pub use smallest::Smallest;
 
 use js_sys::Error;
