@@ -106,6 +106,7 @@ async function open() {
   });
   const awaited = isAwaited() ? later().then(({ first }) => first()).catch(({ message }) => ({ notes: [message] })) : null;
   const [first] = await Promise.all([awaited, viewed, judge.ready]);
+  judge.example = [...(document.getElementById("drawing")?.childNodes ?? [])];
   page.mount(judge);
   if (first?.name || first?.inputs?.length) page.give(first);
   else if (first) page.note(first.notes.join(" "));

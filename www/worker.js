@@ -3,8 +3,9 @@
 // is imported as it is, and the loop stays still.
 //
 // in:  { module } or { first, rest }            out: { ready: true, catalogue, version } | { fault }
-//      { id, given }                                { id, report, drawing } | { id, fault }
-//        `drawing` are the steps that make the release path, as `draw` of `judge.js` takes them
+//      { id, given }                                { id, report } | { id, fault }
+//      { id, drawing: true }                        { id, answer } | { id, fault }
+//        the steps that make the release path of what was judged last, as `draw` of `judge.js` takes them
 //      { id, highlight: { path, bytes } }           { id, tokens } | { id, fault }
 //      { id, beside: true }                         { id, answer } | { id, fault }
 //        what stands beside the report of what was judged last
@@ -144,6 +145,7 @@ if ("WorkerGlobalScope" in globalThis) {
       return [{ id, tokens }, [tokens.buffer]];
     }
     if (data.beside) return [{ id, answer: beside() }];
+    if (data.drawing) return [{ id, answer: drawing() }];
     if (data.write) return [{ id, answer: writeDown(data.write, data.values) }];
     if (data.takeAway) return [{ id, answer: takeAway(data.takeAway, data.answers) }];
     if (data.repair) {
@@ -180,7 +182,7 @@ if ("WorkerGlobalScope" in globalThis) {
       looks.get(look).take(data.outcomes);
       return step(id, look);
     }
-    return [{ id, report: judge(data.given), drawing: drawing() }];
+    return [{ id, report: judge(data.given) }];
   };
   addEventListener("message", ({ data }) => {
     try {
