@@ -32,12 +32,34 @@ async function view() {
   return wasm_bindgen;
 }
 
+/** The script that takes in folders and archives: loaded when there is one, by a tag that holds it to the page's digest. */
+let walk = null;
+let tries = 0;
+function taking() {
+  const { js, integrity } = named("walk");
+  // a browser remembers what it could not load under an address
+  const src = here(js) + (tries ? `#${tries}` : "");
+  walk ??= new Promise((onload, onerror) => {
+    document.head.append(Object.assign(document.createElement("script"), { type: "module", integrity, src, onload, onerror }));
+  }).then(
+    () => import(src),
+    async () => {
+      walk = null;
+      tries += 1;
+      await load(here(js), integrity, "nothing can be read from folders and archives now; what you paste still is. Look at the connection, and try again.");
+      throw new Error("the script that reads folders and archives did not run, and the browser does not say why: try again, or reload the page.");
+    },
+  );
+  return walk;
+}
+
 async function open() {
   if (typeof WebAssembly !== "object") {
     throw new Error("this browser runs no WebAssembly, so nothing can be judged in it: allow it in the settings, or use another browser, or the terminal.");
   }
   const { js, wasm, rest, ...digests } = named("check");
   const judge = new Judge({ js: here(js), wasm: here(wasm), rest: rest && here(rest), ...digests }, { own: 2 }); // the page judges its example first
+  judge.take = (...all) => taking().then(({ take }) => take(judge, ...all));
   const [page] = await Promise.all([view(), judge.ready]);
   page.mount(judge);
   root.dataset.state = "ready";

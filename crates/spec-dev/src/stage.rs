@@ -63,7 +63,18 @@ pub(crate) fn stage(room: &Room, mode: Mode) -> Result<(), Failure> {
         rest.as_ref()
             .map(|(file, digest)| (file.as_str(), digest.as_str())),
     );
-    write(&staged.join("check.html"), fragment.as_bytes())?;
+    let walk = read(&room.at("www/walk.js"))?;
+    let walk_name = format!("walk-{}.js", short_name(walk.as_bytes()));
+    write(&folder.join(&walk_name), walk.as_bytes())?;
+    let late = late(
+        "walk",
+        &format!("check/{walk_name}"),
+        &integrity(walk.as_bytes()),
+    );
+    write(
+        &staged.join("check.html"),
+        format!("{fragment}{late}").as_bytes(),
+    )?;
     let loader = joined(
         &read(&room.at("www/judge.js"))?,
         &read(&room.at("www/loader.js"))?,
@@ -199,6 +210,11 @@ fn fragment(js: (&str, &str), wasm: (&str, &str), rest: Option<(&str, &str)>) ->
         preload(js),
         preload(wasm),
     )
+}
+
+/// What the page says about a script that is loaded when something needs it.
+fn late(name: &str, file: &str, digest: &str) -> String {
+    format!("<meta name=\"{name}\" data-js=\"{file}\" data-integrity=\"{digest}\">\n")
 }
 
 /// `loader.js` with `judge.js` in the place of its import: one file, so that one digest in the page covers both.

@@ -35,9 +35,6 @@ pub const RATIO_FROM: u64 = 64 << 20;
 /// The most bytes of texts that are kept: twenty times what the repositories with the most workflows hold.
 pub const MOST_KEPT: usize = 64 << 20;
 
-/// The path under which the archive's own list of paths is given.
-pub const LISTING: &str = "(the archive's list of paths)";
-
 /// The path under which the archive itself has a problem.
 pub const ITSELF: &str = "(the archive)";
 

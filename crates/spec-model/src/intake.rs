@@ -74,6 +74,9 @@ pub fn is_repository_top<'a>(paths: impl IntoIterator<Item = &'a str>) -> bool {
     is_top && !is_distribution
 }
 
+/// The path under which the list of all paths of a folder or an archive is given.
+pub const LISTING: &str = "(the folder's list of paths)";
+
 /// The most paths that are taken of an archive, or of a folder in a browser: five times those of the largest repositories of the
 /// community.
 pub const MOST_PATHS: usize = 200_000;

@@ -47,4 +47,4 @@ pub use report::{judge, report};
 pub use together::judge_together;
 pub use visible::visible;
 #[cfg(feature = "beside")]
-pub use withhold::{WITHHELD, withheld};
+pub use withhold::{WITHHELD, withheld, withheld_together};

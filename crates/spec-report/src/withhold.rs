@@ -2,6 +2,7 @@
 
 use crate::{
     report::judge,
+    together::judge_together,
     wire::{Exhibit, Finding, Fix, Need, Publishing, Report},
 };
 use alloc::{string::String, vec::Vec};
@@ -14,7 +15,22 @@ pub const WITHHELD: &str = "(not in this copy: it was seen in answers)";
 /// Judges what was given, and leaves out every text that the files alone do not say: what stands in answers (settings, names of people and
 /// of secrets), and what was said about it. Every verdict stays, and every exhibit keeps its file or its question, its JSON pointer and its verdict.
 pub fn withheld(given: &Given) -> Report {
-    let alone = Given {
+    let mut report = judge(given);
+    withhold(&mut report, &judge(&alone(given)));
+    report
+}
+
+/// The same of several repositories that are one project.
+pub fn withheld_together(all: &[Given]) -> Report {
+    let mut report = judge_together(all);
+    let alone: Vec<Given> = all.iter().map(alone).collect();
+    withhold(&mut report, &judge_together(&alone));
+    report
+}
+
+/// What was given without the answers in it.
+fn alone(given: &Given) -> Given {
+    Given {
         inputs: given
             .inputs
             .iter()
@@ -22,10 +38,7 @@ pub fn withheld(given: &Given) -> Report {
             .cloned()
             .collect(),
         ..given.clone()
-    };
-    let mut report = judge(given);
-    withhold(&mut report, &judge(&alone));
-    report
+    }
 }
 
 /// Whether an input is taken as an answer, or as a bundle of them.

@@ -9,11 +9,11 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 thread_local! {
-    static LAST: RefCell<Option<(Given, Report)>> = const { RefCell::new(None) };
+    static LAST: RefCell<Option<(Vec<Given>, Report)>> = const { RefCell::new(None) };
 }
 
 /// Keeps what was judged last.
-pub(crate) fn keep(given: Given, report: Report) {
+pub(crate) fn keep(given: Vec<Given>, report: Report) {
     LAST.set(Some((given, report)));
 }
 
@@ -23,7 +23,7 @@ pub(crate) fn keep(given: Given, report: Report) {
 /// Where nothing was judged yet.
 #[wasm_bindgen]
 pub fn beside() -> Result<JsValue, Error> {
-    last(|given, report| speak(&spec_report::beside(given, report)))
+    last(|given, report| speak(&spec_report::beside(first(given)?, report)))
 }
 
 /// The last report as a text to take away: `form` is `"markdown"` or `"json"`. Without `answers` nothing stands in it that only answers say.
@@ -33,7 +33,10 @@ pub fn beside() -> Result<JsValue, Error> {
 #[wasm_bindgen(js_name = takeAway)]
 pub fn take_away(form: &str, answers: bool) -> Result<String, Error> {
     last(|given, report| {
-        let bare = (!answers).then(|| spec_report::withheld(given));
+        let bare = (!answers).then(|| match given {
+            [one] => spec_report::withheld(one),
+            several => spec_report::withheld_together(several),
+        });
         let report = bare.as_ref().unwrap_or(report);
         if form == "markdown" {
             let catalogue = spec_report::catalogue();
@@ -62,14 +65,21 @@ pub fn write_down(form: &str, values: &Array) -> Result<JsValue, Error> {
             }
         }
     }
-    last(|given, _| speak(&spec_report::write(given, form, &read)))
+    last(|given, _| speak(&spec_report::write(first(given)?, form, &read)))
 }
 
-fn last<T>(with: impl FnOnce(&Given, &Report) -> Result<T, Error>) -> Result<T, Error> {
+fn last<T>(with: impl FnOnce(&[Given], &Report) -> Result<T, Error>) -> Result<T, Error> {
     LAST.with_borrow(|last| {
         let (given, report) = last
             .as_ref()
             .ok_or_else(|| Error::new("nothing was judged yet: give something first"))?;
         with(given, report)
     })
+}
+
+/// Of several repositories that are one project, the one whose own file speaks for all.
+fn first(given: &[Given]) -> Result<&Given, Error> {
+    given
+        .first()
+        .ok_or_else(|| Error::new("nothing was given: give something first"))
 }

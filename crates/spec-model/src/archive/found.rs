@@ -1,12 +1,12 @@
 //! What was found in an archive, and what becomes of it.
 
 use super::{
-    ITSELF, LISTING, MOST_KEPT, is_archive,
+    ITSELF, MOST_KEPT, is_archive,
     name::{self, Odd},
 };
 use crate::{
     Given, Unread,
-    intake::{MOST_FILES, MOST_PATHS, is_wanted, sift},
+    intake::{LISTING, MOST_FILES, MOST_PATHS, is_wanted, sift},
 };
 use alloc::{
     borrow::ToOwned,
