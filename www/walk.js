@@ -76,16 +76,21 @@ export async function take(judge, { entries = [], files = [] }, tell, signal) {
 /** Lets the browser do its own work when the thread was kept for long enough. */
 function breather(signal) {
   let since = performance.now();
+  let pause = null; // one for all who wait
   const { port1, port2 } = new MessageChannel();
+  const begin = () =>
+    new Promise((resolve) => {
+      port1.onmessage = resolve;
+      port2.postMessage(0);
+    }).then(() => {
+      pause = null;
+      since = performance.now();
+    });
   return async () => {
     signal.throwIfAborted();
     if (performance.now() - since < SLICE) return;
-    await new Promise((resolve) => {
-      port1.onmessage = resolve;
-      port2.postMessage(0);
-    });
+    await (pause ??= begin());
     signal.throwIfAborted();
-    since = performance.now();
   };
 }
 

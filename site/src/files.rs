@@ -9,11 +9,29 @@ use crate::words;
 /// The list, when there is more than one file.
 pub(crate) fn files(state: State) -> Piece {
     live(move || {
-        let paths: Vec<String> = state
-            .project
-            .with(|project| project.files.iter().map(|file| file.path.clone()).collect());
+        let (paths, parts) = state.project.with(|project| {
+            let paths: Vec<String> = project.files.iter().map(|file| file.path.clone()).collect();
+            let parts: Vec<String> = project.parts.iter().map(|part| part.name.clone()).collect();
+            (paths, parts)
+        });
         (paths.len() > 1).then(|| {
-            let rows: Piece = paths.into_iter().map(|path| row(state, path)).collect();
+            let mut rows = Vec::new();
+            let mut under = None;
+            for of in paths {
+                // of several repositories each has its name above its files
+                let part = parts.iter().find(|part| {
+                    let rest = of.strip_prefix(part.as_str());
+                    rest.is_some_and(|rest| rest.starts_with('/'))
+                });
+                if part != under {
+                    under = part;
+                    rows.extend(
+                        part.map(|name| Piece::from(el("li").class("part").has(path(name)))),
+                    );
+                }
+                rows.push(row(state, of).into());
+            }
+            let rows = Piece::from(rows);
             el("nav")
                 .class("files")
                 .with("aria-label", words::FILE_LIST)

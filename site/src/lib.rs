@@ -33,6 +33,7 @@ mod range;
 mod release_path;
 mod report;
 mod result;
+mod second;
 mod send;
 mod spec;
 mod state;

@@ -158,9 +158,7 @@ pub(crate) fn from_address() {
 
 /// Stops what is on its way; nothing that was there is changed.
 fn stop(state: State) {
-    if let Some(calls) = state.calls.now() {
-        calls.abort();
-    }
+    state.stop_calls();
     state.turn();
     state.phase.set(Phase::Rests);
     state.looking.update(|looking| looking.on = None);
@@ -185,9 +183,8 @@ fn start(state: State, further: bool) {
     let Ok(calls) = AbortController::new() else {
         return;
     };
-    if let Some(before) = state.calls.now() {
-        before.abort();
-    }
+    state.stop_calls();
+    state.reading.set(None);
     state.calls.set(Some(calls.clone()));
     state.notes.set(Vec::new());
     spawn_local(async move {

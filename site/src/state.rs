@@ -39,8 +39,12 @@ pub(crate) struct Known {
     pub(crate) written: Kept<Written>,
     /// How a look-up stands.
     pub(crate) looking: Kept<Looking>,
-    /// What stops its calls.
+    /// What stops its calls, or the reading of a folder or an archive.
     pub(crate) calls: Kept<Option<AbortController>>,
+    /// How far a folder or an archive is read; nothing where none is.
+    pub(crate) reading: Kept<Option<String>>,
+    /// Whether what is given next is judged together with what is there.
+    pub(crate) adding: Kept<bool>,
     /// What the judge is doing.
     pub(crate) phase: Kept<Phase>,
     /// The path of the file that is shown.
@@ -126,6 +130,8 @@ impl State {
             written: Kept::new(Written::default()),
             looking: Kept::new(Looking::default()),
             calls: Kept::new(None),
+            reading: Kept::new(None),
+            adding: Kept::new(false),
             phase: Kept::new(Phase::Rests),
             shown: Kept::new(crate::example::FIRST.to_owned()),
             colours: Kept::new(Colours::default()),
@@ -161,7 +167,32 @@ impl State {
         self.take(project, notes);
     }
 
+    /// Takes repositories and judges them at once: beside those that are there, if the visitor asked for that.
+    pub(crate) fn put_beside(self, project: Project, notes: Vec<String>) {
+        let before = self.project.now();
+        if self.adding.now() && before.came == Came::Picked {
+            self.take(before.together(project), notes);
+        } else {
+            self.put(project, notes);
+        }
+    }
+
+    /// Takes one of several repositories away, and judges again.
+    pub(crate) fn take_apart(self, name: &str) {
+        self.turn();
+        self.take(self.project.now().without(name), Vec::new());
+    }
+
+    /// Stops what is on its way.
+    pub(crate) fn stop_calls(self) {
+        if let Some(calls) = self.calls.now() {
+            calls.abort();
+        }
+    }
+
     fn take(self, project: Project, notes: Vec<String>) {
+        self.adding.set(false);
+        self.reading.set(None);
         // what was filled in spoke of the project before
         self.written.set(Written::default());
         page::reset("questions");
@@ -207,6 +238,11 @@ impl State {
     pub(crate) fn bring(self, path: String, text: String) {
         self.turn();
         let mut project = self.project.now();
+        if !project.parts.is_empty() {
+            self.phase.set(Phase::Rests);
+            self.notes.set(vec![words::reading::ONE_ANSWER.to_owned()]);
+            return;
+        }
         if project.came == Came::Example {
             project = Project {
                 name: words::BROUGHT_NAME.to_owned(),
@@ -247,8 +283,10 @@ impl State {
 
     /// Takes away what was brought under this path, and judges again.
     pub(crate) fn take_away(self, path: &str) {
-        self.project
-            .update(|project| project.answers.retain(|answer| answer.path != path));
+        self.project.update(|project| {
+            let placed = project.placed(path);
+            project.answers.retain(|answer| answer.path != placed);
+        });
         self.judge();
     }
 
@@ -257,6 +295,7 @@ impl State {
         let Some(beside) = door::beside().await else {
             return;
         };
+        // of several repositories those of the first are told
         let is_answer = |file: &Arc<File>| beside.brought.iter().any(|one| one.path == file.path);
         let mut project = self.project.now();
         if let Some(at) = project.files.iter().position(is_answer) {
