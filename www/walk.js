@@ -97,14 +97,25 @@ function breather(signal) {
 /** The files that an input lists, of one folder. */
 async function list(files, tell, breath) {
   const walked = { name: files[0].webkitRelativePath.split("/")[0], paths: [], from: [], unread: [], notes: [], cut: false };
+  const marks = new Set();
   for (let at = 0; at < files.length && walked.paths.length <= MOST_PATHS; at += 1) {
-    const file = files[at];
-    walked.paths.push(file.webkitRelativePath.slice(walked.name.length + 1));
-    walked.from.push(file);
     if (at % 64 === 0) {
       await breath();
       if (at % 4096 === 0) tell("seen", at);
     }
+    const parts = files[at].webkitRelativePath.split("/").slice(1);
+    const aside = parts.slice(0, -1).findIndex((part) => ASIDE.has(part));
+    if (aside < 0) {
+      walked.paths.push(parts.join("/"));
+      walked.from.push(files[at]);
+    } else if (parts[aside] === ".git") {
+      // itself it is a mark; what is in it is nobody's
+      marks.add(parts.slice(0, aside + 1).join("/"));
+    }
+  }
+  for (const mark of marks) {
+    walked.paths.push(mark);
+    walked.from.push(null);
   }
   return walked;
 }
@@ -129,20 +140,22 @@ async function walk(top, tell, breath) {
       walked.unread.push({ path: path.slice(0, -1), why: "unlisted" });
       continue;
     }
-    const marks = path && within.some(({ name }) => MARKS.includes(name));
+    const has = (...names) => within.some(({ name }) => names.includes(name));
+    // what no repository keeps, or is a repository of its own: its marks say so, and nothing else in it matters
+    const isAside = path && has(".git", ...MARKS);
+    const isCargo = has("Cargo.toml");
     for (const entry of within) {
       const { name } = entry;
       if (name === ".git") {
-        // itself it is a mark; what is in it is nobody's
         walked.paths.push(`${path}.git`);
         walked.from.push(null);
-      } else if (marks && !MARKS.includes(name)) {
-        // nothing of the repository is in it
+      } else if (isAside && !MARKS.includes(name)) {
+        // as its marks say
       } else if (entry.isFile) {
         walked.paths.push(path + name);
         walked.from.push(entry);
-      } else if (ASIDE.has(name)) {
-        // as above
+      } else if (ASIDE.has(name) || (isCargo && name === "target")) {
+        // nothing of the repository is in it
       } else if (depth < DEEPEST) {
         open.push([entry, `${path}${name}/`, depth + 1]);
       } else {

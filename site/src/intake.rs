@@ -74,7 +74,6 @@ fn read(state: State, given: JsValue) {
     let Ok(calls) = AbortController::new() else {
         return;
     };
-    state.stop_calls();
     state.calls.set(Some(calls.clone()));
     state.reading.set(Some(String::new()));
     state.notes.set(Vec::new());
@@ -110,9 +109,7 @@ pub(crate) fn progress(state: State) -> Option<Element> {
     let stop = el("button")
         .with("type", "button")
         .on("click", move |_| {
-            state.stop_calls();
             state.turn();
-            state.reading.set(None);
             refuse(state, vec![say::STOPPED.to_owned()]);
             page::focus("result");
         })

@@ -158,7 +158,6 @@ pub(crate) fn from_address() {
 
 /// Stops what is on its way; nothing that was there is changed.
 fn stop(state: State) {
-    state.stop_calls();
     state.turn();
     state.phase.set(Phase::Rests);
     state.looking.update(|looking| looking.on = None);
@@ -183,8 +182,6 @@ fn start(state: State, further: bool) {
     let Ok(calls) = AbortController::new() else {
         return;
     };
-    state.stop_calls();
-    state.reading.set(None);
     state.calls.set(Some(calls.clone()));
     state.notes.set(Vec::new());
     spawn_local(async move {

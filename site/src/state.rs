@@ -192,7 +192,6 @@ impl State {
 
     fn take(self, project: Project, notes: Vec<String>) {
         self.adding.set(false);
-        self.reading.set(None);
         // what was filled in spoke of the project before
         self.written.set(Written::default());
         page::reset("questions");
@@ -223,6 +222,8 @@ impl State {
 
     /// Takes a number for something that is about to be read; whatever holds an older one comes too late.
     pub(crate) fn turn(self) -> usize {
+        self.stop_calls();
+        self.reading.set(None);
         self.phase.set(Phase::Reads);
         crate::take_over(self);
         self.turns.update(|turn| *turn += 1);
