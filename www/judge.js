@@ -140,18 +140,19 @@ export class Judge {
 
   /**
    * @param {object} question any other that `worker.js` has a message for, without its `id`
+   * @param {(entries: number) => void} [tell] of an archive that is unpacked, how many entries were seen so far
    * @returns {Promise<object>} the worker's message; rejected as by `judge`
    */
-  async ask(question) {
-    // a look-up lives in its worker, which must not be changed for another on its way
-    if (question.lookUp && this.#files.rest && !this.#whole) await this.#widen();
-    return this.#ask(question);
+  async ask(question, tell) {
+    // these live in their worker, which must not be changed for another on their way
+    if ((question.lookUp || question.unpack) && this.#files.rest && !this.#whole) await this.#widen();
+    return this.#ask(question, tell);
   }
 
-  async #ask(question) {
+  async #ask(question, tell) {
     const worker = await (this.#alive ??= this.#start());
     return new Promise((resolve, reject) => {
-      const asked = { question, resolve, reject };
+      const asked = { question, tell, resolve, reject };
       if (worker === this.#worker) {
         this.#send(asked);
       } else {
@@ -212,6 +213,11 @@ export class Judge {
   #answer(data) {
     const asked = this.#waiting.get(data.id);
     if (!asked) return;
+    if ("entries" in data) {
+      asked.tell?.(data.entries);
+      this.#watch();
+      return;
+    }
     if (data.absent && this.#files.rest) {
       this.#widen().catch(() => {}); // whoever waits is told
       return;

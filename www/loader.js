@@ -72,6 +72,7 @@ async function open() {
   }
   const { js, wasm, rest, ...digests } = named("check");
   const judge = new Judge({ js: here(js), wasm: here(wasm), rest: rest && here(rest), ...digests }, { own: 2 }); // the page judges its example first
+  judge.take = (...all) => bring("walk").then((take) => take(judge, ...all));
   let page = null;
   let back = null;
   const viewed = view().then((module) => (page = module));

@@ -36,6 +36,7 @@ mod release_path;
 mod repair;
 mod report;
 mod result;
+mod second;
 mod send;
 mod spec;
 mod state;
