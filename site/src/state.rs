@@ -169,7 +169,7 @@ impl State {
             notes.push(words::ANSWERS_GONE.to_owned());
         }
         self.take(project, notes);
-        self.go_on();
+        go_on();
     }
 
     fn take(self, project: Project, notes: Vec<String>) {
@@ -200,15 +200,6 @@ impl State {
     pub(crate) fn give(self, project: Project, notes: Vec<String>) {
         self.turn();
         self.take(project, notes);
-    }
-
-    fn go_on(self) {
-        // whoever gave it with a button that is gone now goes on at the result
-        page::soon(|| {
-            if page::is_focus_lost() {
-                page::go_to("result");
-            }
-        });
     }
 
     /// Takes a number for something that is about to be read; whatever holds an older one comes too late.
@@ -254,7 +245,7 @@ impl State {
         self.wanted.set(String::new());
         if project.came == Came::Brought {
             self.take(project, Vec::new());
-            self.go_on();
+            go_on();
         } else {
             self.project.set(project);
             self.judge();
@@ -466,4 +457,13 @@ impl State {
             })
         })
     }
+}
+
+/// Whoever gave something with a button that is gone now goes on at the result.
+fn go_on() {
+    page::soon(|| {
+        if page::is_focus_lost() {
+            page::go_to("result");
+        }
+    });
 }
