@@ -182,7 +182,7 @@ impl State {
         }
         self.take(project, notes);
         self.repairs.update(|repairs| repairs.forget(&written));
-        self.go_on();
+        go_on();
     }
 
     /// Takes repositories and judges them at once: beside those that are there, if the visitor asked for that.
@@ -240,15 +240,6 @@ impl State {
         self.take(project, notes);
     }
 
-    fn go_on(self) {
-        // whoever gave it with a button that is gone now goes on at the result
-        page::soon(|| {
-            if page::is_focus_lost() {
-                page::go_to("result");
-            }
-        });
-    }
-
     /// Takes a number for something that is about to be read; whatever holds an older one comes too late.
     pub(crate) fn turn(self) -> usize {
         self.stop_calls();
@@ -299,7 +290,7 @@ impl State {
         self.wanted.set(String::new());
         if project.came == Came::Brought {
             self.take(project, Vec::new());
-            self.go_on();
+            go_on();
         } else {
             self.project.set(project);
             self.judge();
@@ -528,4 +519,13 @@ impl State {
             })
         })
     }
+}
+
+/// Whoever gave something with a button that is gone now goes on at the result.
+fn go_on() {
+    page::soon(|| {
+        if page::is_focus_lost() {
+            page::go_to("result");
+        }
+    });
 }
