@@ -1,6 +1,7 @@
 //! What a fix changes, as a small unified diff. The edits are known, so nothing is searched for.
 
 use spec_report::wire::Edit;
+#[cfg(test)]
 use std::fmt::Write;
 use std::ops::Range;
 
@@ -188,8 +189,9 @@ fn rows(old: &[&str], new: &[&str]) -> Vec<Row> {
     rows
 }
 
-/// A fix as a patch that `git apply` takes.
-pub(crate) fn patch(diffs: &[Diff]) -> String {
+/// A fix as a patch, to see what is shown of it.
+#[cfg(test)]
+fn patch(diffs: &[Diff]) -> String {
     let mut out = String::new();
     for diff in diffs {
         let old = if diff.creates {

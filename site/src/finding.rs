@@ -1,7 +1,6 @@
 //! What was decided about one rule: why, where, what would decide it, and what to change.
 
-use crate::copy::copy;
-use crate::diff::{self, Change, Diff};
+use crate::diff::{Change, Diff};
 use crate::evidence::command;
 use crate::icon::sign;
 use crate::judged::{Case, EXCERPT_LINES, Line};
@@ -10,7 +9,7 @@ use crate::place::place;
 use crate::prose::{prose, shown, unseen};
 use crate::state::State;
 use crate::verdict::Verdict;
-use crate::words;
+use crate::{repair, words};
 use spec_report::wire::{Exhibit, Finding, Fix, Ignored};
 
 /// Places shown before the rest is folded away.
@@ -23,7 +22,8 @@ pub(crate) fn finding(state: State, case: &Case) -> Element {
         .fixes
         .iter()
         .zip(&case.diffs)
-        .map(|(fix, diffs)| self::fix(state, fix, diffs))
+        .enumerate()
+        .map(|(at, (fix, diffs))| self::fix(state, &finding.rule, at, fix, diffs))
         .collect();
     el("div")
         .class("finding")
@@ -38,6 +38,7 @@ pub(crate) fn finding(state: State, case: &Case) -> Element {
         )
         .has(exhibits(state, case))
         .has((!finding.needs.is_empty()).then(|| needs(state, case)))
+        .has(repair::of_rule(state, &finding.rule))
         .has(fixes)
         .has(state.live.then(|| wrong(finding)))
 }
@@ -208,8 +209,7 @@ fn label(words: impl Put) -> Element {
     el("p").class("label").has(words)
 }
 
-fn fix(state: State, fix: &Fix, diffs: &[Diff]) -> Element {
-    let patch = diff::patch(diffs);
+fn fix(state: State, rule: &str, at: usize, fix: &Fix, diffs: &[Diff]) -> Element {
     let steps = |title: Option<&'static str>, steps: &[String]| {
         (!steps.is_empty()).then(|| {
             let rows: Piece = steps.iter().map(|step| el("li").has(prose(step))).collect();
@@ -223,10 +223,10 @@ fn fix(state: State, fix: &Fix, diffs: &[Diff]) -> Element {
             label(el("span").has(prose(&fix.title)))
                 .has(el("span").class("quiet").has(words::safety(&fix.safety))),
         )
-        .has(steps(Some(words::BEFORE), &fix.before))
         .has(diffs.iter().map(self::diff).collect::<Piece>())
-        .has((!patch.is_empty()).then(|| copy(state, words::COPY_PATCH, patch)))
+        .has(steps(Some(words::BEFORE), &fix.before))
         .has(steps(after, &fix.after))
+        .has((!diffs.is_empty()).then(|| repair::acts(state, rule, at)))
 }
 
 fn diff(diff: &Diff) -> Piece {

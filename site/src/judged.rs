@@ -96,6 +96,27 @@ impl Judged {
         counts
     }
 
+    /// How many repairs can be made here, and how many of them are safe.
+    pub(crate) fn repairs(&self) -> (usize, usize) {
+        let (mut all, mut safe) = (0, 0);
+        for case in self
+            .cases
+            .iter()
+            .filter(|case| case.finding.ignored.is_none())
+        {
+            for fix in case
+                .finding
+                .fixes
+                .iter()
+                .filter(|fix| !fix.edits.is_empty())
+            {
+                all += 1;
+                safe += usize::from(fix.safety == "safe");
+            }
+        }
+        (all, safe)
+    }
+
     /// Whether a finding has this verdict, one beyond the SPECs, too.
     pub(crate) fn has(&self, verdict: Verdict) -> bool {
         self.cases.iter().any(|case| case.verdict == verdict)

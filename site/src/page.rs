@@ -116,8 +116,13 @@ pub(crate) fn into_view(selector: &str) {
 
 /// Hands a text over as a file, and says so.
 pub(crate) fn download(name: &str, text: &str) -> &'static str {
+    hand_over(name, &text.into())
+}
+
+/// Hands a text or bytes over as a file, and says so.
+pub(crate) fn hand_over(name: &str, content: &JsValue) -> &'static str {
     let given = || -> Result<(), JsValue> {
-        let blob = Blob::new_with_str_sequence(&Array::of1(&text.into()))?;
+        let blob = Blob::new_with_str_sequence(&Array::of1(content))?;
         let address = Url::create_object_url_with_blob(&blob)?;
         let link = document().create_element("a")?;
         link.set_attribute("href", &address)?;

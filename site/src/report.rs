@@ -8,8 +8,8 @@ use js_sys::Array;
 use spec_report::wire::{
     Beside, Brought, BroughtAnswer, Catalogue, CatalogueClause, CatalogueRule, CatalogueSpec,
     Coverage, Credential, Edit, Event, Exhibit, Finding, Fix, Form, FormChoice, FormField, FormRow,
-    Ignored, Indirect, Message, Need, Next, Problem, Publishing, Report, SpecRevision, Subject,
-    Target, Tool,
+    Ignored, Indirect, Made, Message, Need, Next, Problem, Publishing, Refused, Repaired, Report,
+    SpecRevision, Subject, Target, Text, Tool,
 };
 use wasm_bindgen::{JsCast, prelude::JsValue};
 
@@ -32,6 +32,11 @@ pub(crate) fn catalogue(value: &JsValue) -> Option<Catalogue> {
 
 /// Reads a whole value. `None`: it has another shape, so the page and the judge are of different builds.
 pub(crate) fn beside(value: &JsValue) -> Option<Beside> {
+    whole(value)
+}
+
+/// Reads a whole value. `None`: it has another shape, so the page and the judge are of different builds.
+pub(crate) fn repaired(value: &JsValue) -> Option<Repaired> {
     whole(value)
 }
 
@@ -158,6 +163,10 @@ read! {
     Beside { extent, brought, further, people, forms, next }
     Next { rules, force, verdict, does, who }
     Message { title, text }
+    Repaired { texts, made, refused }
+    Text { path, text }
+    Made { rule, title, before, after }
+    Refused { rule, title, why }
     Form { id, title, says, rows }
     FormRow { asks, open, fields }
     FormField { id, label, choices }

@@ -8,7 +8,7 @@ use crate::project::Came;
 use crate::prose::{prose, shown};
 use crate::state::{Phase, State};
 use crate::verdict::Verdict;
-use crate::{evidence, next, release_path, spec, take, words};
+use crate::{evidence, next, release_path, repair, spec, take, words};
 use spec_report::wire::Problem;
 use std::sync::Arc;
 
@@ -31,6 +31,7 @@ pub(crate) fn result(state: State) -> Element {
             state.judged.get().map(|judged| overview(state, &judged))
         }))
         .has(next::next(state))
+        .has(repair::repairs(state))
         .has(next::choice(state))
         .has(el("div").class("specs").has(specs))
         .has(take::take(state))
@@ -148,11 +149,11 @@ fn problems(state: State, problems: &[Problem]) -> Option<Element> {
 /// The files of services that are not judged, so that nobody takes silence for a verdict.
 fn other_services(judged: &Judged) -> Option<Element> {
     let mut files: Vec<Piece> = Vec::new();
-    for path in judged.project.paths() {
+    judged.project.each_path(&mut |path| {
         if is_other_service(path) {
             files.push(el("li").has(el("code").has(shown(path))).into());
         }
-    }
+    });
     (!files.is_empty()).then(|| {
         el("section")
             .class("problems")

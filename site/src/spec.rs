@@ -5,7 +5,7 @@ use crate::piece::{Element, Piece, el, live};
 use crate::prose::{link, prose};
 use crate::state::State;
 use crate::verdict::Verdict;
-use crate::{finding, words};
+use crate::{finding, repair, words};
 use spec_report::wire::{CatalogueClause, CatalogueRule, CatalogueSpec};
 
 /// One SPEC, or what lies beyond both.
@@ -93,7 +93,9 @@ fn rule(state: State, rule: &'static CatalogueRule) -> Element {
     };
     let details = el("details")
         // the attribute is set anew only when its value changes: what the visitor folded stays folded
-        .with_live("open", move || verdict().is_some_and(Verdict::is_open))
+        .with_live("open", move || {
+            verdict().is_some_and(Verdict::is_open) || repair::is_repaired(state, &rule.id)
+        })
         .has(live(move || row(el("summary"), verdict(), rule)))
         .has(live(body))
         .has(

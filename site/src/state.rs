@@ -7,6 +7,7 @@ use crate::kept::Kept;
 use crate::look_up::Looking;
 use crate::next::Only;
 use crate::project::{Came, File, Origin, Project};
+use crate::repair::Repairs;
 use crate::{door, page, words};
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::task::spawn_local;
@@ -38,10 +39,16 @@ pub(crate) struct Known {
     pub(crate) wanted: Kept<String>,
     /// What was filled in last.
     pub(crate) written: Kept<Written>,
+    /// What was done here to the files since they were brought.
+    pub(crate) repairs: Kept<Repairs>,
     /// How a look-up stands.
     pub(crate) looking: Kept<Looking>,
-    /// What stops its calls.
+    /// What stops its calls, or the reading of a folder or an archive.
     pub(crate) calls: Kept<Option<AbortController>>,
+    /// How far a folder or an archive is read; nothing where none is.
+    pub(crate) reading: Kept<Option<String>>,
+    /// Whether what is given next is judged together with what is there.
+    pub(crate) adding: Kept<bool>,
     /// What the judge is doing.
     pub(crate) phase: Kept<Phase>,
     /// The path of the file that is shown.
@@ -131,8 +138,11 @@ impl State {
             beside: Kept::new(Beside::default()),
             wanted: Kept::new(String::new()),
             written: Kept::new(Written::default()),
+            repairs: Kept::new(Repairs::of(&crate::example::project())),
             looking: Kept::new(Looking::default()),
             calls: Kept::new(None),
+            reading: Kept::new(None),
+            adding: Kept::new(false),
             phase: Kept::new(Phase::Rests),
             shown: Kept::new(crate::example::FIRST.to_owned()),
             colours: Kept::new(Colours::default()),
@@ -156,9 +166,11 @@ impl State {
     pub(crate) fn put(self, mut project: Project, mut notes: Vec<String>) {
         let before = self.project.now();
         let (answers, stay) = (before.answers, before.came == Came::Brought);
+        let mut written = Vec::new();
         if before.name == words::WRITTEN_NAME && project.came != Came::Example {
             for file in before.files {
                 if project.file(&file.path).is_none() {
+                    written.push(file.path.clone());
                     project.files.push(file);
                 }
             }
@@ -169,10 +181,35 @@ impl State {
             notes.push(words::ANSWERS_GONE.to_owned());
         }
         self.take(project, notes);
+        self.repairs.update(|repairs| repairs.forget(&written));
         self.go_on();
     }
 
+    /// Takes repositories and judges them at once: beside those that are there, if the visitor asked for that.
+    pub(crate) fn put_beside(self, project: Project, notes: Vec<String>) {
+        let before = self.project.now();
+        if self.adding.now() && before.came == Came::Picked {
+            self.take(before.together(project), notes);
+        } else {
+            self.put(project, notes);
+        }
+    }
+
+    /// Takes one of several repositories away, and judges again.
+    pub(crate) fn take_apart(self, name: &str) {
+        self.turn();
+        self.take(self.project.now().without(name), Vec::new());
+    }
+
+    /// Stops what is on its way.
+    pub(crate) fn stop_calls(self) {
+        if let Some(calls) = self.calls.now() {
+            calls.abort();
+        }
+    }
+
     fn take(self, project: Project, notes: Vec<String>) {
+        self.adding.set(false);
         // what was filled in spoke of the project before
         self.written.set(Written::default());
         page::reset("questions");
@@ -189,6 +226,7 @@ impl State {
         self.show_all();
         self.notes.set(notes);
         self.judged.set(None);
+        self.repairs.set(Repairs::of(&project));
         self.project.set(project);
         self.show(first.unwrap_or_default());
         self.fresh.set(true);
@@ -213,6 +251,8 @@ impl State {
 
     /// Takes a number for something that is about to be read; whatever holds an older one comes too late.
     pub(crate) fn turn(self) -> usize {
+        self.stop_calls();
+        self.reading.set(None);
         self.phase.set(Phase::Reads);
         crate::take_over(self);
         self.turns.update(|turn| *turn += 1);
@@ -231,6 +271,11 @@ impl State {
         }
         self.turn();
         let mut project = self.project.now();
+        if !project.parts.is_empty() {
+            self.phase.set(Phase::Rests);
+            self.notes.set(vec![words::reading::ONE_ANSWER.to_owned()]);
+            return;
+        }
         if project.came == Came::Example {
             project = Project {
                 name: words::BROUGHT_NAME.to_owned(),
@@ -264,7 +309,18 @@ impl State {
     /// Judges the project with something more in it.
     pub(crate) fn change(self, project: Project) {
         self.turn();
+        if self.project.peek(|before| before.came == Came::Example) && project.came != Came::Example
+        {
+            self.repairs.set(Repairs::default());
+        }
         self.inviting.set(false);
+        self.project.set(project);
+        editor::colour(self);
+        self.judge();
+    }
+
+    /// Judges the project with other texts in it, whose files are the same.
+    pub(crate) fn rewrite(self, project: Project) {
         self.project.set(project);
         editor::colour(self);
         self.judge();
@@ -272,13 +328,16 @@ impl State {
 
     /// Takes away what was brought under this path, and judges again.
     pub(crate) fn take_away(self, path: &str) {
-        self.project
-            .update(|project| project.answers.retain(|answer| answer.path != path));
+        self.project.update(|project| {
+            let placed = project.placed(path);
+            project.answers.retain(|answer| answer.path != placed);
+        });
         self.judge();
     }
 
     /// Shows what stands beside the report. What was pasted among the files and is an answer moves to the answers.
     fn set_beside(self, beside: Beside) {
+        // of several repositories those of the first are told
         let is_answer = |file: &Arc<File>| beside.brought.iter().any(|one| one.path == file.path);
         let mut project = self.project.now();
         if let Some(at) = project.files.iter().position(is_answer) {
@@ -319,6 +378,7 @@ impl State {
         if self.project.peek(|before| before.came != Came::Pasted) {
             self.judged.set(None);
         }
+        self.repairs.set(Repairs::of(&project));
         self.project.set(project);
         self.show(path.unwrap_or_default());
         self.judge_soon();

@@ -23,11 +23,12 @@ pub(crate) const INTAKE: &str = "Drop your repository’s folder here";
 /// The same where nothing can be dropped.
 pub(crate) const INTAKE_TOUCH: &str = "Choose your repository’s folder";
 /// What else can be given there.
-pub(crate) const INTAKE_TOUCH_OR: &str = "or its workflow files.";
+pub(crate) const INTAKE_TOUCH_OR: &str = "or an archive of it, or its workflow files.";
 /// The same where a project is there already.
 pub(crate) const INTAKE_AGAIN: &str = "Judge another";
 /// What else can be given.
-pub(crate) const INTAKE_OR: &str = "or its workflow files, anywhere on this page.";
+pub(crate) const INTAKE_OR: &str =
+    "or an archive of it (.zip, .tar.gz), or its workflow files, anywhere on this page.";
 /// The promise.
 pub(crate) const PRIVATE: &str =
     "Nothing leaves this browser: your files are read and judged right here.";
@@ -46,7 +47,7 @@ pub(crate) const PASTE_HINT: &str = "on:\n  push:\n    tags: [\"v*\"]\njobs:\n  
 /// Shown while something is dragged over the page.
 pub(crate) const DROP: &str = "Let go: it stays in this browser";
 /// While a folder is read.
-pub(crate) const READING: &str = "Reading the folder …";
+pub(crate) const READING: &str = "Reading …";
 /// While the judge works.
 pub(crate) const JUDGING: &str = "Judging …";
 
@@ -481,33 +482,17 @@ pub(crate) mod path {
 
 /// A limit that was met.
 pub(crate) mod limit {
-    /// Too many paths.
-    pub(crate) fn paths(limit: usize) -> String {
-        format!(
-            "The folder has more than {limit} files; the rest was left out, so nothing is said to be missing."
-        )
-    }
-    /// Too many wanted files.
-    pub(crate) fn files(limit: usize) -> String {
-        format!("More than {limit} files could bear on a verdict; the rest was left out.")
-    }
-    /// Too deep.
-    pub(crate) const DEPTH: &str = "Some folders lie deeper than 40 levels, as a link that leads back makes them; they were left out, so nothing is said to be missing.";
     /// Too large, said of one file.
-    pub(crate) fn bytes(limit: usize) -> String {
-        format!(
-            "the file is larger than {} MB and was not read; no workflow needs that much",
-            limit / 1_000_000
-        )
-    }
+    pub(crate) const LARGE: &str =
+        "the file is larger than 10 MB and was not read; no workflow needs that much";
+    /// A file that is not there any more.
+    pub(crate) const GONE: &str =
+        "this file vanished while it was read; bring it back, and give the folder again";
     /// A file that the browser would not hand over.
     pub(crate) const UNREADABLE: &str = "the browser could not read this file; check that it still exists and that you may read it, then drop it again";
     /// A folder that the browser would not list.
     pub(crate) const UNLISTED: &str =
         "the browser could not list this folder; nothing is said to be missing from the repository";
-    /// More than one folder.
-    pub(crate) const ONE_FOLDER: &str =
-        "One repository at a time: the first folder was taken, the others were left aside.";
     /// Nothing usable was dropped.
     pub(crate) const NOTHING: &str =
         "Nothing that can be read was in it: drop a folder, files or text.";
@@ -754,6 +739,151 @@ pub(crate) mod wrong {
             "https://github.com/scientific-python/spec-check/issues/new",
         ),
     ];
+}
+
+/// What is said of repairs that are made here.
+pub(crate) mod repair {
+    use spec_report::wire::{Made, Repaired};
+
+    /// The section's heading.
+    pub(crate) const TITLE: &str = "Repair it here";
+    /// A button.
+    pub(crate) const APPLY: &str = "Apply here";
+    /// A button.
+    pub(crate) const UNDO: &str = "Undo";
+    /// Goes before what was applied.
+    pub(crate) const DONE: &str = "Applied here: ";
+    /// Goes before the files that are changed.
+    pub(crate) const CHANGED: &str = "Changed since you brought it";
+    /// Goes before what was applied.
+    pub(crate) const APPLIED: &str = "Applied here, in this order";
+    /// A mark on a file.
+    pub(crate) const NEW: &str = "new";
+    /// A button.
+    pub(crate) const DOWNLOAD_PATCH: &str = "Download the patch";
+    /// A button.
+    pub(crate) const DOWNLOAD_FILES: &str = "Download the changed files";
+    /// A button.
+    pub(crate) const COPY_WORDS: &str = "Copy words for the pull request";
+    /// The patch's name.
+    pub(crate) const PATCH_FILE: &str = "spec-check.patch";
+    /// The archive's name.
+    pub(crate) const ZIP_FILE: &str = "spec-check-files.zip";
+    /// What to do with both.
+    pub(crate) const HOW: &str = "Nothing was written to your disk. At the repository’s top, `git apply spec-check.patch` makes these changes; the archive is unpacked there, too.";
+    /// Said where what is shown is not what is there now.
+    pub(crate) const NOT_NOW: &str =
+        "The text has just changed and is judged again: look at what is proposed then.";
+
+    /// How much can be repaired here.
+    pub(crate) fn offer(all: usize, safe: usize) -> String {
+        let can = if all == 1 {
+            "repair stands"
+        } else {
+            "repairs stand"
+        };
+        let (are, them) = if all == 1 {
+            ("is", "it")
+        } else {
+            ("are", "them")
+        };
+        let safe = match safe {
+            0 => {
+                format!("none of {them} {are} certain to leave every run as it is, so look at each")
+            }
+            _ if safe == all => format!("no run can end otherwise because of {them}"),
+            _ => format!("{safe} of them safe: no run can end otherwise because of those"),
+        };
+        format!(
+            "{all} {can} ready beside the findings below; {safe}. Applied here, the project is judged again; your disk stays as it is."
+        )
+    }
+
+    /// A button.
+    pub(crate) fn all_safe(safe: usize) -> String {
+        if safe == 1 {
+            "Apply the one that is safe".to_owned()
+        } else {
+            format!("Apply all {safe} that are safe")
+        }
+    }
+
+    /// The titles of repairs, in one line.
+    pub(crate) fn titles(made: &[Made]) -> String {
+        let mut titles = String::new();
+        for made in made {
+            super::list(&mut titles, "; ", &made.title);
+        }
+        titles
+    }
+
+    /// Said when repairs were applied.
+    pub(crate) fn applied(repaired: &Repaired) -> String {
+        let mut said = match repaired.made.len() {
+            0 => "Nothing was applied.".to_owned(),
+            1 => format!("Applied here: {}.", titles(&repaired.made)),
+            count => format!("{count} repairs were applied here."),
+        };
+        for refused in &repaired.refused {
+            for part in [" Left out: ", &refused.title, ", since ", &refused.why, "."] {
+                said.push_str(part);
+            }
+        }
+        said
+    }
+
+    /// Said when an application was taken back.
+    pub(crate) fn undone(made: &[Made]) -> String {
+        format!("Undone: {}.", titles(made))
+    }
+
+    /// Why an application cannot be taken back.
+    pub(crate) fn held(path: &str, repaired: bool) -> String {
+        if repaired {
+            format!("A later repair changed `{path}`, too: undo that one first.")
+        } else {
+            format!(
+                "`{path}` was edited after it, and what you wrote is not overwritten: edit it by hand."
+            )
+        }
+    }
+}
+
+/// Folders and archives while they are read, and several repositories that are one project.
+pub(crate) mod reading {
+    /// A button.
+    pub(crate) const STOP: &str = "Stop";
+    /// Said then.
+    pub(crate) const STOPPED: &str = "Reading was stopped; what you had is as it was.";
+    /// A button.
+    pub(crate) const ADD: &str = "Add the release repository";
+    /// What it is for.
+    pub(crate) const ADD_SAYS: &str = "Are your releases made in another repository? Drop its folder or archive (`.zip`, `.tar.gz`) here: the two are judged as one project.";
+    /// A button.
+    pub(crate) const CHOOSE_ARCHIVE: &str = "Choose an archive";
+    /// A button.
+    pub(crate) const NEVER_MIND: &str = "Never mind";
+    /// The repositories that are judged as one.
+    pub(crate) const TOGETHER: &str = "Judged as one project:";
+    /// A button.
+    pub(crate) const REMOVE: &str = "Take away";
+    /// Said when an answer is brought to several repositories.
+    pub(crate) const ONE_ANSWER: &str = "An answer speaks of one repository, and several are judged here: take the others away, bring it, and add them again.";
+}
+
+/// How much was read.
+pub(crate) fn reads(what: &str, count: &str) -> String {
+    let what = match what {
+        "seen" => " paths seen",
+        "read" => " files loaded",
+        _ => " entries unpacked",
+    };
+    format!("{count}{what}")
+}
+
+/// A button that takes a repository away, for those who hear it.
+pub(crate) fn take_apart(name: &str) -> String {
+    format!("{} {name}", reading::REMOVE)
 }
 
 #[cfg(all(test, feature = "prerender"))]

@@ -34,6 +34,8 @@ mod places;
 mod put;
 pub mod questions;
 pub mod register;
+#[cfg(feature = "repair")]
+mod repaired;
 mod report;
 #[cfg(feature = "drawing")]
 mod runs;
@@ -65,6 +67,8 @@ pub use beside::beside;
 pub use catalogue::catalogue;
 #[cfg(feature = "beside")]
 pub use forms::write;
+#[cfg(feature = "repair")]
+pub use repaired::{repair, repair_all, said};
 pub use report::{judge, report};
 #[cfg(feature = "drawing")]
 pub use runs::{Asks, Deed, DeedKind, Lane, Run, RunJob, judge_runs, runs};
@@ -72,7 +76,7 @@ pub use runs::{Asks, Deed, DeedKind, Lane, Run, RunJob, judge_runs, runs};
 pub use since::since;
 pub use together::judge_together;
 #[cfg(feature = "drawing")]
-pub use together::judge_together_runs;
+pub use together::{judge_any_runs, judge_together_runs};
 pub use visible::visible;
 #[cfg(all(feature = "beside", feature = "drawing"))]
 pub use withhold::withheld_runs;

@@ -469,3 +469,47 @@ pub struct Written {
     /// The same for people, as Markdown; empty where there is none.
     pub markdown: String,
 }
+
+/// What repairs leave.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Repaired {
+    /// The files that are changed or new, each with its whole text.
+    pub texts: Vec<Text>,
+    /// The repairs that were made, in their order.
+    pub made: Vec<Made>,
+    /// Those that could not be.
+    pub refused: Vec<Refused>,
+}
+
+/// A file's whole text.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Text {
+    /// The file.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// A repair that was made.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Made {
+    /// The rule.
+    pub rule: String,
+    /// What it does.
+    pub title: String,
+    /// What must be true before it is merged.
+    pub before: Vec<String>,
+    /// What to do after.
+    pub after: Vec<String>,
+}
+
+/// A repair that could not be made together with the others.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Refused {
+    /// The rule.
+    pub rule: String,
+    /// What it would have done.
+    pub title: String,
+    /// Why not.
+    pub why: String,
+}

@@ -155,11 +155,12 @@ fn an_item_is_inserted_beside_its_kind() {
         value: step.clone(),
     };
     let lines = "        - uses: actions/attest@abc # v4\n          with:\n              subject-path: dist/*\n";
+    // the empty line that parts the items around it parts it, too
     assert_eq!(
         changed(JOB, &at(2)).unwrap(),
         JOB.replace(
             "        - run: twine",
-            &format!("{lines}        - run: twine")
+            &format!("{lines}\n        - run: twine")
         )
     );
     assert_eq!(changed(JOB, &at(9)).unwrap(), format!("{JOB}{lines}"));
