@@ -74,6 +74,13 @@ impl Project {
         }
     }
 
+    /// Of several repositories the one that a path is of.
+    pub(crate) fn part_mut(&mut self, path: &str) -> Option<&mut Part> {
+        self.parts
+            .iter_mut()
+            .find(|part| path.starts_with(&part.prefix()))
+    }
+
     /// Where a file of this path, counted from the repository's top, stands: of several repositories in the first.
     pub(crate) fn placed(&self, path: &str) -> String {
         let prefix = self.parts.first().map(Part::prefix);

@@ -174,6 +174,12 @@ inEachBrowser("the release repository is added beside the code, and each file sa
   assert.match(await visit.text(), /in release-main: /);
   await visit.axe();
   await visit.shot("together");
+  // what is kept for a reload is still two repositories
+  await visit.reads(/Kept in this browser|kept/i);
+  await visit.page.reload({ waitUntil: "load" });
+  await judged(visit, "code and release-main");
+  assert.deepEqual(await visit.page.evaluate(() => [...document.querySelectorAll(".files .part")].map(({ textContent }) => textContent)), ["code", "release-main"]);
+  assert.equal(await word(visit, PINNED), "unmet");
   // an edit is judged where it is
   const button = await visit.page.evaluateHandle((rule) => document.getElementById(rule).querySelector("button.place"), PINNED);
   await button.click();
