@@ -32,7 +32,7 @@ pub(super) struct Zip {
     step: Step,
     held: Vec<u8>,
     /// The files to read, in the order of the list.
-    queue: VecDeque<Packed>,
+    queue: VecDeque<Waiting>,
 }
 
 #[derive(Debug)]
@@ -50,7 +50,7 @@ enum Step {
 
 /// A file that is to be read.
 #[derive(Debug)]
-struct Packed {
+struct Waiting {
     /// Its position among what was found.
     at: usize,
     name: Vec<u8>,
@@ -112,7 +112,7 @@ impl Zip {
     pub(super) fn end(&mut self, found: &mut Found) -> Result<(), String> {
         let held = core::mem::take(&mut self.held);
         self.step = match self.step {
-            Step::End => self.read_end(&held, found).ok_or(BROKEN)?,
+            Step::End => read_end(&held, found).ok_or(BROKEN)?,
             Step::End64(_) => read_end_64(&held).ok_or(BROKEN)?,
             Step::List(_, length, count) => {
                 if held.len() as u64 != length {
@@ -141,40 +141,6 @@ impl Zip {
             }
         }
         Ok(())
-    }
-
-    /// Where the list is, by the record at the end.
-    fn read_end(&self, tail: &[u8], found: &mut Found) -> Option<Step> {
-        let all = tail.windows(4).enumerate();
-        let places: Vec<usize> = all
-            .filter(|(_, window)| *window == b"PK\x05\x06")
-            .map(|(at, _)| at)
-            .collect();
-        let ends_there = |at: &&usize| {
-            u16_at(tail, *at + 20)
-                .is_some_and(|comment| *at + 22 + usize::from(comment) == tail.len())
-        };
-        // behind some archives stands what a careless download has added
-        let fits = |at: &&usize| *at + 22 <= tail.len();
-        let mut last = places.iter().rev();
-        let at = *last.clone().find(ends_there).or_else(|| last.find(fits))?;
-        let comment = tail.get(at + 22..).unwrap_or_default();
-        // `git archive` writes the commit here
-        found.by_git =
-            matches!(comment.len(), 40 | 64) && comment.iter().all(u8::is_ascii_hexdigit);
-        let count = u16_at(tail, at + 10)?;
-        let length = u32_at(tail, at + 12)?;
-        let from = u32_at(tail, at + 16)?;
-        if count == u16::MAX || length == u32::MAX || from == u32::MAX {
-            let pointer = at.checked_sub(20).and_then(|at| tail.get(at..at + 20));
-            if let Some(pointer) = pointer.filter(|pointer| pointer.starts_with(b"PK\x06\x07")) {
-                return Some(Step::End64(u64_at(pointer, 8)?));
-            }
-        }
-        if u16_at(tail, at + 4)? != 0 {
-            return None;
-        }
-        Some(Step::List(from.into(), length.into(), count.into()))
     }
 
     fn read_list(&mut self, list: &[u8], count: u64, found: &mut Found) -> Result<(), String> {
@@ -234,7 +200,7 @@ impl Zip {
                     let room = usize::try_from(item.unpacked)
                         .is_ok_and(|size| is_link || found.reserve(size));
                     if room {
-                        self.queue.push_back(Packed {
+                        self.queue.push_back(Waiting {
                             at: found.entries.len(),
                             name: item.name.to_owned(),
                             from: item.from,
@@ -298,6 +264,38 @@ impl Zip {
         }
         Step::Local
     }
+}
+
+/// Where the list is, by the record at the end.
+fn read_end(tail: &[u8], found: &mut Found) -> Option<Step> {
+    let all = tail.windows(4).enumerate();
+    let places: Vec<usize> = all
+        .filter(|(_, window)| *window == b"PK\x05\x06")
+        .map(|(at, _)| at)
+        .collect();
+    let ends_there = |at: &&usize| {
+        u16_at(tail, *at + 20).is_some_and(|comment| *at + 22 + usize::from(comment) == tail.len())
+    };
+    // behind some archives stands what a careless download has added
+    let fits = |at: &&usize| *at + 22 <= tail.len();
+    let mut last = places.iter().rev();
+    let at = *last.clone().find(ends_there).or_else(|| last.find(fits))?;
+    let comment = tail.get(at + 22..).unwrap_or_default();
+    // `git archive` writes the commit here
+    found.by_git = matches!(comment.len(), 40 | 64) && comment.iter().all(u8::is_ascii_hexdigit);
+    let count = u16_at(tail, at + 10)?;
+    let length = u32_at(tail, at + 12)?;
+    let from = u32_at(tail, at + 16)?;
+    if count == u16::MAX || length == u32::MAX || from == u32::MAX {
+        let pointer = at.checked_sub(20).and_then(|at| tail.get(at..at + 20));
+        if let Some(pointer) = pointer.filter(|pointer| pointer.starts_with(b"PK\x06\x07")) {
+            return Some(Step::End64(u64_at(pointer, 8)?));
+        }
+    }
+    if u16_at(tail, at + 4)? != 0 {
+        return None;
+    }
+    Some(Step::List(from.into(), length.into(), count.into()))
 }
 
 fn read_end_64(record: &[u8]) -> Option<Step> {
