@@ -98,11 +98,14 @@ fn rule(state: State, rule: &'static CatalogueRule) -> Element {
         })
         .has(live(move || row(el("summary"), verdict(), rule)))
         .has(live(body))
-        .has(
-            el("p")
-                .class("about")
-                .has(crate::prose::link(words::rule_page(&rule.id), words::ABOUT)),
-        );
+        .has(live(move || {
+            let shown = state.live || verdict().is_some_and(Verdict::is_open);
+            shown.then(|| {
+                el("p")
+                    .class("about")
+                    .has(crate::prose::link(words::rule_page(&rule.id), words::ABOUT))
+            })
+        }));
     el("li")
         .with_live("class", move || {
             let verdict = verdict();
