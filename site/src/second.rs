@@ -3,7 +3,7 @@
 use crate::app::{FILES, FOLDER, button, opener};
 use crate::page;
 use crate::piece::{Element, Piece, el};
-use crate::project::{Came, Part};
+use crate::project::Came;
 use crate::prose::{path, prose};
 use crate::state::State;
 use crate::words::{self, reading as say};
@@ -14,12 +14,7 @@ const ADD: &str = "add";
 /// The repositories that are judged as one, and the way to add another.
 pub(crate) fn second(state: State) -> Option<Element> {
     let (came, parts) = state.project.with(|project| {
-        let parts: Vec<String> = project
-            .parts
-            .iter()
-            .map(Part::clone)
-            .map(|part| part.name)
-            .collect();
+        let parts: Vec<String> = project.parts.iter().map(|part| part.name.clone()).collect();
         (project.came, parts)
     });
     if came != Came::Picked || state.inviting.get() {
@@ -53,7 +48,12 @@ pub(crate) fn second(state: State) -> Option<Element> {
                     .has(never_mind),
             )
     } else {
-        let add = button(say::ADD).with("id", ADD).on("click", move |_| {
+        let label = if together.is_some() {
+            say::ADD_MORE
+        } else {
+            say::ADD
+        };
+        let add = button(label).with("id", ADD).on("click", move |_| {
             state.adding.set(true);
             page::soon(|| page::focus(ADD));
         });

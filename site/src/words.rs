@@ -857,6 +857,8 @@ pub(crate) mod reading {
     pub(crate) const STOPPED: &str = "Reading was stopped; what you had is as it was.";
     /// A button.
     pub(crate) const ADD: &str = "Add the release repository";
+    /// The same where there are several already.
+    pub(crate) const ADD_MORE: &str = "Add another repository";
     /// What it is for.
     pub(crate) const ADD_SAYS: &str = "Are your releases made in another repository? Drop its folder or archive (`.zip`, `.tar.gz`) here: the two are judged as one project.";
     /// A button.
