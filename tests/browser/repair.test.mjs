@@ -13,13 +13,16 @@ import { brought, dropFolder, judged, live, pasteAnywhere, WEAK, word } from "./
 const run = promisify(execFile);
 
 const READ = "spec8/restrict-runner-permissions/default-is-read";
+const CHECKOUT = "beyond/checkout-drops-credentials";
 const UPDATES = "spec8/pin-actions/updates-are-proposed";
 
-/** A release with Windows line ends, tests that end without one, and no `dependabot.yml`. */
+/** A release with Windows line ends; tests that end without one, with a pin that nothing updates. */
 async function project() {
   const { files, answers, repository } = await story("typical");
   files[".github/workflows/publish.yml"] = files[".github/workflows/publish.yml"].replaceAll("\n", "\r\n");
-  files[".github/workflows/ci.yml"] = files[".github/workflows/ci.yml"].trimEnd();
+  files[".github/workflows/ci.yml"] = files[".github/workflows/ci.yml"]
+    .trimEnd()
+    .replace("actions/checkout@v4", `actions/checkout@${"1".repeat(40)} # v4.2.2`);
   const bundle = JSON.stringify({ format: "spec-check-evidence/1", repository, collected: "2026-11-20T08:30:00Z", answers });
   return { files, bundle };
 }
@@ -155,6 +158,8 @@ for (const [how, press, scheme] of [
     await becomes(visit, READ, "met");
     const focused = () => document.activeElement.closest(".rule")?.id;
     assert.equal(await visit.page.evaluate(focused), READ, "the focus stays at the rule");
+    await press(visit, "Apply here", at(CHECKOUT));
+    await becomes(visit, CHECKOUT, "met");
     await press(visit, "Apply here", at(UPDATES));
     await becomes(visit, UPDATES, "met");
     await visit.axe();
