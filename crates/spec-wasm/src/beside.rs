@@ -2,8 +2,9 @@
 
 use crate::speak;
 use js_sys::{Array, Error, JSON};
-use spec_model::{Given, Project};
+use spec_model::Given;
 use spec_report::{
+    Run,
     drawing::{self, Form},
     wire::Report,
 };
@@ -13,11 +14,14 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 thread_local! {
     static LAST: RefCell<Option<(Given, Report)>> = const { RefCell::new(None) };
+    static RUNS: RefCell<Vec<Run>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Keeps what was judged last.
-pub(crate) fn keep(given: Given, report: Report) {
+/// Keeps what was judged last, with its uploads: they are drawn with every report, and reading all files once more for that would take as
+/// long as judging them.
+pub(crate) fn keep(given: Given, report: Report, runs: Vec<Run>) {
     LAST.set(Some((given, report)));
+    RUNS.set(runs);
 }
 
 /// The release path of the last report as steps that make two `svg` elements, one wide and one tall: `<rect` begins an element, ` x=1` gives it
@@ -27,12 +31,12 @@ pub(crate) fn keep(given: Given, report: Report) {
 /// Where nothing was judged yet.
 #[wasm_bindgen]
 pub fn drawing() -> Result<Vec<String>, Error> {
-    last(|given, report| {
-        let runs = spec_report::runs(&Project::read(given));
+    last(|_, report| {
         let here = |rule: &str| Some(format!("#{rule}"));
         let mut steps = Vec::new();
         for (form, class) in [(Form::Wide, "drawing wide"), (Form::Tall, "drawing tall")] {
-            if let Some(picture) = drawing::draw(report, &runs, form) {
+            let picture = RUNS.with_borrow(|runs| drawing::draw(report, runs, form));
+            if let Some(picture) = picture {
                 steps.extend(drawing::list(&picture, class, &here));
             }
         }
@@ -59,8 +63,7 @@ pub fn take_away(form: &str, answers: bool) -> Result<String, Error> {
     last(|given, report| {
         let bare;
         let (report, runs) = if answers {
-            let runs = spec_report::runs(&Project::read(given));
-            (report, runs)
+            (report, RUNS.with_borrow(Clone::clone))
         } else {
             let runs;
             (bare, runs) = spec_report::withheld_runs(given);
