@@ -2,9 +2,8 @@
 
 use crate::speak;
 use js_sys::{Array, Error, JSON};
-use spec_model::Given;
+use spec_model::{Given, Project};
 use spec_report::{
-    Run,
     drawing::{self, Form},
     wire::Report,
 };
@@ -14,14 +13,11 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 thread_local! {
     static LAST: RefCell<Option<(Given, Report)>> = const { RefCell::new(None) };
-    static RUNS: RefCell<Vec<Run>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Keeps what was judged last, with its uploads: they are drawn with every report, and reading all files once more for that would take as
-/// long as judging them.
-pub(crate) fn keep(given: Given, report: Report, runs: Vec<Run>) {
+/// Keeps what was judged last.
+pub(crate) fn keep(given: Given, report: Report) {
     LAST.set(Some((given, report)));
-    RUNS.set(runs);
 }
 
 /// The release path of the last report as steps that make two `svg` elements, one wide and one tall: `<rect` begins an element, ` x=1` gives it
@@ -31,12 +27,12 @@ pub(crate) fn keep(given: Given, report: Report, runs: Vec<Run>) {
 /// Where nothing was judged yet.
 #[wasm_bindgen]
 pub fn drawing() -> Result<Vec<String>, Error> {
-    last(|_, report| {
+    last(|given, report| {
+        let runs = spec_report::runs(&Project::read(given));
         let here = |rule: &str| Some(format!("#{rule}"));
         let mut steps = Vec::new();
         for (form, class) in [(Form::Wide, "drawing wide"), (Form::Tall, "drawing tall")] {
-            let picture = RUNS.with_borrow(|runs| drawing::draw(report, runs, form));
-            if let Some(picture) = picture {
+            if let Some(picture) = drawing::draw(report, &runs, form) {
                 steps.extend(drawing::list(&picture, class, &here));
             }
         }
@@ -63,7 +59,8 @@ pub fn take_away(form: &str, answers: bool) -> Result<String, Error> {
     last(|given, report| {
         let bare;
         let (report, runs) = if answers {
-            (report, RUNS.with_borrow(Clone::clone))
+            let runs = spec_report::runs(&Project::read(given));
+            (report, runs)
         } else {
             let runs;
             (bare, runs) = spec_report::withheld_runs(given);

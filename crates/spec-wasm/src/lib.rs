@@ -38,9 +38,9 @@ pub fn start() {
 #[wasm_bindgen]
 pub fn judge(given: &JsValue) -> Result<JsValue, Error> {
     let given = given::read(given).map_err(|message| Error::new(&message))?;
-    let (report, runs) = spec_report::judge_runs(&given);
+    let report = spec_report::judge(&given);
     let spoken = speak(&report);
-    beside::keep(given, report, runs);
+    beside::keep(given, report);
     spoken
 }
 
