@@ -3,7 +3,7 @@
 // first wanted. `cargo dev stage` puts its words above it, as `say`, from `site/src/words.rs`.
 //
 // A link's fragment is `v1.` and, as base64url, the raw deflate of `{"name", "inputs": [[origin, path, text]]}` in JSON;
-// an origin is `file`, `pasted`, `listing` or `answer`. What is kept is the same with `unread` and `folds` beside.
+// an origin is `file`, `pasted`, `listing` or `answer`; `parts` are the names of several repositories that are one project. What is kept is the same with `unread` and `folds` beside.
 
 globalThis.specCheckLate.back = (judge, page) => {
   /** Characters of a link: GitHub's texts hold 65,536, and many programs cut off sooner. */
@@ -16,6 +16,7 @@ globalThis.specCheckLate.back = (judge, page) => {
   const MOST_REPORT = 20_000_000;
   const MOST_INPUTS = 2_000;
   const LONGEST_NAME = 1_000;
+  const MOST_PARTS = 20;
   const ORIGINS = ["file", "pasted", "listing", "answer"];
   const KEY = "spec-check-kept";
 
@@ -92,7 +93,7 @@ globalThis.specCheckLate.back = (judge, page) => {
         // a file that is no text; the listing still names it, so it is missed and not taken for absent
       }
     }
-    return { name: project.name, inputs };
+    return { name: project.name, inputs, ...(project.parts?.length && { parts: project.parts }) };
   }
 
   /** Whether a stranger's JSON has the shape of `told`, within all bounds. */
@@ -101,20 +102,26 @@ globalThis.specCheckLate.back = (judge, page) => {
     const string = (value, most) => typeof value === "string" && value.length <= most;
     const input = (input) =>
       Array.isArray(input) && input.length === 3 && ORIGINS.includes(input[0]) && string(input[1], LONGEST_NAME) && typeof input[2] === "string";
+    const parts = value?.parts ?? [];
     const good =
       string(value?.name, LONGEST_NAME) &&
+      Array.isArray(parts) &&
+      parts.length <= MOST_PARTS &&
+      parts.every((part) => string(part, LONGEST_NAME) && part) &&
+      new Set(parts).size === parts.length &&
       Array.isArray(value.inputs) &&
       value.inputs.length > 0 &&
       value.inputs.length <= MOST_INPUTS &&
       value.inputs.every(input) &&
       new Set(value.inputs.map(([, path]) => path)).size === value.inputs.length &&
-      value.inputs.filter(([origin]) => origin === "listing").length <= 1;
+      value.inputs.filter(([origin]) => origin === "listing").length <= Math.max(1, parts.length);
     if (!good) throw new SyntaxError();
     return value;
   }
 
-  const found = ({ name, inputs, unread = [] }, notes) => ({
+  const found = ({ name, inputs, parts = [], unread = [] }, notes) => ({
     name,
+    parts,
     inputs: inputs.map(([origin, path, text]) => ({ origin, path, bytes: new TextEncoder().encode(text) })),
     unread,
     notes,
@@ -215,14 +222,14 @@ globalThis.specCheckLate.back = (judge, page) => {
       tellKept(fill(say.tooLargeToKeep, number(Math.ceil(sum / 1e6)), number(MOST_KEPT / 1e6)));
       return;
     }
-    const { name, inputs } = told(project);
+    const { name, inputs, parts } = told(project);
     const unread = [...project.unread];
     if (inputs.length < project.inputs.length) {
       const kept = new Set(inputs.map(([, path]) => path));
       for (const { path } of project.inputs) if (!kept.has(path)) unread.push({ path, message: say.noText });
     }
     try {
-      const packed = await pack(JSON.stringify({ name, inputs, unread, folds }));
+      const packed = await pack(JSON.stringify({ name, inputs, parts, unread, folds }));
       // something newer may have come meanwhile, or the visitor may want nothing kept
       if (project !== given || silent || linked) return;
       localStorage.setItem(KEY, packed);

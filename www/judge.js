@@ -69,8 +69,8 @@ export class Judge {
   catalogue = null;
   /** The version of the rules; `null` until `ready`. */
   version = null;
-  /** The steps that draw the release path of the last report. */
-  drawing = [];
+  /** The elements that draw the release path of the example, which stand in the page before any module has come. */
+  example = [];
   /** Settled when the first worker has started, or cannot. */
   ready;
 
@@ -83,6 +83,7 @@ export class Judge {
   #strange; // how many reports are still to come that are of nobody's own input
   #alive; // a promise of the worker; of one that never started it stays rejected, so that nothing is tried in a loop
   #worker = null;
+  #isExample = false; // whether the last report is the example's
   #judged = null; // the question that the worker has judged last: others ask about its report
   #waiting = new Map(); // what is asked and not answered, by its number
   #last = 0;
@@ -108,8 +109,8 @@ export class Judge {
    * @returns {Promise<object>} the report `spec-check/1`; rejected with a sentence when there is none
    */
   async judge(given) {
-    const { report, drawing } = await this.#ask({ given });
-    this.drawing = drawing ?? [];
+    const { report } = await this.#ask({ given });
+    this.#isExample = Boolean(given.example);
     if (this.#strange) {
       this.#strange -= 1;
     } else {
@@ -118,10 +119,14 @@ export class Judge {
     return report;
   }
 
-  /** Draws the release path of the last report into the page's place for it. */
-  draw() {
+  /** Draws the release path of the last report into the page's place for it; where it cannot, nothing of an earlier one stays. */
+  async draw() {
+    const steps = this.#isExample ? null : await this.#ask({ drawing: true }).then(({ answer }) => answer, () => []);
     const place = document.getElementById("drawing");
-    if (place) draw(this.drawing, place);
+    if (!place) return;
+    if (steps) draw(steps, place);
+    else place.replaceChildren(...this.example);
+    place.onclick = lead;
   }
 
   /**
@@ -135,18 +140,19 @@ export class Judge {
 
   /**
    * @param {object} question any other that `worker.js` has a message for, without its `id`
+   * @param {(entries: number) => void} [tell] of an archive that is unpacked, how many entries were seen so far
    * @returns {Promise<object>} the worker's message; rejected as by `judge`
    */
-  async ask(question) {
-    // a look-up lives in its worker, which must not be changed for another on its way
-    if (question.lookUp && this.#files.rest && !this.#whole) await this.#widen();
-    return this.#ask(question);
+  async ask(question, tell) {
+    // these live in their worker, which must not be changed for another on their way
+    if ((question.lookUp || question.unpack) && this.#files.rest && !this.#whole) await this.#widen();
+    return this.#ask(question, tell);
   }
 
-  async #ask(question) {
+  async #ask(question, tell) {
     const worker = await (this.#alive ??= this.#start());
     return new Promise((resolve, reject) => {
-      const asked = { question, resolve, reject };
+      const asked = { question, tell, resolve, reject };
       if (worker === this.#worker) {
         this.#send(asked);
       } else {
@@ -207,6 +213,11 @@ export class Judge {
   #answer(data) {
     const asked = this.#waiting.get(data.id);
     if (!asked) return;
+    if ("entries" in data) {
+      asked.tell?.(data.entries);
+      this.#watch();
+      return;
+    }
     if (data.absent && this.#files.rest) {
       this.#widen().catch(() => {}); // whoever waits is told
       return;
@@ -332,7 +343,6 @@ export function draw(steps, place) {
     else node.append(text);
   }
   place.replaceChildren(all);
-  place.onclick = lead;
 }
 
 /** Leads from a part of a drawing to its finding, which is unfolded and gets the focus. */

@@ -3,8 +3,9 @@
 // is imported as it is, and the loop stays still.
 //
 // in:  { module } or { first, rest }            out: { ready: true, catalogue, version } | { fault }
-//      { id, given }                                { id, report, drawing } | { id, fault }
-//        `drawing` are the steps that make the release path, as `draw` of `judge.js` takes them
+//      { id, given }                                { id, report } | { id, fault }
+//      { id, drawing: true }                        { id, answer } | { id, fault }
+//        the steps that make the release path of what was judged last, as `draw` of `judge.js` takes them
 //      { id, highlight: { path, bytes } }           { id, tokens } | { id, fault }
 //      { id, beside: true }                         { id, answer } | { id, fault }
 //        what stands beside the report of what was judged last
@@ -29,6 +30,11 @@
 //      { id, search }                               the same: the search, a while further
 //      { id, search, due: verdict, why: text }      { id, answer } | { id, refused } | { id, fault }
 //        what was found until now, as an example with the verdict that is due
+//      { id, sift: { name, paths, cut } }           { id, answer } | { id, fault }
+//        which files of a folder are worth reading, as `sift` of the module says
+//      { id, unpack: File }                         { id, entries } again and again, then { id, answer } | { id, refused } | { id, fault }
+//        the repository in an archive; `entries` is how many were seen
+//      { id, halt: true }                           { id }: every archive that is being unpacked is refused
 //
 // A look-up: the worker says what to ask, the page asks it and brings what came, until `found` is there. The worker
 // opens no connection. `look` is the look-up's number; it is gone with the worker, and after `found`.
@@ -128,6 +134,38 @@ if ("WorkerGlobalScope" in globalThis) {
       return [{ id, refused: refused.message }];
     }
   };
+  let halts = 0;
+  const unpack = async (id, file) => {
+    if (!globalThis.DecompressionStream) return [{ id, refused: "this browser cannot unpack archives: unpack it yourself, and drop its folder" }];
+    const archive = new Archive(file.name, file.size);
+    const before = halts;
+    let told = Date.now();
+    for (let piece; (piece = archive.wants()); archive.end()) {
+      const part = file.slice(piece.from, piece.to).stream();
+      const reader = (piece.packing ? part.pipeThrough(new DecompressionStream(piece.packing)) : part).getReader();
+      for (;;) {
+        let read;
+        try {
+          read = await reader.read();
+        } catch ({ name }) {
+          if (!/^Not(Found|Readable)Error$/.test(name)) break; // it cannot be unpacked any further, and the archive says so
+          archive.free();
+          return [{ id, refused: `\`${file.name}\` changed or vanished while it was read: give it again` }];
+        }
+        if (halts !== before) {
+          archive.free();
+          return [{ id, refused: "stopped" }];
+        }
+        if (read.done || !archive.take(read.value)) break;
+        if (Date.now() - told > 100) {
+          told = Date.now();
+          postMessage({ id, entries: archive.entries() });
+        }
+      }
+      reader.cancel().catch(() => {});
+    }
+    return kindly(id, () => [{ id, answer: archive.finish() }]);
+  };
   const answer = (data) => {
     const { id, look } = data;
     if (data.rest) {
@@ -144,6 +182,7 @@ if ("WorkerGlobalScope" in globalThis) {
       return [{ id, tokens }, [tokens.buffer]];
     }
     if (data.beside) return [{ id, answer: beside() }];
+    if (data.drawing) return [{ id, answer: drawing() }];
     if (data.write) return [{ id, answer: writeDown(data.write, data.values) }];
     if (data.takeAway) return [{ id, answer: takeAway(data.takeAway, data.answers) }];
     if (data.repair) {
@@ -168,6 +207,9 @@ if ("WorkerGlobalScope" in globalThis) {
       if (!search || data.search !== searches) return [{ id, refused: "this search is over: begin it again" }];
       return data.due ? [{ id, answer: search.report(data.due, data.why) }] : further(id);
     }
+    if (data.sift) return [{ id, answer: sift(data.sift.name, data.sift.paths, data.sift.cut) }];
+    if (data.unpack) return unpack(id, data.unpack);
+    if (data.halt) return (halts += 1), [{ id }];
     if (data.lookUp) {
       return kindly(id, () => {
         looks.set(++last, new LookUp(data.lookUp));
@@ -180,11 +222,12 @@ if ("WorkerGlobalScope" in globalThis) {
       looks.get(look).take(data.outcomes);
       return step(id, look);
     }
-    return [{ id, report: judge(data.given), drawing: drawing() }];
+    return [{ id, report: judge(data.given) }];
   };
-  addEventListener("message", ({ data }) => {
+  addEventListener("message", async ({ data }) => {
     try {
-      postMessage(...answer(data));
+      const said = answer(data);
+      postMessage(...(said.then ? await said : said));
     } catch (fault) {
       const absent = partly && fault instanceof WebAssembly.RuntimeError;
       postMessage({ id: data.id, fault: String(fault?.message ?? fault), absent });

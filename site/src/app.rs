@@ -8,15 +8,15 @@ use crate::piece::{Element, Piece, el, live};
 use crate::prose::prose;
 use crate::result::result;
 use crate::state::{Pane, Phase, State};
-use crate::{evidence, forms, intake, look_up, page, words};
+use crate::{evidence, forms, intake, look_up, page, second, words};
 use leptos::prelude::event_target;
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, DragEvent, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 
 /// The id of the intake's text area.
 pub(crate) const PASTE: &str = "paste";
-const FOLDER: &str = "pick-folder";
-const FILES: &str = "pick-files";
+pub(crate) const FOLDER: &str = "pick-folder";
+pub(crate) const FILES: &str = "pick-files";
 
 /// The whole content of `<main>`.
 pub(crate) fn app(state: State) -> Piece {
@@ -66,9 +66,11 @@ pub(crate) fn app(state: State) -> Piece {
                 .has(live(move || state.spoken())),
         )
         .has(intake)
+        .has(live(move || second::second(state)))
         .has(look_up::look_up(state))
         .has(picker(state, FOLDER).with("webkitdirectory", true))
         .has(picker(state, FILES))
+        .has(live(move || intake::progress(state)))
         .has(el("ul").class("notes").has(live(move || notes(state))))
         .has(evidence::evidence(state))
         .has(forms::forms(state))
@@ -84,7 +86,7 @@ pub(crate) fn app(state: State) -> Piece {
         .into()
 }
 
-fn button(label: &'static str) -> Element {
+pub(crate) fn button(label: &'static str) -> Element {
     el("button").with("type", "button").has(label)
 }
 
@@ -170,11 +172,13 @@ fn promise() -> Element {
 }
 
 /// A button that opens one of the hidden inputs: a button is what every keyboard and reader knows.
-fn opener(state: State, id: &'static str, label: &'static str) -> Element {
+pub(crate) fn opener(state: State, id: &'static str, label: &'static str) -> Element {
     button(label)
         .with("disabled", !state.live)
         .on("click", move |_| {
             if let Some(input) = page::element(id) {
+                // so that the same folder can be chosen again after a change; what was chosen may still be read until now
+                input.unchecked_ref::<HtmlInputElement>().set_value("");
                 input.click();
             }
         })
@@ -191,14 +195,17 @@ fn picker(state: State, id: &'static str) -> Element {
             if let Some(list) = input.files() {
                 intake::chosen(state, &list);
             }
-            // so that the same folder can be chosen again after a change
-            input.set_value("");
         })
 }
 
 fn notes(state: State) -> Piece {
     let busy = match state.phase.get() {
-        Phase::Reads if state.looking.with(Looking::is_on) => None,
+        // a look-up speaks for itself, and so does what is read
+        Phase::Reads
+            if state.looking.with(Looking::is_on) || state.reading.with(Option::is_some) =>
+        {
+            None
+        }
         Phase::Reads => Some(words::READING),
         Phase::Judges => Some(words::JUDGING),
         Phase::Rests | Phase::Failed(_) => None,

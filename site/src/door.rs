@@ -4,11 +4,13 @@ use crate::object::{object, property};
 use crate::project::{Came, Project};
 use crate::report;
 use crate::words;
-use js_sys::{Array, Promise, Uint8Array, Uint32Array};
+use js_sys::{Array, Function, Promise, Uint8Array, Uint32Array};
 use spec_report::wire::{Beside, Catalogue, Report};
 use std::cell::RefCell;
+use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
+use web_sys::AbortSignal;
 
 #[wasm_bindgen]
 extern "C" {
@@ -36,6 +38,14 @@ extern "C" {
 
     #[wasm_bindgen(method)]
     fn draw(this: &Judge);
+
+    #[wasm_bindgen(method, catch)]
+    fn take(
+        this: &Judge,
+        given: &JsValue,
+        tell: &Function,
+        signal: &AbortSignal,
+    ) -> Result<Promise, JsValue>;
 
     #[wasm_bindgen(method, getter)]
     fn catalogue(this: &Judge) -> JsValue;
@@ -123,6 +133,26 @@ pub(crate) async fn ask(question: &[(&str, JsValue)]) -> Result<JsValue, String>
         .map_err(|error| sentence(&error))
 }
 
+/// Has what was dropped or chosen read, by the script `walk.js`, which says what it gives; `tell` is told how far it is.
+///
+/// # Errors
+/// A sentence, when that script could not be had, or what it needs.
+pub(crate) async fn take(
+    given: JsValue,
+    tell: &Function,
+    signal: &AbortSignal,
+) -> Result<JsValue, String> {
+    let Some(judge) = JUDGE.with_borrow(Clone::clone) else {
+        return Err(words::FAILED_SILENTLY.to_owned());
+    };
+    let promise = judge
+        .take(&given, tell, signal)
+        .map_err(|error| sentence(&error))?;
+    JsFuture::from(promise)
+        .await
+        .map_err(|error| sentence(&error))
+}
+
 /// Asks for what stands beside the last report; nothing where no answer came.
 pub(crate) async fn beside() -> Option<Beside> {
     let answer = ask(&[("beside", true.into())]).await.ok()?;
@@ -171,13 +201,19 @@ fn given(project: &Project) -> JsValue {
         .iter()
         .chain(&project.answers)
         .map(|file| input(&file.path, file.bytes(), file.origin.word()))
-        .chain(
-            project
-                .listing
-                .iter()
-                .map(|listing| input(words::LISTING_PATH, listing.as_bytes(), "listing")),
-        )
         .collect();
+    let list = |prefix: &str, listing: &Option<Arc<str>>| {
+        if let Some(listing) = listing {
+            let path = format!("{prefix}{}", words::LISTING_PATH);
+            inputs.push(&input(&path, listing.as_bytes(), "listing"));
+        }
+    };
+    list("", &project.listing);
+    let parts = Array::new();
+    for part in &project.parts {
+        list(&part.prefix(), &part.listing);
+        parts.push(&part.name.as_str().into());
+    }
     let unread: Array = project
         .unread
         .iter()
@@ -195,6 +231,7 @@ fn given(project: &Project) -> JsValue {
         ("unread", unread.into()),
         // for the page's own scripts; the judge asks for nothing of the kind
         ("example", (project.came == Came::Example).into()),
+        ("parts", parts.into()),
     ])
 }
 

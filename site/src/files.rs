@@ -14,17 +14,34 @@ const MANY: usize = 12;
 /// The list, when there is more than one file.
 pub(crate) fn files(state: State) -> Piece {
     live(move || {
-        let paths: Vec<String> = state
-            .project
-            .with(|project| project.files.iter().map(|file| file.path.clone()).collect());
+        let (paths, parts) = state.project.with(|project| {
+            let paths: Vec<String> = project.files.iter().map(|file| file.path.clone()).collect();
+            let parts: Vec<String> = project.parts.iter().map(|part| part.name.clone()).collect();
+            (paths, parts)
+        });
         let many = paths.len() > MANY;
         (paths.len() > 1).then(|| {
             let sought = state.sought.get();
-            let rows: Piece = paths
-                .into_iter()
-                .filter(|path| !many || path.contains(sought.as_str()))
-                .map(|path| row(state, path))
-                .collect();
+            let mut rows = Vec::new();
+            let mut under = None;
+            for of in paths {
+                if many && !of.contains(sought.as_str()) {
+                    continue;
+                }
+                // of several repositories each has its name above its files
+                let part = parts.iter().find(|part| {
+                    let rest = of.strip_prefix(part.as_str());
+                    rest.is_some_and(|rest| rest.starts_with('/'))
+                });
+                if part != under {
+                    under = part;
+                    rows.extend(
+                        part.map(|name| Piece::from(el("li").class("part").has(path(name)))),
+                    );
+                }
+                rows.push(row(state, of).into());
+            }
+            let rows = Piece::from(rows);
             el("nav")
                 .class("files")
                 .with("aria-label", words::FILE_LIST)

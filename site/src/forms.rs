@@ -158,7 +158,7 @@ async fn write(state: State, id: String) {
         };
     }
     let file = Arc::new(File::of_text(
-        written.path.clone(),
+        project.placed(&written.path),
         written.text.clone(),
         Origin::File,
     ));

@@ -1,19 +1,25 @@
 //! A project that comes as a plain object: from a look-up, from a link, or from what this browser kept.
 
 use crate::object::{property, text};
-use crate::project::{Came, File, Origin, Project};
+use crate::project::{Came, File, Origin, Part, Project};
 use js_sys::{Array, Uint8Array};
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::JsValue;
 
-/// Reads `{name, inputs: [{path, bytes, origin}], unread: [{path, message}]}`; what is missing is empty.
+/// Reads `{name, inputs: [{path, bytes, origin}], unread: [{path, message}], parts: [name]}`; what is missing is empty.
 pub(crate) fn project(found: &JsValue) -> Project {
     let mut project = Project {
         name: text(found, "name"),
         came: Came::Picked,
         ..Project::default()
     };
+    for name in all(found, "parts").iter() {
+        project.parts.push(Part {
+            name: name.as_string().unwrap_or_default(),
+            listing: None,
+        });
+    }
     for input in all(found, "inputs").iter() {
         let Ok(bytes) = property(&input, "bytes").dyn_into::<Uint8Array>() else {
             continue;
@@ -23,7 +29,11 @@ pub(crate) fn project(found: &JsValue) -> Project {
             "answer" => Origin::Answer,
             "pasted" => Origin::Pasted,
             "listing" => {
-                project.listing = Some(String::from_utf8_lossy(&bytes).into());
+                let listing = Some(String::from_utf8_lossy(&bytes).into());
+                match project.part_mut(&path) {
+                    Some(part) => part.listing = listing,
+                    None => project.listing = listing,
+                }
                 continue;
             }
             _ => Origin::File,
@@ -51,7 +61,9 @@ pub(crate) fn all(object: &JsValue, name: &str) -> Array {
 /// What a project is by what is in it, where nobody said it.
 pub(crate) fn came(project: &Project) -> Came {
     let pasted = |file: &Arc<File>| file.origin == Origin::Pasted;
-    if project.files.is_empty() && !project.answers.is_empty() && project.listing.is_none() {
+    if !project.parts.is_empty() {
+        Came::Picked
+    } else if project.files.is_empty() && !project.answers.is_empty() && project.listing.is_none() {
         Came::Brought
     } else if project.listing.is_none() && project.files.iter().all(pasted) {
         Came::Pasted

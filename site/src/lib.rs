@@ -36,6 +36,7 @@ mod release_path;
 mod repair;
 mod report;
 mod result;
+mod second;
 mod send;
 mod spec;
 mod state;
@@ -172,7 +173,9 @@ pub fn script_words(script: &str) -> String {
     let mut out = String::from("const say = {\n");
     for (name, text) in all {
         let text = text.replace('\\', "\\\\").replace('"', "\\\"");
-        out.push_str(&format!("  {name}: \"{text}\",\n"));
+        for part in ["  ", name, ": \"", &text, "\",\n"] {
+            out.push_str(part);
+        }
     }
     out.push_str("};\n");
     out

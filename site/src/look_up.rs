@@ -158,9 +158,6 @@ pub(crate) fn from_address() {
 
 /// Stops what is on its way; nothing that was there is changed.
 fn stop(state: State) {
-    if let Some(calls) = state.calls.now() {
-        calls.abort();
-    }
     state.turn();
     state.phase.set(Phase::Rests);
     state.looking.update(|looking| looking.on = None);
@@ -185,9 +182,6 @@ fn start(state: State, further: bool) {
     let Ok(calls) = AbortController::new() else {
         return;
     };
-    if let Some(before) = state.calls.now() {
-        before.abort();
-    }
     state.calls.set(Some(calls.clone()));
     state.notes.set(Vec::new());
     spawn_local(async move {

@@ -14,6 +14,8 @@ pub(crate) struct Project {
     pub(crate) answers: Vec<Arc<File>>,
     /// All its paths, one a line, when they are known.
     pub(crate) listing: Option<Arc<str>>,
+    /// The repositories that are judged as one, where there are several: every path begins with the name of its own then.
+    pub(crate) parts: Vec<Part>,
     /// What could not be read, each with a sentence.
     pub(crate) unread: Vec<(String, String)>,
     /// Where it came from.
@@ -51,17 +53,124 @@ impl Project {
         self.files.iter().find(|file| file.path == path)
     }
 
-    /// All paths that are known: the listing's, else those of the files.
-    pub(crate) fn paths(&self) -> impl Iterator<Item = &str> {
-        let listed = self.listing.as_deref().map(str::lines);
-        let given = self
-            .listing
-            .is_none()
-            .then(|| self.files.iter().map(|file| file.path.as_str()));
-        listed
-            .into_iter()
-            .flatten()
-            .chain(given.into_iter().flatten())
+    /// Looks at all paths that are known, each counted from its repository's top: the listing's, else those of the files.
+    pub(crate) fn each_path(&self, look: &mut dyn FnMut(&str)) {
+        if self.parts.is_empty() {
+            return self.each_path_of("", self.listing.as_deref(), look);
+        }
+        for part in &self.parts {
+            self.each_path_of(&part.prefix(), part.listing.as_deref(), look);
+        }
+    }
+
+    fn each_path_of(&self, prefix: &str, listing: Option<&str>, look: &mut dyn FnMut(&str)) {
+        if let Some(listing) = listing {
+            listing.lines().for_each(look);
+        } else {
+            let files = self.files.iter();
+            files
+                .filter_map(|file| file.path.strip_prefix(prefix))
+                .for_each(look);
+        }
+    }
+
+    /// Of several repositories the one that a path is of.
+    pub(crate) fn part_mut(&mut self, path: &str) -> Option<&mut Part> {
+        self.parts
+            .iter_mut()
+            .find(|part| path.starts_with(&part.prefix()))
+    }
+
+    /// Where a file of this path, counted from the repository's top, stands: of several repositories in the first.
+    pub(crate) fn placed(&self, path: &str) -> String {
+        let prefix = self.parts.first().map(Part::prefix);
+        prefix.unwrap_or_default() + path
+    }
+
+    /// The two as one project, each with the repositories that it is made of.
+    pub(crate) fn together(self, other: Self) -> Self {
+        let mut whole = self.in_parts(&[]);
+        let other = other.in_parts(&whole.parts);
+        whole.files.extend(other.files);
+        whole.answers.extend(other.answers);
+        whole.unread.extend(other.unread);
+        whole.parts.extend(other.parts);
+        whole.name_after_parts();
+        whole
+    }
+
+    /// The project without one of its repositories; what is left of two is a repository by itself.
+    pub(crate) fn without(mut self, name: &str) -> Self {
+        let prefix = format!("{name}/");
+        let own = |path: &str| path.starts_with(&prefix);
+        self.parts.retain(|part| part.name != name);
+        self.files.retain(|file| !own(&file.path));
+        self.answers.retain(|file| !own(&file.path));
+        self.unread.retain(|(path, _)| !own(path));
+        self.name_after_parts();
+        if let [part] = self.parts.as_slice() {
+            let prefix = part.prefix();
+            self.listing.clone_from(&part.listing);
+            self.parts.clear();
+            self.move_all(|path| path.strip_prefix(&prefix).unwrap_or(path).to_owned());
+        }
+        self
+    }
+
+    /// A repository by itself as the first part of several, under a name that none of the others has.
+    fn in_parts(mut self, others: &[Part]) -> Self {
+        if self.parts.is_empty() {
+            // a repository that was looked up is named after its owner, too
+            let short = self.name.rsplit('/').next().unwrap_or_default().to_owned();
+            let mut name = short.clone();
+            for number in 2.. {
+                if others.iter().all(|other| other.name != name) {
+                    break;
+                }
+                name = format!("{short} ({number})");
+            }
+            let prefix = format!("{name}/");
+            self.parts = vec![Part {
+                name,
+                listing: self.listing.take(),
+            }];
+            self.move_all(|path| format!("{prefix}{path}"));
+        }
+        self
+    }
+
+    fn move_all(&mut self, to: impl Fn(&str) -> String) {
+        for file in self.files.iter_mut().chain(&mut self.answers) {
+            let mut moved = File::clone(file);
+            moved.path = to(&file.path);
+            *file = Arc::new(moved);
+        }
+        for (path, _) in &mut self.unread {
+            *path = to(path);
+        }
+    }
+
+    fn name_after_parts(&mut self) {
+        self.name.clear();
+        for part in &self.parts {
+            crate::words::list(&mut self.name, " and ", &part.name);
+        }
+    }
+}
+
+/// One of several repositories that are one project.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Part {
+    /// Its name.
+    pub(crate) name: String,
+    /// All its paths, one a line, when they are known.
+    pub(crate) listing: Option<Arc<str>>,
+}
+
+impl Part {
+    /// What the paths of its files begin with.
+    pub(crate) fn prefix(&self) -> String {
+        format!("{}/", self.name)
     }
 }
 
@@ -166,6 +275,46 @@ impl File {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn repository(name: &str) -> Project {
+        Project {
+            name: name.into(),
+            files: vec![Arc::new(File::of_text(
+                "a.yml".into(),
+                name.into(),
+                Origin::File,
+            ))],
+            listing: Some("a.yml\n.travis.yml".into()),
+            ..Project::default()
+        }
+    }
+
+    fn paths(project: &Project) -> Vec<&str> {
+        let files = project.files.iter();
+        files.map(|file| file.path.as_str()).collect()
+    }
+
+    #[test]
+    fn two_repositories_are_one_project_and_each_file_says_whose_it_is() {
+        let whole = repository("owner/code").together(repository("release"));
+        assert_eq!(whole.name, "code and release");
+        assert_eq!(paths(&whole), ["code/a.yml", "release/a.yml"]);
+        assert_eq!(whole.placed("x"), "code/x");
+        let mut seen = 0;
+        whole.each_path(&mut |path| seen += usize::from(path == ".travis.yml"));
+        assert_eq!(seen, 2);
+        let alone = whole.without("code");
+        assert_eq!(alone, repository("release"));
+    }
+
+    #[test]
+    fn repositories_of_one_name_are_told_apart() {
+        let whole = repository("x")
+            .together(repository("x"))
+            .together(repository("x"));
+        assert_eq!(paths(&whole), ["x/a.yml", "x (2)/a.yml", "x (3)/a.yml"]);
+        assert_eq!(whole.without("x (2)").name, "x and x (3)");
+    }
 
     #[test]
     fn windows_line_ends_come_back_after_typing() {

@@ -149,11 +149,11 @@ fn problems(state: State, problems: &[Problem]) -> Option<Element> {
 /// The files of services that are not judged, so that nobody takes silence for a verdict.
 fn other_services(judged: &Judged) -> Option<Element> {
     let mut files: Vec<Piece> = Vec::new();
-    for path in judged.project.paths() {
+    judged.project.each_path(&mut |path| {
         if is_other_service(path) {
             files.push(el("li").has(el("code").has(shown(path))).into());
         }
-    }
+    });
     (!files.is_empty()).then(|| {
         el("section")
             .class("problems")

@@ -43,8 +43,12 @@ pub(crate) struct Known {
     pub(crate) repairs: Kept<Repairs>,
     /// How a look-up stands.
     pub(crate) looking: Kept<Looking>,
-    /// What stops its calls.
+    /// What stops its calls, or the reading of a folder or an archive.
     pub(crate) calls: Kept<Option<AbortController>>,
+    /// How far a folder or an archive is read; nothing where none is.
+    pub(crate) reading: Kept<Option<String>>,
+    /// Whether what is given next is judged together with what is there.
+    pub(crate) adding: Kept<bool>,
     /// What the judge is doing.
     pub(crate) phase: Kept<Phase>,
     /// The path of the file that is shown.
@@ -137,6 +141,8 @@ impl State {
             repairs: Kept::new(Repairs::of(&crate::example::project())),
             looking: Kept::new(Looking::default()),
             calls: Kept::new(None),
+            reading: Kept::new(None),
+            adding: Kept::new(false),
             phase: Kept::new(Phase::Rests),
             shown: Kept::new(crate::example::FIRST.to_owned()),
             colours: Kept::new(Colours::default()),
@@ -176,10 +182,34 @@ impl State {
         }
         self.take(project, notes);
         self.repairs.update(|repairs| repairs.forget(&written));
-        self.go_on();
+        go_on();
+    }
+
+    /// Takes repositories and judges them at once: beside those that are there, if the visitor asked for that.
+    pub(crate) fn put_beside(self, project: Project, notes: Vec<String>) {
+        let before = self.project.now();
+        if self.adding.now() && before.came == Came::Picked {
+            self.take(before.together(project), notes);
+        } else {
+            self.put(project, notes);
+        }
+    }
+
+    /// Takes one of several repositories away, and judges again.
+    pub(crate) fn take_apart(self, name: &str) {
+        self.turn();
+        self.take(self.project.now().without(name), Vec::new());
+    }
+
+    /// Stops what is on its way.
+    pub(crate) fn stop_calls(self) {
+        if let Some(calls) = self.calls.now() {
+            calls.abort();
+        }
     }
 
     fn take(self, project: Project, notes: Vec<String>) {
+        self.adding.set(false);
         // what was filled in spoke of the project before
         self.written.set(Written::default());
         page::reset("questions");
@@ -210,17 +240,10 @@ impl State {
         self.take(project, notes);
     }
 
-    fn go_on(self) {
-        // whoever gave it with a button that is gone now goes on at the result
-        page::soon(|| {
-            if page::is_focus_lost() {
-                page::go_to("result");
-            }
-        });
-    }
-
     /// Takes a number for something that is about to be read; whatever holds an older one comes too late.
     pub(crate) fn turn(self) -> usize {
+        self.stop_calls();
+        self.reading.set(None);
         self.phase.set(Phase::Reads);
         crate::take_over(self);
         self.turns.update(|turn| *turn += 1);
@@ -239,6 +262,11 @@ impl State {
         }
         self.turn();
         let mut project = self.project.now();
+        if !project.parts.is_empty() {
+            self.phase.set(Phase::Rests);
+            self.notes.set(vec![words::reading::ONE_ANSWER.to_owned()]);
+            return;
+        }
         if project.came == Came::Example {
             project = Project {
                 name: words::BROUGHT_NAME.to_owned(),
@@ -262,7 +290,7 @@ impl State {
         self.wanted.set(String::new());
         if project.came == Came::Brought {
             self.take(project, Vec::new());
-            self.go_on();
+            go_on();
         } else {
             self.project.set(project);
             self.judge();
@@ -291,13 +319,16 @@ impl State {
 
     /// Takes away what was brought under this path, and judges again.
     pub(crate) fn take_away(self, path: &str) {
-        self.project
-            .update(|project| project.answers.retain(|answer| answer.path != path));
+        self.project.update(|project| {
+            let placed = project.placed(path);
+            project.answers.retain(|answer| answer.path != placed);
+        });
         self.judge();
     }
 
     /// Shows what stands beside the report. What was pasted among the files and is an answer moves to the answers.
     fn set_beside(self, beside: Beside) {
+        // of several repositories those of the first are told
         let is_answer = |file: &Arc<File>| beside.brought.iter().any(|one| one.path == file.path);
         let mut project = self.project.now();
         if let Some(at) = project.files.iter().position(is_answer) {
@@ -488,4 +519,13 @@ impl State {
             })
         })
     }
+}
+
+/// Whoever gave something with a button that is gone now goes on at the result.
+fn go_on() {
+    page::soon(|| {
+        if page::is_focus_lost() {
+            page::go_to("result");
+        }
+    });
 }

@@ -23,11 +23,12 @@ pub(crate) const INTAKE: &str = "Drop your repository’s folder here";
 /// The same where nothing can be dropped.
 pub(crate) const INTAKE_TOUCH: &str = "Choose your repository’s folder";
 /// What else can be given there.
-pub(crate) const INTAKE_TOUCH_OR: &str = "or its workflow files.";
+pub(crate) const INTAKE_TOUCH_OR: &str = "or an archive of it, or its workflow files.";
 /// The same where a project is there already.
 pub(crate) const INTAKE_AGAIN: &str = "Judge another";
 /// What else can be given.
-pub(crate) const INTAKE_OR: &str = "or its workflow files, anywhere on this page.";
+pub(crate) const INTAKE_OR: &str =
+    "or an archive of it (.zip, .tar.gz), or its workflow files, anywhere on this page.";
 /// The promise.
 pub(crate) const PRIVATE: &str =
     "Nothing leaves this browser: your files are read and judged right here.";
@@ -46,7 +47,7 @@ pub(crate) const PASTE_HINT: &str = "on:\n  push:\n    tags: [\"v*\"]\njobs:\n  
 /// Shown while something is dragged over the page.
 pub(crate) const DROP: &str = "Let go: it stays in this browser";
 /// While a folder is read.
-pub(crate) const READING: &str = "Reading the folder …";
+pub(crate) const READING: &str = "Reading …";
 /// While the judge works.
 pub(crate) const JUDGING: &str = "Judging …";
 
@@ -481,33 +482,17 @@ pub(crate) mod path {
 
 /// A limit that was met.
 pub(crate) mod limit {
-    /// Too many paths.
-    pub(crate) fn paths(limit: usize) -> String {
-        format!(
-            "The folder has more than {limit} files; the rest was left out, so nothing is said to be missing."
-        )
-    }
-    /// Too many wanted files.
-    pub(crate) fn files(limit: usize) -> String {
-        format!("More than {limit} files could bear on a verdict; the rest was left out.")
-    }
-    /// Too deep.
-    pub(crate) const DEPTH: &str = "Some folders lie deeper than 40 levels, as a link that leads back makes them; they were left out, so nothing is said to be missing.";
     /// Too large, said of one file.
-    pub(crate) fn bytes(limit: usize) -> String {
-        format!(
-            "the file is larger than {} MB and was not read; no workflow needs that much",
-            limit / 1_000_000
-        )
-    }
+    pub(crate) const LARGE: &str =
+        "the file is larger than 10 MB and was not read; no workflow needs that much";
+    /// A file that is not there any more.
+    pub(crate) const GONE: &str =
+        "this file vanished while it was read; bring it back, and give the folder again";
     /// A file that the browser would not hand over.
     pub(crate) const UNREADABLE: &str = "the browser could not read this file; check that it still exists and that you may read it, then drop it again";
     /// A folder that the browser would not list.
     pub(crate) const UNLISTED: &str =
         "the browser could not list this folder; nothing is said to be missing from the repository";
-    /// More than one folder.
-    pub(crate) const ONE_FOLDER: &str =
-        "One repository at a time: the first folder was taken, the others were left aside.";
     /// Nothing usable was dropped.
     pub(crate) const NOTHING: &str =
         "Nothing that can be read was in it: drop a folder, files or text.";
@@ -862,6 +847,43 @@ pub(crate) mod repair {
             )
         }
     }
+}
+
+/// Folders and archives while they are read, and several repositories that are one project.
+pub(crate) mod reading {
+    /// A button.
+    pub(crate) const STOP: &str = "Stop";
+    /// Said then.
+    pub(crate) const STOPPED: &str = "Reading was stopped; what you had is as it was.";
+    /// A button.
+    pub(crate) const ADD: &str = "Add the release repository";
+    /// What it is for.
+    pub(crate) const ADD_SAYS: &str = "Are your releases made in another repository? Drop its folder or archive (`.zip`, `.tar.gz`) here: the two are judged as one project.";
+    /// A button.
+    pub(crate) const CHOOSE_ARCHIVE: &str = "Choose an archive";
+    /// A button.
+    pub(crate) const NEVER_MIND: &str = "Never mind";
+    /// The repositories that are judged as one.
+    pub(crate) const TOGETHER: &str = "Judged as one project:";
+    /// A button.
+    pub(crate) const REMOVE: &str = "Take away";
+    /// Said when an answer is brought to several repositories.
+    pub(crate) const ONE_ANSWER: &str = "An answer speaks of one repository, and several are judged here: take the others away, bring it, and add them again.";
+}
+
+/// How much was read.
+pub(crate) fn reads(what: &str, count: &str) -> String {
+    let what = match what {
+        "seen" => " paths seen",
+        "read" => " files loaded",
+        _ => " entries unpacked",
+    };
+    format!("{count}{what}")
+}
+
+/// A button that takes a repository away, for those who hear it.
+pub(crate) fn take_apart(name: &str) -> String {
+    format!("{} {name}", reading::REMOVE)
 }
 
 #[cfg(all(test, feature = "prerender"))]

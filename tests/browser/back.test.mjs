@@ -204,7 +204,7 @@ inEachBrowser("an earlier report beside this one tells what was repaired, what i
   await visit.page.evaluate(() => document.querySelector(".since .place").click());
   await visit.until("the finding has the focus", () => document.activeElement.matches(".rule summary"));
   await press(visit, "Put the comparison away");
-  assert.equal(await visit.page.evaluate(() => document.querySelector(".since") !== null), null);
+  assert.equal(await visit.page.evaluate(() => document.querySelector(".since") !== null), false);
 });
 
 for (const [what, text, sentence] of [

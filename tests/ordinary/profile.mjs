@@ -16,7 +16,6 @@ check.catalogue();
 const all = ["tests/ordinary", "tests/mutations", "crates/spec-rules/src"].flatMap(workflows);
 for (const given of [example(), ...all.map(pasted)]) {
   check.judge(given);
-  check.drawing(); // the worker asks for it with every report
   check.beside(); // the page asks for it after every report
   for (const { path, bytes } of given.inputs) check.highlight(path, bytes);
 }

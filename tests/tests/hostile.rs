@@ -11,7 +11,8 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use serde_json::Value;
 use spec_model::Given;
 use spec_report::{
-    catalogue, json, judge, markdown, messages, smallest::Search, text, wire::Report,
+    catalogue, drawing, html, json, judge, judge_runs, markdown, messages, smallest::Search, text,
+    wire::Report,
 };
 use spec_tests::hostile::{file, hostile, written};
 use std::{collections::BTreeSet, fs};
@@ -24,7 +25,7 @@ type Form = (
 );
 
 /// Every form that there is; a new one is held to the same with a line here.
-const FORMS: [Form; 6] = [
+const FORMS: [Form; 8] = [
     ("text", |_, report| terminal(report, false), plain),
     (
         "text in colour",
@@ -46,6 +47,15 @@ const FORMS: [Form; 6] = [
         plain,
     ),
     ("smallest input", smallest, example),
+    (
+        "HTML file",
+        |given, _| {
+            let (report, runs) = judge_runs(given);
+            html::render(&report, &runs, &catalogue())
+        },
+        page,
+    ),
+    ("drawing", drawn, page),
 ];
 
 fn terminal(report: &Report, colour: bool) -> String {
@@ -208,6 +218,95 @@ fn example(text: &str) -> Vec<String> {
     wrong
 }
 
+/// The release path as a file of its own; empty where no upload is seen.
+fn drawn(given: &Given, _: &Report) -> String {
+    let (report, runs) = judge_runs(given);
+    let catalogue = catalogue();
+    let picture = drawing::draw(&report, &runs, drawing::Form::Wide);
+    picture.map_or_else(String::new, |picture| {
+        drawing::file(&picture, &|rule| catalogue.address(rule))
+    })
+}
+
+/// The elements of a file of ours.
+const ELEMENTS: [&str; 37] = [
+    "!doctype", "html", "head", "meta", "title", "style", "body", "header", "main", "footer",
+    "section", "details", "summary", "div", "span", "p", "h1", "h2", "h3", "ul", "ol", "li", "dl",
+    "dt", "dd", "pre", "code", "strong", "a", "svg", "g", "rect", "path", "circle", "text",
+    "tspan", "mark",
+];
+
+/// What a browser would make of HTML besides text: elements and attributes as it finds them, not as we meant them.
+fn page(text: &str) -> Vec<String> {
+    let mut wrong = plain(text);
+    let mut rest = text;
+    while let Some(at) = rest.find('<') {
+        rest = &rest[at + 1..];
+        let name = rest
+            .split([' ', '\n', '>', '/'])
+            .find(|name| !name.is_empty());
+        let name = name.unwrap_or_default().to_ascii_lowercase();
+        if !ELEMENTS.contains(&name.as_str()) {
+            wrong.push(format!("<{name}>"));
+            continue;
+        }
+        while let Some((attribute, value)) = attribute(&mut rest) {
+            let ours = [
+                "https://scientific-python.org/",
+                "https://github.com/scientific-python/",
+            ];
+            let leads = value.starts_with('#') || ours.iter().any(|start| value.starts_with(start));
+            match attribute.as_str() {
+                "href" if leads => {}
+                "href" | "src" | "style" | "srcdoc" | "action" | "xlink:href" => {
+                    wrong.push(format!("{attribute}={value}"))
+                }
+                "http-equiv" if value != "Content-Security-Policy" => {
+                    wrong.push(format!("{attribute}={value}"))
+                }
+                other if other.starts_with("on") => wrong.push(format!("{attribute}={value}")),
+                _ => {}
+            }
+        }
+        // what stands in it is no markup, and ends where it says
+        if name == "style"
+            && let Some(end) = rest.find("</style>")
+        {
+            if rest[..end].contains("hostile") {
+                wrong.push("a style of somebody's".into());
+            }
+            rest = &rest[end..];
+        }
+    }
+    wrong
+}
+
+/// Takes the next attribute of a tag, or its end.
+fn attribute(rest: &mut &str) -> Option<(String, String)> {
+    let start = rest.find([' ', '\n', '>'])?;
+    let tail = rest[start..].trim_start();
+    if tail.is_empty() || tail.starts_with('>') {
+        *rest = tail;
+        return None;
+    }
+    let end = tail.find([' ', '\n', '=', '>']).unwrap_or(tail.len());
+    let name = tail[..end].to_ascii_lowercase();
+    let Some(value) = tail[end..].strip_prefix('=') else {
+        *rest = &tail[end..];
+        return Some((name, String::new()));
+    };
+    let quote = value
+        .chars()
+        .next()
+        .filter(|char| matches!(char, '"' | '\''));
+    let (value, after) = match quote {
+        Some(quote) => value[1..].split_once(quote)?,
+        None => value.split_at(value.find([' ', '\n', '>']).unwrap_or(value.len())),
+    };
+    *rest = after;
+    Some((name, value.to_owned()))
+}
+
 #[test]
 fn there_are_two_hundred_and_the_browsers_get_the_same() {
     assert_eq!(hostile().len(), 200);
@@ -255,6 +354,17 @@ fn the_tests_of_forms_see_what_they_look_for() {
     ] {
         assert!(!markup(text).is_empty(), "{text}");
     }
+    for text in [
+        "<script>",
+        "<p onclick=\"x\">",
+        "<p class='a' style=x>",
+        "<a href=\"https://hostile.example\">",
+        "<p title=\">\" onload=x>",
+        "a\u{200b}",
+    ] {
+        assert!(!page(text).is_empty(), "{text}");
+    }
+    assert_eq!(page("<p class=\"onload=x style=y\">&lt;b&gt;</p>"), [""; 0]);
     assert!(!data("{\n}").is_empty());
     assert!(!example("```yaml met\n<b>\n```\n<b>x</b>\n").is_empty());
 }

@@ -23,7 +23,7 @@ use std::path::PathBuf;
     max_term_width = 100
 )]
 pub(crate) struct Args {
-    /// Folders, each one repository; files, together one repository; - for standard input
+    /// Folders and archives (.zip, .tar, .tar.gz), each one repository; files, together one repository; - for standard input
     #[arg(default_value = ".", value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub(crate) paths: Vec<PathBuf>,
 
@@ -54,7 +54,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "ID")]
     pub(crate) rule: Vec<String>,
 
-    /// The folders are one project, such as the code's repository and the one that makes its releases: one report
+    /// The folders and archives are one project, such as the code's repository and the one that makes its releases: one report
     #[arg(long)]
     pub(crate) together: bool,
 
@@ -241,6 +241,7 @@ const EXAMPLES: &str = "\
 Examples:
   spec-check                                   the repository in this folder
   spec-check repos/*                           several, one report each
+  spec-check numpy-main.zip                    an archive, read as it is: nothing is written to the disk
   spec-check .github/workflows/release.yml     one file, judged by itself
   git show v1.0:.github/workflows/release.yml | spec-check - --path .github/workflows/release.yml
   git ls-files > paths.txt && spec-check .github/workflows/*.yml --listing paths.txt

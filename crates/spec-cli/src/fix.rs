@@ -53,6 +53,15 @@ pub(crate) fn asked<'a>(
             "`--repo` looks a repository up and has no files of it to change: `--diff` and `--patch` keep what would change",
         );
     }
+    if !dry
+        && subjects
+            .iter()
+            .any(|subject| matches!(subject, Subject::Archive(_)))
+    {
+        return Err(
+            "an archive is read and never written: `--diff` and `--patch` keep what would change, or give the folder",
+        );
+    }
     if args.patch.is_some() && subjects.len() > 1 {
         return Err(
             "a patch is applied in one repository, and several were given: make one for each",
@@ -328,8 +337,8 @@ impl Places {
                 let real = fs::canonicalize(folder).unwrap_or_else(|_| folder.clone());
                 (folder.clone(), folder::prefix(&real), BTreeMap::new())
             }
-            // what is looked up is shown only, and `--together` is not repaired at once: its paths begin with their folders' names
-            Subject::Together(_) | Subject::Remote(_) => {
+            // what is looked up or unpacked is shown only, and `--together` is not repaired at once: its paths begin with their folders' names
+            Subject::Archive(_) | Subject::Together(_) | Subject::Remote(_) => {
                 (PathBuf::from("."), String::new(), BTreeMap::new())
             }
             Subject::Loose(files) => {

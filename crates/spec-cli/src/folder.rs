@@ -3,7 +3,7 @@
 use crate::{messages::reason, reading};
 use spec_model::{
     Given, Unread,
-    intake::{is_repository_top, is_wanted},
+    intake::{LISTING, is_repository_top, is_wanted},
 };
 use spec_source::{Input, Origin};
 use std::{
@@ -16,9 +16,6 @@ const MOST_PATHS: usize = 500_000;
 
 /// How deep folders are followed; links that point at each other's folders end here at the latest.
 const DEEPEST: usize = 64;
-
-/// The path under which the folder's own list of paths is given.
-pub(crate) const LISTING: &str = "(the folder's list of paths)";
 
 /// Reads a folder.
 ///

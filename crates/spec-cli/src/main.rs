@@ -1,6 +1,7 @@
 //! `spec-check`: files in, report out; a connection only where a repository is looked up by its name.
 
 mod allow_list;
+mod archive;
 mod args;
 mod baseline;
 mod bundle;

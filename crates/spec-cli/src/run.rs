@@ -256,8 +256,7 @@ impl Job<'_> {
     fn judge(&self, subject: &Subject) -> Result<Judged, String> {
         let all = self.given(subject)?;
         let (mut report, runs) = match all.as_slice() {
-            [given] if self.format == Format::Html => spec_report::judge_runs(given),
-            several if self.format == Format::Html => spec_report::judge_together_runs(several),
+            any if self.format == Format::Html => spec_report::judge_any_runs(any),
             [given] => (spec_report::judge(given), Vec::new()),
             several => (spec_report::judge_together(several), Vec::new()),
         };

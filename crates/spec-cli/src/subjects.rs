@@ -1,7 +1,7 @@
 //! What the given paths are: repositories to judge, and paths that cannot be read.
 
 use crate::{
-    End, folder,
+    End, archive, folder,
     look_up::look_up,
     loose::{self, Loose},
     messages::{reason, say},
@@ -18,9 +18,11 @@ use std::{
 pub(crate) enum Subject {
     /// A folder.
     Folder(PathBuf),
+    /// An archive.
+    Archive(PathBuf),
     /// All loose files of the command.
     Loose(Vec<Loose>),
-    /// Folders that are one project.
+    /// Folders and archives that are one project.
     Together(Vec<PathBuf>),
     /// A repository that is looked up.
     Remote(Asked),
@@ -30,15 +32,15 @@ impl Subject {
     /// Reads it: one repository, or several that are one project.
     pub(crate) fn read(&self, stdin_path: Option<&str>) -> Result<Vec<Given>, String> {
         match self {
-            Self::Folder(folder) => Ok(vec![read_folder(folder)?]),
+            Self::Folder(path) | Self::Archive(path) => Ok(vec![read_one(path)?]),
             Self::Loose(files) => Ok(vec![loose::read(files, stdin_path)]),
             Self::Remote(asked) => Ok(vec![look_up(asked)?]),
-            Self::Together(folders) => {
+            Self::Together(paths) => {
                 let mut all = Vec::new();
-                for folder in folders {
-                    all.push(read_folder(folder)?);
+                for path in paths {
+                    all.push(read_one(path)?);
                 }
-                tell_apart(&mut all, folders);
+                tell_apart(&mut all, paths);
                 Ok(all)
             }
         }
@@ -47,7 +49,7 @@ impl Subject {
     /// What it is called before it was read.
     pub(crate) fn name(&self) -> String {
         match self {
-            Self::Folder(folder) => folder.display().to_string(),
+            Self::Folder(path) | Self::Archive(path) => path.display().to_string(),
             Self::Loose(_) => "the files".into(),
             Self::Remote(asked) => asked.repository.clone(),
             Self::Together(folders) => folders
@@ -59,23 +61,29 @@ impl Subject {
     }
 }
 
-fn read_folder(folder: &Path) -> Result<Given, String> {
-    folder::read(folder).map_err(|message| format!("`{}`: {message}", folder.display()))
+/// Reads a folder or an archive.
+fn read_one(path: &Path) -> Result<Given, String> {
+    let read = if path.is_dir() {
+        folder::read(path)
+    } else {
+        archive::read(path)
+    };
+    read.map_err(|message| format!("`{}`: {message}", path.display()))
 }
 
-/// Folders of one name are called by the paths that were given.
-fn tell_apart(all: &mut [Given], folders: &[PathBuf]) {
+/// Repositories of one name are called by the paths that were given.
+fn tell_apart(all: &mut [Given], paths: &[PathBuf]) {
     let names: Vec<String> = all.iter().map(|given| given.name.clone()).collect();
-    for (given, folder) in all.iter_mut().zip(folders) {
+    for (given, path) in all.iter_mut().zip(paths) {
         if names.iter().filter(|name| **name == given.name).count() > 1 {
-            let path = reading::name(folder.as_os_str());
+            let path = reading::name(path.as_os_str());
             let path = path.trim_start_matches("./").trim_end_matches('/');
             given.name = path.into();
         }
     }
 }
 
-/// The folders of one project; why they cannot be that, with how the command ends.
+/// The folders and archives of one project; why they cannot be that, with how the command ends.
 pub(crate) fn together(paths: &[PathBuf]) -> Result<Subject, (End, String)> {
     let misused = |message: String| Err((End::Misused, message));
     let mut real = Vec::new();
@@ -87,9 +95,10 @@ pub(crate) fn together(paths: &[PathBuf]) -> Result<Subject, (End, String)> {
         }
         match probe(path) {
             Ok(true) => {}
+            Ok(false) if archive::is_one(path) => {}
             Ok(false) => {
                 return misused(format!(
-                    "`--together` joins folders, and `{}` is a file: name the folder of its repository",
+                    "`--together` joins folders and archives, and `{}` is another file: name the folder of its repository",
                     path.display()
                 ));
             }
@@ -134,6 +143,10 @@ pub(crate) fn sort(paths: &[PathBuf]) -> Vec<Subject> {
             match probe(path) {
                 Ok(true) => {
                     subjects.push(Subject::Folder(path.clone()));
+                    continue;
+                }
+                Ok(false) if archive::is_one(path) => {
+                    subjects.push(Subject::Archive(path.clone()));
                     continue;
                 }
                 Ok(false) => Loose::File(path.clone()),

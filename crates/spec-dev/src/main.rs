@@ -1,6 +1,7 @@
 //! `cargo dev`: sets up, serves, tests, builds and measures SPEC Check.
 #![allow(clippy::print_stdout, clippy::print_stderr)] // a terminal program: speaking is its work
 
+mod bench;
 mod failure;
 mod integrity;
 mod room;
@@ -22,6 +23,7 @@ const HELP: &str = "\
 cargo dev serve [--port N] [--release]   build the page, serve it, build again on every change
 cargo dev test [PART...]                 run everything, or only some parts
 cargo dev build                          the static site in target/www, for any host and any sub-path
+cargo dev bench [PART...]                figures of the built page, or only some: printed, not asserted
 cargo dev size                           what a visit loads, file by file (brotli)
 cargo dev setup                          only install what the others would install
 cargo dev stage [--release]              the judging module and the example; the build calls it first
@@ -50,6 +52,7 @@ fn run(args: &[String]) -> Result<(), Failure> {
         "serve" => site::serve(&room, rest),
         "test" => steps::test(&room, rest),
         "build" => no_more(rest).and_then(|()| site::build(&room)),
+        "bench" => bench::bench(&room, rest),
         "size" => no_more(rest).and_then(|()| size::show(&room)),
         "setup" => no_more(rest).and_then(|()| setup::everything(&room)),
         "stage" => stage::stage(&room, stage::mode(rest)?),
@@ -58,6 +61,10 @@ fn run(args: &[String]) -> Result<(), Failure> {
         "help" | "--help" | "-h" => {
             print!("{HELP}");
             for part in steps::PARTS {
+                println!("  {:<8} {}", part.name, part.what);
+            }
+            println!("\nThe parts of `bench`:");
+            for part in &bench::PARTS {
                 println!("  {:<8} {}", part.name, part.what);
             }
             Ok(())

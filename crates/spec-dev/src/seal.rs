@@ -86,7 +86,7 @@ fn told(html: &str, version: &str, commit: &str) -> Result<String, Failure> {
         ),
     ] {
         if let Some(digest) = digest {
-            rows.push_str(&format!("<dt>{name}</dt><dd><code>{digest}</code></dd>"));
+            rows = format!("{rows}<dt>{name}</dt><dd><code>{digest}</code></dd>");
         }
     }
     Ok(html.replacen(BUILD, &rows, 1))

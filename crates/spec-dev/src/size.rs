@@ -196,6 +196,7 @@ mod tests {
         assert_eq!(when("check/back-5.js", "check/back-5.js"), When::Later);
         assert_eq!(when("check/live-6.css", "check/live-6.css"), When::Verdict);
         assert_eq!(when("check/wrong-5.js", "check/wrong-5.js"), When::Later);
+        assert_eq!(when("check/walk-5.js", "check/walk-5.js"), When::Later);
         assert_eq!(when("example/release.yml", page), When::Later);
     }
 }

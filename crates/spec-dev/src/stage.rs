@@ -87,7 +87,7 @@ pub(crate) fn stage(room: &Room, mode: Mode) -> Result<(), Failure> {
 }
 
 /// The scripts of `www` that come only when somebody asks for what they do.
-pub(crate) const LATE: [&str; 2] = ["back", "wrong"];
+pub(crate) const LATE: [&str; 3] = ["back", "walk", "wrong"];
 
 /// Stages such a script, with its words as `say` before it and a scope of its own, and gives what the page says about it.
 fn late_script(room: &Room, folder: &Path, name: &str) -> Result<String, Failure> {

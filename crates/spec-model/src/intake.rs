@@ -1,6 +1,7 @@
 //! Which files of a folder are worth reading, and when a folder is a repository's top.
 
 use crate::prose::{is_aside, named};
+use alloc::{collections::BTreeSet, format, string::String, vec::Vec};
 
 /// Whether a file under this path can bear on a verdict, so that whoever walks a folder loads it.
 /// The path is counted from the repository's top, with `/` between its parts.
@@ -57,12 +58,216 @@ const WANTED_AT_TOP: [&str; 20] = [
 ];
 
 /// Whether a folder with these paths is a repository's top, so that its paths are all there are:
-/// it has a `.git`, a `.github` folder or a packaging file.
+/// it has a `.git`, a `.github` folder or a packaging file. A source distribution is none: it has a `PKG-INFO` at its top, and leaves
+/// out what its maker wished to.
 pub fn is_repository_top<'a>(paths: impl IntoIterator<Item = &'a str>) -> bool {
-    paths.into_iter().any(|path| {
-        path == ".git"
-            || path.starts_with(".git/")
-            || path.starts_with(".github/")
-            || matches!(path, "pyproject.toml" | "setup.py" | "setup.cfg")
-    })
+    let mut is_top = false;
+    let mut is_distribution = false;
+    for path in paths {
+        if path == ".git" || path.starts_with(".git/") {
+            return true;
+        }
+        is_distribution |= path == "PKG-INFO";
+        is_top |= path.starts_with(".github/")
+            || matches!(path, "pyproject.toml" | "setup.py" | "setup.cfg");
+    }
+    is_top && !is_distribution
+}
+
+/// The path under which the list of all paths of a folder or an archive is given.
+pub const LISTING: &str = "(the folder's list of paths)";
+
+/// The most paths that are taken of an archive, or of a folder in a browser: five times those of the largest repositories of the
+/// community.
+pub const MOST_PATHS: usize = 200_000;
+
+/// The most files that are loaded of them: ten times what any real repository seen has.
+pub const MOST_FILES: usize = 2_000;
+
+/// Folders that no repository keeps: what tools make and may delete, known by their names.
+pub const ASIDE: [&str; 12] = [
+    ".git",
+    "node_modules",
+    "__pycache__",
+    ".venv",
+    "venv",
+    ".tox",
+    ".nox",
+    ".pixi",
+    ".mypy_cache",
+    ".pytest_cache",
+    ".ruff_cache",
+    ".eggs",
+];
+
+/// What is made of all the paths of a folder or an archive.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sifted {
+    /// The paths that are the repository's, sorted, each once.
+    pub paths: Vec<String>,
+    /// The positions, among those given, of the files that are worth reading, in the order of their paths. Of a path that was given
+    /// twice there are two.
+    pub wanted: Vec<usize>,
+    /// Whether it is a repository's top, so that these paths are all there are.
+    pub is_top: bool,
+    /// How many repositories of their own lie inside.
+    pub repositories: usize,
+}
+
+/// Takes the repository's paths out of all the paths of a folder or an archive.
+///
+/// Left out are what no repository tracks: the folders of [`ASIDE`], virtual environments (with a `pyvenv.cfg`), caches (with a
+/// `CACHEDIR.TAG`) and Cargo's `target`. Of a repository inside of it (a folder with a `.git`) there is its path alone, as in git.
+pub fn sift(given: &[&str]) -> Sifted {
+    let mut marked = BTreeSet::new();
+    let mut nested = BTreeSet::new();
+    let mut has_git = false;
+    for path in given {
+        let Some((folder, name)) = path.rsplit_once('/') else {
+            has_git |= *path == ".git";
+            continue;
+        };
+        match name {
+            // <https://bford.info/cachedir/>, <https://docs.python.org/3/library/venv.html>
+            "CACHEDIR.TAG" | "pyvenv.cfg" => {
+                marked.insert(String::from(folder));
+            }
+            "Cargo.toml" => {
+                marked.insert(format!("{folder}/target"));
+            }
+            ".git" => {
+                nested.insert(folder);
+            }
+            _ => {}
+        }
+        has_git |= path.starts_with(".git/");
+        if let Some(at) = path.find("/.git/") {
+            nested.extend(path.get(..at));
+        }
+    }
+    if given.contains(&"Cargo.toml") {
+        marked.insert("target".into());
+    }
+    let place = |path: &str| -> Place {
+        for (at, _) in path.match_indices('/') {
+            let folder = path.get(..at).unwrap_or_default();
+            let name = folder.rsplit('/').next().unwrap_or_default();
+            if ASIDE.contains(&name) || !marked.is_empty() && marked.contains(folder) {
+                return Place::Aside;
+            }
+            if !nested.is_empty() && nested.contains(folder) {
+                return Place::Within(at);
+            }
+        }
+        if path == ".git" || path.ends_with("/.git") {
+            Place::Aside
+        } else {
+            Place::Here
+        }
+    };
+    let mut sifted = Sifted {
+        repositories: nested.len(),
+        ..Sifted::default()
+    };
+    let mut wanted = Vec::new();
+    let mut paths = Vec::new();
+    for (at, path) in given.iter().enumerate() {
+        match place(path) {
+            Place::Aside => {}
+            Place::Within(end) => paths.extend(path.get(..end)),
+            Place::Here => {
+                paths.push(path);
+                if is_wanted(path) {
+                    wanted.push((*path, at));
+                }
+            }
+        }
+    }
+    paths.sort_unstable();
+    paths.dedup();
+    wanted.sort_unstable();
+    sifted.is_top = is_repository_top(paths.iter().copied().chain(has_git.then_some(".git")));
+    sifted.paths = paths.into_iter().map(String::from).collect();
+    sifted.wanted = wanted.into_iter().map(|(_, at)| at).collect();
+    sifted
+}
+
+/// Where a path lies.
+enum Place {
+    /// In the repository.
+    Here,
+    /// In a folder that no repository tracks.
+    Aside,
+    /// In a repository inside of this one, whose own path ends there.
+    Within(usize),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paths(given: &[&str]) -> Vec<String> {
+        sift(given).paths
+    }
+
+    #[test]
+    fn what_no_repository_tracks_is_left_out_and_the_rest_is_sorted() {
+        let given = [
+            "src/b.py",
+            "pyproject.toml",
+            "node_modules/x/action.yml",
+            "env/pyvenv.cfg",
+            "env/lib/action.yml",
+            ".cache/CACHEDIR.TAG",
+            ".cache/a/b",
+            "rust/Cargo.toml",
+            "rust/target/debug/action.yml",
+            "src/__pycache__/b.pyc",
+        ];
+        let sifted = sift(&given);
+        assert_eq!(
+            sifted.paths,
+            ["pyproject.toml", "rust/Cargo.toml", "src/b.py"]
+        );
+        assert_eq!(sifted.wanted, [1]);
+        assert!(sifted.is_top);
+    }
+
+    #[test]
+    fn a_repository_inside_is_a_path_and_no_more() {
+        let sifted = sift(&[
+            "setup.py",
+            "vendor/x/.git",
+            "vendor/x/action.yml",
+            "sub/.git/HEAD",
+            "sub/a",
+        ]);
+        assert_eq!(sifted.paths, ["setup.py", "sub", "vendor/x"]);
+        assert!(sifted.wanted.is_empty());
+        assert_eq!(sifted.repositories, 2);
+    }
+
+    #[test]
+    fn git_makes_a_top_and_is_no_path() {
+        let sifted = sift(&[".git/HEAD", "a.txt"]);
+        assert!(sifted.is_top);
+        assert_eq!(sifted.paths, ["a.txt"]);
+        assert_eq!(paths(&[".git", "a.txt"]), ["a.txt"]);
+        assert!(!sift(&["a.txt", "docs/conf.py"]).is_top);
+    }
+
+    #[test]
+    fn a_source_distribution_is_no_repository() {
+        let given = ["PKG-INFO", "pyproject.toml", ".github/workflows/a.yml"];
+        assert!(!is_repository_top(given));
+        assert!(is_repository_top(given.into_iter().chain([".git"])));
+        assert!(is_repository_top(["src/PKG-INFO", "pyproject.toml"]));
+    }
+
+    #[test]
+    fn a_path_that_was_given_twice_is_listed_once_and_wanted_twice() {
+        let sifted = sift(&["pyproject.toml", "a", "pyproject.toml"]);
+        assert_eq!(sifted.paths, ["a", "pyproject.toml"]);
+        assert_eq!(sifted.wanted, [0, 2]);
+    }
 }

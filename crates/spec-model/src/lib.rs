@@ -4,6 +4,7 @@
 extern crate alloc;
 
 pub mod answers;
+pub mod archive;
 mod day;
 pub mod doors;
 pub mod facts;

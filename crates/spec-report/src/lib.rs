@@ -76,7 +76,7 @@ pub use runs::{Asks, Deed, DeedKind, Lane, Run, RunJob, judge_runs, runs};
 pub use since::since;
 pub use together::judge_together;
 #[cfg(feature = "drawing")]
-pub use together::judge_together_runs;
+pub use together::{judge_any_runs, judge_together_runs};
 pub use visible::visible;
 #[cfg(all(feature = "beside", feature = "drawing"))]
 pub use withhold::withheld_runs;

@@ -5,11 +5,7 @@ use crate::{
     wire::{Finding, Report, Since, SinceRow},
     words,
 };
-use alloc::{
-    format,
-    string::{String, ToString},
-    vec::Vec,
-};
+use alloc::{format, string::String, vec::Vec};
 
 /// How many rows of one kind are told.
 const MOST: usize = 50;
@@ -105,7 +101,7 @@ fn notes(earlier: &Report, now: &Report) -> Vec<String> {
         ));
     }
     let by = |report: &Report| {
-        let mut by = report.tool.version.to_string();
+        let mut by = report.tool.version.clone();
         for spec in &report.specs {
             by = format!("{by}, SPEC {} at {}", spec.number, spec.revision);
         }

@@ -32,6 +32,15 @@ pub fn judge_together(all: &[Given]) -> Report {
     whole(parts(all))
 }
 
+/// Judges one repository, or several as one project, and follows their uploads.
+#[cfg(feature = "drawing")]
+pub fn judge_any_runs(all: &[Given]) -> (Report, Vec<crate::Run>) {
+    match all {
+        [one] => crate::judge_runs(one),
+        several => judge_together_runs(several),
+    }
+}
+
 /// As [`judge_together`], and follows the uploads of all.
 #[cfg(feature = "drawing")]
 pub fn judge_together_runs(all: &[Given]) -> (Report, Vec<crate::Run>) {

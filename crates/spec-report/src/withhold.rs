@@ -19,11 +19,12 @@ pub fn withheld(given: &Given) -> Report {
     report
 }
 
-/// As [`withheld`], with the uploads as the files alone show them.
+/// As [`withheld`], of one repository or several, with the uploads as the files alone show them.
 #[cfg(feature = "drawing")]
-pub fn withheld_runs(given: &Given) -> (Report, Vec<crate::Run>) {
-    let mut report = judge(given);
-    let (alone, mut runs) = crate::judge_runs(&alone(given));
+pub fn withheld_runs(all: &[Given]) -> (Report, Vec<crate::Run>) {
+    let mut report = crate::judge_any_runs(all).0;
+    let alone: Vec<Given> = all.iter().map(alone).collect();
+    let (alone, mut runs) = crate::judge_any_runs(&alone);
     withhold(&mut report, &alone);
     // rows are told by their position
     if report.publishing.len() != alone.publishing.len() {

@@ -2,7 +2,7 @@
 
 use crate::speak;
 use js_sys::{Array, Error, JSON};
-use spec_model::{Given, Project};
+use spec_model::Given;
 use spec_report::{
     drawing::{self, Form},
     wire::Report,
@@ -12,11 +12,11 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 thread_local! {
-    static LAST: RefCell<Option<(Given, Report)>> = const { RefCell::new(None) };
+    static LAST: RefCell<Option<(Vec<Given>, Report)>> = const { RefCell::new(None) };
 }
 
 /// Keeps what was judged last.
-pub(crate) fn keep(given: Given, report: Report) {
+pub(crate) fn keep(given: Vec<Given>, report: Report) {
     LAST.set(Some((given, report)));
 }
 
@@ -28,7 +28,7 @@ pub(crate) fn keep(given: Given, report: Report) {
 #[wasm_bindgen]
 pub fn drawing() -> Result<Vec<String>, Error> {
     last(|given, report| {
-        let runs = spec_report::runs(&Project::read(given));
+        let (_, runs) = spec_report::judge_any_runs(given);
         let here = |rule: &str| Some(format!("#{rule}"));
         let mut steps = Vec::new();
         for (form, class) in [(Form::Wide, "drawing wide"), (Form::Tall, "drawing tall")] {
@@ -46,7 +46,7 @@ pub fn drawing() -> Result<Vec<String>, Error> {
 /// Where nothing was judged yet.
 #[wasm_bindgen]
 pub fn beside() -> Result<JsValue, Error> {
-    last(|given, report| speak(&spec_report::beside(given, report)))
+    last(|given, report| speak(&spec_report::beside(first(given)?, report)))
 }
 
 /// The last report as a text to take away: `form` is `"markdown"`, `"html"`, `"svg"` (its release path as a picture; empty where there is none) or
@@ -57,26 +57,22 @@ pub fn beside() -> Result<JsValue, Error> {
 #[wasm_bindgen(js_name = takeAway)]
 pub fn take_away(form: &str, answers: bool) -> Result<String, Error> {
     last(|given, report| {
-        let bare;
         let (report, runs) = if answers {
-            let runs = spec_report::runs(&Project::read(given));
-            (report, runs)
+            (report.clone(), spec_report::judge_any_runs(given).1)
         } else {
-            let runs;
-            (bare, runs) = spec_report::withheld_runs(given);
-            (&bare, runs)
+            spec_report::withheld_runs(given)
         };
         if form == "json" {
-            let text = JSON::stringify(&speak(report)?).map_err(|_| Error::new("no JSON came"))?;
+            let text = JSON::stringify(&speak(&report)?).map_err(|_| Error::new("no JSON came"))?;
             return Ok(spec_report::json::line(&String::from(text)));
         }
         let catalogue = spec_report::catalogue();
         Ok(match form {
-            "html" => spec_report::html::render(report, &runs, &catalogue),
-            "svg" => drawing::draw(report, &runs, Form::Wide).map_or(String::new(), |picture| {
+            "html" => spec_report::html::render(&report, &runs, &catalogue),
+            "svg" => drawing::draw(&report, &runs, Form::Wide).map_or(String::new(), |picture| {
                 drawing::file(&picture, &|rule| catalogue.address(rule))
             }),
-            _ => spec_report::markdown::render(report, &catalogue),
+            _ => spec_report::markdown::render(&report, &catalogue),
         })
     })
 }
@@ -99,15 +95,34 @@ pub fn write_down(form: &str, values: &Array) -> Result<JsValue, Error> {
             }
         }
     }
-    last(|given, _| speak(&spec_report::write(given, form, &read)))
+    last(|given, _| speak(&spec_report::write(first(given)?, form, &read)))
 }
 
-/// Does something with what was judged last.
-pub(crate) fn last<T>(with: impl FnOnce(&Given, &Report) -> Result<T, Error>) -> Result<T, Error> {
+/// Does something with what was judged last: one repository, or several that are one project.
+pub(crate) fn last<T>(
+    with: impl FnOnce(&[Given], &Report) -> Result<T, Error>,
+) -> Result<T, Error> {
     LAST.with_borrow(|last| {
         let (given, report) = last
             .as_ref()
             .ok_or_else(|| Error::new("nothing was judged yet: give something first"))?;
         with(given, report)
     })
+}
+
+/// Of several repositories that are one project, the one whose own file speaks for all.
+fn first(given: &[Given]) -> Result<&Given, Error> {
+    given
+        .first()
+        .ok_or_else(|| Error::new("nothing was given: give something first"))
+}
+
+/// What was judged last, where it is one repository.
+pub(crate) fn only(given: &[Given]) -> Result<&Given, Error> {
+    match given {
+        [one] => Ok(one),
+        _ => Err(Error::new(
+            "several repositories are judged as one, and this is done in one at a time: take the others away first",
+        )),
+    }
 }

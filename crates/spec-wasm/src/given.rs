@@ -10,12 +10,15 @@ use spec_source::{Input, Origin};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// Reads `given`; the refusal names the place, what stands there and what is needed.
-pub(crate) fn read(given: &JsValue) -> Result<Given, String> {
+pub(crate) fn read(given: &JsValue) -> Result<Vec<Given>, String> {
     let given = Place {
         name: "given".into(),
         value: given.clone(),
     };
-    Ok(Given {
+    let parts = given
+        .get("parts")?
+        .optional(|parts| parts.list(Place::text))?;
+    let whole = Given {
         name: given.get("name")?.text()?,
         as_of: given.get("asOf")?.optional(Place::date)?,
         inputs: given.get("inputs")?.list(|place| {
@@ -29,7 +32,50 @@ pub(crate) fn read(given: &JsValue) -> Result<Given, String> {
                 message: place.get("message")?.text()?,
             })
         })?,
+    };
+    Ok(match parts {
+        Some(parts) if parts.len() > 1 => part(whole, parts),
+        _ => [whole].into(),
     })
+}
+
+/// Parts what was given into repositories by the first part of every path.
+fn part(whole: Given, names: Vec<String>) -> Vec<Given> {
+    let mut parts: Vec<Given> = Vec::new();
+    for name in names {
+        parts.push(Given {
+            name,
+            as_of: whole.as_of.clone(),
+            ..Given::default()
+        });
+    }
+    for mut input in whole.inputs {
+        let at = own(&parts, &mut input.path);
+        if let Some(part) = parts.get_mut(at) {
+            part.inputs.push(input);
+        }
+    }
+    for mut unread in whole.unread {
+        let at = own(&parts, &mut unread.path);
+        if let Some(part) = parts.get_mut(at) {
+            part.unread.push(unread);
+        }
+    }
+    parts
+}
+
+/// Which part a path is of; its name is taken off.
+fn own(parts: &[Given], path: &mut String) -> usize {
+    for (at, part) in parts.iter().enumerate() {
+        if let Some(inside) = path
+            .strip_prefix(part.name.as_str())
+            .and_then(|rest| rest.strip_prefix('/'))
+        {
+            *path = inside.into();
+            return at;
+        }
+    }
+    0
 }
 
 /// Reads what is to be looked up.
@@ -230,7 +276,30 @@ fn is_date(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_date;
+    use super::{Given, is_date, part};
+    use spec_model::Unread;
+
+    #[test]
+    fn every_path_goes_to_the_repository_that_it_names() {
+        let unread = |path: &str| Unread {
+            path: path.into(),
+            message: String::new(),
+        };
+        let whole = Given {
+            name: "a and a-release".into(),
+            as_of: Some("2026-11-22".into()),
+            unread: ["a/x", "a-release/y", "z"].map(unread).into(),
+            ..Given::default()
+        };
+        let parts = part(whole, ["a".into(), "a-release".into()].into());
+        let paths = |at: usize| -> Vec<&str> {
+            let part: &Given = &parts[at];
+            part.unread.iter().map(|one| one.path.as_str()).collect()
+        };
+        assert_eq!(paths(0), ["x", "z"]);
+        assert_eq!(paths(1), ["y"]);
+        assert_eq!(parts[1].as_of.as_deref(), Some("2026-11-22"));
+    }
 
     #[test]
     fn a_day_is_four_two_and_two_digits() {

@@ -1,5 +1,6 @@
 //! The door for JavaScript: what was given comes in as plain objects, the report goes out as one.
 
+mod archive;
 mod beside;
 mod earlier;
 mod fault;
@@ -10,6 +11,7 @@ mod smallest;
 mod tokens;
 mod zip;
 
+pub use archive::{Archive, sift};
 pub use beside::{beside, drawing, take_away, write_down};
 pub use earlier::since;
 pub use look_up::{LookUp, bundle_command, header_names};
@@ -32,13 +34,19 @@ pub fn start() {
 /// `given` is `{name, asOf, inputs: [{path, bytes, origin}], unread: [{path, message}]}`: `asOf` is `"YYYY-MM-DD"` or
 /// `null`, `bytes` a `Uint8Array`, `origin` one of `"file"`, `"pasted"`, `"listing"`, `"answer"`. The bytes are copied.
 ///
+/// With `parts`, an array of names, it is several repositories that are one project: every path begins with the name of its repository
+/// and a `/`, those of answers and listings, too; one that does not is of the first.
+///
 /// # Errors
 /// Anything of another shape is thrown back as an `Error` that names the place. A panic is thrown as an `Error`, too;
 /// an instance that has panicked must not be asked again.
 #[wasm_bindgen]
 pub fn judge(given: &JsValue) -> Result<JsValue, Error> {
     let given = given::read(given).map_err(|message| Error::new(&message))?;
-    let report = spec_report::judge(&given);
+    let report = match given.as_slice() {
+        [one] => spec_report::judge(one),
+        several => spec_report::judge_together(several),
+    };
     let spoken = speak(&report);
     beside::keep(given, report);
     spoken

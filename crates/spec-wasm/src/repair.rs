@@ -1,6 +1,9 @@
 //! Repairs of what was judged last, and what is taken away of them.
 
-use crate::{beside::last, given, speak, zip};
+use crate::{
+    beside::{last, only},
+    given, speak, zip,
+};
 use js_sys::{Error, Uint8Array};
 use spec_source::patch as change;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
@@ -13,7 +16,7 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 #[wasm_bindgen]
 pub fn repair(rule: &str, at: usize) -> Result<JsValue, Error> {
     last(|given, report| {
-        let repaired = spec_report::repair(given, report, rule, at);
+        let repaired = spec_report::repair(only(given)?, report, rule, at);
         speak(&repaired.map_err(|message| Error::new(&message))?)
     })
 }
@@ -24,7 +27,7 @@ pub fn repair(rule: &str, at: usize) -> Result<JsValue, Error> {
 /// Where nothing was judged yet.
 #[wasm_bindgen(js_name = repairAll)]
 pub fn repair_all() -> Result<JsValue, Error> {
-    last(|given, _| speak(&spec_report::repair_all(given)))
+    last(|given, _| speak(&spec_report::repair_all(only(given)?)))
 }
 
 /// What changes, as one patch that `git apply` takes: `changes` is `[{path, before, after}]`, texts; `before` is `null` of a new file.

@@ -1,6 +1,6 @@
 //! The search for the smallest input with the same verdict, for JavaScript: step by step, so that whoever waits can stop it.
 
-use crate::beside::last;
+use crate::beside::{last, only};
 use js_sys::Error;
 use spec_report::smallest::{Refusal, Search};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -19,7 +19,7 @@ impl Smallest {
     #[wasm_bindgen(constructor)]
     pub fn new(rule: &str, answers: bool, words: &str) -> Result<Smallest, Error> {
         last(|given, _| {
-            Search::new(given, rule, answers, words)
+            Search::new(only(given)?, rule, answers, words)
                 .map(Smallest)
                 .map_err(|refusal| {
                     Error::new(match refusal {
