@@ -299,7 +299,7 @@ fn the_page_has_the_colours_and_the_shapes_of_the_drawing() {
     let read = |path: &str| {
         std::fs::read_to_string(format!("{}/{path}", env!("CARGO_MANIFEST_DIR"))).unwrap()
     };
-    let page = read("../../www/page.css") + &read("../../www/live.css");
+    let page = read("../../www/page.css");
     for (name, sheet) in [
         ("colours.css", read("src/look/colours.css")),
         ("drawing.css", read("src/look/drawing.css")),

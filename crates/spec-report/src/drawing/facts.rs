@@ -48,7 +48,7 @@ pub(super) struct Node {
 const MOST_NAMES: usize = 4;
 
 /// How many columns of a command are shown.
-const LONGEST_COMMAND: usize = 32;
+const LONGEST_COMMAND: usize = 40;
 
 pub(super) fn said(text: String) -> Fact {
     Fact {
@@ -612,14 +612,20 @@ impl<'a> Facts<'a> {
         }
         let (from, to) = job.map_or((row.line, row.line), |job| (job.line, job.end_line));
         let path = job.map_or(row.path.as_str(), |job| job.path.as_str());
-        let told: &[&str] = match row.attestation.as_str() {
-            "publish" => &["publish attestations"],
-            "provenance" => &["build provenance at GitHub"],
-            "publish+provenance" => &["publish attestations", "build provenance at GitHub"],
-            "none" => &["no attestation"],
+        let mut mark = self.about(PROVENANCE, path, from, to, row);
+        let verdict = mark.as_ref().map(|mark| mark.verdict);
+        let told: &[&str] = match (row.attestation.as_str(), verdict) {
+            ("publish", _) => &["publish attestations"],
+            ("provenance", _) => &["build provenance at GitHub"],
+            ("publish+provenance", _) => &["publish attestations", "build provenance at GitHub"],
+            ("none", _) => &["no attestation"],
+            (_, Some("met")) => &[
+                "build provenance at GitHub",
+                "publish attestations: not in sight",
+            ],
+            (_, Some("met-differently")) => &["attested in another way"],
             _ => &["attestations: not in sight"],
         };
-        let mut mark = self.about(PROVENANCE, path, from, to, row);
         for text in told {
             facts.push(Fact {
                 text: (*text).into(),

@@ -248,13 +248,14 @@ impl Pen<'_> {
     fn run(&mut self, run: &Run) {
         self.header(run);
         let top = self.y;
-        let (entry, bottom) = self.starts(run, top);
+        let branches = branches(run);
+        let trunk = trunk(&branches);
+        let aim = self.aim(run, &branches, &trunk, top);
+        let (entry, bottom) = self.starts(run, top, aim);
         let mut at = match self.plan.form {
             Form::Wide => top,
             Form::Tall => bottom + GAP,
         };
-        let branches = branches(run);
-        let trunk = trunk(&branches);
         let mut drawn: Vec<usize> = Vec::new();
         self.first = None;
         for (count, job) in trunk.iter().enumerate() {
@@ -298,7 +299,7 @@ impl Pen<'_> {
 
     fn header(&mut self, run: &Run) {
         let full = match &run.name {
-            Some(name) if *name != run.path => format!("{}  “{name}”", run.path),
+            Some(name) if *name != run.path => format!("{} “{name}”", run.path),
             _ => run.path.clone(),
         };
         let full = visible(&full);
@@ -325,8 +326,22 @@ impl Pen<'_> {
         self.y += 4;
     }
 
+    /// Where the way would go straight from the events into the first box.
+    fn aim(&self, run: &Run, branches: &[Branch<'_>], trunk: &[usize], top: i32) -> i32 {
+        let node = match (trunk.first(), branches.first()) {
+            (Some(job), _) => run.jobs.get(*job).map(|job| self.facts.job(run, job)),
+            (None, Some(branch)) if branch.feeds.is_empty() => {
+                let job = branch.job.and_then(|job| run.jobs.get(job));
+                let row = branch.lanes.first().and_then(|lane| self.facts.row(lane));
+                job.zip(row).map(|(job, row)| self.facts.gate(job, row))
+            }
+            _ => None,
+        };
+        node.map_or(top, |node| lay(&node, self.plan.jobs, top).middle())
+    }
+
     /// The events. Gives back where the way begins, and how far down they reach.
-    fn starts(&mut self, run: &Run, top: i32) -> (i32, i32) {
+    fn starts(&mut self, run: &Run, top: i32, aim: i32) -> (i32, i32) {
         let nodes = if run.jobs.is_empty() {
             Vec::new()
         } else {
@@ -335,12 +350,21 @@ impl Pen<'_> {
         let track = self.plan.starts;
         let mut at = top;
         let mut middles = Vec::new();
+        let count = match self.plan.form {
+            Form::Wide => nodes.iter().filter(|node| !node.title.is_empty()).count(),
+            Form::Tall => 0,
+        };
         for node in &nodes {
             let laid = lay(node, track, at);
             at = laid.bottom() + GAP / 2;
             let is_event = !node.title.is_empty();
             if is_event {
-                middles.push(laid.middle());
+                let (first, last) = (laid.area.y + 10, laid.bottom() - 10);
+                middles.push(if count == 1 {
+                    aim.clamp(first.min(last), last)
+                } else {
+                    laid.middle()
+                });
             }
             self.put(laid, if is_event { "start" } else { "aside" });
         }
@@ -356,8 +380,9 @@ impl Pen<'_> {
                 if last > first {
                     self.line(&[(bus, first), (bus, last)], "way", false);
                 }
-                self.line(&[(bus, first), (spine, first)], "way", false);
-                first
+                let entry = aim.clamp(first, last);
+                self.line(&[(bus, entry), (spine, entry)], "way", false);
+                entry
             }
             (Form::Tall, Some(first), _) => {
                 for middle in &middles {

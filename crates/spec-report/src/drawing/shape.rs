@@ -208,6 +208,10 @@ fn element(shape: &Shape, sink: &mut dyn Sink, leads: Leads<'_>, aside: bool) {
                     sink.text(word);
                 }
             }
+            if !aside {
+                // so that what is read of a link's lines are words
+                sink.text(" ");
+            }
             sink.close();
         }
         Shape::Sign { x, y, verdict } => {

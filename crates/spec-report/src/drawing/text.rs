@@ -46,6 +46,7 @@ pub(super) fn cut(text: &str, most: usize) -> (String, bool) {
         }
         kept.push(char);
     }
+    kept.truncate(kept.trim_end().len());
     kept.push('…');
     (kept, true)
 }
