@@ -44,7 +44,7 @@ inEachBrowser("whoever thinks a verdict is wrong gets the smallest input as an e
   const link = await visit.page.$eval(".wrong-form a", ({ href, rel }) => [href, rel]);
   assert.deepEqual(link, ["https://github.com/scientific-python/spec-check/issues/new", "noopener noreferrer"]);
   const loaded = visit.requests.slice(before).map(({ path }) => path.split("/").at(-1).replace(/-\w+\./, "."));
-  assert.deepEqual(loaded.filter((name) => !["wrong.js", "rest.wasm"].includes(name)), [], "only what is needed is loaded");
+  assert.deepEqual(loaded.filter((name) => !["wrong.js", "rest.wasm", "back.js"].includes(name)), [], "only what is needed is loaded");
   await visit.axe();
   await visit.page.evaluate(() => document.querySelector(".wrong-form").scrollIntoView());
   await visit.shot("wrong");
