@@ -64,11 +64,16 @@ pub(crate) fn evidence(state: State) -> Element {
                 input.click();
             }
         }));
-    el("details")
+    let place = el("details")
         .class("evidence")
         .with("id", PLACE)
         .has(el("summary").has(say::TITLE))
-        .has(el("p").class("quiet").has(prose(say::SAYS)))
+        .has(el("p").class("quiet").has(prose(say::SAYS)));
+    // the HTML that comes first is to be small, and nothing can be brought without a script
+    if !state.live {
+        return place;
+    }
+    place
         .has(el("div").class("paste").has(label).has(area))
         .has(picker)
         .has(acts)

@@ -84,16 +84,20 @@ fn rule(state: State, rule: &'static CatalogueRule, link: &str) -> Element {
             shown.then(|| finding::finding(state, case))
         })
     };
+    let address = link.to_owned();
     let details = el("details")
         // the attribute is set anew only when its value changes: what the visitor folded stays folded
         .with_live("open", move || verdict().is_some_and(Verdict::is_open))
         .has(live(move || row(el("summary"), verdict(), rule)))
         .has(live(body))
-        .has(
-            el("p")
-                .class("about")
-                .has(crate::prose::link(link.to_owned(), words::ABOUT)),
-        );
+        .has(live(move || {
+            let shown = state.live || verdict().is_some_and(Verdict::is_open);
+            shown.then(|| {
+                el("p")
+                    .class("about")
+                    .has(crate::prose::link(address.clone(), words::ABOUT))
+            })
+        }));
     el("li")
         .with_live("class", move || {
             format!("rule {}", verdict().map_or("", Verdict::class))
