@@ -113,7 +113,7 @@ fn escape(out: &mut String, text: &str) {
     for char in text.chars() {
         if matches!(
             char,
-            '\\' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '~' | '|' | '!' | '`'
+            '\\' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '~' | '^' | '|' | '!' | '`'
         ) {
             out.push('\\');
         }

@@ -221,6 +221,16 @@ fn entry() -> impl Strategy<Value = Entry> {
         )
 }
 
+#[test]
+fn a_sign_that_some_hosts_raise_is_shown_as_it_is() {
+    let text = page(&[Entry {
+        name: "mirror".into(),
+        holders: ["^A^".into()].into(),
+        ..Entry::default()
+    }]);
+    assert!(text.contains(r"Held by: \^A\^"), "{text}");
+}
+
 proptest! {
     #[test]
     fn a_register_is_read_back_as_it_was_written(entries in prop::collection::vec(entry(), 0..4)) {
