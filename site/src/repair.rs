@@ -296,7 +296,7 @@ fn applied(state: State, applied: Arc<Applied>, rule: Option<String>) -> Piece {
     let act = match held {
         Some(held) => el("span").class("quiet").has(prose(&held)),
         None => button(state, say::UNDO, move || {
-            undo(state, &applied, rule.as_deref())
+            undo(state, &applied, rule.as_deref());
         }),
     };
     Piece::from(vec![title.into(), " ".into(), act.into()])
@@ -394,7 +394,7 @@ fn offer(state: State, judged: &Judged) -> Option<Piece> {
     }
     let at_once = (safe > 0).then(|| {
         let act = button(state, say::all_safe(safe), move || {
-            spawn_local(apply(state, None))
+            spawn_local(apply(state, None));
         });
         el("p").class("acts").has(act)
     });
@@ -514,7 +514,9 @@ mod tests {
         );
         let paths: Vec<&str> = now.files.iter().map(|file| file.path.as_str()).collect();
         assert_eq!(paths, [".github/dependabot.yml", "a.yml"]);
-        assert!(now.paths().any(|path| path == ".github/dependabot.yml"));
+        let mut listed = 0;
+        now.each_path(&mut |path| listed += usize::from(path == ".github/dependabot.yml"));
+        assert_eq!(listed, 1);
         put(&mut now, ".github/dependabot.yml", None);
         assert_eq!(now, before);
     }

@@ -48,7 +48,7 @@ async function terminal(...paths) {
 
 /** In the page: what the page's own scripts make of archives, as the report of the judge. */
 const report = async (parcels) => {
-  globalThis.specCheckLate = {};
+  globalThis.specCheckLate ??= {}; // a script that was imported once does not run again
   const [{ Judge }] = await Promise.all([import("./judge.js"), import("./walk.js")]);
   const { walk: take } = globalThis.specCheckLate;
   const { js, wasm, rest, ...digests } = document.querySelector('meta[name="check"]').dataset;
