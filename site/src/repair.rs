@@ -45,10 +45,23 @@ struct Change {
 impl Repairs {
     /// Begins with files as they were brought.
     pub(crate) fn of(project: &Project) -> Self {
+        let mut brought = project.files.clone();
+        for (path, before) in &project.was {
+            brought.retain(|file| file.path != *path);
+            brought.extend(before.clone());
+        }
         Self {
-            brought: project.files.clone(),
+            brought,
             ..Self::default()
         }
+    }
+
+    /// What a project must remember for the same to be begun with again.
+    pub(crate) fn was(&self, project: &Project) -> Vec<(String, Option<Arc<File>>)> {
+        let changes = self.changes(project).into_iter();
+        changes
+            .map(|change| (change.after.path.clone(), change.before))
+            .collect()
     }
 
     /// Takes for new what was written here before anything was brought.
@@ -533,6 +546,24 @@ mod tests {
             .collect();
         assert_eq!(told, [("b.yml", true), ("c.yml", false)]);
         assert!(repairs.changes(&brought).is_empty());
+    }
+
+    #[test]
+    fn what_a_project_remembers_leads_back_to_how_it_was_brought() {
+        let brought = project(&[("a.yml", "1"), ("b.yml", "2")]);
+        let mut now = project(&[("a.yml", "1"), ("b.yml", "3"), ("c.yml", "4")]);
+        now.was = Repairs::of(&brought).was(&now);
+        let again = Repairs::of(&now).changes(&now);
+        let told: Vec<_> = again
+            .iter()
+            .map(|one| {
+                (
+                    &*one.after.path,
+                    one.before.as_ref().map(|file| file.bytes()),
+                )
+            })
+            .collect();
+        assert_eq!(told, [("b.yml", Some(&b"2"[..])), ("c.yml", None)]);
     }
 
     #[test]
