@@ -31,6 +31,8 @@ mod next;
 #[cfg(any(feature = "html", feature = "markdown", feature = "text"))]
 mod outline;
 mod places;
+#[cfg(feature = "offered")]
+pub mod offered;
 mod put;
 pub mod questions;
 pub mod register;
