@@ -33,7 +33,8 @@ pub(crate) fn offered(state: State) -> Element {
     let content = live(move || {
         let written = written.get()?;
         let (judged, offered) = written;
-        let is_of = |now: &Option<Arc<Judged>>| now.as_ref().is_some_and(|now| Arc::ptr_eq(now, &judged));
+        let is_of =
+            |now: &Option<Arc<Judged>>| now.as_ref().is_some_and(|now| Arc::ptr_eq(now, &judged));
         if !state.judged.with(is_of) {
             return None;
         }
@@ -78,7 +79,12 @@ fn content(state: State, offered: &Offered) -> Piece {
             .has(el("p").class("label").has(say::ALLOWED))
             .has(el("p").has(prose(say::ALLOWED_SAYS)))
             .has(text(say::ALLOWED.to_owned(), &offered.patterns))
-            .has(take(state, say::ALLOWED_FILE.to_owned(), &offered.patterns, None))
+            .has(take(
+                state,
+                say::ALLOWED_FILE.to_owned(),
+                &offered.patterns,
+                None,
+            ))
             .has(el("ul").class("steps").has(notes))
     });
     Piece::from(vec![nothing, drafts, list.into()])
@@ -86,7 +92,11 @@ fn content(state: State, offered: &Offered) -> Piece {
 
 fn draft(state: State, draft: &Drafted) -> Element {
     let name = draft.path.rsplit('/').next().unwrap_or_default();
-    let tag = if draft.replaces { say::REPLACES } else { words::repair::NEW };
+    let tag = if draft.replaces {
+        say::REPLACES
+    } else {
+        words::repair::NEW
+    };
     let steps: Piece = draft
         .outside
         .iter()
@@ -126,7 +136,9 @@ fn linked(text: &str) -> Piece {
     let mut pieces = Vec::new();
     let mut plain = String::new();
     for word in text.split_inclusive(' ') {
-        let bare = word.trim_start_matches('(').trim_end_matches([' ', ')', ';', ',', '.']);
+        let bare = word
+            .trim_start_matches('(')
+            .trim_end_matches([' ', ')', ';', ',', '.']);
         if let Some(rest) = bare.strip_prefix("https://") {
             let (before, after) = word.split_once(bare).unwrap_or_default();
             plain.push_str(before);
@@ -159,13 +171,17 @@ fn take(state: State, name: String, text: &str, draft: Option<&Drafted>) -> Elem
     let download = button(state, say::DOWNLOAD, move || {
         told.set(page::download(&name, &to_download));
     });
-    let take_up = draft.cloned().map(|draft| {
-        button(state, say::USE, move || take_up(state, &draft)).class("main")
-    });
+    let take_up = draft
+        .cloned()
+        .map(|draft| button(state, say::USE, move || take_up(state, &draft)).class("main"));
     el("p")
         .class("acts")
         .has(take_up)
         .has(copy)
         .has(download)
-        .has(el("span").with("role", "status").has(live(move || said.get())))
+        .has(
+            el("span")
+                .with("role", "status")
+                .has(live(move || said.get())),
+        )
 }

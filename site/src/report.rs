@@ -7,9 +7,9 @@ use crate::object::property;
 use js_sys::Array;
 use spec_report::wire::{
     Beside, Brought, BroughtAnswer, Catalogue, CatalogueClause, CatalogueRule, CatalogueSpec,
-    Coverage, Credential, Drafted, Edit, Event, Exhibit, Finding, Fix, Form, FormChoice, FormField, FormRow,
-    Ignored, Indirect, Made, Message, Need, Next, Offered, Problem, Publishing, Refused, Repaired, Report,
-    SpecRevision, Subject, Target, Text, Tool,
+    Coverage, Credential, Drafted, Edit, Event, Exhibit, Finding, Fix, Form, FormChoice, FormField,
+    FormRow, Ignored, Indirect, Made, Message, Need, Next, Offered, Problem, Publishing, Refused,
+    Repaired, Report, SpecRevision, Subject, Target, Text, Tool,
 };
 use wasm_bindgen::{JsCast, prelude::JsValue};
 

@@ -28,11 +28,11 @@ mod markup;
 pub mod messages;
 #[cfg(feature = "beside")]
 mod next;
+#[cfg(feature = "offered")]
+pub mod offered;
 #[cfg(any(feature = "html", feature = "markdown", feature = "text"))]
 mod outline;
 mod places;
-#[cfg(feature = "offered")]
-pub mod offered;
 mod put;
 pub mod questions;
 pub mod register;

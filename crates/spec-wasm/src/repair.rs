@@ -69,5 +69,5 @@ pub fn pull_request(made: &JsValue) -> Result<String, Error> {
 /// Where nothing was judged yet.
 #[wasm_bindgen]
 pub fn offered() -> Result<JsValue, Error> {
-    last(|given, _| speak(&spec_report::offered::offered(given)))
+    last(|given, _| speak(&spec_report::offered::offered(only(given)?)))
 }
