@@ -43,6 +43,8 @@ const WISHES = {
     extraPrefsFirefox: {
       "layout.css.prefers-color-scheme.content-override": scheme === "dark" ? 0 : 1,
       "javascript.enabled": script,
+      // the panel of a download takes the focus away from the page
+      "browser.download.alwaysOpenPanel": false,
       "javascript.options.wasm": wasm,
     },
   }),

@@ -109,8 +109,6 @@ const click = async (visit, words, within) => (await button(visit, words, within
 
 const key = async (visit, words, within) => {
   const element = await button(visit, words, within);
-  // one browser shows a download in a panel of its own, which takes the window's focus
-  await visit.page.bringToFront();
   await element.focus();
   await visit.page.keyboard.press("Enter");
 };
