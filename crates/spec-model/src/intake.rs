@@ -1,7 +1,8 @@
 //! Which files of a folder are worth reading, and when a folder is a repository's top.
 
 use crate::prose::{is_aside, named};
-use alloc::{collections::BTreeSet, format, string::String, vec::Vec};
+use alloc::{format, string::String, vec::Vec};
+use spec_source::Set;
 
 /// Whether a file under this path can bear on a verdict, so that whoever walks a folder loads it.
 /// The path is counted from the repository's top, with `/` between its parts.
@@ -119,8 +120,8 @@ pub struct Sifted {
 /// Left out are what no repository tracks: the folders of [`ASIDE`], virtual environments (with a `pyvenv.cfg`), caches (with a
 /// `CACHEDIR.TAG`) and Cargo's `target`. Of a repository inside of it (a folder with a `.git`) there is its path alone, as in git.
 pub fn sift(given: &[&str]) -> Sifted {
-    let mut marked = BTreeSet::new();
-    let mut nested = BTreeSet::new();
+    let mut marked = Set::new();
+    let mut nested = Set::new();
     let mut has_git = false;
     for path in given {
         let Some((folder, name)) = path.rsplit_once('/') else {

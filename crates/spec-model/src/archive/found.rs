@@ -10,12 +10,11 @@ use crate::{
 };
 use alloc::{
     borrow::ToOwned,
-    collections::BTreeMap,
     format,
     string::{String, ToString},
     vec::Vec,
 };
-use spec_source::{Input, Origin};
+use spec_source::{Input, Map, Origin};
 
 /// How many odd names are told one by one.
 const MOST_TOLD: usize = 10;
@@ -262,10 +261,10 @@ impl Found {
     }
 
     fn read_wanted(&mut self, wanted: &[usize], given: &mut Given) {
-        let mut times: BTreeMap<String, usize> = BTreeMap::new();
+        let mut times: Map<String, usize> = Map::new();
         for at in wanted {
             if let Some(entry) = self.entries.get(*at) {
-                *times.entry(entry.path.clone()).or_default() += 1;
+                *times.or_default(entry.path.clone()) += 1;
             }
         }
         let mut told = "";
