@@ -184,9 +184,9 @@ pub fn sift(given: &[&str]) -> Sifted {
             }
         }
     }
-    paths.sort_unstable();
+    spec_source::sort::all(&mut paths);
     paths.dedup();
-    wanted.sort_unstable();
+    spec_source::sort::all(&mut wanted);
     sifted.is_top = is_repository_top(paths.iter().copied().chain(has_git.then_some(".git")));
     sifted.paths = paths.into_iter().map(String::from).collect();
     sifted.wanted = wanted.into_iter().map(|(_, at)| at).collect();

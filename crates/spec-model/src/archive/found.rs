@@ -188,7 +188,7 @@ impl Found {
                 origin: Origin::Listing,
             });
         }
-        given.unread.sort_by(|a, b| a.path.cmp(&b.path));
+        spec_source::sort::by(&mut given.unread, |a, b| a.path.cmp(&b.path));
         Ok(given)
     }
 
