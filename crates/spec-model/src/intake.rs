@@ -2,7 +2,7 @@
 
 use crate::prose::{is_aside, named};
 use alloc::{format, string::String, vec::Vec};
-use spec_source::Set;
+use spec_source::{Set, is_among};
 
 /// Whether a file under this path can bear on a verdict, so that whoever walks a folder loads it.
 /// The path is counted from the repository's top, with `/` between its parts.
@@ -69,8 +69,8 @@ pub fn is_repository_top<'a>(paths: impl IntoIterator<Item = &'a str>) -> bool {
             return true;
         }
         is_distribution |= path == "PKG-INFO";
-        is_top |= path.starts_with(".github/")
-            || matches!(path, "pyproject.toml" | "setup.py" | "setup.cfg");
+        is_top |=
+            path.starts_with(".github/") || is_among(path, "pyproject.toml setup.py setup.cfg");
     }
     is_top && !is_distribution
 }

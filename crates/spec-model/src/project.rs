@@ -11,7 +11,7 @@ use crate::{
     service::{OtherService, is_other_service},
 };
 use alloc::{string::String, vec::Vec};
-use spec_source::{Document, Kind, Map, Origin, Problem, Span};
+use spec_source::{Document, Kind, Map, Origin, Problem, Span, is_among};
 
 /// A repository as it was given.
 #[derive(Debug, Clone, Default)]
@@ -432,7 +432,7 @@ impl Role {
             Some(Self::Action)
         } else if name == "pyproject.toml" {
             Some(Self::Pyproject)
-        } else if matches!(name, "hatch.toml" | "pixi.toml" | "tox.toml") {
+        } else if is_among(name, "hatch.toml pixi.toml tox.toml") {
             Some(Self::Tasks)
         } else if loose && document.kind == Kind::Yaml {
             let root = root?;

@@ -23,6 +23,7 @@ pub mod rst;
 pub mod sort;
 pub mod span;
 pub mod tree;
+pub mod words;
 
 mod attach;
 mod json;
@@ -44,6 +45,7 @@ pub use prose::{Block, Form, Link, Prose};
 pub use route::{Route, Step};
 pub use span::Span;
 pub use tree::{Entry, Layout, Node, Scalar, ScalarKind, ScalarStyle, Value};
+pub use words::is_among;
 
 /// How deep lists and mappings may lie in each other. Files of people stay below 20; everything that walks a tree may
 /// recurse this deep and still fit into the 1 MiB stack of a browser's module.

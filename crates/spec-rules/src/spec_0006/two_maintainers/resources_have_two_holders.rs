@@ -11,6 +11,7 @@ use spec_model::{
     Project, Source,
     own::{OwnFile, Resource},
 };
+use spec_source::is_among;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -138,23 +139,6 @@ fn is_group(name: &str) -> bool {
         || lower
             .split(|char: char| !char.is_alphanumeric())
             .any(|word| {
-                matches!(
-                    word,
-                    "team"
-                        | "group"
-                        | "council"
-                        | "committee"
-                        | "board"
-                        | "owners"
-                        | "admins"
-                        | "administrators"
-                        | "maintainers"
-                        | "developers"
-                        | "managers"
-                        | "members"
-                        | "everybody"
-                        | "everyone"
-                        | "all"
-                )
+                is_among(word, "team group council committee board owners admins administrators maintainers developers managers members everybody everyone all")
             })
 }
