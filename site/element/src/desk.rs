@@ -20,12 +20,7 @@ extern "C" {
     fn judge(this: &Desk, number: u32, given: &JsValue) -> Result<Promise, JsValue>;
 
     #[wasm_bindgen(method, catch)]
-    fn repair(
-        this: &Desk,
-        given: &JsValue,
-        rule: &str,
-        at: u32,
-    ) -> Result<Promise, JsValue>;
+    fn repair(this: &Desk, given: &JsValue, rule: &str, at: u32) -> Result<Promise, JsValue>;
 
     #[wasm_bindgen(method, catch)]
     fn copy(this: &Desk, text: &str) -> Result<Promise, JsValue>;
@@ -110,9 +105,7 @@ pub(crate) fn example(number: u32) {
     }
 }
 
-async fn wait(
-    ask: impl FnOnce(&Desk) -> Result<Promise, JsValue>,
-) -> Result<JsValue, String> {
+async fn wait(ask: impl FnOnce(&Desk) -> Result<Promise, JsValue>) -> Result<JsValue, String> {
     let desk = desk().ok_or_else(|| words::FAILED_SILENTLY.to_owned())?;
     let promise = ask(&desk).map_err(|error| sentence(&error))?;
     JsFuture::from(promise)

@@ -97,8 +97,7 @@ impl Live {
 
     /// Takes a pasted text and judges it at once.
     pub fn paste(&self, text: String) {
-        self.state
-            .take(project::Project::pasted(text), Vec::new());
+        self.state.take(project::Project::pasted(text), Vec::new());
     }
 
     /// Says something about what was given, and leaves everything as it is.

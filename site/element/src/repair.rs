@@ -23,7 +23,10 @@ async fn ask(state: State, rule: &str, at: usize) -> Result<(Repaired, Project),
     let judged = state.known().and_then(|known| {
         let rests = known.phase.now() == Phase::Rests;
         known.judged.now().filter(|judged| {
-            rests && known.project.peek(|project| project.files == judged.project.files)
+            rests
+                && known
+                    .project
+                    .peek(|project| project.files == judged.project.files)
         })
     });
     let project = judged.ok_or(say::NOT_NOW)?.project.clone();
@@ -120,11 +123,7 @@ pub(crate) fn of_rule(state: State, rule: &str) -> Piece {
                     });
                 el("p")
                     .class("acts applied")
-                    .has(
-                        el("span")
-                            .has(say::DONE)
-                            .has(prose(&titles(&applied.made))),
-                    )
+                    .has(el("span").has(say::DONE).has(prose(&titles(&applied.made))))
                     .has(" ")
                     .has(undo)
             })

@@ -27,4 +27,5 @@ pub(crate) const NOT_NOW: &str = "The text has changed since: wait for its verdi
 /// The rules of a box, for those who hear the page.
 pub(crate) const RULES: &str = "Verdicts";
 /// A box whose rules this version does not know.
-pub(crate) const NO_RULES: &str = "This version knows no such rule: the page around this box names one that is not there.";
+pub(crate) const NO_RULES: &str =
+    "This version knows no such rule: the page around this box names one that is not there.";

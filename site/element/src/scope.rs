@@ -41,9 +41,9 @@ impl Scope {
                 }
                 for rule in spec.clauses.iter().flat_map(|clause| &clause.rules) {
                     let inside = rule.id.strip_prefix(self.id.as_str());
-                    if inside
-                        .is_some_and(|rest| self.id.is_empty() || rest.is_empty() || rest.starts_with('/'))
-                        && (spec.number > 0 || !self.id.is_empty())
+                    if inside.is_some_and(|rest| {
+                        self.id.is_empty() || rest.is_empty() || rest.starts_with('/')
+                    }) && (spec.number > 0 || !self.id.is_empty())
                     {
                         rules.push(rule.clone());
                     }

@@ -245,10 +245,7 @@ impl State {
         let Some(known) = self.known() else {
             return String::new();
         };
-        if known
-            .phase
-            .with(|phase| matches!(phase, Phase::Failed(_)))
-        {
+        if known.phase.with(|phase| matches!(phase, Phase::Failed(_))) {
             return words::FAILED.to_owned();
         }
         known.scope.with(|scope| {

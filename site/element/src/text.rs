@@ -104,7 +104,9 @@ fn files(state: State) -> Option<Element> {
             el("button")
                 .with("type", "button")
                 .with_live("aria-pressed", move || {
-                    let shown = state.known().is_some_and(|known| known.shown.with(|shown| *shown == of));
+                    let shown = state
+                        .known()
+                        .is_some_and(|known| known.shown.with(|shown| *shown == of));
                     if shown { "true" } else { "false" }
                 })
                 .on("click", move |_| {
@@ -135,9 +137,14 @@ pub(crate) fn reveal(state: State, here: &Here) {
         let area = state
             .place()
             .and_then(|place| place.query_selector("textarea").ok().flatten());
-        let (Some(area), Some(file)) = (area, state.known().and_then(|known| {
-            known.project.peek(|project| project.file(&here.path).cloned())
-        })) else {
+        let (Some(area), Some(file)) = (
+            area,
+            state.known().and_then(|known| {
+                known
+                    .project
+                    .peek(|project| project.file(&here.path).cloned())
+            }),
+        ) else {
             return;
         };
         let area: HtmlTextAreaElement = area.unchecked_into();

@@ -119,7 +119,9 @@ fn rules(state: State) -> Option<Piece> {
     if rules.is_empty() {
         return Some(el("li").has(say::NO_RULES).into());
     }
-    let rows = rules.into_iter().map(|rule| self::rule(state, rule, compact));
+    let rows = rules
+        .into_iter()
+        .map(|rule| self::rule(state, rule, compact));
     Some(rows.collect())
 }
 
