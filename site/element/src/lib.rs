@@ -87,6 +87,7 @@ impl Live {
     pub fn wish(&self, wishes: &JsValue) {
         if let Some(known) = self.state.known() {
             known.scope.set(Scope::read(wishes));
+            self.state.judge();
         }
     }
 

@@ -226,7 +226,12 @@ impl State {
                     continue;
                 }
                 match answer {
-                    Ok(report) => {
+                    Ok(mut report) => {
+                        // what another rule asks for is not to be seen here
+                        let shown = known.scope.peek(Scope::rules);
+                        report
+                            .findings
+                            .retain(|finding| shown.iter().any(|rule| rule.id == finding.rule));
                         known
                             .judged
                             .set(Some(Arc::new(Judged::new(report, project))));
