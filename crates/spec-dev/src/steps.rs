@@ -2,6 +2,7 @@
 
 use crate::{
     failure::Failure,
+    recipes,
     room::Room,
     setup,
     shell::{Shell, took},
@@ -166,6 +167,8 @@ fn browser(room: &Room, tally: &mut Tally) -> Result<(), Failure> {
         site::build(room)?;
     }
     setup::for_browsers(room)?;
+    // a page whose tool cannot be had is left out, which is said
+    recipes::build(room)?;
     let mut node = Shell::new(room, "node")
         .line("--test --test-reporter=spec --test-concurrency=1")
         .within(&room.at("tests/browser"));

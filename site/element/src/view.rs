@@ -160,11 +160,15 @@ fn rule(state: State, rule: CatalogueRule, compact: bool) -> Element {
             })
         }
     };
+    let id = rule.id.clone();
     let details = el("details")
         .with_live("open", open)
         .has(live(move || row(el("summary"), verdict(), &rule)))
         .has(live(body));
-    el("li").with_live("class", class).has(details)
+    el("li")
+        .with("data-rule", id)
+        .with_live("class", class)
+        .has(details)
 }
 
 /// A rule's line: sign, claim, word and the SPEC's verb.

@@ -41,8 +41,8 @@ pub(crate) fn still(page: &str, own: &str) -> Result<String, Failure> {
         ".box {{\n  color-scheme: light dark;\n{vars}  background: var(--card);\n  color: var(--ink);\n  accent-color: var(--leaf);\n  font-family: var(--text);\n  font-size: var(--rem);\n  font-weight: 400;\n  font-style: normal;\n  line-height: 1.55;\n}}\n{contrast}\n{own}"
     );
     // the one length that is the surrounding page's own
-    let size = ".box {\n  --rem: var(--spec-check-size, 1rem);\n";
-    Ok(small(&boxed(&text).replacen(".box {\n", size, 1)))
+    let size = ":host {\n--rem: var(--spec-check-size, 1rem);\n}\n";
+    Ok(size.to_owned() + &small(&boxed(&text)))
 }
 
 /// What a box needs when the view is in it.
