@@ -8,6 +8,7 @@ use crate::project::Came;
 use crate::prose::{link, prose};
 use crate::repair;
 use crate::say;
+use crate::scope::Scope;
 use crate::state::{Phase, State};
 use crate::text;
 use crate::verdict::Verdict;
@@ -146,10 +147,8 @@ fn rule(state: State, rule: CatalogueRule, compact: bool) -> Element {
         return row(el("li"), verdict(), &rule).with_live("class", class);
     }
     let open = {
-        let (verdict, id) = (verdict.clone(), rule.id.clone());
-        move || {
-            !compact && verdict().is_some_and(Verdict::is_open) || repair::is_repaired(state, &id)
-        }
+        let id = rule.id.clone();
+        move || !compact && is_first_to_read(state, &id) || repair::is_repaired(state, &id)
     };
     let body = {
         let id = rule.id.clone();
@@ -169,6 +168,23 @@ fn rule(state: State, rule: CatalogueRule, compact: bool) -> Element {
         .with("data-rule", id)
         .with_live("class", class)
         .has(details)
+}
+
+/// Whether a rule is open from the start: what is unmet, and where nothing is, the first of what is unknown. A box is small.
+fn is_first_to_read(state: State, id: &str) -> bool {
+    let first = || {
+        let known = state.known()?;
+        let judged = known.judged.get()?;
+        let rules = known.scope.with(Scope::rules);
+        let find = |verdict| {
+            let mut cases = rules.iter().filter_map(|rule| judged.case(&rule.id));
+            cases.find(|case| case.verdict == verdict)
+        };
+        let own = judged.case(id)?.verdict;
+        let first = find(Verdict::Unmet).or_else(|| find(Verdict::Unknown))?;
+        Some(own == Verdict::Unmet || first.finding.rule == id)
+    };
+    first().unwrap_or_default()
 }
 
 /// A rule's line: sign, claim, word and the SPEC's verb.
