@@ -40,6 +40,11 @@ pub(crate) fn pack(room: &Room) -> Result<(), Failure> {
     }
     setup::for_site(room)?;
     make(room, &room.at("target/www"), Mode::Release)?;
+    archive(room)
+}
+
+/// Packs them as they are.
+pub(crate) fn archive(room: &Room) -> Result<(), Failure> {
     pack::pack(room, &room.at("target/www").join(FOLDER))
 }
 
