@@ -69,8 +69,8 @@ export class Judge {
   catalogue = null;
   /** The version of the rules; `null` until `ready`. */
   version = null;
-  /** The elements that draw the release path of the example, which stand in the page before any module has come. */
-  example = [];
+  /** Gives a promise of the steps that draw the release path of the example, for which no module is needed. */
+  example = async () => [];
   /** Settled when the first worker has started, or cannot. */
   ready;
 
@@ -84,6 +84,7 @@ export class Judge {
   #alive; // a promise of the worker; of one that never started it stays rejected, so that nothing is tried in a loop
   #worker = null;
   #isExample = false; // whether the last report is the example's
+  #drawn = 0; // how many drawings were asked for
   #judged = null; // the question that the worker has judged last: others ask about its report
   #waiting = new Map(); // what is asked and not answered, by its number
   #last = 0;
@@ -121,11 +122,13 @@ export class Judge {
 
   /** Draws the release path of the last report into the page's place for it; where it cannot, nothing of an earlier one stays. */
   async draw() {
-    const steps = this.#isExample ? null : await this.#ask({ drawing: true }).then(({ answer }) => answer, () => []);
+    const drawn = ++this.#drawn;
+    const steps = this.#isExample ? this.example() : this.#ask({ drawing: true }).then(({ answer }) => answer);
+    const here = await steps.catch(() => []);
     const place = document.getElementById("drawing");
-    if (!place) return;
-    if (steps) draw(steps, place);
-    else place.replaceChildren(...this.example);
+    // what was asked for later may have come sooner
+    if (!place || drawn !== this.#drawn) return;
+    draw(here, place);
     place.onclick = lead;
   }
 
