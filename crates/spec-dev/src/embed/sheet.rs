@@ -1,6 +1,7 @@
 //! The styles of a box, made from the page's own, so that a finding looks the same in both.
 
 use crate::failure::Failure;
+use std::fmt::Write;
 
 /// The colours and fonts that a page around a box can set, by the name that they have in the page's styles.
 const OPEN: [&str; 10] = [
@@ -35,7 +36,8 @@ pub(crate) fn still(page: &str, own: &str) -> Result<String, Failure> {
             name if OPEN.contains(&name) => format!("var(--spec-check-{name}, {value})"),
             _ => value.to_owned(),
         };
-        vars.push_str(&format!("  --{name}: {value};\n"));
+        // writing into a string cannot fail
+        let _ = writeln!(vars, "  --{name}: {value};");
     }
     let text = format!(
         ".box {{\n  color-scheme: light dark;\n{vars}  background: var(--card);\n  color: var(--ink);\n  accent-color: var(--leaf);\n  font-family: var(--text);\n  font-size: var(--rem);\n  font-weight: 400;\n  font-style: normal;\n  line-height: 1.55;\n}}\n{contrast}\n{own}"
@@ -88,7 +90,8 @@ fn boxed(text: &str) -> String {
             out.push_str("rem");
         } else {
             out.push_str(head);
-            out.push_str(&format!("calc({sign}{number}*var(--rem))"));
+            // as above
+            let _ = write!(out, "calc({sign}{number}*var(--rem))");
         }
         rest = after.get(3..).unwrap_or_default();
     }
