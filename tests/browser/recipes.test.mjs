@@ -21,7 +21,8 @@ for (const [name, path] of Object.entries(PAGES)) {
   const site = join(BUILT, name);
   const there = existsSync(join(site, path));
   const skip = there ? false : `${path} is not in target/recipes/${name}: run \`cargo dev recipes\``;
-  const wishes = { site, path, state: "" };
+  // Sphinx names no icon, so a browser asks for the usual one
+  const wishes = { site, path, state: "", also: { "favicon.ico": "LICENSE" } };
   const says = (visit, pattern) => visit.until(`the box reads ${pattern}`, `new RegExp(${JSON.stringify(pattern.source)}).test(${first}?.shadowRoot?.querySelector(".box")?.innerText)`);
 
   inEachBrowser(

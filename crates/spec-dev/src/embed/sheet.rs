@@ -85,7 +85,7 @@ fn boxed(text: &str) -> String {
             Some(shorter) if !number.is_empty() => (shorter, "-"),
             _ => (head, ""),
         };
-        if number.is_empty() {
+        if !number.contains(|char: char| char.is_ascii_digit()) {
             out.push_str(before);
             out.push_str("rem");
         } else {
