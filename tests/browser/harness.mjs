@@ -111,6 +111,7 @@ export class Visit {
    * @param {string[]} [wishes.known] other origins that the page may ask
    * @param {boolean} [wishes.outward] whether the test tries to reach other hosts
    * @param {string} [wishes.state] what to wait for: `ready` (the default), `refused`, or nothing
+   * @param {string} [wishes.path] another page of the site
    * @param {string} [wishes.fragment] what stands behind `#` in the address
    * And everything that `serve` takes.
    */
@@ -151,7 +152,7 @@ export class Visit {
         globalThis.violations.push(`${violatedDirective} ${blockedURI}`),
       );
     });
-    await page.goto(this.site.address + (fragment && `#${fragment}`), { waitUntil: "load", timeout: PATIENCE });
+    await page.goto(this.site.address + (this.wishes.path ?? "") + (fragment && `#${fragment}`), { waitUntil: "load", timeout: PATIENCE });
     if (state) {
       await this.until(`the page is ${state}`, () => document.documentElement.dataset.state);
       assert.equal(await page.evaluate(() => document.documentElement.dataset.state), state, await this.trouble());
