@@ -85,13 +85,13 @@ fn boxed(text: &str) -> String {
             Some(shorter) if !number.is_empty() => (shorter, "-"),
             _ => (head, ""),
         };
-        if !number.contains(|char: char| char.is_ascii_digit()) {
-            out.push_str(before);
-            out.push_str("rem");
-        } else {
+        if number.contains(|char: char| char.is_ascii_digit()) {
             out.push_str(head);
             // as above
             let _ = write!(out, "calc({sign}{number}*var(--rem))");
+        } else {
+            out.push_str(before);
+            out.push_str("rem");
         }
         rest = after.get(3..).unwrap_or_default();
     }
