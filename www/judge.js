@@ -69,8 +69,8 @@ export class Judge {
   catalogue = null;
   /** The version of the rules; `null` until `ready`. */
   version = null;
-  /** The elements that draw the release path of the example, which stand in the page before any module has come. */
-  example = [];
+  /** Gives a promise of the steps that draw the release path of the example, for which no module is needed. */
+  example = async () => [];
   /** Settled when the first worker has started, or cannot. */
   ready;
 
@@ -84,6 +84,7 @@ export class Judge {
   #alive; // a promise of the worker; of one that never started it stays rejected, so that nothing is tried in a loop
   #worker = null;
   #isExample = false; // whether the last report is the example's
+  #drawn = 0; // how many drawings were asked for
   #judged = null; // the question that the worker has judged last: others ask about its report
   #waiting = new Map(); // what is asked and not answered, by its number
   #last = 0;
@@ -121,11 +122,12 @@ export class Judge {
 
   /** Draws the release path of the last report into the page's place for it; where it cannot, nothing of an earlier one stays. */
   async draw() {
-    const steps = this.#isExample ? null : await this.#ask({ drawing: true }).then(({ answer }) => answer, () => []);
+    const drawn = ++this.#drawn;
+    const here = await (this.#isExample ? this.example() : this.#steps()).catch(() => []);
     const place = document.getElementById("drawing");
-    if (!place) return;
-    if (steps) draw(steps, place);
-    else place.replaceChildren(...this.example);
+    // what was asked for later may have come sooner
+    if (!place || drawn !== this.#drawn) return;
+    draw(here, place);
     place.onclick = lead;
   }
 
@@ -244,6 +246,11 @@ export class Judge {
     return waiting;
   }
 
+  /** Ends the worker; whoever waits is told. What is asked after it starts another. */
+  stop() {
+    this.#end(GONE);
+  }
+
   #end(why) {
     this.#judged = null;
     for (const { reject } of this.#drop()) reject(new Error(why));
@@ -285,12 +292,24 @@ export class Judge {
     return this.#rest;
   }
 
+  /** The steps of the last report's drawing, for which the rest is needed: they wait until nothing else is to do. */
+  async #steps() {
+    if (this.#files.rest && !this.#whole) {
+      if (navigator.connection?.saveData) return [];
+      await this.#quiet();
+    }
+    return (await this.#ask({ drawing: true })).answer;
+  }
+
   /** Loads the rest when nothing else is to do, so that a later input need not wait for it. */
   #ahead() {
     if (this.#rest || !this.#files.rest || navigator.connection?.saveData) return;
+    this.#quiet().then(() => this.#load()).catch(() => {}); // whoever needs it asks again, and is told
+  }
+
+  #quiet() {
     const idle = globalThis.requestIdleCallback ?? ((then) => then());
-    const load = () => this.#load().catch(() => {}); // whoever needs it asks again, and is told
-    setTimeout(() => idle(load), BREATH);
+    return new Promise((then) => setTimeout(() => idle(then), BREATH));
   }
 
   /** Counts seconds rather than looking at the time, so that a machine that slept has not been silent. */

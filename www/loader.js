@@ -72,6 +72,7 @@ async function open() {
   }
   const { js, wasm, rest, ...digests } = named("check");
   const judge = new Judge({ js: here(js), wasm: here(wasm), rest: rest && here(rest), ...digests }, { own: 2 }); // the page judges its example first
+  judge.example = () => bring("picture");
   judge.take = (...all) => bring("walk").then((take) => take(judge, ...all));
   let page = null;
   let back = null;
@@ -107,7 +108,6 @@ async function open() {
   });
   const awaited = isAwaited() ? later().then(({ first }) => first()).catch(({ message }) => ({ notes: [message] })) : null;
   const [first] = await Promise.all([awaited, viewed, judge.ready]);
-  judge.example = [...(document.getElementById("drawing")?.childNodes ?? [])];
   page.mount(judge);
   if (first?.name || first?.inputs?.length) page.give(first);
   else if (first) page.note(first.notes.join(" "));

@@ -39,7 +39,8 @@ pub(crate) fn finding(state: State, case: &Case) -> Element {
         .has(exhibits(state, case))
         .has((!finding.needs.is_empty()).then(|| needs(state, case)))
         .has(repair::of_rule(state, &finding.rule))
-        .has(fixes)
+        // the HTML that comes first is to be small: what would decide an unknown comes first, too
+        .has((state.live || case.verdict != Verdict::Unknown).then_some(fixes))
         .has(state.live.then(|| wrong(finding)))
 }
 
@@ -196,7 +197,7 @@ fn needs(state: State, case: &Case) -> Element {
             el("li")
                 .has(prose(&need.bring))
                 .has(who)
-                .has(command(state, &need.bring))
+                .has(state.live.then(|| command(state, &need.bring)))
         })
         .collect();
     el("div")

@@ -25,6 +25,7 @@ mod layer;
 mod look_up;
 mod next;
 mod object;
+mod offered;
 mod page;
 mod pasted;
 mod piece;
@@ -168,12 +169,12 @@ pub fn script_words(script: &str) -> String {
     let all: &[(&str, &str)] = match script {
         "back" => &words::back::ALL,
         "wrong" => &words::wrong::ALL,
+        "picture" => return picture(),
         _ => return String::new(),
     };
     let mut out = String::from("const say = {\n");
     for (name, text) in all {
-        let text = text.replace('\\', "\\\\").replace('"', "\\\"");
-        for part in ["  ", name, ": \"", &text, "\",\n"] {
+        for part in ["  ", name, ": ", &quoted(text), ",\n"] {
             out.push_str(part);
         }
     }
@@ -181,11 +182,39 @@ pub fn script_words(script: &str) -> String {
     out
 }
 
+/// A text of one line as JavaScript writes it.
+#[cfg(feature = "prerender")]
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
 /// The example with its verdict, as the content of `<main id="app">`.
 #[cfg(feature = "prerender")]
 pub fn prerender() -> String {
-    use spec_source::{Input, Origin};
     let project = example::project();
+    let (report, beside) = given(&project, |given| {
+        let report = spec_report::judge(given);
+        let beside = spec_report::beside(given, &report);
+        (report, beside)
+    });
+    let state = state::State::new(false, spec_report::catalogue());
+    state.beside.set(beside);
+    let judged = judged::Judged::new(report, project);
+    if let Some(file) = state.file_now() {
+        let triples = spec_wasm::highlight(&file.path, file.bytes());
+        state.colours.set(editor::colours(&file, &triples));
+    }
+    state.judged.set(Some(judged.into()));
+    leptos::prelude::Owner::new().with(|| {
+        use leptos::prelude::RenderHtml;
+        app::app(state).to_html()
+    })
+}
+
+/// Has something done with a project as the rules take it.
+#[cfg(feature = "prerender")]
+fn given<T>(project: &project::Project, does: impl FnOnce(&spec_model::Given) -> T) -> T {
+    use spec_source::{Input, Origin};
     let files = project
         .files
         .iter()
@@ -200,32 +229,16 @@ pub fn prerender() -> String {
         inputs: files.chain(listing).collect(),
         unread: Vec::new(),
     };
-    let (report, runs) = spec_report::judge_runs(&given);
-    let drawn = drawn(&report, &runs);
-    let state = state::State::new(false, spec_report::catalogue());
-    state.beside.set(spec_report::beside(&given, &report));
-    let judged = judged::Judged::new(report, project);
-    if let Some(file) = state.file_now() {
-        let triples = spec_wasm::highlight(&file.path, file.bytes());
-        state.colours.set(editor::colours(&file, &triples));
-    }
-    state.judged.set(Some(judged.into()));
-    leptos::prelude::Owner::new().with(|| {
-        use leptos::prelude::RenderHtml;
-        let place = format!(" id=\"{}\">", release_path::DRAWING);
-        let html = app::app(state).to_html();
-        html.replacen(&place, &format!("{place}{drawn}"), 1)
-    })
+    does(&given)
 }
 
-/// The release path as the elements that the live page makes of it.
+/// The release path of the example, drawn, as the steps that `draw` of `www/judge.js` takes.
 #[cfg(feature = "prerender")]
-fn drawn(report: &spec_report::wire::Report, runs: &[spec_report::Run]) -> String {
-    use spec_report::drawing::{Form, draw, inline};
-    let here = |rule: &str| Some(format!("#{rule}"));
-    let forms = [(Form::Wide, "drawing wide"), (Form::Tall, "drawing tall")];
-    let pictures = forms
-        .into_iter()
-        .filter_map(|(form, class)| Some(inline(&draw(report, runs, form)?, class, &here)));
-    pictures.collect()
+fn picture() -> String {
+    let steps = given(&example::project(), |given| {
+        let (report, runs) = spec_report::judge_runs(given);
+        spec_report::drawing::both(&report, &runs)
+    });
+    let steps: Vec<String> = steps.iter().map(|step| quoted(step)).collect();
+    format!("const say = [{}];\n", steps.join(","))
 }

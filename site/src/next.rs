@@ -34,7 +34,7 @@ pub(crate) fn next(state: State) -> Piece {
             }
             let rest = steps.split_off(FIRST.min(steps.len()));
             let count = beside.next.len().saturating_sub(FIRST);
-            let rest = (count > 0).then(|| {
+            let rest = (count > 0 && state.live).then(|| {
                 el("details")
                     .class("rest")
                     .has(el("summary").has(say::more(count)))

@@ -17,7 +17,7 @@ pub(crate) fn place(
 ) -> Element {
     let given = state.project.peek(|project| project.file(file).is_some());
     let place = match span {
-        Some((start, end)) if given => {
+        Some((start, end)) if given && state.live => {
             let here = Here {
                 path: file.to_owned(),
                 start,

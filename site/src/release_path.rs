@@ -18,8 +18,10 @@ pub(crate) fn release_path(state: State, rows: &[Publishing]) -> Element {
             }
         }
     }
+    // without a script nothing is drawn
     let twin = el("details")
         .class("twin")
+        .with("open", !state.live)
         .has(el("summary").has(path::IN_WORDS))
         .has(lanes);
     el("section")
@@ -27,12 +29,13 @@ pub(crate) fn release_path(state: State, rows: &[Publishing]) -> Element {
         .has(el("h3").has(words::RELEASE_PATH))
         .has(rows.is_empty().then(|| el("p").has(words::NO_UPLOAD)))
         // what is drawn is put into it by `judge.js`
-        .has(el("div").class("drawn").has(el("div").with("id", DRAWING)))
+        .has(
+            el("div")
+                .class("drawn")
+                .has(el("div").with("id", "drawing")),
+        )
         .has((!rows.is_empty()).then_some(twin))
 }
-
-/// The id of the place that the picture is drawn into.
-pub(crate) const DRAWING: &str = "drawing";
 
 fn lane(state: State, index: usize, row: &Publishing) -> Element {
     let at = Some(((row.line, 1), (row.line + 1, 1)));

@@ -98,13 +98,10 @@ fn rule(state: State, rule: &'static CatalogueRule) -> Element {
         })
         .has(live(move || row(el("summary"), verdict(), rule)))
         .has(live(body))
-        .has(live(move || {
-            let shown = state.live || verdict().is_some_and(Verdict::is_open);
-            shown.then(|| {
-                el("p")
-                    .class("about")
-                    .has(crate::prose::link(words::rule_page(&rule.id), words::ABOUT))
-            })
+        .has(state.live.then(|| {
+            el("p")
+                .class("about")
+                .has(crate::prose::link(words::rule_page(&rule.id), words::ABOUT))
         }));
     el("li")
         .with_live("class", move || {

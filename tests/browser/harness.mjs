@@ -43,6 +43,8 @@ const WISHES = {
     extraPrefsFirefox: {
       "layout.css.prefers-color-scheme.content-override": scheme === "dark" ? 0 : 1,
       "javascript.enabled": script,
+      // the panel of a download takes the focus away from the page
+      "browser.download.alwaysOpenPanel": false,
       "javascript.options.wasm": wasm,
     },
   }),
@@ -84,12 +86,17 @@ const running = new Map();
 function launched(name, wishes) {
   const told = WISHES[name](wishes);
   const key = JSON.stringify([name, told]);
-  if (!running.has(key)) running.set(key, puppeteer.launch({ headless: true, ...BROWSERS[name], ...told }));
+  if (!running.has(key)) {
+    const started = puppeteer.launch({ headless: true, timeout: 4 * PATIENCE, ...BROWSERS[name], ...told });
+    running.set(key, started);
+    // one that did not start is started again by the next who needs it
+    started.catch(() => running.delete(key));
+  }
   return running.get(key);
 }
 
 after(async () => {
-  for (const browser of running.values()) await (await browser).close();
+  for (const browser of running.values()) await browser.then((browser) => browser.close());
 });
 
 /** One page, opened on the site. */
@@ -104,6 +111,7 @@ export class Visit {
    * @param {string[]} [wishes.known] other origins that the page may ask
    * @param {boolean} [wishes.outward] whether the test tries to reach other hosts
    * @param {string} [wishes.state] what to wait for: `ready` (the default), `refused`, or nothing
+   * @param {string} [wishes.path] another page of the site
    * @param {string} [wishes.fragment] what stands behind `#` in the address
    * And everything that `serve` takes.
    */
@@ -144,7 +152,7 @@ export class Visit {
         globalThis.violations.push(`${violatedDirective} ${blockedURI}`),
       );
     });
-    await page.goto(this.site.address + (fragment && `#${fragment}`), { waitUntil: "load", timeout: PATIENCE });
+    await page.goto(this.site.address + (this.wishes.path ?? "") + (fragment && `#${fragment}`), { waitUntil: "load", timeout: PATIENCE });
     if (state) {
       await this.until(`the page is ${state}`, () => document.documentElement.dataset.state);
       assert.equal(await page.evaluate(() => document.documentElement.dataset.state), state, await this.trouble());

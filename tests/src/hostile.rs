@@ -121,8 +121,11 @@ const TEXTS: [(&str, &str); 25] = [
     ),
 ];
 
-/// Where a text can stand: each makes a project of it.
-const PLACES: [(&str, fn(&str) -> Vec<Input>); 8] = [
+/// A place by its name, and what makes a project with a text in it.
+type Place = (&'static str, fn(&str) -> Vec<Input>);
+
+/// Where a text can stand.
+const PLACES: [Place; 8] = [
     ("names of jobs, steps and environments", |text| {
         vec![workflow(
             RELEASE,

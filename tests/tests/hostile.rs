@@ -177,7 +177,7 @@ fn markup(text: &str) -> Vec<String> {
             ) => wrong.push(format!("{tag:?}")),
             Event::FootnoteReference(name) => wrong.push(format!("a footnote: {name}")),
             Event::InlineMath(math) | Event::DisplayMath(math) => {
-                wrong.push(format!("a formula: {math}"))
+                wrong.push(format!("a formula: {math}"));
             }
             Event::Rule => wrong.push("a rule".into()),
             Event::Start(Tag::CodeBlock(_)) => code = true,
@@ -259,10 +259,10 @@ fn page(text: &str) -> Vec<String> {
             match attribute.as_str() {
                 "href" if leads => {}
                 "href" | "src" | "style" | "srcdoc" | "action" | "xlink:href" => {
-                    wrong.push(format!("{attribute}={value}"))
+                    wrong.push(format!("{attribute}={value}"));
                 }
                 "http-equiv" if value != "Content-Security-Policy" => {
-                    wrong.push(format!("{attribute}={value}"))
+                    wrong.push(format!("{attribute}={value}"));
                 }
                 other if other.starts_with("on") => wrong.push(format!("{attribute}={value}")),
                 _ => {}

@@ -66,22 +66,8 @@ pub(crate) fn run(args: &Args) -> End {
     } else {
         sort(&args.paths)
     };
-    if args.listing.is_some() && subjects.len() > 1 {
-        say(
-            "`--listing` names the paths of one repository, and several were given: give one folder, or files only",
-        );
-        return End::Misused;
-    }
-    if args.format == Format::Html && subjects.len() > 1 {
-        say(
-            "`--format html` makes one file of one report, and several repositories were given: give one, or join them with `--together`",
-        );
-        return End::Misused;
-    }
-    if !args.evidence.is_empty() && (subjects.len() > 1 || args.together) {
-        say(
-            "`--evidence` holds the answers about one repository, and several were given: judge that one by itself",
-        );
+    if let Some(message) = for_one(args, subjects.len()) {
+        say(message);
         return End::Misused;
     }
     let evidence: Result<Vec<Input>, String> =
@@ -146,6 +132,26 @@ pub(crate) fn run(args: &Args) -> End {
             say(&message);
             End::Fault
         }
+    }
+}
+
+/// Why so many repositories cannot be judged with what was asked for, where that is for one.
+fn for_one(args: &Args, repositories: usize) -> Option<&'static str> {
+    let several = repositories > 1;
+    if several && args.listing.is_some() {
+        Some(
+            "`--listing` names the paths of one repository, and several were given: give one folder, or files only",
+        )
+    } else if several && args.format == Format::Html {
+        Some(
+            "`--format html` makes one file of one report, and several repositories were given: give one, or join them with `--together`",
+        )
+    } else if (several || args.together) && !args.evidence.is_empty() {
+        Some(
+            "`--evidence` holds the answers about one repository, and several were given: judge that one by itself",
+        )
+    } else {
+        None
     }
 }
 

@@ -5,9 +5,11 @@
 //! `integrity` is held to it by every browser.
 
 use crate::{
+    embed,
     failure::Failure,
     room::{Room, read, write},
     shell::Shell,
+    stage,
 };
 use std::{env, path::Path};
 
@@ -19,6 +21,7 @@ pub(crate) fn seal(room: &Room) -> Result<(), Failure> {
     let page = Path::new(&folder).join("index.html");
     let built = read(&page)?;
     rules(room, &Path::new(&folder).join("rules"), &built)?;
+    embed::make(room, Path::new(&folder), stage::mode(&[])?)?;
     let told = told(&sealed(&built)?, env!("CARGO_PKG_VERSION"), &commit(room))?;
     write(&page, told.as_bytes())
 }
@@ -35,7 +38,7 @@ fn rules(room: &Room, folder: &Path, page: &str) -> Result<(), Failure> {
 }
 
 /// The style sheet's address from the site's top, and its digest.
-fn style(page: &str) -> Result<(&str, &str), Failure> {
+pub(crate) fn style(page: &str) -> Result<(&str, &str), Failure> {
     let sheet = tags(page, "<link").find(|link| attribute(link, "rel") == Some("stylesheet"));
     let named = sheet.and_then(|sheet| Some((attribute(sheet, "href")?, sheet)));
     let (href, sheet) = named.ok_or_else(|| {
@@ -118,7 +121,7 @@ fn sealed(html: &str) -> Result<String, Failure> {
 }
 
 /// The opening tags that start so, in the order of the page.
-fn tags<'a>(html: &'a str, start: &'a str) -> impl Iterator<Item = &'a str> {
+pub(crate) fn tags<'a>(html: &'a str, start: &'a str) -> impl Iterator<Item = &'a str> {
     html.match_indices(start).filter_map(move |(from, _)| {
         let rest = html.get(from..)?;
         rest.get(..=rest.find('>')?)
@@ -126,7 +129,7 @@ fn tags<'a>(html: &'a str, start: &'a str) -> impl Iterator<Item = &'a str> {
 }
 
 /// An attribute's value, with quotes or (after minifying) without.
-fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+pub(crate) fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
     let (_, rest) = tag.split_once(&format!(" {name}="))?;
     match rest.strip_prefix('"') {
         Some(quoted) => quoted.split('"').next(),

@@ -111,8 +111,12 @@ fn measure(room: &Room) -> Result<Vec<File>, Failure> {
     let page = read(&site.join("index.html"))?;
     let mut names = Vec::new();
     walk(&site, "", &mut names)?;
-    // the rules' pages are other pages
-    names.retain(|name| !name.starts_with("rules/"));
+    // these are other pages, and what they load
+    names.retain(|name| {
+        !["rules/", "embed/", "clauses.html", "embed.html"]
+            .iter()
+            .any(|other| name.starts_with(other))
+    });
     names.sort();
     let mut files = Vec::new();
     for name in names {

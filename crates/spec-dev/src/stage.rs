@@ -57,7 +57,9 @@ pub(crate) fn stage(room: &Room, mode: Mode) -> Result<(), Failure> {
         None => None,
     };
 
-    let live = read(&room.at("www/live.css"))?;
+    // the picture looks the same in the page and in a report that was taken away
+    let live = read(&room.at("crates/spec-report/src/look/drawing.css"))?
+        + &read(&room.at("www/live.css"))?;
     let live_name = format!("live-{}.css", short_name(live.as_bytes()));
     write(&folder.join(&live_name), live.as_bytes())?;
 
@@ -87,7 +89,7 @@ pub(crate) fn stage(room: &Room, mode: Mode) -> Result<(), Failure> {
 }
 
 /// The scripts of `www` that come only when somebody asks for what they do.
-pub(crate) const LATE: [&str; 3] = ["back", "walk", "wrong"];
+pub(crate) const LATE: [&str; 4] = ["back", "picture", "walk", "wrong"];
 
 /// Stages such a script, with its words as `say` before it and a scope of its own, and gives what the page says about it.
 fn late_script(room: &Room, folder: &Path, name: &str) -> Result<String, Failure> {
@@ -132,7 +134,7 @@ pub(crate) fn wasm_flags(room: &Room) -> (&'static str, OsString) {
 
 /// How `wasm-opt` makes a module small, here and in `www/index.html`. What it puts inline or into fewer locals makes fewer
 /// bytes, and more of them after brotli (a tenth), which finds a repeated piece of code only where it is the same.
-const SMALLER: &str = "--one-caller-inline-max-function-size=0 --always-inline-max-function-size=0 --skip-pass=local-cse --skip-pass=simplify-locals -Oz";
+pub(crate) const SMALLER: &str = "--one-caller-inline-max-function-size=0 --always-inline-max-function-size=0 --skip-pass=local-cse --skip-pass=simplify-locals -Oz";
 
 /// The `check` module as it is staged.
 struct Check {
@@ -210,7 +212,7 @@ fn passed(room: &Room, wasm: &[u8], out: &Path) -> Result<BTreeSet<usize>, Failu
     })
 }
 
-fn bytes(file: &Path) -> Result<Vec<u8>, Failure> {
+pub(crate) fn bytes(file: &Path) -> Result<Vec<u8>, Failure> {
     fs::read(file).map_err(|error| Failure::file(file, &error))
 }
 
@@ -238,7 +240,7 @@ fn named(name: &str, file: &str, digest: &str) -> String {
 }
 
 /// A script of ours without the lines that are nothing but comments, which no visitor's browser needs.
-fn bare(script: &str) -> String {
+pub(crate) fn bare(script: &str) -> String {
     let mut out = String::with_capacity(script.len());
     let mut inside = false;
     for line in script.lines() {

@@ -1,12 +1,7 @@
 //! Repairs made in what was given, for an interface that shows them, judges again and takes them back.
 
 use crate::wire::{Made, Refused, Repaired, Report, Text};
-use alloc::{
-    borrow::ToOwned,
-    format,
-    string::{String, ToString},
-    vec::Vec,
-};
+use alloc::{borrow::ToOwned, format, string::String, vec::Vec};
 use spec_model::Given;
 use spec_rules::{Fix, Safety, compose};
 use spec_source::{Edit, Input, Map, Origin, Span, edit};
@@ -102,10 +97,11 @@ pub fn said(made: &[Made]) -> String {
         if !out.is_empty() {
             out.push('\n');
         }
-        out.push_str(&format!("{title}\n\n"));
+        out.push_str(title);
+        out.push_str("\n\n");
         for line in told {
             out.push_str(sign);
-            out.push_str(&crate::visible(line).to_string());
+            out.push_str(&crate::visible(line));
             out.push('\n');
         }
     };

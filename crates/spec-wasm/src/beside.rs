@@ -29,14 +29,7 @@ pub(crate) fn keep(given: Vec<Given>, report: Report) {
 pub fn drawing() -> Result<Vec<String>, Error> {
     last(|given, report| {
         let (_, runs) = spec_report::judge_any_runs(given);
-        let here = |rule: &str| Some(format!("#{rule}"));
-        let mut steps = Vec::new();
-        for (form, class) in [(Form::Wide, "drawing wide"), (Form::Tall, "drawing tall")] {
-            if let Some(picture) = drawing::draw(report, &runs, form) {
-                steps.extend(drawing::list(&picture, class, &here));
-            }
-        }
-        Ok(steps)
+        Ok(drawing::both(report, &runs))
     })
 }
 

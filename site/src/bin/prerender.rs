@@ -4,12 +4,11 @@
 use std::io::Write;
 
 fn main() -> std::io::Result<()> {
-    let part = match std::env::args().nth(1).as_deref() {
-        Some("policy") => spec_site::policy(),
-        Some(part) if part.starts_with("words-") => {
-            spec_site::script_words(&part["words-".len()..])
-        }
-        _ => spec_site::prerender(),
+    let part = std::env::args().nth(1).unwrap_or_default();
+    let part = match part.strip_prefix("words-") {
+        Some(script) => spec_site::script_words(script),
+        None if part == "policy" => spec_site::policy(),
+        None => spec_site::prerender(),
     };
     std::io::stdout().write_all(part.as_bytes())
 }

@@ -1,6 +1,10 @@
 //! A picture as a flat list of short texts, from which a page makes elements one by one.
 
-use super::shape::{Leads, Picture, Sink, tell};
+use super::{
+    layout::{Form, draw},
+    shape::{Leads, Picture, Sink, tell},
+};
+use crate::{Run, wire::Report};
 use alloc::{
     borrow::ToOwned,
     format,
@@ -25,6 +29,19 @@ pub fn list(picture: &Picture, class: &str, leads: Leads<'_>) -> Vec<String> {
     tell(picture, &mut steps, leads);
     steps.close();
     steps.0
+}
+
+/// The release path of a report as steps that make two `svg` elements, one wide and one tall, for a page whose rules' ids its links lead to.
+/// Empty where there is no upload.
+pub fn both(report: &Report, runs: &[Run]) -> Vec<String> {
+    let here = |rule: &str| Some(format!("#{rule}"));
+    let mut steps = Vec::new();
+    for (form, class) in [(Form::Wide, "drawing wide"), (Form::Tall, "drawing tall")] {
+        if let Some(picture) = draw(report, runs, form) {
+            steps.extend(list(&picture, class, &here));
+        }
+    }
+    steps
 }
 
 struct List(Vec<String>);

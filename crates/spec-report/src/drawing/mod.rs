@@ -8,6 +8,6 @@ mod svg;
 mod text;
 
 pub use layout::{Form, draw};
-pub use list::list;
+pub use list::{both, list};
 pub use shape::{Area, Leads, Picture, Shape, Sink, tell};
 pub use svg::{file, inline};
