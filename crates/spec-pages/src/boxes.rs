@@ -264,7 +264,8 @@ mod tests {
 
     #[test]
     fn a_long_example_is_cut_around_its_place() {
-        let text: String = (1..=40).map(|line| format!("line {line}\n")).collect();
+        let lines: Vec<String> = (1..=40).map(|line| format!("line {line}")).collect();
+        let text = lines.join("\n") + "\n";
         let given = Given {
             inputs: vec![Input::new("a.yml", text.as_str(), Origin::File)],
             ..Given::default()
