@@ -168,6 +168,10 @@ fn browser(room: &Room, tally: &mut Tally) -> Result<(), Failure> {
         site::build(room)?;
     }
     setup::for_browsers(room)?;
+    // some tests ask the terminal beside the page, and none of them should wait for the compiler
+    Shell::new(room, "cargo")
+        .line("build --locked --quiet --package spec-cli")
+        .run("the terminal command was not built; the compiler's words stand above")?;
     embed::archive(room)?;
     // a page whose tool cannot be had is left out, which is said
     recipes::build(room)?;
