@@ -39,7 +39,11 @@ pub(crate) fn run(asked: &Harden) -> End {
         return End::Fault;
     };
     let project = Project::read(given);
-    let origin = origin(&asked.path);
+    let origin = match subject {
+        // the checkout that an archive happens to lie in is another repository
+        Subject::Archive(_) => None,
+        _ => origin(&asked.path),
+    };
     let hardened = harden(&project, origin.as_ref());
     for why in &hardened.nothing {
         say(why);

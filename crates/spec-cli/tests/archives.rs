@@ -170,6 +170,27 @@ fn archives_and_folders_stand_side_by_side_and_together() {
 }
 
 #[test]
+fn an_archive_is_not_of_the_repository_that_it_lies_in() {
+    let folder = Folder::new();
+    let config = "[remote \"origin\"]\n\turl = https://github.com/someone/else.git\n";
+    folder.write(".git/config", config.as_bytes());
+    folder.write(RELEASE, BAD.as_bytes());
+    let packed = zip(&[
+        (RELEASE, BAD),
+        ("pyproject.toml", "[project]\nname = 'x'\n"),
+    ]);
+    folder.write("packed.zip", &packed);
+    let own = folder.run(&["harden", "."]);
+    assert!(own.out.contains("someone"), "{own:?}");
+    let ran = folder.run(&["harden", "packed.zip"]);
+    assert!(ran.out.contains("pypi"), "{ran:?}");
+    assert!(
+        !format!("{}{}", ran.out, ran.err).contains("someone"),
+        "{ran:?}"
+    );
+}
+
+#[test]
 fn an_entry_that_climbs_out_is_told_and_nothing_is_written() {
     let evil = "../../evil.yml";
     let climbing = format!("../{RELEASE}");

@@ -12,7 +12,7 @@ mod bench;
 
 use bench::{BAD, Folder, GOOD, problem, problems, say, uploads};
 use serde_json::Value;
-use std::{ffi::OsStr, fs, os::unix};
+use std::{ffi::OsStr, fmt::Write as _, fs, os::unix, time::Instant};
 
 const RELEASE: &str = ".github/workflows/release.yml";
 const OTHER: &str = ".github/workflows/other.yml";
@@ -287,6 +287,71 @@ fn all_of_it_at_once_is_still_one_report() {
             !problems(&report, path).is_empty(),
             "{path}: {:#}",
             report["problems"]
+        );
+    }
+}
+
+/// Layers of jobs of which each needs all of the layer before, and workflows of which each calls all of the next: few of them, and more ways
+/// through them than can be gone.
+#[test]
+fn more_ways_than_can_be_gone_are_judged_soon() {
+    const UPLOAD: &str = "uses: pypa/gh-action-pypi-publish@release/v1";
+    let folder = Folder::new();
+    let mut jobs = String::from("on: {push: {tags: ['v*']}}\njobs:\n");
+    let mut before = String::new();
+    for layer in 0..25 {
+        let names: Vec<String> = (0..4).map(|job| format!("j{layer}x{job}")).collect();
+        for name in &names {
+            writeln!(
+                jobs,
+                "  {name}: {{runs-on: x, needs: [{before}], steps: [{{run: 'true'}}]}}"
+            )
+            .unwrap();
+        }
+        before = names.join(", ");
+    }
+    writeln!(
+        jobs,
+        "  up: {{runs-on: x, needs: [{before}], steps: [{{{UPLOAD}}}]}}"
+    )
+    .unwrap();
+    folder.write(RELEASE, jobs.as_bytes());
+    for layer in 0..9 {
+        for one in 0..4 {
+            let mut text =
+                String::from("on: workflow_call\npermissions: {contents: write}\njobs:\n");
+            for next in 0..4 {
+                writeln!(
+                    text,
+                    "  c{next}: {{uses: ./.github/workflows/w{}x{next}.yml}}",
+                    layer + 1
+                )
+                .unwrap();
+            }
+            folder.write(
+                &format!(".github/workflows/w{layer}x{one}.yml"),
+                text.as_bytes(),
+            );
+        }
+    }
+    for one in 0..4 {
+        let text = format!(
+            "on: workflow_call\njobs:\n  up:\n    runs-on: x\n    permissions: {{id-token: write}}\n    steps: [{{{UPLOAD}}}]\n  bare: {{runs-on: x, steps: [{{{UPLOAD}}}]}}\n"
+        );
+        folder.write(&format!(".github/workflows/w9x{one}.yml"), text.as_bytes());
+    }
+    folder.write(
+        OTHER,
+        b"on: {push: {tags: ['v*']}}\njobs:\n  a: {uses: ./.github/workflows/w0x0.yml}\n",
+    );
+    for format in ["text", "html"] {
+        let began = Instant::now();
+        let ran = folder.run(&[".", "--format", format]);
+        assert_eq!(ran.code, 1, "{ran:?}");
+        assert!(
+            began.elapsed().as_secs() < 60,
+            "{format}: {:?}",
+            began.elapsed()
         );
     }
 }

@@ -4,7 +4,7 @@ use crate::{
     Coverage, Given, Place, Spanned,
     answers::{self, Answers, Gathered},
     doors::table,
-    facts::Facts,
+    facts::{Facts, JobRef, all_callers},
     github::{Action, Dependabot, Renovate, Uses, Workflow},
     own::{self, Ignore, OwnFile},
     python::{Pyproject, name_in_setup_cfg},
@@ -30,6 +30,8 @@ pub struct Project {
     pub answers: Answers,
     /// Its workflows.
     pub workflows: Vec<Workflow>,
+    /// The jobs that call a workflow of the repository, by the path that they call.
+    pub(crate) callers: Map<String, Vec<JobRef>>,
     /// Its actions.
     pub actions: Vec<Action>,
     /// Its configurations of Dependabot: one at most counts for GitHub.
@@ -118,6 +120,7 @@ impl Project {
         spec_source::sort::by(&mut project.problems, |a, b| {
             (&a.path, a.place).cmp(&(&b.path, b.place))
         });
+        project.callers = all_callers(&project.workflows);
         project.facts = Facts::derive(&project);
         project
     }

@@ -1,5 +1,6 @@
 //! Repairs made in what was given, for an interface that shows them, judges again and takes them back.
 
+use crate::escape::{beginning, prose};
 use crate::wire::{Made, Refused, Repaired, Report, Text};
 use alloc::{borrow::ToOwned, format, string::String, vec::Vec};
 use spec_model::Given;
@@ -101,7 +102,7 @@ pub fn said(made: &[Made]) -> String {
         out.push_str("\n\n");
         for line in told {
             out.push_str(sign);
-            out.push_str(&crate::visible(line));
+            out.push_str(&beginning(&prose(line)));
             out.push('\n');
         }
     };

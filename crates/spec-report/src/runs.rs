@@ -7,12 +7,13 @@ use spec_model::{
     answers::{Environment, Review},
     facts::{
         AttestStep, BuildKind, IndirectKind, JobRef, Likely, Reach, Site, Upload, artifacts,
-        attest_steps, builds, callers, handed_over, never_runs, taking_part,
+        attest_steps, builds, callers, environments_before, handed_over, never_runs, taking_part,
+        waits_for_a_person,
     },
     github::{self, Job, Workflow},
     shell::{Invocation, invocations},
 };
-use spec_source::Map;
+use spec_source::{Map, Span};
 
 /// The runs of one workflow that can end in an upload.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -66,6 +67,8 @@ pub enum Asks {
     NoEnvironment,
     /// Another person than the one who started the run.
     Another,
+    /// A person, by a step or a job that it waits for.
+    Before,
     /// A reviewer, who can be the one who started it.
     Own,
     /// Its environment asks nobody.
@@ -107,6 +110,10 @@ pub struct Lane {
     pub what: String,
     /// The job that uploads, by its position in the run; `None` where the upload is in no job.
     pub job: Option<usize>,
+    /// The first line of its step in the job's file, from 1; 0 where it is in no step.
+    pub line: usize,
+    /// The last line of its step; 0 where it is in no step.
+    pub end_line: usize,
     /// The events of this workflow that can start it, or could.
     pub events: Vec<wire::Event>,
     /// All jobs that come before, in their order.
@@ -200,40 +207,48 @@ fn is_drawn_elsewhere(project: &Project, upload: &Upload) -> bool {
 
 /// The workflows that can be started and lead to one, each with the workflows on the way; itself alone where nothing starts it in sight.
 fn tops(project: &Project, workflow: usize) -> Vec<(usize, Vec<usize>)> {
+    // every workflow that leads to it, with the workflows that call it
+    let mut above: Vec<(usize, Vec<usize>)> = Vec::new();
+    let mut open = Vec::from([workflow]);
+    while let Some(each) = open.pop() {
+        let known = above.iter().any(|(known, _)| *known == each);
+        let Some(view) = project.workflows.get(each).filter(|_| !known) else {
+            continue;
+        };
+        if above.len() == MOST_JOBS {
+            break;
+        }
+        let mut calling: Vec<usize> = Vec::new();
+        if view.is_callable() {
+            let callers = callers(project, each);
+            add(&mut calling, callers.iter().map(|caller| caller.workflow));
+        }
+        open.extend(calling.iter().rev());
+        above.push((each, calling));
+    }
+    let starts = |at: &usize| {
+        project
+            .workflows
+            .get(*at)
+            .is_some_and(Workflow::is_startable)
+    };
     let mut found: Vec<(usize, Vec<usize>)> = Vec::new();
-    climb(project, workflow, &mut Vec::new(), &mut found);
+    for (top, _) in above.iter().filter(|(at, _)| starts(at)) {
+        let mut chain = Vec::from([*top]);
+        let mut next = 0;
+        while let Some(caller) = chain.get(next).copied() {
+            let called = above
+                .iter()
+                .filter(|(_, calling)| calling.contains(&caller));
+            add(&mut chain, called.map(|(called, _)| *called));
+            next += 1;
+        }
+        found.push((*top, chain));
+    }
     if found.is_empty() {
         found.push((workflow, [workflow].into()));
     }
     found
-}
-
-fn climb(
-    project: &Project,
-    workflow: usize,
-    way: &mut Vec<usize>,
-    found: &mut Vec<(usize, Vec<usize>)>,
-) {
-    let Some(view) = project.workflows.get(workflow) else {
-        return;
-    };
-    // ten levels are what the host allows
-    if way.contains(&workflow) || way.len() > 10 || found.len() > MOST_JOBS {
-        return;
-    }
-    way.push(workflow);
-    if view.is_startable() {
-        match found.iter_mut().find(|(top, _)| *top == workflow) {
-            Some((_, known)) => known.extend(way.iter()),
-            None => found.push((workflow, way.clone())),
-        }
-    }
-    if view.is_callable() {
-        for caller in callers(project, workflow) {
-            climb(project, caller.workflow, way, found);
-        }
-    }
-    way.pop();
 }
 
 /// What leads from one workflow to one upload.
@@ -320,7 +335,7 @@ impl<'a> Way<'a> {
                     run.jobs.push(self.job(*each));
                     known.len() - 1
                 });
-            let waited = waited(&run.jobs, &after);
+            let waited = waited(&run.jobs, &[after.as_slice(), &called_by].concat());
             if let Some(job) = run.jobs.get_mut(at) {
                 add(&mut job.after, after);
                 add(&mut job.called_by, called_by);
@@ -331,6 +346,13 @@ impl<'a> Way<'a> {
         }
         feeds.pop();
         let reaches = self.project.facts.reaches(self.upload).iter();
+        let step = self.upload.site.step();
+        let (line, end_line) = job
+            .view(self.project)
+            .and_then(|(workflow, job)| Some((workflow, job.steps.get(step?)?.span)))
+            .map_or((0, 0), |(workflow, span)| {
+                lines(self.project, workflow, span)
+            });
         let own: Vec<Reach> = reaches
             .filter(|reach| reach.trigger.document == view.document)
             .cloned()
@@ -339,6 +361,8 @@ impl<'a> Way<'a> {
             row,
             what: by(self.project, self.upload.what),
             job: Some(at),
+            line,
+            end_line,
             events: events(&own),
             feeds,
         });
@@ -403,10 +427,11 @@ impl<'a> Way<'a> {
         let Some((workflow, job)) = reference.view(project) else {
             return RunJob::default();
         };
-        let line = |at| {
-            let document = project.documents.get(workflow.document);
-            document.map_or(1, |document| document.lines.line(at))
-        };
+        let (line, end_line) = lines(
+            project,
+            workflow,
+            Span::new(job.key.span.start, job.span.end),
+        );
         let mut deeds = Vec::new();
         let mut hands = artifacts(project, reference);
         let mut steps = job.steps.len();
@@ -440,8 +465,8 @@ impl<'a> Way<'a> {
         deeds.dedup_by(|a, b| (a.kind, &a.by) == (b.kind, &b.by));
         RunJob {
             path: workflow.path.clone(),
-            line: line(job.key.span.start),
-            end_line: line(job.span.end.saturating_sub(1).max(job.span.start)),
+            line,
+            end_line,
             key: job.key.value.clone(),
             calls: job.uses.as_ref().map(|uses| uses.text.value.clone()),
             after: Vec::new(),
@@ -452,7 +477,7 @@ impl<'a> Way<'a> {
                 .environment
                 .as_ref()
                 .map(|environment| environment.name.value.clone()),
-            asks: asks(project, job),
+            asks: asks(project, reference, job),
             deeds,
             steps,
         }
@@ -479,23 +504,41 @@ fn waited(jobs: &[RunJob], these: &[usize]) -> Vec<usize> {
     waited
 }
 
-fn asks(project: &Project, job: &Job) -> Asks {
-    let Some(environment) = &job.environment else {
-        return if job.uses.is_some() {
-            Asks::Unknown
-        } else {
-            Asks::NoEnvironment
-        };
-    };
-    match project.environment(&environment.name.value) {
-        Environment::Known(rules) => match rules.review() {
-            Review::Another(..) => Asks::Another,
-            Review::Own(_) => Asks::Own,
-            Review::Nobody(_) => Asks::Nobody,
-            Review::Unknown => Asks::Unknown,
+/// The first and the last line of a span.
+fn lines(project: &Project, workflow: &Workflow, span: Span) -> (usize, usize) {
+    let document = project.documents.get(workflow.document);
+    let line = |at| document.map_or(1, |document| document.lines.line(at));
+    (
+        line(span.start),
+        line(span.end.saturating_sub(1).max(span.start)),
+    )
+}
+
+fn asks(project: &Project, reference: JobRef, job: &Job) -> Asks {
+    let own = match &job.environment {
+        None if job.uses.is_some() => Asks::Unknown,
+        None => Asks::NoEnvironment,
+        Some(environment) => match project.environment(&environment.name.value) {
+            Environment::Known(rules) => match rules.review() {
+                Review::Another(..) => Asks::Another,
+                Review::Own(_) => Asks::Own,
+                Review::Nobody(_) => Asks::Nobody,
+                Review::Unknown => Asks::Unknown,
+            },
+            Environment::Missing(_) => Asks::Nobody,
+            Environment::Unknown => Asks::Unknown,
         },
-        Environment::Missing(_) => Asks::Nobody,
-        Environment::Unknown => Asks::Unknown,
+    };
+    if own != Asks::Another && waits_for_a_person(project, reference).is_some() {
+        return Asks::Before;
+    }
+    match own {
+        Asks::NoEnvironment | Asks::Nobody
+            if !environments_before(project, reference).is_empty() =>
+        {
+            Asks::Unknown
+        }
+        own => own,
     }
 }
 

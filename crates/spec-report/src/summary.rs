@@ -4,7 +4,7 @@ use alloc::{format, string::String, vec::Vec};
 use spec_model::{
     Project,
     answers::{Environment, Review},
-    facts::{Attestation, Likely, Reference, Upload},
+    facts::{Attestation, Likely, Reference, Upload, environments_before, waits_for_a_person},
 };
 
 /// One sentence from the release path; without an upload it says what was looked at instead.
@@ -93,16 +93,24 @@ fn agreement(project: &Project, uploads: &[&Upload]) -> String {
     let jobs = &project.facts.closure.publishing;
     let mut names: Vec<String> = Vec::new();
     let mut bare = 0;
-    for (_, job) in jobs.iter().filter_map(|job| job.view(project)) {
+    let mut settings = |environment: &str| {
+        let name = format!("`{environment}`");
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    };
+    for (reference, job) in jobs
+        .iter()
+        .filter_map(|job| Some((*job, job.view(project)?.1)))
+    {
+        if waits_for_a_person(project, reference).is_some() {
+            continue;
+        }
+        let before = environments_before(project, reference);
         match &job.environment {
-            Some(environment) => {
-                let name = format!("`{}`", environment.name.value);
-                if !names.contains(&name) {
-                    names.push(name);
-                }
-            }
-            None if job.uses.is_none() => bare += 1,
-            None => {}
+            Some(environment) => settings(&environment.name.value),
+            None if job.uses.is_none() && before.is_empty() => bare += 1,
+            None => before.into_iter().for_each(&mut settings),
         }
     }
     if let Some(known) = answered(project).filter(|_| bare == 0) {
@@ -133,15 +141,25 @@ fn answered(project: &Project) -> Option<&'static str> {
     let mut found = None;
     for reference in &project.facts.closure.publishing {
         let (_, job) = reference.view(project)?;
-        let says = match project.environment(&job.environment.as_ref()?.name.value) {
-            Environment::Known(rules) => match rules.review() {
-                Review::Another(..) => "another person must agree",
+        let rules = job
+            .environment
+            .as_ref()
+            .map(|environment| project.environment(&environment.name.value));
+        let says = match rules {
+            Some(Environment::Known(rules)) if matches!(rules.review(), Review::Another(..)) => {
+                "another person must agree"
+            }
+            _ if waits_for_a_person(project, *reference).is_some() => {
+                "a person must agree before it"
+            }
+            _ if !environments_before(project, *reference).is_empty() => return None,
+            Some(Environment::Known(rules)) => match rules.review() {
                 Review::Own(_) => "a reviewer must agree, who can be the one who started it",
                 Review::Nobody(_) => "nobody else must agree",
-                Review::Unknown => return None,
+                Review::Another(..) | Review::Unknown => return None,
             },
-            Environment::Missing(_) => "nobody else must agree",
-            Environment::Unknown => return None,
+            Some(Environment::Missing(_)) => "nobody else must agree",
+            Some(Environment::Unknown) | None => return None,
         };
         if found.is_some_and(|known| known != says) {
             return None;

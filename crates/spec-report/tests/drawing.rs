@@ -236,6 +236,68 @@ fn several_publishing_jobs_share_the_jobs_that_lead_to_all() {
 }
 
 #[test]
+fn an_upload_is_not_told_what_another_one_of_its_job_does() {
+    let (_, _, picture) = drawn(&[(
+        RELEASE,
+        "on: release\njobs:\n  both:\n    runs-on: ubuntu-latest\n    environment: pypi\n    permissions: {id-token: write}\n    steps:\n      - uses: pypa/gh-action-pypi-publish@release/v1\n      - uses: pypa/gh-action-pypi-publish@release/v1\n        with:\n          password: ${{ secrets.TOKEN }}\n          skip-existing: true\n",
+    )]);
+    says(
+        &picture,
+        &[
+            "trusted publishing, no token",
+            "a token that lives on: TOKEN",
+        ],
+    );
+    let told = texts(&picture);
+    let repeats = told.matches("passes over a file").count();
+    assert_eq!(repeats, 1, "{told}");
+}
+
+#[test]
+fn who_must_agree_to_a_job_on_the_way_is_told_where_the_upload_names_no_environment() {
+    let (report, runs, picture) = drawn(&[(
+        RELEASE,
+        "on: release\njobs:\n  gate:\n    runs-on: x\n    environment: release\n    steps: [{run: 'true'}]\n  up:\n    needs: gate\n    runs-on: x\n    steps: [{run: twine upload dist/*}]\n",
+    )]);
+    assert_eq!(runs[0].jobs[1].asks, Asks::Unknown);
+    says(&picture, &["who must agree is not in sight"]);
+    assert!(
+        report
+            .summary
+            .contains("who must agree is a setting of the environment `release`"),
+        "{}",
+        report.summary
+    );
+    let (report, runs, picture) = drawn(&[(
+        RELEASE,
+        "on: release\njobs:\n  ask:\n    runs-on: x\n    steps: [{uses: trstringer/manual-approval@v1}]\n  up:\n    needs: ask\n    runs-on: x\n    steps: [{run: twine upload dist/*}]\n",
+    )]);
+    assert_eq!(runs[0].jobs[1].asks, Asks::Before);
+    says(&picture, &["a person must agree before it"]);
+    assert!(
+        report.summary.contains("a person must agree before it"),
+        "{}",
+        report.summary
+    );
+}
+
+#[test]
+fn a_job_that_is_called_by_one_it_also_takes_from_only_comes_after_it() {
+    let (_, _, picture) = drawn(&[
+        (
+            RELEASE,
+            "on: release\njobs:\n  build:\n    runs-on: x\n    steps: [{uses: actions/upload-artifact@v4, with: {name: dist}}]\n  hand:\n    needs: build\n    uses: ./.github/workflows/publish.yml\n",
+        ),
+        (
+            ".github/workflows/publish.yml",
+            "on: workflow_call\njobs:\n  up:\n    runs-on: x\n    steps: [{uses: actions/download-artifact@v4}, {run: twine upload dist/*}]\n",
+        ),
+    ]);
+    let told = texts(&picture);
+    assert!(!told.contains("without waiting"), "{told}");
+}
+
+#[test]
 fn without_an_upload_there_is_no_picture() {
     let (report, runs) = judge_runs(&given(&[(RELEASE, "on: push\njobs: {}\n")]));
     for form in FORMS {
@@ -325,6 +387,7 @@ fn any_job(jobs: usize) -> impl Strategy<Value = RunJob> {
         select(vec![
             Asks::NoEnvironment,
             Asks::Another,
+            Asks::Before,
             Asks::Own,
             Asks::Nobody,
             Asks::Unknown,
@@ -397,6 +460,7 @@ fn any_run() -> impl Strategy<Value = Run> {
                 job,
                 events,
                 feeds,
+                ..Lane::default()
             });
         (
             samples::any_text(),

@@ -11,8 +11,8 @@
 mod samples;
 
 use proptest::prelude::*;
-use pulldown_cmark::{Event, Options, Parser, Tag};
-use spec_report::markdown::render;
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use spec_report::{markdown::render, said, wire};
 
 fn events(text: &str) -> Vec<Event<'_>> {
     Parser::new_ext(
@@ -188,6 +188,14 @@ proptest! {
                 prop_assert!(!text.contains(['@', '#', '$']) && !text.contains("://") && !text.contains("www."), "{:?} in\n{}", text, page);
             }
         }
+    }
+
+    #[test]
+    fn what_is_said_of_repairs_holds_no_markup_of_others(text in samples::any_text()) {
+        let made = wire::Made { rule: "rule".into(), title: text.clone(), before: vec![text.clone()], after: vec![text] };
+        let lists = |page: &str| events(page).into_iter().filter(|event| !matches!(event, Event::Text(_) | Event::Code(_) | Event::SoftBreak | Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph) | Event::Start(Tag::Item) | Event::End(TagEnd::Item) | Event::Start(Tag::List(None)) | Event::End(TagEnd::List(false)) | Event::TaskListMarker(false))).count();
+        let page = said(&[made]);
+        prop_assert_eq!(lists(&page), 0, "{}", page);
     }
 
     #[test]

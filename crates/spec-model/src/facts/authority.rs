@@ -5,6 +5,10 @@ use crate::{
     Project,
     github::{Level, Permissions},
 };
+use spec_source::{Map, is_among};
+
+/// What the callers of a workflow grant, so many calls above the job that is asked about.
+type Known = Map<(usize, usize), Option<Authority>>;
 
 /// What a job's token may do with one scope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,33 +48,36 @@ impl Authority {
 /// workflow has at most what its callers grant. The default never includes `id-token`, nor `attestations`.
 /// <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#permissions>
 pub fn authority(project: &Project, job: JobRef, scope: &str) -> Authority {
-    effective(project, job, scope, 0)
+    effective(project, job, scope, 0, &mut Known::new())
 }
 
-fn effective(project: &Project, job: JobRef, scope: &str, depth: usize) -> Authority {
-    let Some((workflow, job_view)) = job.view(project) else {
+fn effective(
+    project: &Project,
+    job: JobRef,
+    scope: &str,
+    depth: usize,
+    known: &mut Known,
+) -> Authority {
+    let Some((workflow, view)) = job.view(project) else {
         return Authority::Unknown;
     };
-    if let Some(block) = declared(job_view.permissions.as_ref(), workflow.permissions.as_ref()) {
+    let can_start = workflow.is_startable();
+    if let Some(block) = declared(view.permissions.as_ref(), workflow.permissions.as_ref()) {
         let declared = Authority::of(block.level(scope));
-        let only_called = workflow.is_callable() && !workflow.is_startable();
-        if declared == Authority::Write
-            && only_called
+        let is_only_called = workflow.is_callable() && !can_start;
+        // a call that asks for more than its caller grants does not start
+        let is_refused = declared == Authority::Write
+            && is_only_called
             && project.listing.is_some()
             && depth < MAX_CALLS
-        {
-            // a call that asks for more than its caller grants does not start
-            let callers = super::closure::callers(project, job.workflow);
-            let refused = |caller: &JobRef| {
-                effective(project, *caller, scope, depth + 1) == Authority::NoWrite
-            };
-            if !callers.is_empty() && callers.iter().all(refused) {
-                return Authority::NoWrite;
-            }
-        }
-        return declared;
+            && granted(project, job.workflow, scope, depth, known) == Some(Authority::NoWrite);
+        return if is_refused {
+            Authority::NoWrite
+        } else {
+            declared
+        };
     }
-    let by_default = if matches!(scope, "id-token" | "attestations") {
+    let by_default = if is_among(scope, "id-token attestations") {
         Authority::NoWrite
     } else {
         Authority::Unknown
@@ -78,32 +85,37 @@ fn effective(project: &Project, job: JobRef, scope: &str, depth: usize) -> Autho
     if !workflow.is_callable() {
         return by_default;
     }
-    if depth >= MAX_CALLS {
-        return Authority::Unknown;
-    }
-    let callers = super::closure::callers(project, job.workflow);
-    let mut granted = callers
-        .into_iter()
-        .map(|caller| effective(project, caller, scope, depth + 1));
-    let Some(first) = granted.next() else {
-        return if workflow.is_startable() {
-            Authority::Unknown.merge(by_default)
-        } else {
-            Authority::Unknown
-        };
-    };
-    let merged = granted.fold(first, Authority::merge);
     // without the whole list of workflows another caller may grant something else
-    let merged = if project.listing.is_some() {
-        merged
-    } else {
-        Authority::Unknown
+    let by_callers = match project.listing {
+        Some(_) if depth < MAX_CALLS => granted(project, job.workflow, scope, depth, known),
+        _ => None,
     };
-    if workflow.is_startable() {
-        merged.merge(by_default)
-    } else {
-        merged
+    match by_callers {
+        Some(granted) if can_start => granted.merge(by_default),
+        Some(granted) => granted,
+        None => Authority::Unknown,
     }
+}
+
+/// What the callers of a workflow may write, `None` where none is in sight; found once for each number of calls above the job that is asked
+/// about, since a few workflows that call each other make more ways than can be gone.
+fn granted(
+    project: &Project,
+    workflow: usize,
+    scope: &str,
+    depth: usize,
+    known: &mut Known,
+) -> Option<Authority> {
+    if let Some(found) = known.get(&(workflow, depth)) {
+        return *found;
+    }
+    let callers = super::closure::callers(project, workflow);
+    let found = callers
+        .iter()
+        .map(|caller| effective(project, *caller, scope, depth + 1, known))
+        .reduce(Authority::merge);
+    known.insert((workflow, depth), found);
+    found
 }
 
 fn declared<'a>(

@@ -10,6 +10,7 @@ use crate::{
     shell::invocations,
 };
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
+use spec_source::Map;
 
 /// A job, by the positions of its workflow in the project and of itself in the workflow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -138,6 +139,7 @@ impl Closure {
         let mut walk = Walk {
             project,
             closure: Self::default(),
+            climbed: Map::new(),
         };
         for upload in uploads.iter().filter(|upload| upload.may_reach_pypi()) {
             match &upload.indirect {
@@ -189,6 +191,7 @@ impl Closure {
         let mut walk = Walk {
             project,
             closure: Self::default(),
+            climbed: Map::new(),
         };
         walk.job(job);
         walk.callers_of(job.workflow, MAX_CALLS);
@@ -218,6 +221,8 @@ pub(super) const MAX_CALLS: usize = 10;
 struct Walk<'a> {
     project: &'a Project,
     closure: Closure,
+    /// The called workflows whose callers are in, and how many calls more were followed from each.
+    climbed: Map<usize, usize>,
 }
 
 impl Walk<'_> {
@@ -277,9 +282,10 @@ impl Walk<'_> {
         if let Some(uses) = &job.uses {
             self.call(reference, workflow.document, uses);
         }
-        let armed = is_armed(self.project, reference, workflow, job);
+        let project = self.project;
+        let armed = || is_armed(project, reference, workflow, job);
         for step in &job.steps {
-            self.step(workflow.document, step, armed);
+            self.step(workflow.document, step, &armed);
             if takes_artifacts_from_elsewhere(step) {
                 self.other_run(reference.workflow, workflow.document, step);
             }
@@ -383,6 +389,14 @@ impl Walk<'_> {
         let (Some(view), Some(left)) = (called, left.checked_sub(1)) else {
             return;
         };
+        if self
+            .climbed
+            .get(&workflow)
+            .is_some_and(|known| *known >= left)
+        {
+            return;
+        }
+        self.climbed.insert(workflow, left);
         let callers = callers(self.project, workflow);
         let hidden = self.project.listing.is_none() || callers.is_empty() && !view.is_startable();
         if hidden {
@@ -392,19 +406,19 @@ impl Walk<'_> {
             self.gap(GapKind::Caller, &view.path, place);
         }
         for caller in callers {
-            self.job(caller);
+            self.job(*caller);
             self.callers_of(caller.workflow, left);
         }
     }
 
-    fn step(&mut self, document: usize, step: &Step, armed: bool) {
+    fn step(&mut self, document: usize, step: &Step, armed: &dyn Fn() -> bool) {
         if let Some(uses) = &step.uses
             && let Target::Local(folder) = &uses.target
         {
             let place = Some(Place::new(document, uses.text.span));
             match self.project.action_in(folder) {
                 Some(action) => self.action(action),
-                None if armed => self.gap(GapKind::LocalAction, &uses.text.value, place),
+                None if armed() => self.gap(GapKind::LocalAction, &uses.text.value, place),
                 None => self.gap(GapKind::UnarmedAction, &uses.text.value, place),
             }
         }
@@ -429,7 +443,7 @@ impl Walk<'_> {
             return;
         };
         for step in &action.steps {
-            self.step(action.document, step, true);
+            self.step(action.document, step, &|| true);
             if let Some(uses) = step
                 .uses
                 .as_ref()
@@ -505,18 +519,21 @@ fn takes_artifacts_from_elsewhere(step: &Step) -> bool {
 }
 
 /// The jobs of this repository that call a workflow.
-pub fn callers(project: &Project, workflow: usize) -> Vec<JobRef> {
-    let Some(called) = project.workflows.get(workflow) else {
-        return Vec::new();
-    };
-    let mut found = Vec::new();
-    for (workflow, view) in project.workflows.iter().enumerate() {
+pub fn callers(project: &Project, workflow: usize) -> &[JobRef] {
+    let called = project.workflows.get(workflow);
+    let found = called.and_then(|called| project.callers.get(&called.path));
+    found.map_or(&[], Vec::as_slice)
+}
+
+/// The jobs that call a workflow of this repository, by the path that they call.
+pub(crate) fn all_callers(workflows: &[Workflow]) -> Map<String, Vec<JobRef>> {
+    let mut found: Map<String, Vec<JobRef>> = Map::new();
+    for (workflow, view) in workflows.iter().enumerate() {
         for (job, view) in view.jobs.iter().enumerate() {
-            let calls = view.uses.as_ref().is_some_and(
-                |uses| matches!(&uses.target, Target::Local(path) if *path == called.path),
-            );
-            if calls {
-                found.push(JobRef { workflow, job });
+            if let Some(Target::Local(path)) = view.uses.as_ref().map(|uses| &uses.target) {
+                found
+                    .or_default(path.clone())
+                    .push(JobRef { workflow, job });
             }
         }
     }

@@ -111,7 +111,7 @@ impl Handed {
         if let Some((workflow, view)) = job.view(project) {
             handed.steps(project, &view.steps, &mut Vec::new());
             if !workflow.is_startable()
-                && let [caller] = callers(project, job.workflow).as_slice()
+                && let [caller] = callers(project, job.workflow)
                 && let Some((_, caller)) = caller.view(project)
             {
                 handed.given(&caller.with);

@@ -32,12 +32,13 @@ mod waits;
 mod writes;
 
 pub use allow_list::{AllowList, allow_list};
-pub use approval::waits_for_a_person;
+pub use approval::{environments_before, waits_for_a_person};
 pub use attestation::{AttestStep, Attestation, AttestedBy, Likely, attest_steps, attests_on_pypi};
 pub use authority::{Authority, authority};
 pub use build::{BuildKind, BuildStep, builds, is_false, never_runs};
 pub use cache::{CacheStep, CacheSwitch, cache_switch, caches};
 pub use called::identities;
+pub(crate) use closure::all_callers;
 pub use closure::{Closure, Gap, GapKind, JobRef, Sight, callers, followed, taking_part};
 pub use credential::{Credential, Lifetime};
 pub use duplicates::{Duplicates, duplicates};

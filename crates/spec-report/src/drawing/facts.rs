@@ -221,13 +221,50 @@ impl<'a> Facts<'a> {
             .or_else(|| self.alone(rule, row))
     }
 
+    /// The same of one upload of a job: what stands in the steps of its other uploads is not about it.
+    fn about_lane(
+        &self,
+        rule: &str,
+        run: &Run,
+        job: Option<&RunJob>,
+        lane: &Lane,
+        row: &Publishing,
+    ) -> Option<Mark> {
+        let Some(job) = job else {
+            return self.about(rule, &row.path, row.line, row.line, row);
+        };
+        let has = |lane: &Lane, line: usize| (lane.line..=lane.end_line).contains(&line);
+        let of_another = |line: usize| {
+            let mut others = run.lanes.iter().filter(|other| other.job == lane.job);
+            !has(lane, line) && others.any(|other| has(other, line))
+        };
+        let holds = |path: &str, line: usize| {
+            path == job.path && (job.line..=job.end_line).contains(&line) && !of_another(line)
+        };
+        let Some((verdict, _, place)) = self.gravest(rule, &holds) else {
+            let lanes = run.lanes.iter().filter(|other| other.job == lane.job);
+            let mut rows = lanes.filter_map(|lane| self.row(lane));
+            let is_only = rows.all(|other| core::ptr::eq(other, row) || !is_for_users(other));
+            return is_only.then(|| self.alone(rule, row)).flatten();
+        };
+        Some(Mark {
+            verdict,
+            rule: rule.into(),
+            place,
+        })
+    }
+
     fn alone(&self, rule: &str, row: &Publishing) -> Option<Mark> {
-        let of_all = |other: &&Publishing| is_among(other.index.as_str(), "pypi dynamic unknown");
-        if !of_all(&row) {
+        if !is_for_users(row) {
             return None;
         }
         let mut jobs: Vec<(&str, Option<&str>)> = Vec::new();
-        for row in self.report.publishing.iter().filter(of_all) {
+        for row in self
+            .report
+            .publishing
+            .iter()
+            .filter(|row| is_for_users(row))
+        {
             let calls = row.indirect.as_ref().is_some_and(|indirect| {
                 indirect.kind == "reusable-workflow" && indirect.target.is_some()
             });
@@ -376,22 +413,12 @@ impl<'a> Facts<'a> {
 
     /// A job that comes before an upload.
     pub(super) fn job(&self, run: &Run, job: &RunJob) -> Node {
-        let mut facts = Vec::new();
-        if job.path != run.path {
-            facts.push(quiet(format!("in {}", name(last(&job.path)))));
-        }
-        if let Some(calls) = &job.calls {
-            facts.push(said(format!("calls {}", name(calls))));
-        }
-        facts.extend(before(run, job));
-        facts.extend(deeds(job));
+        let mut facts = Self::of_job(run, job);
         if let Some(environment) = &job.environment {
             facts.push(said(format!("in environment {}", name(environment))));
             facts.extend(asked(job.asks));
         }
-        if let Some(hands) = hands(job) {
-            facts.push(said(hands));
-        }
+        facts.extend(hands(job).map(said));
         if facts.iter().all(|fact| fact.quiet) && job.steps > 0 {
             facts.push(quiet(counted(job.steps, "step", "steps")));
         }
@@ -401,6 +428,20 @@ impl<'a> Facts<'a> {
             code: true,
             facts,
         }
+    }
+
+    /// What a job is and does.
+    fn of_job(run: &Run, job: &RunJob) -> Vec<Fact> {
+        let mut facts = Vec::new();
+        if job.path != run.path {
+            facts.push(quiet(format!("in {}", name(last(&job.path)))));
+        }
+        if let Some(calls) = &job.calls {
+            facts.push(said(format!("calls {}", name(calls))));
+        }
+        facts.extend(before(run, job));
+        facts.extend(deeds(job));
+        facts
     }
 
     fn weak_job(&self, job: &RunJob) -> Vec<Fact> {
@@ -435,6 +476,7 @@ impl<'a> Facts<'a> {
         let text = match job.asks {
             Asks::NoEnvironment | Asks::Nobody => "nobody else must agree",
             Asks::Another => "another person must agree",
+            Asks::Before => "a person must agree before it",
             Asks::Own => "a reviewer must agree, also the one who started it",
             Asks::Unknown => "who must agree is not in sight",
         };
@@ -456,20 +498,21 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// A publishing job without its uploads.
+    /// A publishing job without its uploads, which stand in boxes of their own, and without its environment, which stands before it.
     pub(super) fn publisher(&self, run: &Run, job: &RunJob, lanes: &[&Lane]) -> Node {
-        let mut node = self.job(run, job);
-        node.facts.retain(|fact| {
-            !fact.text.starts_with("in environment")
-                && !matches!(&fact.mark, Some(mark) if mark.rule == PINNED && self.is_of_uploads_alone(job, lanes))
-        });
-        let asks: Vec<String> = asked(job.asks).into_iter().map(|fact| fact.text).collect();
-        node.facts.retain(|fact| !asks.contains(&fact.text));
-        let only = only(run, lanes);
-        node.facts.extend(only);
-        node.facts
-            .retain(|fact| !(fact.quiet && fact.text.ends_with("steps")));
-        node
+        let mut facts = Self::of_job(run, job);
+        facts.extend(hands(job).map(said));
+        let mut weak = self.weak_job(job);
+        if self.is_of_uploads_alone(job, lanes) {
+            weak.retain(|fact| !matches!(&fact.mark, Some(mark) if mark.rule == PINNED));
+        }
+        facts.extend(weak);
+        facts.extend(only(run, lanes));
+        Node {
+            title: job.key.clone(),
+            code: true,
+            facts,
+        }
     }
 
     /// Whether the only actions that are not pinned are those that upload, which say it themselves.
@@ -492,7 +535,7 @@ impl<'a> Facts<'a> {
     }
 
     /// One upload of a job.
-    pub(super) fn upload(&self, job: Option<&RunJob>, lane: &Lane) -> Node {
+    pub(super) fn upload(&self, run: &Run, job: Option<&RunJob>, lane: &Lane) -> Node {
         let Some(row) = self.row(lane) else {
             return Node::default();
         };
@@ -526,7 +569,7 @@ impl<'a> Facts<'a> {
                     "short-sha" => "pinned by a short SHA",
                     "tag" => "at a tag, which can move",
                     "branch" => "at a branch, which moves",
-                    _ => "pinned",
+                    _ => "not pinned",
                 };
                 facts.push(Fact {
                     text: text.into(),
@@ -535,13 +578,16 @@ impl<'a> Facts<'a> {
                 });
             }
         }
-        facts.push(self.credential(job, row, step));
-        let (from, to) = (row.line, row.line);
+        facts.push(self.credential(run, job, lane, (row, step)));
+        let (from, to) = match lane.line {
+            0 => (row.line, row.line),
+            from => (from, lane.end_line),
+        };
         if let Some(
             mark @ Mark {
                 verdict: "unmet", ..
             },
-        ) = self.within(DUPLICATES, &row.path, from, to + 12)
+        ) = self.within(DUPLICATES, &row.path, from, to)
         {
             facts.push(Fact {
                 text: "passes over a file that is there already".into(),
@@ -556,9 +602,14 @@ impl<'a> Facts<'a> {
         }
     }
 
-    fn credential(&self, job: Option<&RunJob>, row: &Publishing, step: &Publishing) -> Fact {
-        let (from, to) = job.map_or((row.line, row.line), |job| (job.line, job.end_line));
-        let mark = |rule| self.about(rule, &row.path, from, to, row);
+    fn credential(
+        &self,
+        run: &Run,
+        job: Option<&RunJob>,
+        lane: &Lane,
+        (row, step): (&Publishing, &Publishing),
+    ) -> Fact {
+        let mark = |rule| self.about_lane(rule, run, job, lane, row);
         if let Some(given) = &step.credential {
             let lives = match given.kind.as_str() {
                 "long-lived" => "a token that lives on",
@@ -589,7 +640,7 @@ impl<'a> Facts<'a> {
     }
 
     /// Where an upload goes, and what it leaves there.
-    pub(super) fn leaf(&self, job: Option<&RunJob>, lane: &Lane) -> Node {
+    pub(super) fn leaf(&self, run: &Run, job: Option<&RunJob>, lane: &Lane) -> Node {
         let Some(row) = self.row(lane) else {
             return Node::default();
         };
@@ -610,9 +661,7 @@ impl<'a> Facts<'a> {
             let url = url.trim_start_matches("https://").trim_end_matches('/');
             facts.push(quiet(name(url)));
         }
-        let (from, to) = job.map_or((row.line, row.line), |job| (job.line, job.end_line));
-        let path = job.map_or(row.path.as_str(), |job| job.path.as_str());
-        let mut mark = self.about(PROVENANCE, path, from, to, row);
+        let mut mark = self.about_lane(PROVENANCE, run, job, lane, row);
         let verdict = mark.as_ref().map(|mark| mark.verdict);
         let told: &[&str] = match (row.attestation.as_str(), verdict) {
             ("publish", _) => &["publish attestations"],
@@ -639,6 +688,11 @@ impl<'a> Facts<'a> {
             facts,
         }
     }
+}
+
+/// Whether an upload goes to PyPI, or may.
+fn is_for_users(row: &Publishing) -> bool {
+    is_among(row.index.as_str(), "pypi dynamic unknown")
 }
 
 fn is_in_a_job(run: &Run, path: &str, line: usize) -> bool {
@@ -745,7 +799,7 @@ fn asked(asks: Asks) -> Option<Fact> {
         Asks::Another => "another person must agree",
         Asks::Own => "a reviewer must agree",
         Asks::Nobody => "which asks nobody",
-        Asks::NoEnvironment | Asks::Unknown => return None,
+        Asks::NoEnvironment | Asks::Before | Asks::Unknown => return None,
     };
     Some(quiet(text.into()))
 }

@@ -393,7 +393,7 @@ impl Pen<'_> {
             (form, None, _) | (form, _, None) => {
                 let entry = top + 14;
                 if form == Form::Wide && !nodes.is_empty() {
-                    self.line(&[(track.right(), entry), (spine, entry)], "unseen", false);
+                    self.line(&[(track.right(), entry), (spine, entry)], "unsure", false);
                 }
                 entry
             }
@@ -523,8 +523,8 @@ impl Pen<'_> {
         // no line of a leaf reaches into the next one
         let mut free = y;
         for lane in &branch.lanes {
-            let node = self.facts.upload(job, lane);
-            let leaf = self.facts.leaf(job, lane);
+            let node = self.facts.upload(run, job, lane);
+            let leaf = self.facts.leaf(run, job, lane);
             let mut top = bottom;
             if self.plan.form == Form::Wide {
                 top = top.max(free);

@@ -55,7 +55,7 @@ fn up(project: &Project, path: &[Hop], found: &mut Vec<Vec<Hop>>) {
         return;
     }
     for caller in callers(project, first.workflow) {
-        let hop = Hop::Job(caller, None);
+        let hop = Hop::Job(*caller, None);
         if path.contains(&hop) {
             continue;
         }

@@ -10,7 +10,7 @@ use alloc::{format, string::String, vec, vec::Vec};
 use spec_model::{
     Place, Project, Source,
     answers::Environment,
-    facts::{JobRef, Sight, waits_for_a_person},
+    facts::{JobRef, Sight, environments_before, waits_for_a_person},
     github::{Job, Workflow, has_expression},
 };
 
@@ -177,30 +177,16 @@ fn judge(
     }
 }
 
-/// The environments, not known yet, of the jobs that a publishing job without one needs: a review there holds the upload up, too.
+/// The environments, not known yet, of the jobs that a publishing job without one waits for: a review there holds the upload up, too.
 fn environments_of_needs(project: &Project) -> Vec<String> {
     let mut found = Vec::new();
-    for (workflow, job) in project
-        .facts
-        .closure
-        .publishing
-        .iter()
-        .filter_map(|job| job.view(project))
-    {
-        let needed = job
-            .needs
-            .iter()
-            .filter_map(|need| workflow.jobs.get(workflow.job(&need.value)?));
-        for environment in needed
-            .filter(|_| job.environment.is_none())
-            .filter_map(|needed| needed.environment.as_ref())
-        {
-            let name = format!("`{}`", environment.name.value);
-            let known = !matches!(
-                project.environment(&environment.name.value),
-                Environment::Unknown
-            );
-            if !known && !found.contains(&name) {
+    for reference in &project.facts.closure.publishing {
+        let bare = reference
+            .view(project)
+            .is_some_and(|(_, job)| job.environment.is_none());
+        for environment in environments_before(project, *reference) {
+            let name = format!("`{environment}`");
+            if bare && !found.contains(&name) {
                 found.push(name);
             }
         }
