@@ -10,7 +10,7 @@ use crate::{
     shell::invocations,
 };
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
-use spec_source::Map;
+use spec_source::{Map, Set};
 
 /// A job, by the positions of its workflow in the project and of itself in the workflow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -140,6 +140,7 @@ impl Closure {
             project,
             closure: Self::default(),
             climbed: Map::new(),
+            entered: Set::new(),
         };
         for upload in uploads.iter().filter(|upload| upload.may_reach_pypi()) {
             match &upload.indirect {
@@ -192,6 +193,7 @@ impl Closure {
             project,
             closure: Self::default(),
             climbed: Map::new(),
+            entered: Set::new(),
         };
         walk.job(job);
         walk.callers_of(job.workflow, MAX_CALLS);
@@ -223,6 +225,16 @@ struct Walk<'a> {
     closure: Closure,
     /// The called workflows whose callers are in, and how many calls more were followed from each.
     climbed: Map<usize, usize>,
+    /// The jobs that are in.
+    entered: Set<JobRef>,
+}
+
+/// A visit to a job.
+enum Visit {
+    /// Before what it needs is visited.
+    Enter(JobRef),
+    /// After it.
+    Leave(JobRef),
 }
 
 impl Walk<'_> {
@@ -263,42 +275,68 @@ impl Walk<'_> {
         self.callers_of(job.workflow, MAX_CALLS);
     }
 
+    /// Takes in a job and everything before it. What is to be looked at waits in a list: a workflow can have more jobs in a row than a stack
+    /// has room for.
     fn job(&mut self, reference: JobRef) {
-        let Some((workflow, job)) = reference.view(self.project) else {
-            return;
-        };
-        if self.closure.jobs.contains(&reference) {
-            return;
-        }
-        self.closure.jobs.push(reference);
-        for need in &job.needs {
-            if let Some(needed) = workflow.job(&need.value) {
-                self.job(JobRef {
-                    workflow: reference.workflow,
-                    job: needed,
-                });
+        let mut open = Vec::from([Visit::Enter(reference)]);
+        while let Some(visit) = open.pop() {
+            match visit {
+                Visit::Enter(reference) => {
+                    let Some((workflow, job)) = reference
+                        .view(self.project)
+                        .filter(|_| self.entered.insert(reference))
+                    else {
+                        continue;
+                    };
+                    self.closure.jobs.push(reference);
+                    open.push(Visit::Leave(reference));
+                    let needs = job.needs.iter().rev();
+                    let needed = needs.filter_map(|need| workflow.job(&need.value));
+                    open.extend(needed.map(|job| {
+                        Visit::Enter(JobRef {
+                            workflow: reference.workflow,
+                            job,
+                        })
+                    }));
+                }
+                Visit::Leave(reference) => {
+                    let before = self.before(reference);
+                    open.extend(before.into_iter().rev().map(Visit::Enter));
+                }
             }
         }
-        if let Some(uses) = &job.uses {
-            self.call(reference, workflow.document, uses);
-        }
+    }
+
+    /// The jobs that come before one in another way than by its needs: what it calls, and whose artifacts it takes.
+    fn before(&mut self, reference: JobRef) -> Vec<JobRef> {
+        let mut before = Vec::new();
         let project = self.project;
+        let Some((workflow, job)) = reference.view(project) else {
+            return before;
+        };
+        if let Some(uses) = &job.uses {
+            self.call(reference, workflow.document, uses, &mut before);
+        }
         let armed = || is_armed(project, reference, workflow, job);
         for step in &job.steps {
             self.step(workflow.document, step, &armed);
             if takes_artifacts_from_elsewhere(step) {
-                self.other_run(reference.workflow, workflow.document, step);
+                self.other_run(reference.workflow, workflow.document, step, &mut before);
             }
         }
-        self.feeders(reference);
+        self.feeders(reference, &mut before);
+        before
     }
 
     /// The jobs of the same workflow whose artifacts a job takes, needed or not.
-    fn feeders(&mut self, reference: JobRef) {
+    fn feeders(&self, reference: JobRef, before: &mut Vec<JobRef>) {
         let Some(workflow) = self.project.workflows.get(reference.workflow) else {
             return;
         };
         let taken = Handed::of(self.project, reference);
+        if taken.takes_nothing() {
+            return;
+        }
         let mut around = Vec::from([reference.workflow]);
         if workflow.is_callable() {
             // a call and its caller are one run, and its artifacts are common to both
@@ -312,14 +350,20 @@ impl Walk<'_> {
                 let other = JobRef { workflow, job };
                 let makes = Handed::of(self.project, other).reach(&view.key.value, &taken);
                 if other != reference && makes == Likely::Yes {
-                    self.job(other);
+                    before.push(other);
                 }
             }
         }
     }
 
     /// The jobs of the run that started this one and made the artifact that a step takes of it, where its workflows are in sight.
-    fn other_run(&mut self, workflow: usize, document: usize, step: &Step) {
+    fn other_run(
+        &mut self,
+        workflow: usize,
+        document: usize,
+        step: &Step,
+        before: &mut Vec<JobRef>,
+    ) {
         let names_it = ["run-id", "run_id"].iter().any(|name| {
             step.input(name)
                 .is_some_and(|input| input.value.value.contains("github.event.workflow_run.id"))
@@ -342,7 +386,7 @@ impl Walk<'_> {
                 };
                 if Handed::of(self.project, maker).reach(&view.key.value, &taken) == Likely::Yes {
                     known = true;
-                    self.job(maker);
+                    before.push(maker);
                 }
             }
         }
@@ -352,7 +396,7 @@ impl Walk<'_> {
         }
     }
 
-    fn call(&mut self, reference: JobRef, document: usize, uses: &Uses) {
+    fn call(&mut self, reference: JobRef, document: usize, uses: &Uses, before: &mut Vec<JobRef>) {
         let place = Some(Place::new(document, uses.text.span));
         if let Target::Local(path) = &uses.target {
             match self.project.workflow_at(path) {
@@ -362,9 +406,7 @@ impl Walk<'_> {
                         .workflows
                         .get(workflow)
                         .map_or(0, |workflow| workflow.jobs.len());
-                    for job in 0..jobs {
-                        self.job(JobRef { workflow, job });
-                    }
+                    before.extend((0..jobs).map(|job| JobRef { workflow, job }));
                 }
                 None => self.gap(GapKind::LocalWorkflow, path, place),
             }

@@ -219,6 +219,11 @@ impl Handed {
         }
     }
 
+    /// Whether it is seen to take no artifact of this run.
+    pub(super) const fn takes_nothing(&self) -> bool {
+        self.takes.is_empty() && self.takes_of.is_empty()
+    }
+
     /// Whether what this job, of that name, makes reaches one that takes.
     pub(super) fn reach(&self, name: &str, other: &Self) -> Likely {
         let mut likely = Likely::No;
