@@ -939,6 +939,12 @@ fn hostile_workflows_end_soon_on_a_small_stack() {
     let uploads = format!(
         "on: [push, workflow_dispatch, release, pull_request]\njobs:\n  publish:\n    steps:\n{uploads}"
     );
+    let row: String = (1..4000)
+        .map(|job| format!("  j{job}: {{needs: j{}, steps: [{{run: x}}]}}\n", job - 1))
+        .collect();
+    let row = format!(
+        "on: push\njobs:\n  j0: {{steps: [{{run: x}}]}}\n{row}  publish:\n    needs: j3999\n    steps:\n      {UPLOAD}\n"
+    );
     let thread = std::thread::Builder::new()
         .stack_size(1 << 20)
         .spawn(move || {
@@ -947,6 +953,7 @@ fn hostile_workflows_end_soon_on_a_small_stack() {
                 ("wide", wide),
                 ("ids", ids),
                 ("uploads", uploads),
+                ("row", row),
             ] {
                 let began = std::time::Instant::now();
                 assert!(!reaches(&[(RELEASE, &text)]).is_empty());
