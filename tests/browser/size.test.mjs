@@ -5,6 +5,10 @@ import { brotliCompressSync } from "node:zlib";
 import { unseen } from "../ordinary/read.mjs";
 import { inEachBrowser } from "./harness.mjs";
 import { SITE } from "./server.mjs";
+import { dropFolder } from "./visitor.mjs";
+
+/** The rest of the judging module, or of the view's. */
+const REST = /rest(-\w+)?\.wasm$/;
 
 const sizes = async (names) => {
   let sum = 0;
@@ -25,11 +29,11 @@ inEachBrowser("a visit loads no more than 15 kB until its first paint, two modul
   assert.deepEqual(twice, [], "nothing is loaded twice");
 });
 
-/** Pastes a workflow, and gives back the names of all that was loaded until its verdict stood on the screen. */
-async function untilVerdict(visit, text) {
-  await visit.page.evaluate(() => {
+/** Has something given, and gives back the names of all that was loaded until its verdict stood on the screen under this name. */
+async function untilVerdict(visit, name, give) {
+  await visit.page.evaluate((name) => {
     const shown = () =>
-      document.querySelector(".lead") && !document.querySelector("[aria-busy]") && /pasted/.test(document.querySelector("#result-title")?.textContent);
+      document.querySelector(".lead") && !document.querySelector("[aria-busy]") && document.querySelector("#result-title")?.textContent.includes(name);
     globalThis.verdict = new Promise((resolve) => {
       new MutationObserver((_, observer) => {
         if (!shown()) return;
@@ -38,8 +42,8 @@ async function untilVerdict(visit, text) {
         requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now())));
       }).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
     });
-  });
-  await visit.paste("#paste", text);
+  }, name);
+  await give();
   const names = await visit.page.evaluate(async () => {
     const end = await globalThis.verdict;
     const entries = performance.getEntriesByType("resource").filter(({ startTime }) => startTime <= end);
@@ -48,11 +52,22 @@ async function untilVerdict(visit, text) {
   return [...new Set(["index.html", ...names])];
 }
 
+/** The same of a workflow that is pasted. */
+const untilPasted = (visit, text) => untilVerdict(visit, "pasted", () => visit.paste("#paste", text));
+
 inEachBrowser("an ordinary release workflow that the profile has not seen is judged without the rest of the module", async ({ open }) => {
   for (const { name, text } of unseen()) {
-    const names = await untilVerdict(await open(), text);
-    assert.deepEqual(names.filter((name) => /rest-\w+\.wasm$/.test(name)), [], name);
+    const names = await untilPasted(await open(), text);
+    assert.deepEqual(names.filter((name) => REST.test(name)), [], name);
   }
+});
+
+inEachBrowser("a folder that is dropped is judged without the rest of the view", async ({ open }) => {
+  const [{ text }] = unseen();
+  const visit = await open();
+  const tree = { ".github": { workflows: { "release.yml": text } }, "README.md": "# here", "pyproject.toml": "[project]\nname = 'here'\n" };
+  const names = await untilVerdict(visit, "dropped-here", () => dropFolder(visit, "dropped-here", tree));
+  assert.deepEqual(names.filter((name) => name.endsWith("_rest.wasm")), []);
 });
 
 // what is reached is held by `cargo dev test size`
@@ -60,7 +75,7 @@ inEachBrowser(
   "a visit loads no more than 260 kB until the verdict of an ordinary release workflow",
   async ({ open }) => {
     const [{ text }] = unseen();
-    const names = await untilVerdict(await open(), text);
+    const names = await untilPasted(await open(), text);
     const bytes = await sizes(names);
     assert.ok(bytes <= 260_000, `it takes ${bytes} bytes`);
   },

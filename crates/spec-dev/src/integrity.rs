@@ -1,11 +1,16 @@
 //! Digests of what a browser receives.
 
-use sha2::{Digest, Sha384};
+use sha2::{Digest, Sha256, Sha384};
 use std::fmt::Write;
 
 /// The value of an `integrity` attribute.
 pub(crate) fn integrity(bytes: &[u8]) -> String {
     format!("sha384-{}", base64(&Sha384::digest(bytes)))
+}
+
+/// The same, by a digest that a script can take by itself, too.
+pub(crate) fn short_digest(bytes: &[u8]) -> String {
+    format!("sha256-{}", base64(&Sha256::digest(bytes)))
 }
 
 /// A short name for a content: 16 hexadecimal digits.

@@ -14,6 +14,7 @@ mod split;
 mod stage;
 mod steps;
 mod tally;
+mod view;
 
 use failure::Failure;
 use room::Room;

@@ -370,17 +370,6 @@ mod tests {
     }
 
     #[test]
-    fn wasm_opt_is_the_version_that_trunk_asks_for() {
-        let room = Room::find().unwrap();
-        let lock = read(&room.at("tests/browser/package-lock.json")).unwrap();
-        let (_, binaryen) = lock.split_once("\"node_modules/binaryen\"").unwrap();
-        let (_, version) = binaryen.split_once("\"version\": \"").unwrap();
-        let version = major(version).unwrap();
-        let trunk = read(&room.at("trunk.toml")).unwrap();
-        assert!(trunk.contains(&format!("wasm_opt = \"version_{version}\"")));
-    }
-
-    #[test]
     fn the_lock_file_of_the_browser_tests_names_no_address() {
         let room = Room::find().unwrap();
         let lock = read(&room.at("tests/browser/package-lock.json")).unwrap();
