@@ -13,11 +13,11 @@ pub(crate) fn short_digest(bytes: &[u8]) -> String {
     format!("sha256-{}", base64(&Sha256::digest(bytes)))
 }
 
-/// A short name for a content: 16 hexadecimal digits.
+/// A short name for a content: 8 hexadecimal digits. What is loaded is held to its whole digest.
 pub(crate) fn short_name(bytes: &[u8]) -> String {
     Sha384::digest(bytes)
         .iter()
-        .take(8)
+        .take(4)
         .fold(String::new(), |mut name, byte| {
             let _ = write!(name, "{byte:02x}");
             name
@@ -70,6 +70,6 @@ mod tests {
             integrity(b""),
             "sha384-OLBgp1GsljhM2TJ+sbHjaiH9txEUvgdDTAzHv2P24donTt6/529l+9Ua0vFImLlb"
         );
-        assert_eq!(short_name(b""), "38b060a751ac9638");
+        assert_eq!(short_name(b""), "38b060a7");
     }
 }
