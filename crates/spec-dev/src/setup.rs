@@ -206,7 +206,7 @@ pub(crate) fn packages(room: &Room) -> Result<(), Failure> {
     }
     let since = announce(
         "the npm packages of `tests/browser`",
-        "the browser tests run on them, and `wasm-opt` makes the modules small",
+        "the browser tests run on them, `wasm-opt` makes the modules small, and `happy-dom` shows what a visit runs of the view",
     );
     Shell::new(room, program("npm"))
         .line("ci --ignore-scripts --no-audit --no-fund --loglevel=error")

@@ -75,7 +75,9 @@ pub(crate) fn late(
     passed: &BTreeSet<usize>,
     named: &dyn Fn(&[u8]) -> String,
 ) -> Result<Late, Failure> {
-    late::late(wasm, linked, passed, named).map_err(failure)
+    Objects::read(linked)
+        .and_then(|objects| late::late(wasm, &objects, passed, named))
+        .map_err(failure)
 }
 
 /// The module and its JavaScript with short names for what they have of each other.

@@ -299,7 +299,7 @@ fn rendered(room: &Room, part: &str) -> Result<Vec<u8>, Failure> {
 #[cfg(test)]
 mod tests {
     use super::{bare, fragment, joined};
-    use crate::room::{Room, read};
+    use crate::room::Room;
 
     #[test]
     fn the_loader_and_what_it_imports_become_one_file_without_imports_and_exports() {

@@ -48,13 +48,13 @@ pub(crate) struct Late {
 
 pub(super) fn late(
     wasm: &[u8],
-    linked: &[u8],
+    objects: &Objects,
     passed: &BTreeSet<usize>,
     named: &dyn Fn(&[u8]) -> String,
 ) -> Result<Late, Fault> {
     let whole = Whole::read(wasm)?;
     let plan = Plan::make(&whole, passed)?;
-    let dropped = plan.dropped(&whole, &Objects::read(linked)?)?;
+    let dropped = plan.dropped(&whole, objects)?;
     let rest = plan.rest(&whole, &dropped)?;
     let mut first = Module::new();
     let mut of_first = First {
