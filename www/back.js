@@ -3,7 +3,8 @@
 // first wanted. `cargo dev stage` puts its words above it, as `say`, from `site/src/words.rs`.
 //
 // A link's fragment is `v1.` and, as base64url, the raw deflate of `{"name", "inputs": [[origin, path, text]]}` in JSON;
-// an origin is `file`, `pasted`, `listing` or `answer`; `parts` are the names of several repositories that are one project. What is kept is the same with `unread` and `folds` beside.
+// an origin is `file`, `pasted`, `listing` or `answer`; `parts` are the names of several repositories that are one project. What is kept is the same with `unread`,
+// `folds` and `was` beside: what of the files was otherwise when they were brought.
 
 globalThis.specCheckLate.back = (judge, page) => {
   /** Characters of a link: GitHub's texts hold 65,536, and many programs cut off sooner. */
@@ -119,10 +120,12 @@ globalThis.specCheckLate.back = (judge, page) => {
     return value;
   }
 
-  const found = ({ name, inputs, parts = [], unread = [] }, notes) => ({
+  const bytes = (text) => new TextEncoder().encode(text);
+  const found = ({ name, inputs, parts = [], unread = [] }, notes, was = []) => ({
     name,
     parts,
-    inputs: inputs.map(([origin, path, text]) => ({ origin, path, bytes: new TextEncoder().encode(text) })),
+    was: was.map(([path, before]) => [path, before === null ? null : bytes(before)]),
+    inputs: inputs.map(([origin, path, text]) => ({ origin, path, bytes: bytes(text) })),
     unread,
     notes,
   });
@@ -223,13 +226,14 @@ globalThis.specCheckLate.back = (judge, page) => {
       return;
     }
     const { name, inputs, parts } = told(project);
+    const was = project.was.map(([path, before]) => [path, before ? new TextDecoder("utf-8", { ignoreBOM: true }).decode(before) : null]);
     const unread = [...project.unread];
     if (inputs.length < project.inputs.length) {
       const kept = new Set(inputs.map(([, path]) => path));
       for (const { path } of project.inputs) if (!kept.has(path)) unread.push({ path, message: say.noText });
     }
     try {
-      const packed = await pack(JSON.stringify({ name, inputs, parts, unread, folds }));
+      const packed = await pack(JSON.stringify({ name, inputs, parts, unread, folds, was }));
       // something newer may have come meanwhile, or the visitor may want nothing kept
       if (project !== given || silent || linked) return;
       localStorage.setItem(KEY, packed);
@@ -272,7 +276,7 @@ globalThis.specCheckLate.back = (judge, page) => {
       const text = await unpack(kept, 2 * MOST_KEPT);
       const value = read(text);
       folds = value.folds ?? {};
-      return found(value, [say.restored]);
+      return found(value, [say.restored], value.was);
     } catch {
       forget();
       return found({ name: "", inputs: [] }, [say.keptBroken]);

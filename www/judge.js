@@ -129,8 +129,7 @@ export class Judge {
   /** Draws the release path of the last report into the page's place for it; where it cannot, nothing of an earlier one stays. */
   async draw() {
     const drawn = ++this.#drawn;
-    const steps = this.#isExample ? this.example() : this.#ask({ drawing: true }).then(({ answer }) => answer);
-    const here = await steps.catch(() => []);
+    const here = await (this.#isExample ? this.example() : this.#steps()).catch(() => []);
     const place = document.getElementById("drawing");
     // what was asked for later may have come sooner
     if (!place || drawn !== this.#drawn) return;
@@ -294,12 +293,24 @@ export class Judge {
     return this.#rest;
   }
 
+  /** The steps of the last report's drawing, for which the rest is needed: they wait until nothing else is to do. */
+  async #steps() {
+    if (this.#files.rest && !this.#whole) {
+      if (navigator.connection?.saveData) return [];
+      await this.#quiet();
+    }
+    return (await this.#ask({ drawing: true })).answer;
+  }
+
   /** Loads the rest when nothing else is to do, so that a later input need not wait for it. */
   #ahead() {
     if (this.#rest || !this.#files.rest || navigator.connection?.saveData) return;
+    this.#quiet().then(() => this.#load()).catch(() => {}); // whoever needs it asks again, and is told
+  }
+
+  #quiet() {
     const idle = globalThis.requestIdleCallback ?? ((then) => then());
-    const load = () => this.#load().catch(() => {}); // whoever needs it asks again, and is told
-    setTimeout(() => idle(load), BREATH);
+    return new Promise((then) => setTimeout(() => idle(then), BREATH));
   }
 
   /** Counts seconds rather than looking at the time, so that a machine that slept has not been silent. */

@@ -15,6 +15,8 @@
 //        what a form of `beside` becomes: { path, text, markdown }, or null where nothing was filled in
 //      { id, repair: { rule, at } } or { id, repair: {} } { id, answer } | { id, fault }
 //        one repair of what was judged last, or all that are safe: { texts, made, refused }
+//      { id, offered: true }                        { id, answer } | { id, fault }
+//        the release workflow hardened, what is missing beside it, the actions to allow
 //      { id, patch: changes }                       { id, answer } | { id, fault }
 //        the changes [{ path, before, after }] as a text that `git apply` takes
 //      { id, pack: changes }                        { id, answer } | { id, fault }
@@ -189,6 +191,7 @@ if ("WorkerGlobalScope" in globalThis) {
       const { rule, at } = data.repair;
       return kindly(id, () => [{ id, answer: rule ? repair(rule, at) : repairAll() }]);
     }
+    if (data.offered) return [{ id, answer: offered() }];
     if (data.patch) return [{ id, answer: patch(data.patch) }];
     if (data.pack) return [{ id, answer: pack(data.pack) }];
     if (data.pullRequest) return [{ id, answer: pullRequest(data.pullRequest) }];

@@ -214,6 +214,14 @@ fn given(project: &Project) -> JsValue {
         list(&part.prefix(), &part.listing);
         parts.push(&part.name.as_str().into());
     }
+    let was: Array = project
+        .was
+        .iter()
+        .map(|(path, before)| {
+            let bytes = before.as_ref().map(|file| Uint8Array::from(file.bytes()));
+            Array::of2(&path.as_str().into(), &bytes.into())
+        })
+        .collect();
     let unread: Array = project
         .unread
         .iter()
@@ -231,6 +239,7 @@ fn given(project: &Project) -> JsValue {
         ("unread", unread.into()),
         // for the page's own scripts; the judge asks for nothing of the kind
         ("example", (project.came == Came::Example).into()),
+        ("was", was.into()),
         ("parts", parts.into()),
     ])
 }

@@ -47,9 +47,7 @@ pub(crate) fn project() -> Project {
             })
             .collect(),
         listing: Some(paths.into()),
-        parts: Vec::new(),
-        answers: Vec::new(),
-        unread: Vec::new(),
         came: Came::Example,
+        ..Project::default()
     }
 }

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::JsValue;
 
-/// Reads `{name, inputs: [{path, bytes, origin}], unread: [{path, message}], parts: [name]}`; what is missing is empty.
+/// Reads `{name, inputs: [{path, bytes, origin}], unread: [{path, message}], parts: [name], was: [[path, bytes or null]]}`;
+/// what is missing is empty.
 pub(crate) fn project(found: &JsValue) -> Project {
     let mut project = Project {
         name: text(found, "name"),
@@ -44,6 +45,13 @@ pub(crate) fn project(found: &JsValue) -> Project {
         } else {
             project.files.push(file);
         }
+    }
+    for was in all(found, "was").iter() {
+        let was: Array = was.unchecked_into();
+        let path = was.get(0).as_string().unwrap_or_default();
+        let before = was.get(1).dyn_into::<Uint8Array>().ok();
+        let before = before.map(|bytes| File::of_bytes(path.clone(), bytes.to_vec(), Origin::File));
+        project.was.push((path, before.map(Arc::new)));
     }
     for unread in all(found, "unread").iter() {
         project

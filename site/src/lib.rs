@@ -25,6 +25,7 @@ mod layer;
 mod look_up;
 mod next;
 mod object;
+mod offered;
 mod page;
 mod pasted;
 mod piece;

@@ -18,6 +18,8 @@ pub(crate) struct Project {
     pub(crate) parts: Vec<Part>,
     /// What could not be read, each with a sentence.
     pub(crate) unread: Vec<(String, String)>,
+    /// What was otherwise when it was brought, where that is remembered: a file's path, and the file as it was, or none where it is new.
+    pub(crate) was: Vec<(String, Option<Arc<File>>)>,
     /// Where it came from.
     pub(crate) came: Came,
 }
@@ -94,6 +96,7 @@ impl Project {
         whole.files.extend(other.files);
         whole.answers.extend(other.answers);
         whole.unread.extend(other.unread);
+        whole.was.extend(other.was);
         whole.parts.extend(other.parts);
         whole.name_after_parts();
         whole
@@ -107,6 +110,7 @@ impl Project {
         self.files.retain(|file| !own(&file.path));
         self.answers.retain(|file| !own(&file.path));
         self.unread.retain(|(path, _)| !own(path));
+        self.was.retain(|(path, _)| !own(path));
         self.name_after_parts();
         if let [part] = self.parts.as_slice() {
             let prefix = part.prefix();
@@ -140,12 +144,14 @@ impl Project {
     }
 
     fn move_all(&mut self, to: impl Fn(&str) -> String) {
-        for file in self.files.iter_mut().chain(&mut self.answers) {
+        let was = self.was.iter_mut().filter_map(|(_, file)| file.as_mut());
+        for file in self.files.iter_mut().chain(&mut self.answers).chain(was) {
             let mut moved = File::clone(file);
             moved.path = to(&file.path);
             *file = Arc::new(moved);
         }
-        for (path, _) in &mut self.unread {
+        let unread = self.unread.iter_mut().map(|(path, _)| path);
+        for path in unread.chain(self.was.iter_mut().map(|(path, _)| path)) {
             *path = to(path);
         }
     }

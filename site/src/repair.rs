@@ -8,10 +8,10 @@ use crate::project::{File, Origin, Project};
 use crate::prose::{path, prose};
 use crate::state::{Phase, State};
 use crate::words::{self, repair as say};
-use crate::{door, page, report};
+use crate::{door, offered, page, report};
 use js_sys::Array;
 use leptos::task::spawn_local;
-use spec_report::wire::{Made, Repaired};
+use spec_report::wire::{Drafted, Made, Repaired};
 use std::sync::Arc;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -45,10 +45,23 @@ struct Change {
 impl Repairs {
     /// Begins with files as they were brought.
     pub(crate) fn of(project: &Project) -> Self {
+        let mut brought = project.files.clone();
+        for (path, before) in &project.was {
+            brought.retain(|file| file.path != *path);
+            brought.extend(before.clone());
+        }
         Self {
-            brought: project.files.clone(),
+            brought,
             ..Self::default()
         }
+    }
+
+    /// What a project must remember for the same to be begun with again.
+    pub(crate) fn was(&self, project: &Project) -> Vec<(String, Option<Arc<File>>)> {
+        let changes = self.changes(project).into_iter();
+        changes
+            .map(|change| (change.after.path.clone(), change.before))
+            .collect()
     }
 
     /// Takes for new what was written here before anything was brought.
@@ -177,6 +190,28 @@ async fn apply(state: State, one: Option<Which>) {
     go_on(one.as_ref().map(|(rule, _)| rule.as_str()));
 }
 
+/// Takes a file that was offered among the project's, and judges at once.
+pub(crate) fn take_up(state: State, draft: &Drafted) {
+    let mut project = state.project.now();
+    let before = project.file(&draft.path).cloned();
+    let after = File::of_text(draft.path.clone(), draft.text.clone(), Origin::File);
+    let after = Arc::new(after);
+    put(&mut project, &draft.path, Some(&after));
+    let made = vec![Made {
+        title: say::taken_up(&draft.path),
+        before: draft.outside.clone(),
+        ..Made::default()
+    }];
+    let files = vec![Change { before, after }];
+    state.repairs.update(|repairs| {
+        repairs.said = say::titles(&made);
+        repairs.applied.push(Arc::new(Applied { made, files }));
+    });
+    state.rewrite(project);
+    state.open(draft.path.clone());
+    go_on(None);
+}
+
 /// Takes an application back, unless a text was changed after it; what was there before is judged at once.
 fn undo(state: State, applied: &Arc<Applied>, rule: Option<&str>) {
     let mut project = state.project.now();
@@ -211,7 +246,8 @@ fn go_on(rule: Option<&str>) {
     }
 }
 
-fn button(
+/// A button.
+pub(crate) fn button(
     state: State,
     label: impl Into<Piece>,
     mut act: impl FnMut() + Send + 'static,
@@ -379,6 +415,7 @@ pub(crate) fn repairs(state: State) -> Element {
         .has(el("p").with("role", "status").has(live(move || {
             state.repairs.with(|repairs| prose(&repairs.said))
         })))
+        .has(state.live.then(|| offered::offered(state)))
         .has(live(move || {
             let repairs = state.repairs.get();
             let changes = state.project.with(|project| repairs.changes(project));
@@ -533,6 +570,24 @@ mod tests {
             .collect();
         assert_eq!(told, [("b.yml", true), ("c.yml", false)]);
         assert!(repairs.changes(&brought).is_empty());
+    }
+
+    #[test]
+    fn what_a_project_remembers_leads_back_to_how_it_was_brought() {
+        let brought = project(&[("a.yml", "1"), ("b.yml", "2")]);
+        let mut now = project(&[("a.yml", "1"), ("b.yml", "3"), ("c.yml", "4")]);
+        now.was = Repairs::of(&brought).was(&now);
+        let again = Repairs::of(&now).changes(&now);
+        let told: Vec<_> = again
+            .iter()
+            .map(|one| {
+                (
+                    &*one.after.path,
+                    one.before.as_ref().map(|file| file.bytes()),
+                )
+            })
+            .collect();
+        assert_eq!(told, [("b.yml", Some(&b"2"[..])), ("c.yml", None)]);
     }
 
     #[test]

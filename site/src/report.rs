@@ -7,9 +7,9 @@ use crate::object::property;
 use js_sys::Array;
 use spec_report::wire::{
     Beside, Brought, BroughtAnswer, Catalogue, CatalogueClause, CatalogueRule, CatalogueSpec,
-    Coverage, Credential, Edit, Event, Exhibit, Finding, Fix, Form, FormChoice, FormField, FormRow,
-    Ignored, Indirect, Made, Message, Need, Next, Problem, Publishing, Refused, Repaired, Report,
-    SpecRevision, Subject, Target, Text, Tool,
+    Coverage, Credential, Drafted, Edit, Event, Exhibit, Finding, Fix, Form, FormChoice, FormField,
+    FormRow, Ignored, Indirect, Made, Message, Need, Next, Offered, Problem, Publishing, Refused,
+    Repaired, Report, SpecRevision, Subject, Target, Text, Tool,
 };
 use wasm_bindgen::{JsCast, prelude::JsValue};
 
@@ -37,6 +37,11 @@ pub(crate) fn beside(value: &JsValue) -> Option<Beside> {
 
 /// Reads a whole value. `None`: it has another shape, so the page and the judge are of different builds.
 pub(crate) fn repaired(value: &JsValue) -> Option<Repaired> {
+    whole(value)
+}
+
+/// Reads a whole value. `None`: it has another shape, so the page and the judge are of different builds.
+pub(crate) fn offered(value: &JsValue) -> Option<Offered> {
     whole(value)
 }
 
@@ -165,6 +170,8 @@ read! {
     Message { title, text }
     Repaired { texts, made, refused }
     Text { path, text }
+    Offered { drafts, nothing, patterns, notes }
+    Drafted { path, text, replaces, outside }
     Made { rule, title, before, after }
     Refused { rule, title, why }
     Form { id, title, says, rows }

@@ -187,7 +187,7 @@ impl State {
 
     /// Takes repositories and judges them at once: beside those that are there, if the visitor asked for that.
     pub(crate) fn put_beside(self, project: Project, notes: Vec<String>) {
-        let before = self.project.now();
+        let before = self.remembering();
         if self.adding.now() && before.came == Came::Picked {
             self.take(before.together(project), notes);
         } else {
@@ -198,7 +198,14 @@ impl State {
     /// Takes one of several repositories away, and judges again.
     pub(crate) fn take_apart(self, name: &str) {
         self.turn();
-        self.take(self.project.now().without(name), Vec::new());
+        self.take(self.remembering().without(name), Vec::new());
+    }
+
+    /// The project with what it was when it was brought.
+    fn remembering(self) -> Project {
+        let mut project = self.project.now();
+        project.was = self.repairs.peek(|repairs| repairs.was(&project));
+        project
     }
 
     /// Stops what is on its way.
@@ -466,7 +473,7 @@ impl State {
         spawn_local(async move {
             loop {
                 let due = self.due.now();
-                let project = self.project.now();
+                let project = self.remembering();
                 let answer = door::judge(&project).await;
                 let beside = match answer {
                     Ok(_) => door::beside().await,

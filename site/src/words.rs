@@ -741,6 +741,34 @@ pub(crate) mod wrong {
     ];
 }
 
+/// What is said of what is offered besides repairs.
+pub(crate) mod offered {
+    /// The fold.
+    pub(crate) const TITLE: &str = "The whole release workflow, hardened";
+    /// What it is.
+    pub(crate) const SAYS: &str = "Written here from your own build or your package: build, attest, publish, in that order; with what happens outside of files, starters of the papers that are missing, and the list of actions to allow. Read it as a colleague’s change.";
+    /// A button.
+    pub(crate) const WRITE: &str = "Write it";
+    /// Goes before a reason.
+    pub(crate) const NOTHING: &str = "No workflow was written: ";
+    /// Said of a file.
+    pub(crate) const REPLACES: &str = "takes the place of yours";
+    /// Goes before steps.
+    pub(crate) const OUTSIDE: &str = "To be done once, outside of files:";
+    /// A button.
+    pub(crate) const USE: &str = "Use it here";
+    /// A button.
+    pub(crate) const COPY: &str = "Copy it";
+    /// A button.
+    pub(crate) const DOWNLOAD: &str = "Download it";
+    /// The list of actions.
+    pub(crate) const ALLOWED: &str = "Actions to allow";
+    /// Where it goes.
+    pub(crate) const ALLOWED_SAYS: &str = "In the repository’s settings, under Actions, General: “Allow … and select non-… actions and reusable workflows”.";
+    /// Its file.
+    pub(crate) const ALLOWED_FILE: &str = "allowed-actions.txt";
+}
+
 /// What is said of repairs that are made here.
 pub(crate) mod repair {
     use spec_report::wire::{Made, Repaired};
@@ -774,6 +802,11 @@ pub(crate) mod repair {
     /// Said where what is shown is not what is there now.
     pub(crate) const NOT_NOW: &str =
         "The text has just changed and is judged again: look at what is proposed then.";
+
+    /// What taking a file that was offered does.
+    pub(crate) fn taken_up(path: &str) -> String {
+        format!("take `{path}` as it was written here")
+    }
 
     /// How much can be repaired here.
     pub(crate) fn offer(all: usize, safe: usize) -> String {

@@ -142,7 +142,7 @@ inEachBrowser("reading can be stopped, and what was there stays", async ({ open 
     Object.defineProperty(event, "dataTransfer", { value: { items: [{ webkitGetAsEntry: () => folder }], files: [], getData: () => "" } });
     document.body.dispatchEvent(event);
   });
-  await visit.until("it says that it reads", () => document.querySelector(".reading button"));
+  await visit.until("it says that it reads", () => null !== document.querySelector(".reading button"));
   await visit.axe();
   await click(visit, "Stop");
   await visit.reads(/Reading was stopped; what you had is as it was/);
@@ -151,7 +151,7 @@ inEachBrowser("reading can be stopped, and what was there stays", async ({ open 
   // and an archive on its way
   const many = Array.from({ length: 20_000 }, (_, at) => [`x/src/${at}.py`, `${at}`]);
   await drop(visit, [["many.tar.gz", tarGz(many)]]);
-  await visit.until("it can be stopped", () => document.querySelector(".reading button"));
+  await visit.until("it can be stopped", () => null !== document.querySelector(".reading button"));
   await click(visit, "Stop");
   await visit.reads(/Reading was stopped/);
   await drop(visit, [["many.zip", zip([...many.slice(0, 100), ["x/setup.py", ""]])]]);

@@ -126,7 +126,7 @@ inEachBrowser("an answer pasted where a workflow is expected counts as evidence,
   await dropFolder(visit, "another", { ".github": { workflows: { "release.yml": WEAK } } });
   await judged(visit, "another");
   await visit.reads(/were put away/);
-  assert.equal(await visit.page.evaluate(() => document.querySelector(".brought") !== null), null);
+  assert.equal(await visit.page.evaluate(() => document.querySelector(".brought") === null), true);
 });
 
 inEachBrowser("answers come one after the other, by paste, by file and by drop", async ({ open, browser }) => {

@@ -131,7 +131,7 @@ inEachBrowser("a file that vanishes while it is read is named, and the others ar
     await rm(goes);
     await visit.page.evaluate(() => globalThis.gone());
     await judged(visit, "chosen files");
-    assert.match(await visit.text(), /other\.yml[\s\S]*could not read this file; check that it still exists/);
+    assert.match(await visit.text(), /other\.yml this file vanished while it was read; bring it back/);
     assert.equal(await word(visit, PINNED), "unmet");
   } finally {
     await rm(folder, { recursive: true });

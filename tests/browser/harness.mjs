@@ -43,6 +43,8 @@ const WISHES = {
     extraPrefsFirefox: {
       "layout.css.prefers-color-scheme.content-override": scheme === "dark" ? 0 : 1,
       "javascript.enabled": script,
+      // the panel of a download takes the focus away from the page
+      "browser.download.alwaysOpenPanel": false,
       "javascript.options.wasm": wasm,
     },
   }),
@@ -84,12 +86,17 @@ const running = new Map();
 function launched(name, wishes) {
   const told = WISHES[name](wishes);
   const key = JSON.stringify([name, told]);
-  if (!running.has(key)) running.set(key, puppeteer.launch({ headless: true, ...BROWSERS[name], ...told }));
+  if (!running.has(key)) {
+    const started = puppeteer.launch({ headless: true, timeout: 4 * PATIENCE, ...BROWSERS[name], ...told });
+    running.set(key, started);
+    // one that did not start is started again by the next who needs it
+    started.catch(() => running.delete(key));
+  }
   return running.get(key);
 }
 
 after(async () => {
-  for (const browser of running.values()) await (await browser).close();
+  for (const browser of running.values()) await browser.then((browser) => browser.close());
 });
 
 /** One page, opened on the site. */

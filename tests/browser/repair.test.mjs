@@ -155,7 +155,8 @@ for (const [how, press, scheme] of [
 
     assert.equal(await word(visit, READ), "unmet");
     await press(visit, "Apply here", at(READ));
-    await becomes(visit, READ, "met");
+    // the other workflow has no block at its top either, but one in its only job
+    await becomes(visit, READ, "met differently");
     const focused = () => document.activeElement.closest(".rule")?.id;
     assert.equal(await visit.page.evaluate(focused), READ, "the focus stays at the rule");
     await press(visit, "Apply here", at(CHECKOUT));
@@ -212,7 +213,7 @@ inEachBrowser("what was edited by hand after a repair is not overwritten, and a 
   await visit.until("the page says so", () => /edited after it/.test(document.querySelector("#repairs").innerText));
   assert.equal(await visit.page.evaluate(() => document.querySelectorAll("#repairs .undo button").length), 0);
   await visit.paste("#text", repaired);
-  await visit.until("it can be undone again", () => document.querySelector("#repairs .undo button"));
+  await visit.until("it can be undone again", () => null !== document.querySelector("#repairs .undo button"));
   await click(visit, "Undo", "#repairs");
   await becomes(visit, READ, "unmet");
   assert.doesNotMatch(await visit.page.evaluate(() => document.querySelector("#text").value), /permissions:/);
@@ -230,9 +231,47 @@ inEachBrowser("all safe repairs are applied at once, and undone at once", async 
   await click(visit, words, "#repairs");
   await visit.until("something is changed", () => document.querySelector("#repairs .changed li") && !document.querySelector("[aria-busy]"));
   await visit.shot("repaired-safe");
+  await watch(visit);
+  const patch = await taken(visit, click, "Copy as a patch", "#repairs");
+  await visit.until("it is kept", () => /kept/i.test(document.querySelector("#back-kept")?.textContent ?? ""));
+  const changed = () => [...document.querySelectorAll("#repairs .changed li")].map(({ innerText }) => innerText);
+  const told = await visit.page.evaluate(changed);
+  const here = await visit.page.evaluate(() => location.href);
+  const again = await visit.context.newPage();
+  await again.goto(here);
+  const kept = { ...visit, page: again, until: visit.until };
+  await judged(kept, "driftline");
+  assert.deepEqual(await again.evaluate(changed), told);
+  await watch(kept);
+  assert.equal((await taken(kept, click, "Copy as a patch", "#repairs")).text, patch.text, "the patch leads from what was brought");
+  await again.close();
   const worse = Object.entries(await onPage(visit)).filter(([rule, word]) => before[rule] === "met" && word === "unmet");
   assert.deepEqual(worse, []);
   await click(visit, "Undo", "#repairs");
   await visit.until("nothing is changed", () => !document.querySelector("#repairs .changed li") && !document.querySelector("[aria-busy]"));
   await visit.until("all is as before", (before) => JSON.stringify(before) === JSON.stringify(Object.fromEntries([...document.querySelectorAll(".rule[id]")].map((rule) => [rule.id, rule.querySelector(".word").textContent.replaceAll(" ", "-")]))), before);
+});
+
+inEachBrowser("the whole release workflow is written hardened, used here, and the actions to allow are listed", async ({ open }) => {
+  const { files } = await project();
+  const visit = await open();
+  await live(visit);
+  await dropFolder(visit, "driftline", tree(files));
+  await judged(visit, "driftline");
+  const before = await onPage(visit);
+  await visit.page.evaluate(() => (document.querySelector(".offered").open = true));
+  await click(visit, "Write it", ".offered");
+  await visit.until("it is written", () => null !== document.querySelector(".offered .draft"));
+  await visit.axe();
+  await visit.shot("offered");
+  const told = await visit.page.evaluate(() => document.querySelector(".offered").innerText);
+  assert.match(told, /publish\.yml/);
+  assert.match(told, /Actions to allow[\s\S]*codecov\/codecov-action@/);
+  await click(visit, "Use it here", ".offered .draft");
+  await visit.until("it is judged", () => document.querySelector("#repairs .changed li") && !document.querySelector("[aria-busy]"));
+  const after = await onPage(visit);
+  const better = Object.keys(after).filter((rule) => before[rule] === "unmet" && after[rule] !== "unmet");
+  const worse = Object.keys(after).filter((rule) => before[rule] !== "unmet" && after[rule] === "unmet");
+  assert.deepEqual(worse, []);
+  assert.ok(better.includes("beyond/build-stands-apart-from-publish"), `${better}`);
 });

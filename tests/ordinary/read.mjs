@@ -18,6 +18,7 @@ export const pasted = (text) => ({
   asOf: "2026-11-22",
   inputs: [{ path: ".github/workflows/pasted.yml", bytes: new TextEncoder().encode(text), origin: "pasted" }],
   unread: [],
+  parts: [],
 });
 
 /**
@@ -54,7 +55,7 @@ export function example() {
   const read = (path) => ({ path, bytes: new Uint8Array(readFileSync(join(folder, path))), origin: "file" });
   const listing = { path: "listing", bytes: new TextEncoder().encode(paths.join("\n")), origin: "listing" };
   const files = paths.filter((path) => !path.startsWith("src/")).map(read);
-  return { name: "example-project", asOf: "2026-11-22", inputs: [...files, listing], unread: [] };
+  return { name: "example-project", asOf: "2026-11-22", inputs: [...files, listing], unread: [], parts: [] };
 }
 
 /** Workflows that are as ordinary and not among the others, by their names. */

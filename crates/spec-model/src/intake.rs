@@ -1,7 +1,8 @@
 //! Which files of a folder are worth reading, and when a folder is a repository's top.
 
 use crate::prose::{is_aside, named};
-use alloc::{collections::BTreeSet, format, string::String, vec::Vec};
+use alloc::{format, string::String, vec::Vec};
+use spec_source::{Set, is_among};
 
 /// Whether a file under this path can bear on a verdict, so that whoever walks a folder loads it.
 /// The path is counted from the repository's top, with `/` between its parts.
@@ -68,8 +69,8 @@ pub fn is_repository_top<'a>(paths: impl IntoIterator<Item = &'a str>) -> bool {
             return true;
         }
         is_distribution |= path == "PKG-INFO";
-        is_top |= path.starts_with(".github/")
-            || matches!(path, "pyproject.toml" | "setup.py" | "setup.cfg");
+        is_top |=
+            path.starts_with(".github/") || is_among(path, "pyproject.toml setup.py setup.cfg");
     }
     is_top && !is_distribution
 }
@@ -119,8 +120,8 @@ pub struct Sifted {
 /// Left out are what no repository tracks: the folders of [`ASIDE`], virtual environments (with a `pyvenv.cfg`), caches (with a
 /// `CACHEDIR.TAG`) and Cargo's `target`. Of a repository inside of it (a folder with a `.git`) there is its path alone, as in git.
 pub fn sift(given: &[&str]) -> Sifted {
-    let mut marked = BTreeSet::new();
-    let mut nested = BTreeSet::new();
+    let mut marked = Set::new();
+    let mut nested = Set::new();
     let mut has_git = false;
     for path in given {
         let Some((folder, name)) = path.rsplit_once('/') else {
@@ -183,9 +184,9 @@ pub fn sift(given: &[&str]) -> Sifted {
             }
         }
     }
-    paths.sort_unstable();
+    spec_source::sort::all(&mut paths);
     paths.dedup();
-    wanted.sort_unstable();
+    spec_source::sort::all(&mut wanted);
     sifted.is_top = is_repository_top(paths.iter().copied().chain(has_git.then_some(".git")));
     sifted.paths = paths.into_iter().map(String::from).collect();
     sifted.wanted = wanted.into_iter().map(|(_, at)| at).collect();

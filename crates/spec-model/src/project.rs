@@ -10,8 +10,8 @@ use crate::{
     python::{Pyproject, name_in_setup_cfg},
     service::{OtherService, is_other_service},
 };
-use alloc::{collections::BTreeMap, string::String, vec::Vec};
-use spec_source::{Document, Kind, Origin, Problem, Span};
+use alloc::{string::String, vec::Vec};
+use spec_source::{Document, Kind, Map, Origin, Problem, Span, is_among};
 
 /// A repository as it was given.
 #[derive(Debug, Clone, Default)]
@@ -123,7 +123,7 @@ impl Project {
     }
 
     fn take_documents(&mut self, given: &Given) {
-        let mut by_path = BTreeMap::new();
+        let mut by_path = Map::new();
         let mut gathered = Gathered::default();
         for input in &given.inputs {
             let Some(document) = answers::collect(Document::parse(input), &mut gathered) else {
@@ -432,7 +432,7 @@ impl Role {
             Some(Self::Action)
         } else if name == "pyproject.toml" {
             Some(Self::Pyproject)
-        } else if matches!(name, "hatch.toml" | "pixi.toml" | "tox.toml") {
+        } else if is_among(name, "hatch.toml pixi.toml tox.toml") {
             Some(Self::Tasks)
         } else if loose && document.kind == Kind::Yaml {
             let root = root?;

@@ -1,6 +1,7 @@
 //! Continuous integration services other than GitHub Actions: named, not judged.
 
 use alloc::string::String;
+use spec_source::is_among;
 
 /// A configuration of another service.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,14 +37,8 @@ pub fn is_other_service(path: &str) -> bool {
     let yaml = path.ends_with(".yml") || path.ends_with(".yaml");
     path.starts_with(".circleci/") && yaml
         || !path.contains('/') && path.starts_with("azure-pipelines") && yaml
-        || matches!(
+        || is_among(
             path,
-            ".gitlab-ci.yml"
-                | ".cirrus.yml"
-                | ".cirrus.star"
-                | "Jenkinsfile"
-                | "appveyor.yml"
-                | ".appveyor.yml"
-                | ".travis.yml"
+            ".gitlab-ci.yml .cirrus.yml .cirrus.star Jenkinsfile appveyor.yml .appveyor.yml .travis.yml",
         )
 }

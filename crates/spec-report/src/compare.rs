@@ -1,11 +1,8 @@
 //! What is new and what is gone since an earlier report.
 
 use crate::wire::{Exhibit, Finding, Report};
-use alloc::{
-    collections::{BTreeMap, BTreeSet},
-    string::String,
-    vec::Vec,
-};
+use alloc::{string::String, vec::Vec};
+use spec_source::{Map, Set};
 
 /// A report beside an earlier one of the same project.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -155,23 +152,20 @@ fn one_line(text: &str) -> String {
 }
 
 /// How often each place stands in a report, of a finding's places those with the words that its verdict stands for.
-fn count(
-    report: &Report,
-    words: impl Fn(&str) -> &'static [&'static str],
-) -> BTreeMap<Key<'_>, usize> {
-    let mut counts = BTreeMap::new();
+fn count(report: &Report, words: impl Fn(&str) -> &'static [&'static str]) -> Map<Key<'_>, usize> {
+    let mut counts = Map::new();
     for finding in &report.findings {
         let words = words(&finding.verdict);
         if !words.is_empty() {
             for place in places(finding, words) {
-                *counts.entry(key(finding, place)).or_insert(0) += 1;
+                *counts.or_default(key(finding, place)) += 1;
             }
         }
     }
     counts
 }
 
-fn take<'a>(counts: &mut BTreeMap<Key<'a>, usize>, key: &Key<'a>) -> bool {
+fn take<'a>(counts: &mut Map<Key<'a>, usize>, key: &Key<'a>) -> bool {
     match counts.get_mut(key) {
         Some(count) if *count > 0 => {
             *count -= 1;
@@ -192,8 +186,8 @@ fn change(finding: &Finding, place: Option<&Exhibit>, first_asked: bool) -> Chan
 }
 
 /// The files and endpoints of which something was seen.
-fn read_paths(report: &Report) -> BTreeSet<&str> {
-    let mut paths = BTreeSet::new();
+fn read_paths(report: &Report) -> Set<&str> {
+    let mut paths = Set::new();
     for finding in &report.findings {
         for exhibit in &finding.exhibits {
             if exhibit.line.is_some() || exhibit.pointer.is_some() {
@@ -206,12 +200,7 @@ fn read_paths(report: &Report) -> BTreeSet<&str> {
 
 /// Whether a report that has an earlier place not among its unmet ones tells anything of it: the rule is decided, and its file was seen or is
 /// known to be away.
-fn is_decided(
-    now: &Report,
-    read: &BTreeSet<&str>,
-    finding: &Finding,
-    place: Option<&Exhibit>,
-) -> bool {
+fn is_decided(now: &Report, read: &Set<&str>, finding: &Finding, place: Option<&Exhibit>) -> bool {
     let Some(same) = finding_of(now, &finding.rule) else {
         return false;
     };

@@ -28,6 +28,8 @@ mod markup;
 pub mod messages;
 #[cfg(feature = "beside")]
 mod next;
+#[cfg(feature = "offered")]
+pub mod offered;
 #[cfg(any(feature = "html", feature = "markdown", feature = "text"))]
 mod outline;
 mod places;

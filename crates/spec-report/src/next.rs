@@ -33,7 +33,7 @@ pub(crate) fn next(report: &Report) -> Vec<Next> {
         }
     }
     // the sort keeps the SPEC's order where force and ease are the same
-    steps.sort_by_key(|(rank, _)| *rank);
+    spec_source::sort::by_key(&mut steps, |(rank, _)| *rank);
     steps.into_iter().map(|(_, step)| step).collect()
 }
 

@@ -1,10 +1,10 @@
 //! Repairs made in what was given, for an interface that shows them, judges again and takes them back.
 
 use crate::wire::{Made, Refused, Repaired, Report, Text};
-use alloc::{borrow::ToOwned, collections::BTreeMap, format, string::String, vec::Vec};
+use alloc::{borrow::ToOwned, format, string::String, vec::Vec};
 use spec_model::Given;
 use spec_rules::{Fix, Safety, compose};
-use spec_source::{Edit, Input, Origin, Span, edit};
+use spec_source::{Edit, Input, Map, Origin, Span, edit};
 
 /// The files as one repair of the report leaves them: the one at this place among the finding's, counted from 0.
 ///
@@ -17,9 +17,9 @@ pub fn repair(given: &Given, report: &Report, rule: &str, at: usize) -> Result<R
         .find(|finding| finding.rule == rule)
         .and_then(|finding| finding.fixes.get(at))
         .ok_or("this repair is not proposed any more: look at what is proposed now")?;
-    let mut files: BTreeMap<&str, (Vec<Edit>, bool)> = BTreeMap::new();
+    let mut files: Map<&str, (Vec<Edit>, bool)> = Map::new();
     for edit in &fix.edits {
-        let (edits, creates) = files.entry(&edit.path).or_default();
+        let (edits, creates) = files.or_default(&edit.path);
         edits.push(Edit {
             span: Span::new(edit.start, edit.end),
             replacement: edit.replacement.clone(),

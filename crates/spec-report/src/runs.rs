@@ -1,7 +1,7 @@
 //! How uploads come about, run by run: which jobs take part, what each of them does, and who must agree before one starts.
 
 use crate::{places, report::events, wire};
-use alloc::{collections::BTreeMap, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 use spec_model::{
     Given, Place, Project,
     answers::{Environment, Review},
@@ -12,6 +12,7 @@ use spec_model::{
     github::{self, Job, Workflow},
     shell::{Invocation, invocations},
 };
+use spec_source::Map;
 
 /// The runs of one workflow that can end in an upload.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -128,7 +129,7 @@ pub fn judge_runs(given: &Given) -> (wire::Report, Vec<Run>) {
 
 /// The runs of a project that can end in an upload, those that can reach PyPI first; no more than 24 uploads are followed.
 pub fn runs(project: &Project) -> Vec<Run> {
-    let mut found: BTreeMap<usize, (Run, Vec<JobRef>)> = BTreeMap::new();
+    let mut found: Map<usize, (Run, Vec<JobRef>)> = Map::new();
     let mut others = Vec::new();
     let mut uploads: Vec<(usize, &Upload)> = project.facts.uploads.iter().enumerate().collect();
     spec_source::sort::by_key(&mut uploads, |(_, upload)| reach(upload));
@@ -156,7 +157,7 @@ pub fn runs(project: &Project) -> Vec<Run> {
         };
         let all = taking_part(project, job);
         for (top, chain) in tops(project, job.workflow).into_iter().take(left) {
-            let (run, known) = found.entry(top).or_default();
+            let (run, known) = found.or_default(top);
             let way = Way::new(project, top, chain, &all, upload);
             way.add(run, known, row, job);
             left -= 1;

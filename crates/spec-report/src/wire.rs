@@ -513,3 +513,29 @@ pub struct Refused {
     /// Why not.
     pub why: String,
 }
+
+/// What a project is offered besides repairs.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Offered {
+    /// The files that were written for it: hardened release workflows, and starters of what it has not got.
+    pub drafts: Vec<Drafted>,
+    /// Where there is nothing to harden: why, one sentence each.
+    pub nothing: Vec<String>,
+    /// The actions to allow, as the setting takes them; empty where none needs it.
+    pub patterns: String,
+    /// What else there is to know of that list, one sentence each.
+    pub notes: Vec<String>,
+}
+
+/// A file that was written.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Drafted {
+    /// Its path.
+    pub path: String,
+    /// Its whole text.
+    pub text: String,
+    /// Whether it takes the place of a file that is there.
+    pub replaces: bool,
+    /// What is to be done outside of files, one step each.
+    pub outside: Vec<String>,
+}

@@ -5,11 +5,11 @@ use crate::compare::{Change, Comparison};
 use crate::put::put;
 use crate::wire::{Event, Exhibit, Finding, Fix, Need, Publishing, Report};
 use alloc::{
-    collections::BTreeMap,
     format,
     string::{String, ToString},
     vec::Vec,
 };
+use spec_source::Map;
 
 /// To which index a step uploads.
 pub(crate) fn index(row: &Publishing) -> String {
@@ -441,24 +441,25 @@ pub(crate) fn sayings(finding: &Finding) -> (Vec<Saying<'_>>, String) {
     let all = !finding.exhibits.iter().any(telling);
     let mut sayings: Vec<Saying<'_>> = Vec::new();
     // a hostile file can have tens of thousands of places: each is found again without a search through all
-    let mut known_sayings = BTreeMap::new();
-    let mut known_places = BTreeMap::new();
-    let mut others: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut known_sayings = Map::new();
+    let mut known_places = Map::new();
+    let mut others: Map<&str, usize> = Map::new();
     for exhibit in &finding.exhibits {
         if !all && !telling(exhibit) {
-            *others.entry(&exhibit.verdict).or_default() += 1;
+            *others.or_default(&exhibit.verdict) += 1;
             continue;
         }
-        let index = *known_sayings
-            .entry((exhibit.says.as_str(), exhibit.verdict.as_str()))
-            .or_insert_with(|| {
+        let index = *known_sayings.or_insert_with(
+            (exhibit.says.as_str(), exhibit.verdict.as_str()),
+            || {
                 sayings.push(Saying {
                     says: &exhibit.says,
                     verdict: &exhibit.verdict,
                     places: Vec::new(),
                 });
                 sayings.len() - 1
-            });
+            },
+        );
         let Some(saying) = sayings.get_mut(index) else {
             continue;
         };

@@ -2,13 +2,12 @@
 
 use crate::{Finding, Fix, FixEdit, Safety, Verdict, decide};
 use alloc::{
-    collections::{BTreeMap, BTreeSet},
     format,
     string::{String, ToString},
     vec::Vec,
 };
 use spec_model::{Given, Project, own::IgnoreScope};
-use spec_source::{Edit, Input, Origin, edit};
+use spec_source::{Edit, Input, Map, Origin, Set, edit};
 
 /// How often repairs are proposed again; what is left then is called collided.
 const MAX_ROUNDS: usize = 400;
@@ -20,7 +19,7 @@ const MAX_TIMES: usize = 20;
 #[derive(Debug, Clone, Default)]
 pub struct Composed {
     /// The files that are changed or new, each with its whole text.
-    pub texts: BTreeMap<String, String>,
+    pub texts: Map<String, String>,
     /// The repairs that were made, in their order, each with its rule. Their edits are of the text that the ones before them left.
     pub applied: Vec<(&'static str, Fix)>,
     /// The repairs that were not made, and why.
@@ -113,8 +112,8 @@ const ORDER: [&str; 12] = [
 pub fn compose(given: &Given, least: Safety, wanted: &dyn Fn(&Finding) -> bool) -> Composed {
     let mut composed = Composed::default();
     let mut state = State::of(given.clone());
-    let mut refused: BTreeSet<Name> = BTreeSet::new();
-    let mut times: BTreeMap<Name, usize> = BTreeMap::new();
+    let mut refused: Set<Name> = Set::new();
+    let mut times: Map<Name, usize> = Map::new();
     for _ in 0..MAX_ROUNDS {
         let mut next: Vec<(usize, &'static str, Fix)> = Vec::new();
         for (rule, fix) in state.fixes(wanted) {
@@ -145,7 +144,7 @@ pub fn compose(given: &Given, least: Safety, wanted: &dyn Fn(&Finding) -> bool) 
             Ok((after, made)) => {
                 for fix in made {
                     let name = name(rule, fix);
-                    let count = times.entry(name.clone()).or_default();
+                    let count = times.or_default(name.clone());
                     *count += 1;
                     if *count > MAX_TIMES {
                         let why = "it is called for again each time it was made";
@@ -235,9 +234,9 @@ fn worse(before: &[Finding], after: &[Finding]) -> Option<&'static str> {
 
 /// The project with some repairs made.
 fn applied(given: &Given, batch: &[&Fix]) -> Result<Given, String> {
-    let mut edits: BTreeMap<&str, (Vec<Edit>, bool)> = BTreeMap::new();
+    let mut edits: Map<&str, (Vec<Edit>, bool)> = Map::new();
     for edit in batch.iter().flat_map(|fix| &fix.edits) {
-        let (list, creates) = edits.entry(&edit.path).or_default();
+        let (list, creates) = edits.or_default(&edit.path);
         list.push(edit.edit.clone());
         *creates |= edit.creates;
     }

@@ -4,14 +4,14 @@ use crate::{
     BEYOND, Decision, Exhibit, Finding, Need, Rule, SPECS, Subject, Verdict, Where, Who, ignored,
     stated,
 };
-use alloc::{collections::BTreeSet, format, string::String, vec::Vec};
+use alloc::{format, string::String, vec::Vec};
 use spec_model::{
     InputProblem, Place, Project, Source,
     facts::{Gap, GapKind},
     own::Publishes,
     service::OtherService,
 };
-use spec_source::Span;
+use spec_source::{Set, Span};
 
 /// Every rule that is decided, in the SPECs' order, what lies beyond them last.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
@@ -90,7 +90,7 @@ fn show(project: &Project, exhibit: &mut Exhibit) {
 
 /// Takes out what stands before already: several ways can lead to one place.
 fn keep_first<T: Ord + Clone>(items: &mut Vec<T>) {
-    let mut seen: BTreeSet<T> = BTreeSet::new();
+    let mut seen: Set<T> = Set::new();
     items.retain(|item| seen.insert(item.clone()));
 }
 

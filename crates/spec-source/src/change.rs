@@ -1,12 +1,12 @@
 //! Changes to a YAML document by route, in its own style: indentation, quotes, block or flow, line ends and comments stay. Each is proved by
 //! reading the result again: what it means must be what was meant before, with this change and no other.
 
+use crate::Map;
 use crate::{
     Document, Edit, Entry, Input, Layout, Node, Route, ScalarStyle, Span, Step, Value, edit,
     insert::{insert_entry_before, line_break},
 };
 use alloc::{
-    collections::BTreeMap,
     format,
     string::{String, ToString},
     vec::Vec,
@@ -708,7 +708,7 @@ fn first_distance(node: &Node, inside: &dyn Fn(&Node, &Node) -> Option<usize>) -
 enum Meaning {
     Single(String),
     List(Vec<Meaning>),
-    Map(BTreeMap<String, Meaning>),
+    Map(Map<String, Meaning>),
 }
 
 impl Meaning {
@@ -766,7 +766,7 @@ impl Meaning {
             } => {
                 let place = self.at(&into.0)?;
                 if let Self::Single(_) = place {
-                    *place = Self::Map(BTreeMap::new());
+                    *place = Self::Map(Map::new());
                 }
                 let Self::Map(entries) = place else {
                     return None;

@@ -1,12 +1,13 @@
 //! JSON into the one tree, also with comments, trailing commas and JSON5's other liberties.
 
+use crate::Map;
 use crate::{
     Entry, Layout, Lines, MAX_DEPTH, MAX_PROBLEMS, Node, Problem, Scalar, ScalarKind, ScalarStyle,
     Span, Value,
     document::Reading,
     pieces::{Pieces, Trace, escaped},
 };
-use alloc::{borrow::ToOwned, collections::BTreeMap, format, string::String, vec::Vec};
+use alloc::{borrow::ToOwned, format, string::String, vec::Vec};
 use jsonc_parser::{
     CollectOptions, ParseOptions,
     ast::{ObjectPropName, Value as Parsed},
@@ -220,7 +221,7 @@ impl Reader<'_> {
 
     /// Notes the keys that are given twice.
     fn compare(&mut self, entries: &[Entry]) {
-        let mut seen = BTreeMap::new();
+        let mut seen = Map::new();
         for entry in entries {
             let Some(key) = entry.key.text() else {
                 continue;

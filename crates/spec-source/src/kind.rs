@@ -1,6 +1,6 @@
 //! In which notation a text is written.
 
-use crate::{Origin, listing::after_mode};
+use crate::{Origin, is_among, listing::after_mode};
 
 /// A notation. What the text *means* (a workflow, a project file) is the model's question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -146,7 +146,7 @@ fn table_name(line: &str) -> Option<&str> {
         .or_else(|| line.strip_prefix('[')?.strip_suffix(']'))?
         .trim();
     let named = inner.starts_with(|char: char| char.is_ascii_alphabetic() || char == '_')
-        && !matches!(inner, "true" | "false" | "null")
+        && !is_among(inner, "true false null")
         && !inner.contains([',', '[', '{', ':']);
     named.then_some(inner)
 }

@@ -13,6 +13,7 @@ pub mod input;
 pub mod insert;
 pub mod kind;
 pub mod lines;
+pub mod map;
 pub mod markdown;
 pub mod patch;
 pub mod problem;
@@ -22,6 +23,7 @@ pub mod rst;
 pub mod sort;
 pub mod span;
 pub mod tree;
+pub mod words;
 
 mod attach;
 mod json;
@@ -37,11 +39,13 @@ pub use edit::Edit;
 pub use input::{Input, Origin};
 pub use kind::Kind;
 pub use lines::Lines;
+pub use map::{Map, Set};
 pub use problem::Problem;
 pub use prose::{Block, Form, Link, Prose};
 pub use route::{Route, Step};
 pub use span::Span;
 pub use tree::{Entry, Layout, Node, Scalar, ScalarKind, ScalarStyle, Value};
+pub use words::is_among;
 
 /// How deep lists and mappings may lie in each other. Files of people stay below 20; everything that walks a tree may
 /// recurse this deep and still fit into the 1 MiB stack of a browser's module.

@@ -1,8 +1,8 @@
 //! What changes from one text to another, as a unified diff that `git apply` takes.
 //! Its form: <https://git-scm.com/docs/diff-format#generate_patch_text_with_p>.
 
-use crate::sort;
-use alloc::{collections::BTreeMap, format, string::String, vec, vec::Vec};
+use crate::{Map, sort};
+use alloc::{format, string::String, vec, vec::Vec};
 use core::fmt::Write;
 
 /// How many lines are shown around a change.
@@ -156,9 +156,9 @@ fn changed<'a>(old: &[&'a str], new: &[&'a str]) -> Vec<Line<'a>> {
 }
 
 /// How far each diagonal was reached before each further change; `None` where there are too many changes.
-fn ways(old: &[&str], new: &[&str]) -> Option<Vec<BTreeMap<isize, usize>>> {
+fn ways(old: &[&str], new: &[&str]) -> Option<Vec<Map<isize, usize>>> {
     let mut ways = Vec::new();
-    let mut reached: BTreeMap<isize, usize> = BTreeMap::from([(1, 0)]);
+    let mut reached: Map<isize, usize> = [(1, 0)].into_iter().collect();
     for changes in 0..=MOST_CHANGES {
         ways.push(reached.clone());
         let far = isize::try_from(changes).ok()?;
@@ -180,7 +180,7 @@ fn ways(old: &[&str], new: &[&str]) -> Option<Vec<BTreeMap<isize, usize>>> {
 }
 
 /// The diagonal from which the next one is reached: above by a line put in, below by one taken out.
-fn came_from(reached: &BTreeMap<isize, usize>, line: isize, changes: usize) -> isize {
+fn came_from(reached: &Map<isize, usize>, line: isize, changes: usize) -> isize {
     let far = isize::try_from(changes).unwrap_or(isize::MAX);
     if line == -far || line != far && reached.get(&(line - 1)) < reached.get(&(line + 1)) {
         line + 1

@@ -3,6 +3,7 @@
 //! Of docutils (<https://docutils.sourceforge.io/docs/ref/rst/restructuredtext.html>) it knows section titles, list items, literal blocks and
 //! the directives that hold code. What other directives hold is read as text; comments and lists of documents are left out.
 
+use crate::is_among;
 use crate::prose::{Builder, Form, Line, Prose, mark};
 use alloc::vec::Vec;
 
@@ -156,8 +157,11 @@ impl Reader {
         };
         let argument = argument.trim();
         match name.trim() {
-            "code-block" | "code" | "sourcecode" | "parsed-literal" | "prompt" | "ipython"
-            | "doctest" | "console" | "highlight" | "literalinclude" => {
+            _ if is_among(
+                name.trim(),
+                "code-block code sourcecode parsed-literal prompt ipython doctest console highlight literalinclude",
+            ) =>
+            {
                 self.inside = Some((line.indent, Holder::Literal));
                 self.began = false;
             }
@@ -167,8 +171,11 @@ impl Reader {
                 self.builder.link(crate::Span::new(at, span.end), argument);
                 self.inside = Some((line.indent, Holder::Nothing));
             }
-            "toctree" | "autosummary" | "contents" | "image" | "figure" | "raw" | "math"
-            | "meta" | "only" | "currentmodule" | "automodule" | "autoclass" | "autofunction" => {
+            _ if is_among(
+                name.trim(),
+                "toctree autosummary contents image figure raw math meta only currentmodule automodule autoclass autofunction",
+            ) =>
+            {
                 self.inside = Some((line.indent, Holder::Nothing));
             }
             name if name.starts_with(['|', '_']) => {

@@ -4,12 +4,13 @@ mod grow;
 mod pieces;
 mod schema;
 
+use crate::Map;
 use crate::{
     Layout, Lines, MAX_DEPTH, MAX_PROBLEMS, Problem, Scalar, ScalarKind, ScalarStyle, Span,
     attach::{Leaf, attach},
     document::Reading,
 };
-use alloc::{borrow::Cow, collections::BTreeMap, format, string::String, vec::Vec};
+use alloc::{borrow::Cow, format, string::String, vec::Vec};
 use granit_parser::{
     ErrorKind, Event, Parser, ScalarStyle as Written, ScanError, StrInput, StructureStyle, Tag,
 };
@@ -37,7 +38,7 @@ struct Reader<'t> {
     raws: Vec<Raw>,
     /// The collections that are open, outermost first.
     open: Vec<usize>,
-    anchors: BTreeMap<usize, usize>,
+    anchors: Map<usize, usize>,
     /// The first node of the document that is being read.
     root: Option<usize>,
     /// How far the events have come, for finding a block scalar's header.
@@ -64,7 +65,7 @@ pub(crate) fn read(text: &str) -> Reading {
         lines: Lines::new(text),
         raws: Vec::new(),
         open: Vec::new(),
-        anchors: BTreeMap::new(),
+        anchors: Map::new(),
         root: None,
         reached: 0,
         leaves: Vec::new(),
@@ -157,7 +158,7 @@ impl<'t> Reader<'t> {
     fn begin(&mut self) {
         self.raws.clear();
         self.open.clear();
-        self.anchors.clear();
+        self.anchors = Map::new();
         self.root = None;
     }
 
@@ -252,7 +253,7 @@ impl<'t> Reader<'t> {
     /// What is wrong with the keys of a mapping.
     fn key_problems(&self, children: &[usize]) -> Vec<Problem> {
         let mut problems = Vec::new();
-        let mut seen = BTreeMap::new();
+        let mut seen = Map::new();
         for pair in children.chunks(2) {
             if problems.len() >= MAX_PROBLEMS {
                 break;

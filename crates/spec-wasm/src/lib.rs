@@ -15,7 +15,7 @@ pub use archive::{Archive, sift};
 pub use beside::{beside, drawing, take_away, write_down};
 pub use earlier::since;
 pub use look_up::{LookUp, bundle_command, header_names};
-pub use repair::{pack, patch, pull_request, repair, repair_all};
+pub use repair::{offered, pack, patch, pull_request, repair, repair_all};
 pub use smallest::Smallest;
 
 use js_sys::Error;

@@ -61,3 +61,13 @@ pub fn pull_request(made: &JsValue) -> Result<String, Error> {
     let made = given::made(made).map_err(|message| Error::new(&message))?;
     Ok(spec_report::said(&made))
 }
+
+/// What the project that was judged last is offered besides repairs: `{drafts, nothing, patterns, notes}`, `drafts` as
+/// `{path, text, replaces, outside}`.
+///
+/// # Errors
+/// Where nothing was judged yet.
+#[wasm_bindgen]
+pub fn offered() -> Result<JsValue, Error> {
+    last(|given, _| speak(&spec_report::offered::offered(only(given)?)))
+}

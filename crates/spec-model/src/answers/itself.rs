@@ -5,7 +5,7 @@ use alloc::{
     string::{String, ToString},
     vec::Vec,
 };
-use spec_source::Node;
+use spec_source::{Node, is_among};
 
 /// Where an answer carries its own address.
 const ADDRESSES: [&[&str]; 3] = [&["url"], &["_links", "self"], &["_links", "self", "href"]];
@@ -40,7 +40,7 @@ pub(super) fn arguments(endpoint: &'static Endpoint, root: &Node) -> Option<Vec<
 
 /// What the judged repository itself fills in.
 fn of_repository(name: &str) -> bool {
-    matches!(name, "{owner}" | "{repo}" | "{org}")
+    is_among(name, "{owner} {repo} {org}")
 }
 
 fn last(endpoint: &Endpoint, root: &Node) -> Option<String> {

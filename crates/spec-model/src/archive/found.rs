@@ -10,12 +10,11 @@ use crate::{
 };
 use alloc::{
     borrow::ToOwned,
-    collections::BTreeMap,
     format,
     string::{String, ToString},
     vec::Vec,
 };
-use spec_source::{Input, Origin};
+use spec_source::{Input, Map, Origin};
 
 /// How many odd names are told one by one.
 const MOST_TOLD: usize = 10;
@@ -189,7 +188,7 @@ impl Found {
                 origin: Origin::Listing,
             });
         }
-        given.unread.sort_by(|a, b| a.path.cmp(&b.path));
+        spec_source::sort::by(&mut given.unread, |a, b| a.path.cmp(&b.path));
         Ok(given)
     }
 
@@ -262,10 +261,10 @@ impl Found {
     }
 
     fn read_wanted(&mut self, wanted: &[usize], given: &mut Given) {
-        let mut times: BTreeMap<String, usize> = BTreeMap::new();
+        let mut times: Map<String, usize> = Map::new();
         for at in wanted {
             if let Some(entry) = self.entries.get(*at) {
-                *times.entry(entry.path.clone()).or_default() += 1;
+                *times.or_default(entry.path.clone()) += 1;
             }
         }
         let mut told = "";

@@ -11,6 +11,7 @@ use crate::{
     shell::{Invocation, invocations},
 };
 use alloc::{string::String, vec::Vec};
+use spec_source::is_among;
 
 /// What a step builds, or may.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -177,7 +178,7 @@ fn of_command(invocation: &Invocation) -> Option<BuildKind> {
         // https://pdm-project.org/latest/usage/publish/
         "pdm" => first == "build" || first == "publish" && !invocation.has(&["--no-build"]),
         // https://www.maturin.rs/distribution#publish-on-pypi
-        "maturin" => matches!(first, "build" | "publish" | "sdist" | "develop"),
+        "maturin" => is_among(first, "build publish sdist develop"),
         "pip" | "pip3" => first == "wheel",
         "npm" | "yarn" | "pnpm" | "jlpm" => says("build") || says("pack"),
         // https://github.com/scientific-python/spin#readme
@@ -234,28 +235,16 @@ fn is_task(invocation: &Invocation) -> bool {
     let file = [".sh", ".py", ".bash", ".ps1", ".bat"]
         .iter()
         .any(|end| program.ends_with(end));
-    let by_shell = matches!(program, "sh" | "bash" | "zsh" | "source" | "." | "pwsh")
-        && invocation.plain().next().is_some();
+    let by_shell =
+        is_among(program, "sh bash zsh source . pwsh") && invocation.plain().next().is_some();
     let python = matches!(program, "python" | "python3")
         && invocation
             .plain()
             .next()
             .is_some_and(|name| name.rsplit_once('.').is_some_and(|(_, end)| end == "py"));
-    matches!(
+    is_among(
         program,
-        "make"
-            | "tox"
-            | "nox"
-            | "just"
-            | "task"
-            | "poe"
-            | "invoke"
-            | "inv"
-            | "doit"
-            | "spin"
-            | "cmake"
-            | "meson"
-            | "ninja"
+        "make tox nox just task poe invoke inv doit spin cmake meson ninja",
     ) || file
         || by_shell
         || python

@@ -12,6 +12,7 @@ use crate::{
     github::{Step, Target, Uses},
 };
 use alloc::{borrow::ToOwned, format, string::String, vec::Vec};
+use spec_source::is_among;
 
 /// A step that restores a cache, or may.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,9 +44,9 @@ pub fn cache_switch(uses: &Uses) -> Option<CacheSwitch> {
     let known = CACHING_ACTIONS.iter().find(|known| known.slug == slug)?;
     match known.restores {
         Restores::Unless(_)
-            if matches!(
+            if is_among(
                 slug.as_str(),
-                "actions/cache" | "actions/cache/restore" | "swatinem/rust-cache"
+                "actions/cache actions/cache/restore swatinem/rust-cache",
             ) =>
         {
             Some(CacheSwitch::Step)
@@ -392,9 +393,9 @@ fn run_time_input(step: &Step, uses: &Uses) -> Option<String> {
     // other inputs take the name of what is cached, or of where
     let is_switch = |input: &str| match known.restores {
         Restores::ByDefault { .. } => true,
-        _ => matches!(
+        _ => is_among(
             input,
-            "enable-cache" | "cache-environment" | "cache-downloads" | "sccache"
+            "enable-cache cache-environment cache-downloads sccache",
         ),
     };
     let input = inputs

@@ -6,18 +6,19 @@ use crate::{
     github::{Step, Target, Variable, expressions, whole_expression},
     shell::invocations,
 };
-use alloc::{borrow::ToOwned, collections::BTreeMap, string::String, vec::Vec};
+use alloc::{borrow::ToOwned, string::String, vec::Vec};
+use spec_source::Map;
 
 /// Whether what a job leaves behind can end in an upload to PyPI: the publishing jobs, and each whose artifact one of these takes, directly or
 /// through others. A job without a place here hands nothing on.
-pub fn feeding_jobs(project: &Project) -> BTreeMap<JobRef, Likely> {
+pub fn feeding_jobs(project: &Project) -> Map<JobRef, Likely> {
     let closure = &project.facts.closure;
     let handed: Vec<(JobRef, Handed)> = closure
         .jobs
         .iter()
         .map(|job| (*job, Handed::of(project, *job)))
         .collect();
-    let mut feeding: BTreeMap<JobRef, Likely> = closure
+    let mut feeding: Map<JobRef, Likely> = closure
         .publishing
         .iter()
         .map(|job| (*job, Likely::Yes))

@@ -16,6 +16,7 @@ use crate::{
     shell::Invocation,
 };
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
+use spec_source::is_among;
 
 /// What hides an upload.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -225,16 +226,9 @@ fn action_call(
 fn is_switched_off(with: &[Variable]) -> bool {
     with.iter().any(|input| {
         let name = input.name.value.to_ascii_lowercase().replace('-', "_");
-        let asks = matches!(
+        let asks = is_among(
             name.as_str(),
-            "upload_to_pypi"
-                | "publish_to_pypi"
-                | "upload"
-                | "publish"
-                | "deploy"
-                | "release"
-                | "do_release"
-                | "do_publish"
+            "upload_to_pypi publish_to_pypi upload publish deploy release do_release do_publish",
         );
         asks && input.value.value.trim().eq_ignore_ascii_case("false")
     })
@@ -641,28 +635,17 @@ fn written(invocation: &Invocation, set: &[(String, String)]) -> Vec<(String, St
 /// Whether a command runs code that is not in the workflow: a script, or a task of a task runner.
 pub(super) fn runs_other_code(invocation: &Invocation) -> bool {
     let program = invocation.program.as_str();
-    let runner = matches!(
+    let runner = is_among(
         program,
-        "make"
-            | "tox"
-            | "nox"
-            | "just"
-            | "task"
-            | "poe"
-            | "invoke"
-            | "inv"
-            | "rake"
-            | "doit"
-            | "spin"
+        "make tox nox just task poe invoke inv rake doit spin",
     );
     let file = [".sh", ".py", ".bash", ".ps1", ".bat"]
         .iter()
         .any(|end| program.ends_with(end));
-    let by_shell = matches!(program, "sh" | "bash" | "zsh" | "source" | "." | "pwsh")
-        && invocation.plain().next().is_some();
+    let by_shell =
+        is_among(program, "sh bash zsh source . pwsh") && invocation.plain().next().is_some();
     // `npm publish` itself goes to another registry; `npm run …` is a task
-    let node =
-        matches!(program, "npm" | "yarn" | "pnpm") && invocation.plain().next() == Some("run");
+    let node = is_among(program, "npm yarn pnpm") && invocation.plain().next() == Some("run");
     runner || node || (file && program != "setup.py") || by_shell || is_task(invocation)
 }
 

@@ -10,7 +10,7 @@ use alloc::{
     string::{String, ToString},
     vec::Vec,
 };
-use spec_source::{Node, Span};
+use spec_source::{Node, Span, is_among};
 
 /// Where pre-commit, and prek with it, find the hooks: <https://pre-commit.com/#adding-pre-commit-plugins-to-your-project>
 pub const PRE_COMMIT: [&str; 2] = [".pre-commit-config.yaml", ".pre-commit-config.yml"];
@@ -167,10 +167,7 @@ fn hidden_task(project: &Project, invocation: &Invocation) -> Option<String> {
         "spin" => &[".spin/cmds.py"],
         _ => {
             let script = [".sh", ".py", ".bash", ".ps1"];
-            let by_shell = matches!(
-                program,
-                "sh" | "bash" | "python" | "python3" | "source" | "."
-            );
+            let by_shell = is_among(program, "sh bash python python3 source .");
             let name = if by_shell {
                 invocation.plain().next().unwrap_or_default()
             } else {
@@ -182,7 +179,7 @@ fn hidden_task(project: &Project, invocation: &Invocation) -> Option<String> {
             let file = name.rsplit('/').next().unwrap_or(name);
             let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
             // `check_version.py` checks a version; `check.sh` may check anything
-            let one = matches!(stem, "check" | "checks" | "ci");
+            let one = is_among(stem, "check checks ci");
             return (one || says_lint(&stem.replace("check", ""))).then(|| name.to_string());
         }
     };

@@ -10,7 +10,7 @@ use crate::{
     shell::{Invocation, invocations},
 };
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
-use spec_source::{Node, Span};
+use spec_source::{Node, Span, is_among};
 
 /// Something that merges or approves pull requests without a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -378,9 +378,9 @@ fn matches_actions(rule: &Node) -> Likely {
     let narrowed = rule.entries().iter().any(|entry| {
         let key = entry.key.text().unwrap_or_default();
         key.starts_with("match")
-            && !matches!(
+            && !is_among(
                 key,
-                "matchManagers" | "matchUpdateTypes" | "matchDepTypes" | "matchDatasources"
+                "matchManagers matchUpdateTypes matchDepTypes matchDatasources",
             )
             || key == "extends"
     });

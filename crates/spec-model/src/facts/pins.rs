@@ -5,7 +5,8 @@ use crate::{
     Place, Project,
     github::{Pin, Step, Target, Uses, is_version},
 };
-use alloc::{borrow::ToOwned, collections::BTreeSet, string::String, vec::Vec};
+use alloc::{borrow::ToOwned, string::String, vec::Vec};
+use spec_source::Set;
 
 /// A `uses:` and the document it stands in.
 #[derive(Debug, Clone, Copy)]
@@ -65,7 +66,7 @@ pub fn all_uses(project: &Project) -> Vec<UsesPlace<'_>> {
         found.extend(uses_of_action(project, *action));
     }
     // a step that several jobs share by an anchor stands in one place
-    let mut places: BTreeSet<Place> = BTreeSet::new();
+    let mut places: Set<Place> = Set::new();
     found.retain(|uses| places.insert(uses.place()));
     found
 }

@@ -3,7 +3,7 @@
 use super::JobRef;
 use crate::{Place, Project, Spanned, github::whole_expression};
 use alloc::{string::String, vec::Vec};
-use spec_source::Node;
+use spec_source::{Node, is_among};
 
 /// Whose machine a job runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,12 +131,7 @@ fn of_label(label: &str) -> Host {
                     .bytes()
                     .all(|byte| byte.is_ascii_digit() || byte == b'.')
     });
-    let rest = parts.all(|part| {
-        matches!(
-            part,
-            "arm" | "intel" | "large" | "xlarge" | "vs2022" | "vs2026"
-        )
-    });
+    let rest = parts.all(|part| is_among(part, "arm intel large xlarge vs2022 vs2026"));
     if known && version && rest {
         Host::GitHub
     } else {

@@ -15,7 +15,7 @@ use crate::{
     shell::{Invocation, commands, invocations},
 };
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
-use spec_source::Span;
+use spec_source::{Span, is_among};
 
 /// A step that uploads distributions, or leads to an upload.
 #[derive(Debug, Clone, PartialEq)]
@@ -229,8 +229,7 @@ fn of_step(base: &Base<'_>, step: &Step, around: Surroundings<'_>, found: &mut V
 pub(super) fn is_shell(step: &Step) -> bool {
     step.shell.as_ref().is_none_or(|shell| {
         let name = shell.value.split_whitespace().next().unwrap_or_default();
-        matches!(name, "bash" | "sh" | "pwsh" | "powershell" | "cmd" | "zsh")
-            || has_expression(&shell.value)
+        is_among(name, "bash sh pwsh powershell cmd zsh") || has_expression(&shell.value)
     })
 }
 
@@ -338,12 +337,10 @@ fn of_script(
 /// The script's invocations, and the variables it sets.
 pub(super) fn with_assignments(script: &str, set: &mut Vec<(String, String)>) -> Vec<Invocation> {
     for command in commands(script) {
-        let exported = command.words.first().is_some_and(|word| {
-            matches!(
-                word.text.as_str(),
-                "export" | "declare" | "local" | "readonly" | "set"
-            )
-        });
+        let exported = command
+            .words
+            .first()
+            .is_some_and(|word| is_among(word.text.as_str(), "export declare local readonly set"));
         if command.words.is_empty() {
             set.extend(
                 command
@@ -595,9 +592,7 @@ fn installed_version(program: &str, step: &Step, around: Surroundings<'_>) -> Op
         let installs = invocations(&script.text);
         let words = installs
             .iter()
-            .filter(|invocation| {
-                matches!(invocation.program.as_str(), "pip" | "pip3" | "uv" | "pipx")
-            })
+            .filter(|invocation| is_among(invocation.program.as_str(), "pip pip3 uv pipx"))
             .flat_map(|install| &install.args);
         for word in words {
             let Some(requirement) = word

@@ -6,6 +6,7 @@ use crate::{
     github::{Job, Workflow, expressions, has_expression, whole_expression},
 };
 use alloc::{borrow::ToOwned, format, string::String, vec::Vec};
+use spec_source::is_among;
 
 /// Whether a job waits for the success of what it needs, with what says so.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -237,9 +238,9 @@ fn of_condition(workflow: &Workflow, job: &Job, depth: usize) -> Own {
 
 /// Whether a part of a condition switches the wait off.
 fn lets_start(part: &str) -> bool {
-    matches!(
+    is_among(
         part,
-        "always()" | "!cancelled()" | "(success()||failure())" | "(failure()||success())"
+        "always() !cancelled() (success()||failure()) (failure()||success())",
     )
 }
 

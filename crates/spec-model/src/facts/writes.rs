@@ -12,7 +12,8 @@ use crate::{
     github::{Job, Step, Target, Variable, Workflow},
     shell::invocations,
 };
-use alloc::{collections::BTreeSet, format, string::String, vec::Vec};
+use alloc::{format, string::String, vec::Vec};
+use spec_source::Set;
 
 /// The scopes that a `permissions` block can grant.
 /// <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#permissions>
@@ -45,7 +46,7 @@ pub fn writes_of(project: &Project, job: &Job) -> Vec<&'static str> {
 
 /// What of a job may write though nothing is known of it: the workflow it calls, actions that are in no table, and what is handed the token by name.
 pub fn perhaps_writing(project: &Project, workflow: &Workflow, job: &Job) -> Vec<String> {
-    let mut found = BTreeSet::new();
+    let mut found = Set::new();
     if let Some(uses) = &job.uses {
         found.insert(uses.text.value.clone());
     }
@@ -61,7 +62,7 @@ fn perhaps(
     step: &Step,
     handed: bool,
     seen: &mut Vec<usize>,
-    found: &mut BTreeSet<String>,
+    found: &mut Set<String>,
 ) {
     if let Some(uses) = &step.uses {
         if let Target::Local(folder) = &uses.target {

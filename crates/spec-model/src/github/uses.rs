@@ -2,7 +2,7 @@
 
 use crate::Spanned;
 use alloc::{borrow::ToOwned, string::String};
-use spec_source::{Node, Span};
+use spec_source::{Node, Span, is_among};
 
 /// One `uses:` of a step or a job.
 #[derive(Debug, Clone, PartialEq)]
@@ -214,7 +214,7 @@ pub(crate) fn is_version(text: &str) -> bool {
         numeric(part)
             || (leading > 0 && suffix(part.get(leading..).unwrap_or_default()))
             || is_prerelease(part)
-            || matches!(part, "x" | "X" | "*")
+            || is_among(part, "x X *")
     })
 }
 

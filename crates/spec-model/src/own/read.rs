@@ -3,7 +3,7 @@
 use super::{Ignore, IgnoreScope, OwnFile, Publishes, Resource, Statement};
 use crate::{Day, Place, Spanned};
 use alloc::{format, string::String, vec::Vec};
-use spec_source::{Document, Node, Problem, ScalarKind};
+use spec_source::{Document, Node, Problem, ScalarKind, is_among};
 
 impl OwnFile {
     /// Reads `spec-check.toml` whole, or `[tool.spec-check]` of a `pyproject.toml`. A file without either has none.
@@ -208,9 +208,9 @@ impl Reader {
             );
             return;
         };
-        if !matches!(
+        if !is_among(
             says.value.as_str(),
-            "met" | "met-differently" | "unmet" | "not-applicable"
+            "met met-differently unmet not-applicable",
         ) {
             self.problem(node, "a statement `says` `met`, `met-differently`, `unmet` or `not-applicable`: this one counts as none".into());
             return;

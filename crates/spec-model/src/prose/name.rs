@@ -1,5 +1,6 @@
 //! Which documents may tell how a release is made, by their names.
 
+use spec_source::is_among;
 /// What a document's name says of it; the more telling first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Named {
@@ -19,7 +20,7 @@ pub fn named(path: &str) -> Option<Named> {
     let lower = path.to_ascii_lowercase();
     let (folder, name) = lower.rsplit_once('/').unwrap_or(("", &lower));
     let (stem, ending) = name.rsplit_once('.')?;
-    if !matches!(ending, "md" | "rst" | "txt") || is_aside(&lower) {
+    if !is_among(ending, "md rst txt") || is_aside(&lower) {
         return None;
     }
     let parent = folder.rsplit('/').next().unwrap_or_default();
@@ -44,22 +45,7 @@ const RELEASE: [&str; 3] = ["release", "releases", "releasing"];
 /// Whether a folder holds the notes of releases, or pieces of them.
 fn is_of_notes(folder: &str) -> bool {
     folder.split('/').any(|part| {
-        matches!(
-            part,
-            "release_notes"
-                | "release-notes"
-                | "releasenotes"
-                | "whatsnew"
-                | "whats_new"
-                | "changes"
-                | "changelog"
-                | "changelog.d"
-                | "newsfragments"
-                | "upcoming_changes"
-                | "posts"
-                | "requirements"
-                | "_templates"
-        )
+        is_among(part, "release_notes release-notes releasenotes whatsnew whats_new changes changelog changelog.d newsfragments upcoming_changes posts requirements _templates")
     })
 }
 
@@ -77,20 +63,7 @@ fn is_template(lower: &str) -> bool {
 /// Whether a path, in lower case, lies in tests or in code of others.
 pub(crate) fn is_aside(lower: &str) -> bool {
     lower.split('/').any(|part| {
-        matches!(
-            part,
-            "test"
-                | "tests"
-                | "testing"
-                | "vendor"
-                | "vendored"
-                | "_vendor"
-                | "third_party"
-                | "node_modules"
-                | "site-packages"
-                | ".git"
-                | "target"
-        ) || part.starts_with("{{") // what a template makes elsewhere
+        is_among(part, "test tests testing vendor vendored _vendor third_party node_modules site-packages .git target") || part.starts_with("{{") // what a template makes elsewhere
     })
 }
 

@@ -3,7 +3,7 @@
 use super::{Document, Named};
 use crate::{Project, shell::invocations};
 use alloc::{string::String, vec::Vec};
-use spec_source::{Block, Form, Span};
+use spec_source::{Block, Form, Span, is_among};
 
 /// What a step of a release is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -228,9 +228,9 @@ impl Section {
 /// Whether a heading speaks of making a release.
 fn says_release(heading: &str) -> bool {
     words(heading).any(|word| {
-        matches!(
+        is_among(
             word.as_str(),
-            "release" | "releases" | "releasing" | "publish" | "publishing"
+            "release releases releasing publish publishing",
         )
     })
 }

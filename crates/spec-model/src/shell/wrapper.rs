@@ -2,6 +2,7 @@
 
 use super::{Command, Word, commands};
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
+use spec_source::is_among;
 
 /// A program with its arguments, wrappers taken off.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -165,8 +166,13 @@ fn unwrap<'a>(
 ) -> Option<&'a [Word]> {
     let name = base_name(&first.text);
     match name.as_str() {
-        "if" | "then" | "else" | "elif" | "do" | "while" | "until" | "!" | "{" | "time"
-        | "exec" | "command" | "builtin" | "nohup" | "&" => Some(skip_options(rest, &[])),
+        _ if is_among(
+            name.as_str(),
+            "if then else elif do while until ! { time exec command builtin nohup &",
+        ) =>
+        {
+            Some(skip_options(rest, &[]))
+        }
         "sudo" | "doas" => Some(skip_options(rest, &["-u", "-g", "--user", "--group"])),
         "xargs" => Some(skip_options(rest, &["-n", "-I", "-P", "-L", "-d", "-a"])),
         "nice" | "ionice" | "xvfb-run" | "stdbuf" => Some(skip_options(rest, &["-n", "-c", "-s"])),
@@ -198,8 +204,13 @@ fn unwrap<'a>(
         }
         "uvx" => Some(uv_tool(rest, version)),
         "uv" => uv(rest, version),
-        "poetry" | "pdm" | "rye" | "hatch" | "pixi" | "conda" | "mamba" | "micromamba"
-        | "pipenv" => run_in_environment(&name, rest),
+        _ if is_among(
+            name.as_str(),
+            "poetry pdm rye hatch pixi conda mamba micromamba pipenv",
+        ) =>
+        {
+            run_in_environment(&name, rest)
+        }
         _ if is_python(&name) => python(rest),
         _ => None,
     }

@@ -13,6 +13,7 @@ use alloc::{
     string::{String, ToString},
     vec::Vec,
 };
+use spec_source::is_among;
 
 /// A fact in a box.
 #[derive(Debug, Clone, Default)]
@@ -221,8 +222,7 @@ impl<'a> Facts<'a> {
     }
 
     fn alone(&self, rule: &str, row: &Publishing) -> Option<Mark> {
-        let of_all =
-            |other: &&Publishing| matches!(other.index.as_str(), "pypi" | "dynamic" | "unknown");
+        let of_all = |other: &&Publishing| is_among(other.index.as_str(), "pypi dynamic unknown");
         if !of_all(&row) {
             return None;
         }

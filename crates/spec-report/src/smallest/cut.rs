@@ -1,9 +1,9 @@
 //! Leaving things out: inputs, paths, nodes, lines, words; many at once first, then each by itself.
 
 use super::{lines, text, with_text, without};
-use alloc::{collections::BTreeSet, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 use spec_model::Given;
-use spec_source::{Document, Input, Node, Origin};
+use spec_source::{Document, Input, Node, Origin, Set};
 
 /// Where a pass is: which input, from which thing in it, how many of them at once.
 #[derive(Debug, Default)]
@@ -93,7 +93,7 @@ pub(super) fn without_inputs(given: &Given, at: &mut At) -> Option<Given> {
         // all of them is no try; some of them is one of the next
         return Some(given.clone());
     }
-    let paths: BTreeSet<&str> = gone
+    let paths: Set<&str> = gone
         .iter()
         .filter_map(|index| Some(given.inputs.get(*index)?.path.as_str()))
         .collect();

@@ -2,13 +2,12 @@
 
 use super::{cut::At, text};
 use alloc::{
-    collections::BTreeSet,
     format,
     string::{String, ToString},
     vec::Vec,
 };
 use spec_model::Given;
-use spec_source::{Document, Node, Origin, ScalarStyle};
+use spec_source::{Document, Node, Origin, ScalarStyle, Set};
 
 /// What a text of several words becomes.
 const TEXT: &str = "words";
@@ -76,7 +75,7 @@ fn scalars(node: &Node, all: &mut Vec<(usize, usize, ScalarStyle)>) {
 /// One name less, in all texts and paths at once, so that what belongs together still does.
 pub(super) fn plain_names(given: &Given, at: &mut At) -> Option<Given> {
     let mut names: Vec<&str> = Vec::new();
-    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    let mut seen: Set<&str> = Set::new();
     for input in &given.inputs {
         let listed = input.origin == Origin::Listing;
         let path = (!listed).then_some(input.path.as_str());

@@ -5,12 +5,13 @@
 )]
 
 use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, repair};
-use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
+use alloc::{format, string::String, vec::Vec};
 use spec_model::{
     Place, Project, Source,
     facts::{Sight, at_least, never_runs, version_beside},
     github::{Step, has_expression},
 };
+use spec_source::Map;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -28,11 +29,11 @@ pub static RULE: Rule = Rule {
 fn decide(project: &Project) -> Decision {
     let mut decision = Decision::default();
     let closure = &project.facts.closure;
-    let mut kept: BTreeMap<usize, Vec<(Option<&str>, usize)>> = BTreeMap::new();
+    let mut kept: Map<usize, Vec<(Option<&str>, usize)>> = Map::new();
     for (workflow, job) in closure.jobs.iter().filter_map(|job| job.view(project)) {
         for step in &job.steps {
             if judge(project, workflow.document, step, &mut decision) == Some(Verdict::Unmet) {
-                let places = kept.entry(workflow.document).or_default();
+                let places = kept.or_default(workflow.document);
                 places.push((Some(&job.key.value), step.index));
             }
         }
@@ -44,7 +45,7 @@ fn decide(project: &Project) -> Decision {
     {
         for step in &action.steps {
             if judge(project, action.document, step, &mut decision) == Some(Verdict::Unmet) {
-                let places = kept.entry(action.document).or_default();
+                let places = kept.or_default(action.document);
                 places.push((None, step.index));
             }
         }

@@ -7,7 +7,7 @@
 use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who};
 use alloc::{format, string::String, vec, vec::Vec};
 use spec_model::{Place, Project, Source};
-use spec_source::Span;
+use spec_source::{Span, is_among};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -96,9 +96,9 @@ fn is_policy(path: &str) -> bool {
     let lower = path.to_ascii_lowercase();
     FOLDERS.iter().any(|folder| {
         lower.strip_prefix(folder).is_some_and(|name| {
-            matches!(
+            is_among(
                 name,
-                "security" | "security.md" | "security.markdown" | "security.rst" | "security.txt"
+                "security security.md security.markdown security.rst security.txt",
             )
         })
     })

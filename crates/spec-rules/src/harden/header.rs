@@ -6,7 +6,6 @@ use super::{
 };
 use crate::{Verdict, Where, judge};
 use alloc::{
-    collections::{BTreeMap, BTreeSet},
     format,
     string::{String, ToString},
     vec::Vec,
@@ -15,7 +14,7 @@ use spec_model::{
     Given, Project,
     github::{Pin, Workflow},
 };
-use spec_source::{Document, Input, Origin};
+use spec_source::{Document, Input, Map, Origin, Set};
 
 /// How long a line of comment may be.
 const WIDTH: usize = 110;
@@ -134,7 +133,7 @@ fn with(project: &Project, path: &str, text: &str) -> Project {
     })
 }
 
-fn unpinned(project: &Project, path: &str) -> BTreeSet<String> {
+fn unpinned(project: &Project, path: &str) -> Set<String> {
     let workflow = project
         .workflows
         .iter()
@@ -155,8 +154,8 @@ fn unpinned(project: &Project, path: &str) -> BTreeSet<String> {
 }
 
 /// What is unmet in the file besides pins, by the SPECs or beyond them: what it says, and by which rules.
-fn kept(project: &Project, path: &str) -> BTreeMap<String, BTreeSet<String>> {
-    let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+fn kept(project: &Project, path: &str) -> Map<String, Set<String>> {
+    let mut found: Map<String, Set<String>> = Map::new();
     for finding in judge(project).findings {
         let id = finding.rule.id;
         // those about pins stand above
@@ -174,10 +173,7 @@ fn kept(project: &Project, path: &str) -> BTreeMap<String, BTreeSet<String>> {
                 .get(*document)
                 .is_some_and(|document| document.path == path);
             if exhibit.verdict == Verdict::Unmet && here {
-                found
-                    .entry(exhibit.says.clone())
-                    .or_default()
-                    .insert(id.into());
+                found.or_default(exhibit.says.clone()).insert(id.into());
             }
         }
     }

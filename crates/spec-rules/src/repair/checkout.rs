@@ -2,13 +2,14 @@
 
 use super::{by_hand, in_file, plain};
 use crate::{Fix, Safety};
-use alloc::{collections::BTreeSet, format, string::String, vec, vec::Vec};
+use alloc::{format, string::String, vec, vec::Vec};
 use spec_model::{
     Project,
     facts::perhaps_writing,
     github::{Step, Uses, Workflow},
     shell::invocations,
 };
+use spec_source::Set;
 use spec_source::{
     Document, Draft, Route,
     change::{Change, Piece, Position},
@@ -44,7 +45,7 @@ pub(crate) fn of_document(
     let mut draft = Draft::new(document);
     let mut made = 0;
     let mut pushing: Vec<String> = Vec::new();
-    let mut unknown: BTreeSet<String> = BTreeSet::new();
+    let mut unknown: Set<String> = Set::new();
     for (job, index) in places {
         if let Some(job) = job.filter(|job| pushes(project, document, job)) {
             pushing.push(job.into());

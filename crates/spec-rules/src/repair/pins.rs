@@ -3,7 +3,6 @@
 use super::{by_hand, in_file, numbers, quoted};
 use crate::{Fix, Safety};
 use alloc::{
-    collections::{BTreeMap, BTreeSet},
     format,
     string::{String, ToString},
     vec,
@@ -19,6 +18,7 @@ use spec_source::{
     Document, Draft, Node, Route, Span,
     change::{Change, Piece},
 };
+use spec_source::{Map, Set};
 
 /// What is known of a release.
 pub(crate) struct Known {
@@ -191,7 +191,7 @@ pub(crate) fn by_sha(project: &Project, loose: &[UsesPlace<'_>]) -> Vec<Fix> {
         format!("{name}@{}", known.sha)
     };
     let (mut found, left) = rewritten(project, loose, &known, &rewrite, "pin");
-    let mut paths: BTreeSet<&str> = BTreeSet::new();
+    let mut paths: Set<&str> = Set::new();
     for place in &left {
         paths.extend(
             project
@@ -235,7 +235,7 @@ fn rewritten<'a>(
     rewrite: &dyn Fn(&Uses, &Known) -> String,
     verb: &str,
 ) -> (Vec<Fix>, Vec<UsesPlace<'a>>) {
-    let mut drafts: BTreeMap<(usize, Safety), (Draft, Vec<String>)> = BTreeMap::new();
+    let mut drafts: Map<(usize, Safety), (Draft, Vec<String>)> = Map::new();
     let mut left = Vec::new();
     for place in places {
         let release = known(place.uses);
@@ -245,7 +245,7 @@ fn rewritten<'a>(
             let route = route_to(document, place.uses.text.span)?;
             let new = || (Draft::new(document), Vec::new());
             let key = (place.document, release.safety);
-            let (draft, named) = drafts.entry(key).or_insert_with(new);
+            let (draft, named) = drafts.or_insert_with(key, new);
             let change = Change::Replace {
                 at: route.clone(),
                 value: Piece::Remarked(

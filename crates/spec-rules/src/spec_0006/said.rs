@@ -6,6 +6,7 @@ use spec_model::{
     Day, Place, Project, Source, Spanned,
     own::{OwnFile, Resource},
 };
+use spec_source::is_among;
 
 /// The project's own file, where it has one with an access register.
 pub(super) fn register(project: &Project) -> Option<(&OwnFile, &[Resource])> {
@@ -62,9 +63,9 @@ pub(super) fn is_robot(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     let mut words = lower.split(|char: char| !char.is_ascii_alphanumeric());
     words.any(|word| {
-        matches!(
+        is_among(
             word,
-            "bot" | "robot" | "ci" | "actions" | "automation" | "deploy" | "release" | "publisher"
+            "bot robot ci actions automation deploy release publisher",
         )
     }) || lower.ends_with("bot") && !lower.ends_with("bbot") && !lower.ends_with("lbot")
 }

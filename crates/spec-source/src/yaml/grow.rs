@@ -1,10 +1,11 @@
 //! The tree of a YAML document: aliases followed, merge keys resolved, all of it bounded.
 
+use crate::Set;
 use crate::{
     Entry, MAX_DEPTH, Node, Scalar, ScalarStyle, Span, Value,
     yaml::{Raw, RawValue},
 };
-use alloc::{collections::BTreeSet, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
 /// How many values all documents of a text may hold, each use of an alias counted: a mebibyte of the densest YAML
 /// has some 500,000, the largest workflow seen some 5,000; a bomb of nested aliases would have billions.
@@ -99,7 +100,7 @@ fn entries(
     depth: usize,
     budget: &mut Budget,
 ) -> Option<Vec<Entry>> {
-    let mut own = BTreeSet::new();
+    let mut own = Set::new();
     for pair in children.chunks_exact(2) {
         if let [key, _] = pair
             && let Some(scalar) = scalar(raws, *key)
@@ -108,7 +109,7 @@ fn entries(
             own.insert(scalar.text.as_str());
         }
     }
-    let mut merged: BTreeSet<String> = BTreeSet::new();
+    let mut merged: Set<String> = Set::new();
     let mut entries = Vec::with_capacity(children.len() / 2);
     for pair in children.chunks_exact(2) {
         let [key, value] = pair else { continue };

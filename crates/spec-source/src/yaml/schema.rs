@@ -1,6 +1,6 @@
 //! What a YAML scalar is, by the [core schema](https://yaml.org/spec/1.2.2/#103-core-schema) of YAML 1.2.
 
-use crate::{ScalarKind, ScalarStyle};
+use crate::{ScalarKind, ScalarStyle, is_among};
 use granit_parser::Tag;
 
 /// The kind of a scalar: by its tag, else by its text when it is plain. Tags other than the schema's say nothing.
@@ -35,11 +35,11 @@ fn is_number(text: &str) -> bool {
     if let Some(rest) = text.strip_prefix("0x") {
         return digits(rest, 16);
     }
-    if matches!(text, ".nan" | ".NaN" | ".NAN") {
+    if is_among(text, ".nan .NaN .NAN") {
         return true;
     }
     let text = text.strip_prefix(['+', '-']).unwrap_or(text);
-    if matches!(text, ".inf" | ".Inf" | ".INF") {
+    if is_among(text, ".inf .Inf .INF") {
         return true;
     }
     let (mantissa, exponent) = match text.split_once(['e', 'E']) {

@@ -11,6 +11,7 @@ use core::fmt::Write;
 use spec_source::{
     Input, Kind, Node, Origin,
     decode::{MAX_ANSWER, MAX_FILE},
+    is_among,
 };
 
 /// The most bytes of a file that are read.
@@ -145,7 +146,7 @@ fn rank(path: &str) -> u8 {
         0
     } else if matches!(name, "action.yml" | "action.yaml") {
         1
-    } else if matches!(path, "pyproject.toml" | "setup.cfg" | "spec-check.toml")
+    } else if is_among(path, "pyproject.toml setup.cfg spec-check.toml")
         || path.starts_with(".github/")
     {
         2

@@ -5,7 +5,7 @@ use crate::{
     Project,
     github::{
         Workflow,
-        condition::{Causes, Object, Value},
+        condition::{Causes, Object, Value, decimal},
         has_expression,
     },
 };
@@ -103,12 +103,9 @@ fn literal(node: &Node) -> Option<Value> {
         return match scalar.kind {
             ScalarKind::Null => Some(Value::Null),
             ScalarKind::Bool(value) => Some(Value::Bool(value)),
-            ScalarKind::Number => Some(
-                scalar
-                    .text
-                    .parse()
-                    .map_or_else(|_| Value::text(&scalar.text), Value::Number),
-            ),
+            ScalarKind::Number => {
+                Some(decimal(&scalar.text).map_or_else(|| Value::text(&scalar.text), Value::Number))
+            }
             ScalarKind::String if has_expression(&scalar.text) => None,
             ScalarKind::String => Some(Value::text(&scalar.text)),
         };

@@ -6,6 +6,7 @@ use crate::{
     shell::{Invocation, invocations},
 };
 use alloc::{borrow::ToOwned, format, string::String, vec::Vec};
+use spec_source::is_among;
 
 /// An artifact of another run that lies on the runner.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -252,18 +253,31 @@ fn code(script: &str, invocation: &Invocation) -> Code {
         text.map_or(Code::Unclear, Code::At)
     };
     match program {
-        "sh" | "bash" | "dash" | "zsh" | "ksh" | "." | "source" | "node" | "ruby" | "perl"
-        | "rscript" | "pwsh" | "powershell" | "deno" | "bun" => first(),
+        _ if is_among(
+            program,
+            "sh bash dash zsh ksh . source node ruby perl rscript pwsh powershell deno bun",
+        ) =>
+        {
+            first()
+        }
         "pip" | "pip3" | "pipx" => of_pip(invocation),
         "uv" if invocation.plain().any(|word| word == "install") => of_pip(invocation),
-        "apt" | "apt-get" | "brew" | "choco" | "dnf" | "yum" | "apk" | "conda" | "mamba"
-        | "rustup" => Code::None,
-        "make" | "tox" | "nox" | "npm" | "npx" | "yarn" | "pnpm" | "jlpm" | "pytest" | "cargo"
-        | "go" | "hatch" | "poetry" | "pdm" | "pixi" | "just" | "invoke" | "doit" | "meson"
-        | "cmake" | "ninja" | "pre-commit" | "mkdocs" | "sphinx-build" | "cibuildwheel"
-        | "maturin" | "build" | "rake" | "bundle" | "gradle" | "mvn" => invocation
-            .value_text(&["-C", "--directory", "--prefix", "--rootdir"])
-            .map_or(Code::Here, |folder| Code::At(folder.to_owned())),
+        _ if is_among(
+            program,
+            "apt apt-get brew choco dnf yum apk conda mamba rustup",
+        ) =>
+        {
+            Code::None
+        }
+        _ if is_among(
+            program,
+            "make tox nox npm npx yarn pnpm jlpm pytest cargo go hatch poetry pdm pixi just invoke doit meson cmake ninja pre-commit mkdocs sphinx-build cibuildwheel maturin build rake bundle gradle mvn",
+        ) =>
+        {
+            invocation
+                .value_text(&["-C", "--directory", "--prefix", "--rootdir"])
+                .map_or(Code::Here, |folder| Code::At(folder.to_owned()))
+        }
         _ => of_path(script, invocation),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::taint::{Chosen, Kind};
 use alloc::{format, string::String, vec::Vec};
+use spec_source::is_among;
 
 /// The events that anybody can cause and that run with a token of the repository.
 /// <https://docs.github.com/en/actions/reference/security/secure-use#understanding-the-risk-of-script-injections>
@@ -273,12 +274,9 @@ pub(super) fn paths(lower: &str) -> Vec<Path> {
             let asked = compared
                 || after.starts_with("&&")
                 || before.ends_with('!')
-                || calls.iter().any(|call| {
-                    matches!(
-                        call.as_str(),
-                        "contains" | "startswith" | "endswith" | "hashfiles"
-                    )
-                });
+                || calls
+                    .iter()
+                    .any(|call| is_among(call.as_str(), "contains startswith endswith hashfiles"));
             let whole = calls.iter().any(|call| call == "tojson");
             found.push(Path {
                 text: core::mem::take(&mut word),

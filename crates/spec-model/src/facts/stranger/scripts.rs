@@ -3,6 +3,7 @@
 use super::taint::{Chosen, Kind, Scope, add};
 use crate::shell::{Command, commands, invocations};
 use alloc::{borrow::ToOwned, format, string::String, vec::Vec};
+use spec_source::is_among;
 
 /// What a script does with what a stranger chose.
 #[derive(Debug, Default)]
@@ -289,7 +290,7 @@ fn gathers(all: &[Command]) -> Option<File> {
 
 fn prints(command: &Command) -> bool {
     let mut words = command.words.iter();
-    let first = words.find(|word| !matches!(word.text.as_str(), "{" | "then" | "else" | "do"));
+    let first = words.find(|word| !is_among(word.text.as_str(), "{ then else do"));
     first.is_some_and(|word| {
         ["echo", "printf", "write-output", "write-host"]
             .iter()
@@ -303,10 +304,10 @@ fn printed(command: &Command) -> String {
     let mut begun = false;
     for word in &command.words {
         if !begun {
-            begun = !matches!(word.text.as_str(), "{" | "then" | "else" | "do");
+            begun = !is_among(word.text.as_str(), "{ then else do");
             continue;
         }
-        if text.is_empty() && matches!(word.text.as_str(), "-n" | "-e" | "-en" | "-ne" | "--") {
+        if text.is_empty() && is_among(word.text.as_str(), "-n -e -en -ne --") {
             continue;
         }
         if !text.is_empty() {
@@ -455,7 +456,7 @@ fn keeps(command: &Command, script: &str, does: &mut Does) {
             does.locals
                 .set(format!("env.{}", word.text.to_ascii_lowercase()), chosen);
         }
-        reads |= matches!(word.text.as_str(), "read" | "mapfile" | "readarray");
+        reads |= is_among(word.text.as_str(), "read mapfile readarray");
     }
 }
 
@@ -487,10 +488,7 @@ fn runs(script: &str, command: &Command, before: Option<&Command>, cmd: bool, do
                 add(&mut taken, chosen);
             }
         }
-        if matches!(
-            name.as_str(),
-            "eval" | "invoke-expression" | "iex" | "ssh" | "source"
-        ) {
+        if is_among(name.as_str(), "eval invoke-expression iex ssh source") {
             script_next |= !inert;
         } else if TAKES_A_SCRIPT.contains(&name.as_str()) {
             shell |= !inert;

@@ -5,7 +5,7 @@
 use super::Line;
 use crate::{Place, Project, shell::Invocation};
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
-use spec_source::Span;
+use spec_source::{Span, is_among};
 
 pub(super) fn lines(project: &Project, invocation: &Invocation) -> Option<Vec<Line>> {
     let first = invocation.value_text(&["-s", "-e", "--session", "--sessions"])?;
@@ -108,10 +108,7 @@ fn calls(document: usize, offset: usize, body: &str, found: &mut Vec<Line>) -> O
         let (verb, args) = call.split_once('(')?;
         let verb = verb.trim().to_owned();
         rest = args;
-        if !matches!(
-            verb.as_str(),
-            "run" | "run_always" | "run_install" | "notify"
-        ) {
+        if !is_among(verb.as_str(), "run run_always run_install notify") {
             continue;
         }
         let (words, len) = arguments(args)?;

@@ -2,6 +2,7 @@
 
 use super::{
     Object, Value,
+    decimal::decimal,
     value::{MAX_TEXT, number_text},
 };
 use alloc::{string::String, vec::Vec};
@@ -68,7 +69,7 @@ impl Reader<'_> {
             return None;
         }
         self.rest = rest;
-        number.parse().ok().map(Value::Number)
+        decimal(number).map(Value::Number)
     }
 
     fn items(&mut self, depth: usize) -> Option<Vec<Value>> {

@@ -1,14 +1,7 @@
 //! An expression as a tree, flat where it is long.
 
-use super::Value;
-use alloc::{borrow::ToOwned, boxed::Box, string::String, vec::Vec};
-pub use github_actions_expressions::call::Function;
-use github_actions_expressions::{
-    Expr, SpannedExpr,
-    call::Call,
-    literal::Literal,
-    op::{BinExpr, BinOp},
-};
+use super::{Function, Value, syntax};
+use alloc::{boxed::Box, string::String, vec::Vec};
 
 /// An expression.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,8 +55,7 @@ pub enum Comparison {
 /// GitHub refuses longer expressions.
 /// <https://github.com/actions/languageservices/blob/main/expressions/src/lexer.ts>
 const MAX_LENGTH: usize = 21_000;
-/// A chain of operators grows deep in the parser's tree, which is taken down level by level on the stack; the longest condition seen has
-/// 30.
+/// A chain of comparisons grows deep, and a tree is taken down level by level on the stack; the longest condition seen has 30 operators.
 const MAX_OPERATORS: usize = 300;
 /// How deep our own tree may be: GitHub allows 50 levels, each of which can hold a comparison and an access.
 const MAX_DEPTH: usize = 60;
@@ -74,8 +66,7 @@ impl Tree {
         if text.len() > MAX_LENGTH || operators(text) > MAX_OPERATORS {
             return None;
         }
-        let parsed = Expr::parse(text).ok()?;
-        convert(&parsed, 0)
+        syntax::read(text).filter(|tree| !tree.is_deeper(MAX_DEPTH))
     }
 
     /// Whether a part of it satisfies something.
@@ -96,6 +87,25 @@ impl Tree {
             }
             Self::Not(inner) => inner.any(test),
             Self::Compare(_, a, b) => a.any(test) || b.any(test),
+        }
+    }
+
+    fn is_deeper(&self, than: usize) -> bool {
+        let Some(than) = than.checked_sub(1) else {
+            return true;
+        };
+        let deeper = |part: &Self| part.is_deeper(than);
+        match self {
+            Self::Literal(_) | Self::Name(_) => false,
+            Self::Call(_, parts) | Self::And(parts) | Self::Or(parts) => parts.iter().any(deeper),
+            Self::Access(head, keys) => {
+                deeper(head)
+                    || keys
+                        .iter()
+                        .any(|key| matches!(key, Key::Index(index) if deeper(index)))
+            }
+            Self::Not(inner) => deeper(inner),
+            Self::Compare(_, a, b) => deeper(a) || deeper(b),
         }
     }
 
@@ -152,80 +162,4 @@ fn operators(text: &str) -> usize {
     }
     // `&&`, `||`, `==` and their like are two characters each
     count / 2
-}
-
-fn convert(parsed: &SpannedExpr<'_>, depth: usize) -> Option<Tree> {
-    if depth > MAX_DEPTH {
-        return None;
-    }
-    let inside = |inner| convert(inner, depth + 1);
-    Some(match &parsed.inner {
-        Expr::Literal(literal) => Tree::Literal(match literal {
-            Literal::Null => Value::Null,
-            Literal::Boolean(value) => Value::Bool(*value),
-            Literal::Number(value) => Value::Number(*value),
-            Literal::String(text) => Value::Text(text.clone().into_owned()),
-        }),
-        Expr::Identifier(name) => Tree::Name(name.as_str().to_owned()),
-        Expr::Call(Call { func, args }) => {
-            Tree::Call(*func, args.iter().map(inside).collect::<Option<_>>()?)
-        }
-        Expr::Context(context) => {
-            let (head, rest) = context.parts.split_first()?;
-            let head = inside(head)?;
-            let keys = rest
-                .iter()
-                .map(|part| {
-                    Some(match &part.inner {
-                        Expr::Identifier(name) => Key::Member(name.as_str().to_owned()),
-                        Expr::Star => Key::Every,
-                        Expr::Index(index) if matches!(index.inner, Expr::Star) => Key::Every,
-                        Expr::Index(index) => Key::Index(inside(index)?),
-                        _ => return None,
-                    })
-                })
-                .collect::<Option<Vec<_>>>()?;
-            if keys.is_empty() {
-                head
-            } else {
-                Tree::Access(Box::new(head), keys)
-            }
-        }
-        Expr::UnExpr { expr, .. } => Tree::Not(Box::new(inside(expr)?)),
-        Expr::BinExpr(both) => match both.op {
-            BinOp::And => Tree::And(chain(both, &BinOp::And, depth)?),
-            BinOp::Or => Tree::Or(chain(both, &BinOp::Or, depth)?),
-            _ => {
-                let how = match both.op {
-                    BinOp::Eq => Comparison::Equal,
-                    BinOp::Neq => Comparison::NotEqual,
-                    BinOp::Gt => Comparison::Greater,
-                    BinOp::Ge => Comparison::GreaterOrEqual,
-                    BinOp::Lt => Comparison::Less,
-                    _ => Comparison::LessOrEqual,
-                };
-                Tree::Compare(
-                    how,
-                    Box::new(inside(&both.lhs)?),
-                    Box::new(inside(&both.rhs)?),
-                )
-            }
-        },
-        Expr::Star | Expr::Index(_) => return None,
-    })
-}
-
-/// The operands of `a && b && c`, which the parser nests to the left.
-fn chain(both: &BinExpr<'_>, op: &BinOp, depth: usize) -> Option<Vec<Tree>> {
-    let mut operands = Vec::from([convert(&both.rhs, depth + 1)?]);
-    let mut left = &both.lhs;
-    while let Expr::BinExpr(next) = &left.inner
-        && next.op == *op
-    {
-        operands.push(convert(&next.rhs, depth + 1)?);
-        left = &next.lhs;
-    }
-    operands.push(convert(left, depth + 1)?);
-    operands.reverse();
-    Some(operands)
 }

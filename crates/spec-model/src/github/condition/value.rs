@@ -1,5 +1,6 @@
 //! Values of expressions, and what can be said of a value that is not known.
 
+use super::decimal::decimal;
 use alloc::{borrow::ToOwned, boxed::Box, format, string::String, vec::Vec};
 
 /// A value of an expression.
@@ -610,7 +611,7 @@ pub(super) fn parse_number(text: &str) -> f64 {
         .bytes()
         .all(|byte| byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b'.' | b'e' | b'E'))
     {
-        text.parse().unwrap_or(f64::NAN)
+        decimal(text).unwrap_or(f64::NAN)
     } else {
         f64::NAN
     }

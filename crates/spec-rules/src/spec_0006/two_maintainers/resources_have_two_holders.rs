@@ -11,6 +11,7 @@ use spec_model::{
     Project, Source,
     own::{OwnFile, Resource},
 };
+use spec_source::is_among;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -77,7 +78,7 @@ fn decide(project: &Project) -> Decision {
 fn judge(own: &OwnFile, resource: &Resource) -> Exhibit {
     let mut holders: Vec<String> = Vec::new();
     for holder in &resource.holders {
-        let name = holder.value.trim().to_lowercase();
+        let name = without_case(holder.value.trim());
         if !name.is_empty() && !holders.contains(&name) {
             holders.push(name);
         }
@@ -123,30 +124,21 @@ fn judge(own: &OwnFile, resource: &Resource) -> Exhibit {
     said::exhibit(own, shown, verdict, says + &mark)
 }
 
+/// A name as it is compared. A sigma is one letter, wherever in a word it stands.
+fn without_case(name: &str) -> String {
+    let lower = name.chars().flat_map(char::to_lowercase);
+    lower
+        .map(|char| if char == 'ς' { 'σ' } else { char })
+        .collect()
+}
+
 /// Whether a name is that of several people.
 fn is_group(name: &str) -> bool {
-    let lower = name.to_lowercase();
+    let lower = name.to_ascii_lowercase(); // the words below are English
     name.contains('/')
         || lower
             .split(|char: char| !char.is_alphanumeric())
             .any(|word| {
-                matches!(
-                    word,
-                    "team"
-                        | "group"
-                        | "council"
-                        | "committee"
-                        | "board"
-                        | "owners"
-                        | "admins"
-                        | "administrators"
-                        | "maintainers"
-                        | "developers"
-                        | "managers"
-                        | "members"
-                        | "everybody"
-                        | "everyone"
-                        | "all"
-                )
+                is_among(word, "team group council committee board owners admins administrators maintainers developers managers members everybody everyone all")
             })
 }

@@ -6,13 +6,14 @@
 
 use super::pinned::hides_more;
 use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, repair};
-use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
+use alloc::{format, string::String, vec::Vec};
 use spec_model::{
     Project, Source,
     answers::{Found, Repository},
     facts::{UsesPlace, VersionName, all_uses, named_version},
     github::Pin,
 };
+use spec_source::Map;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -150,11 +151,11 @@ fn seen<'a>(project: &'a Project, pin: &Named<'_>) -> Option<(Found<'a>, Verdict
 }
 
 /// The commits that are named differently in different places, so that neither name is the beginning of the other.
-fn names_at_odds(pins: &[Named<'_>]) -> BTreeMap<String, [String; 2]> {
-    let mut names: BTreeMap<String, Vec<String>> = BTreeMap::new();
+fn names_at_odds(pins: &[Named<'_>]) -> Map<String, [String; 2]> {
+    let mut names: Map<String, Vec<String>> = Map::new();
     for pin in pins {
         if let (Some(key), Some(version)) = (key(pin), &pin.name.version) {
-            names.entry(key).or_default().push(version.clone());
+            names.or_default(key).push(version.clone());
         }
     }
     let odd = |versions: &Vec<String>| {
@@ -195,7 +196,7 @@ fn agree(one: &str, other: &str) -> bool {
         .all(|(a, b)| a == b)
 }
 
-fn judge(pin: &Named<'_>, torn: &BTreeMap<String, [String; 2]>) -> (Verdict, String) {
+fn judge(pin: &Named<'_>, torn: &Map<String, [String; 2]>) -> (Verdict, String) {
     let torn = key(pin).and_then(|key| torn.get(&key).cloned());
     match (&pin.name.version, &pin.name.other, torn) {
         (Some(_), _, Some([one, other])) => (

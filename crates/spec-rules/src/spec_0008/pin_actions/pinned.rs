@@ -1,12 +1,13 @@
 //! What both rules about pins share: the verdict of one `uses:`.
 
 use crate::{Decision, Exhibit, Need, Verdict, Who, repair};
-use alloc::{collections::BTreeSet, format, string::String, vec::Vec};
+use alloc::{format, string::String, vec::Vec};
 use spec_model::{
     Place, Project, Source,
     facts::UsesPlace,
     github::{Pin, Target, Uses},
 };
+use spec_source::Set;
 
 /// Judges each `uses:` once, however many ways lead to it; `unseen` says why more may be used behind one than can be seen.
 pub(super) fn judge<'a>(
@@ -14,7 +15,7 @@ pub(super) fn judge<'a>(
     all: impl Iterator<Item = UsesPlace<'a>>,
     unseen: impl Fn(&Uses) -> Option<(&'static str, Need)>,
 ) -> Decision {
-    let mut seen: BTreeSet<Place> = BTreeSet::new();
+    let mut seen: Set<Place> = Set::new();
     let mut decision = Decision::default();
     let mut loose = Vec::new();
     for found in all {
