@@ -106,8 +106,7 @@ const paste = async (text) => {
   await until("it is judged", () => /pasted/.test(title()) && !judges());
 };
 const again = async () => {
-  const button = [...document.querySelectorAll(".bar button")].find(({ textContent }) => textContent === "Paste");
-  (button ?? [...document.querySelectorAll(".bar button")][2]).click();
+  document.querySelectorAll(".bar button")[2].click();
   await settled();
 };
 
@@ -158,6 +157,15 @@ const transfer = { items: [{ webkitGetAsEntry: () => folder("dropped-project", t
 transfer.items.length = 1;
 for (const name of ["dragover", "drop"]) document.body.dispatchEvent(event(name, { dataTransfer: transfer }));
 await until("the folder is judged", () => /dropped-project/.test(title()) && !judges());
+
+// a workflow, chosen
+const [pickFolder, pickFiles] = document.querySelectorAll(".bar button");
+pickFolder.click();
+pickFiles.click();
+const picker = document.querySelector("#pick-files");
+Object.defineProperty(picker, "files", { value: { length: 1, 0: new File([texts[0]], "chosen.yml") } });
+picker.dispatchEvent(event("change"));
+await until("the file is judged", () => /chosen.yml/.test(title()) && !judges());
 
 // from a link, or kept
 const text = new TextEncoder().encode(texts[0]);

@@ -307,16 +307,21 @@ impl Plan {
             kept.extend(more);
         }
         let named = called(&kept);
-        let (stays, later): (Vec<u32>, Vec<u32>) = whole
+        let (mut stays, mut later): (Vec<u32>, Vec<u32>) = whole
             .functions()
             .partition(|function| kept.contains(function));
-        let mut stands_in: Vec<u32> = later
+        // what is alike stands together, and comes out smaller
+        let alike = |function: &u32| {
+            let bytes = whole.body(*function).map(FunctionBody::as_bytes);
+            (whole.type_of(*function), bytes, *function)
+        };
+        stays.sort_by_key(alike);
+        later.sort_by_key(alike);
+        let stands_in: Vec<u32> = later
             .iter()
             .copied()
             .filter(|function| named.contains(function))
             .collect();
-        // what is alike stands together, and comes out smaller
-        stands_in.sort_by_key(|function| (whole.type_of(*function), *function));
         let by_later = later.iter().filter_map(|function| calls.get(function));
         let is_there =
             |function: &u32| kept.contains(function) || *function < whole.source.imported;
