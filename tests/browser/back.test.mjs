@@ -46,7 +46,7 @@ inEachBrowser("a link is copied only after a warning, and opens with the same ve
   const address = await visit.until("it is copied", () => globalThis.copied);
   assert.match(address, /#v1\.[\w-]+$/);
   const fragment = address.split("#")[1];
-  const words = () => [...document.querySelectorAll(".rule")].map(({ id, className }) => `${id} ${className}`);
+  const words = () => [...document.querySelectorAll(".specs .rule")].map(({ id, className }) => `${id} ${className}`);
   const said = await visit.page.evaluate(words);
 
   const other = await open({ fragment });

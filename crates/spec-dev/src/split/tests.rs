@@ -390,7 +390,7 @@ fn the_second_part_takes_what_it_calls_by_its_place_in_the_table() {
         imports(&parts.rest),
         ["memory", "table0", "late", "global0", "global1", "2", "3"]
     );
-    let h = operators_after_imports(&parts.rest, 1);
+    let h = operators_after_imports(&parts.rest, 0);
     assert_eq!(h[1], "Call { function_index: 0 }");
     assert_eq!(h[2], "Call { function_index: 1 }");
 }
