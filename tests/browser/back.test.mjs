@@ -118,7 +118,7 @@ inEachBrowser("what was given, and what was folded, is there again after a reloa
   await isKept(visit);
   await visit.page.evaluate((rule) => document.getElementById(rule).querySelector("summary").click(), PINNED);
   await new Promise((resolve) => setTimeout(resolve, 1000));
-  const said = () => [...document.querySelectorAll(".rule")].map(({ id, className }) => `${id} ${className}`);
+  const said = () => [...document.querySelectorAll(".specs .rule")].map(({ id, className }) => `${id} ${className}`);
   const before = await visit.page.evaluate(said);
   await visit.page.reload();
   await judged(visit, "my-project");
