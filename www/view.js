@@ -6,7 +6,7 @@ import { absent, altered, compile, load } from "./judge.js";
 const HANDS = "button, input, select, textarea, form";
 
 /** Where it answers without its rest. */
-const AT_ONCE = ".intake, .bar, .editor, #pick-folder, #pick-files, [data-late]";
+const AT_ONCE = ".intake, .bar, .editor, #theme, #pick-folder, #pick-files, [data-late]";
 
 /**
  * Starts it.

@@ -110,6 +110,8 @@ const again = async () => {
   await settled();
 };
 
+document.querySelector("#theme input").dispatchEvent(event("change"));
+
 // pasted, then typed into, and the caret led through it
 await paste(texts[0]);
 for (const text of texts.slice(1)) {
