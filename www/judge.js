@@ -252,6 +252,11 @@ export class Judge {
     return waiting;
   }
 
+  /** Ends the worker; whoever waits is told. What is asked after it starts another. */
+  stop() {
+    this.#end(GONE);
+  }
+
   #end(why) {
     this.#judged = null;
     for (const { reject } of this.#drop()) reject(new Error(why));

@@ -46,7 +46,7 @@ inEachBrowser("a link is copied only after a warning, and opens with the same ve
   const address = await visit.until("it is copied", () => globalThis.copied);
   assert.match(address, /#v1\.[\w-]+$/);
   const fragment = address.split("#")[1];
-  const words = () => [...document.querySelectorAll(".specs .rule")].map(({ id, className }) => `${id} ${className}`);
+  const words = () => [...document.querySelectorAll(".rule[id]")].map(({ id, className }) => `${id} ${className}`);
   const said = await visit.page.evaluate(words);
 
   const other = await open({ fragment });
@@ -118,7 +118,7 @@ inEachBrowser("what was given, and what was folded, is there again after a reloa
   await isKept(visit);
   await visit.page.evaluate((rule) => document.getElementById(rule).querySelector("summary").click(), PINNED);
   await new Promise((resolve) => setTimeout(resolve, 1000));
-  const said = () => [...document.querySelectorAll(".specs .rule")].map(({ id, className }) => `${id} ${className}`);
+  const said = () => [...document.querySelectorAll(".rule[id]")].map(({ id, className }) => `${id} ${className}`);
   const before = await visit.page.evaluate(said);
   await visit.page.reload();
   await judged(visit, "my-project");

@@ -80,6 +80,9 @@ export function inEachBrowser(title, body, options = {}) {
   }
 }
 
+/** Whether a complaint is about the digest of nothing: the page was left while a script was on its way. */
+const isLeft = (text) => text.includes("OLBgp1GsljhM2TJ+sbHjaiH9txEUvgdDTAzHv2P24donTt6/529l+9Ua0vFImLlb");
+
 const running = new Map();
 
 /** The browser of this name, started when it is first asked for. */
@@ -111,6 +114,7 @@ export class Visit {
    * @param {string[]} [wishes.known] other origins that the page may ask
    * @param {boolean} [wishes.outward] whether the test tries to reach other hosts
    * @param {string} [wishes.state] what to wait for: `ready` (the default), `refused`, or nothing
+   * @param {string} [wishes.path] another page of the site
    * @param {string} [wishes.fragment] what stands behind `#` in the address
    * And everything that `serve` takes.
    */
@@ -135,11 +139,12 @@ export class Visit {
     page.on("console", (message) => {
       // a browser tells of every refusal of a host, whatever the page makes of it
       const refused = /Failed to load resource/.test(message.text()) && this.wishes.known?.some((origin) => message.location().url?.startsWith(origin));
-      // the digest of nothing: the page was left while a script was on its way
-      const left = message.text().includes("OLBgp1GsljhM2TJ+sbHjaiH9txEUvgdDTAzHv2P24donTt6/529l+9Ua0vFImLlb");
-      if (message.type() === "error" && !refused && !left) this.errors.push(message.text());
+      if (message.type() === "error" && !refused && !isLeft(message.text())) this.errors.push(message.text());
     });
-    page.on("pageerror", (error) => this.errors.push(String(error?.message ?? error)));
+    page.on("pageerror", (error) => {
+      const text = String(error?.message ?? error);
+      if (!isLeft(text)) this.errors.push(text);
+    });
     await page.setViewport({ width: size[0], height: size[1] });
     if (this.browser === "chromium") {
       await page.setJavaScriptEnabled(script);
@@ -151,7 +156,7 @@ export class Visit {
         globalThis.violations.push(`${violatedDirective} ${blockedURI}`),
       );
     });
-    await page.goto(this.site.address + (fragment && `#${fragment}`), { waitUntil: "load", timeout: PATIENCE });
+    await page.goto(this.site.address + (this.wishes.path ?? "") + (fragment && `#${fragment}`), { waitUntil: "load", timeout: PATIENCE });
     if (state) {
       await this.until(`the page is ${state}`, () => document.documentElement.dataset.state);
       assert.equal(await page.evaluate(() => document.documentElement.dataset.state), state, await this.trouble());

@@ -34,12 +34,14 @@ export const integrity = (bytes) => `sha384-${createHash("sha384").update(bytes)
  *   promise of it
  * @param {boolean} [options.signed] whether the page names the digests of the altered files, as if it had been built
  *   with them; without this they are tampered with
+ * @param {Record<string, string>} [options.headers] what is sent with every answer
+ * @param {string} [options.site] another folder to serve
  */
-export async function serve({ under = "/", also = {}, alter = () => undefined, signed = false } = {}) {
+export async function serve({ under = "/", also = {}, alter = () => undefined, signed = false, headers = {}, site = SITE } = {}) {
   const requests = [];
 
   async function original(name) {
-    return readFile(name in also ? join(TOP, also[name]) : join(SITE, name));
+    return readFile(name in also ? join(TOP, also[name]) : join(site, name));
   }
 
   async function body(name) {
@@ -71,6 +73,7 @@ export async function serve({ under = "/", also = {}, alter = () => undefined, s
       response.writeHead(200, {
         "content-type": TYPES[extname(name)] ?? "application/octet-stream",
         "content-length": bytes.length,
+        ...headers,
         "cache-control": "max-age=600" /* as static hosts do; Firefox fetches a preload twice without it */,
       });
       response.end(request.method === "HEAD" ? undefined : bytes);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { inEachBrowser } from "./harness.mjs";
 import { judged, live, pasteAnywhere, PINNED, WEAK } from "./visitor.mjs";
 
-const shownRules = () => [...document.querySelectorAll(".rule")].filter(({ offsetParent }) => offsetParent).map(({ id }) => id);
+const shownRules = () => [...document.querySelectorAll(".rule[id]")].filter(({ offsetParent }) => offsetParent).map(({ id }) => id);
 
 inEachBrowser("what to do next stands above the SPEC, three steps first, and each leads to its claim", async ({ open }) => {
   const visit = await open();
@@ -52,7 +52,7 @@ inEachBrowser("a choice shows a part of the SPEC in the SPEC's own order, and a 
   await judged(visit, "pasted text");
   assert.deepEqual(await visit.page.evaluate(shownRules), less);
   await visit.page.evaluate(() => document.querySelector(".next .place").click());
-  await visit.until("everything is shown again", (count) => [...document.querySelectorAll(".rule")].filter(({ offsetParent }) => offsetParent).length === count, all.length);
+  await visit.until("everything is shown again", (count) => [...document.querySelectorAll(".rule[id]")].filter(({ offsetParent }) => offsetParent).length === count, all.length);
 });
 
 inEachBrowser("the caret in a marked place tells what is said of it, and Ctrl+Enter goes there and comes back", async ({ open }) => {
@@ -162,14 +162,14 @@ inEachBrowser("on paper everything that is unmet or unknown is open, nothing is 
   await pasteAnywhere(visit, WEAK);
   await judged(visit, "pasted text");
   await visit.until("the rest has come", () => document.querySelector("#back button") !== null);
-  const all = await visit.page.evaluate(() => document.querySelectorAll(".rule").length);
+  const all = await visit.page.evaluate(() => document.querySelectorAll(".rule[id]").length);
   await visit.page.evaluate(() => {
     [...document.querySelectorAll(".chips button")].find(({ textContent }) => textContent === "met").click();
     for (const details of document.querySelectorAll(".rule.unmet details")) details.open = false;
   });
   await visit.page.emulateMediaType("print");
   const seen = await visit.page.evaluate(() => ({
-    rules: [...document.querySelectorAll(".rule")].filter((rule) => rule.getClientRects().length).length,
+    rules: [...document.querySelectorAll(".rule[id]")].filter((rule) => rule.getClientRects().length).length,
     open: [...document.querySelectorAll(".rule.unmet .summary")].every((summary) => summary.checkVisibility({ contentVisibilityAuto: true, opacityProperty: true })),
     hidden: [".intake", ".given", "#back", ".chips", ".take", ".evidence", "body > footer"].filter((name) => document.querySelector(name)?.getClientRects().length),
   }));

@@ -364,7 +364,7 @@ fn a_tag_whose_commit_the_host_has_answered_is_pinned_safely() {
         ),
     ]);
     let composed = compose(&given, Safety::Safe, &|_| true);
-    let text = &composed.texts[RELEASE];
+    let text = composed.texts.get(RELEASE).unwrap();
     assert!(
         text.contains(&format!("uses: actions/download-artifact@{sha} # v8.0.1\n")),
         "{text}"
@@ -410,7 +410,7 @@ fn a_repair_says_with_exact_values_what_comes_before_it_and_after() {
         "{:?}",
         fix.after
     );
-    assert!(!composed.texts[RELEASE].contains("secrets"));
+    assert!(!composed.texts.get(RELEASE).unwrap().contains("secrets"));
 }
 
 #[test]
@@ -419,7 +419,7 @@ fn what_would_leave_another_rule_worse_is_not_made_and_says_so() {
     let text = "on: [push, workflow_dispatch]\npermissions: {}\njobs:\n  publish:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: pypa/gh-action-pypi-publish@v1.14.2\n";
     let given = project_of(&[(RELEASE, text, Origin::File)]);
     let composed = compose(&given, Safety::Review, &|_| true);
-    let after = &composed.texts[RELEASE];
+    let after = composed.texts.get(RELEASE).unwrap();
     assert!(!after.contains("id-token"), "{after}");
     let asked = composed
         .by_hand

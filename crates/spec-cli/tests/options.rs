@@ -772,7 +772,7 @@ fn together_takes_several_folders_beside_each_other() {
                 "code",
                 "release/.github/workflows/release.yml",
             ],
-            "is a file",
+            "is another file",
         ),
         (&["--together", "code", "-"], "standard input is none"),
         (&["--together", "code", "./code"], "is given twice"),
@@ -971,7 +971,7 @@ fn bash_completes_options_values_commands_and_files() {
     let of = |line: &[&str]| offered(&folder, line).unwrap();
     assert_eq!(
         of(&["spec-check", "--format", ""]),
-        ["text", "json", "markdown"]
+        ["text", "json", "markdown", "html"]
     );
     assert_eq!(of(&["spec-check", "--spec", ""]), ["6", "8"]);
     assert_eq!(of(&["spec-check", "--baseline", "bef"]), ["before.json"]);

@@ -2,8 +2,10 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)] // a terminal program: speaking is its work
 
 mod bench;
+mod embed;
 mod failure;
 mod integrity;
+mod recipes;
 mod room;
 mod seal;
 mod setup;
@@ -26,6 +28,8 @@ cargo dev test [PART...]                 run everything, or only some parts
 cargo dev build                          the static site in target/www, for any host and any sub-path
 cargo dev bench [PART...]                figures of the built page, or only some: printed, not asserted
 cargo dev size                           what a visit loads, file by file (brotli)
+cargo dev embed                          the element for other people's pages: an archive and an npm package in target/embed
+cargo dev recipes                        pages that boxes stand in: plain, Hugo, Sphinx; built, and driven in both browsers
 cargo dev setup                          only install what the others would install
 cargo dev stage [--release]              the judging module and the example; the build calls it first
 cargo dev seal                           the digest of the view's script, and the rules' pages; the build calls it last
@@ -58,6 +62,8 @@ fn run(args: &[String]) -> Result<(), Failure> {
         "setup" => no_more(rest).and_then(|()| setup::everything(&room)),
         "stage" => stage::stage(&room, stage::mode(rest)?),
         "announce" => site::announce(rest),
+        "embed" => no_more(rest).and_then(|()| embed::pack(&room)),
+        "recipes" => no_more(rest).and_then(|()| recipes::recipes(&room)),
         "seal" => no_more(rest).and_then(|()| seal::seal(&room)),
         "help" | "--help" | "-h" => {
             print!("{HELP}");

@@ -5,6 +5,7 @@
 //! `integrity` is held to it by every browser.
 
 use crate::{
+    embed,
     failure::Failure,
     room::{Room, read, write},
     shell::Shell,
@@ -21,8 +22,10 @@ pub(crate) fn seal(room: &Room) -> Result<(), Failure> {
     let page = Path::new(&folder).join("index.html");
     let built = read(&page)?;
     rules(room, &Path::new(&folder).join("rules"), &built)?;
+    let mode = stage::mode(&[])?;
+    embed::make(room, Path::new(&folder), mode)?;
     let sealed = sealed(&built)?;
-    let (sealed, rest) = match stage::mode(&[])? {
+    let (sealed, rest) = match mode {
         Mode::Release => {
             let Parted { page, rest } = view::part(room, Path::new(&folder), &sealed)?;
             (page, Some(rest))
@@ -50,7 +53,7 @@ fn rules(room: &Room, folder: &Path, page: &str) -> Result<(), Failure> {
 }
 
 /// The style sheet's address from the site's top, and its digest.
-fn style(page: &str) -> Result<(&str, &str), Failure> {
+pub(crate) fn style(page: &str) -> Result<(&str, &str), Failure> {
     let sheet = tags(page, "<link").find(|link| attribute(link, "rel") == Some("stylesheet"));
     let named = sheet.and_then(|sheet| Some((attribute(sheet, "href")?, sheet)));
     let (href, sheet) = named.ok_or_else(|| {

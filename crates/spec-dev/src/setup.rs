@@ -337,6 +337,67 @@ fn browsers(room: &Room) -> Result<(), Failure> {
     }
 }
 
+/// Hugo, as Debian packs it: the SPECs' own pages are made with it.
+pub(crate) fn hugo(room: &Room) -> Result<(), Failure> {
+    if on_path("hugo").is_some() {
+        return Ok(());
+    }
+    let by_hand = "Hugo cannot be found, and the element is tried in its pages: run `sudo apt-get install hugo` (Debian; elsewhere install it as usual)";
+    let Some(apt) = apt_get(room) else {
+        return Err(Failure::new(by_hand));
+    };
+    let since = announce(
+        "Hugo",
+        "the element is tried in its pages; less than a minute",
+    );
+    let install = "install --yes --quiet --no-install-recommends hugo";
+    if apt(install).succeeds()? || apt("update --quiet").succeeds()? && apt(install).succeeds()? {
+        done(since);
+        return Ok(());
+    }
+    Err(Failure::new(format!(
+        "`apt-get` did not succeed: {by_hand}"
+    )))
+}
+
+/// The version of Sphinx whose pages the element is tried in.
+const SPHINX: &str = "8.2.3";
+
+/// Sphinx, in an environment of its own; its program.
+pub(crate) fn sphinx(room: &Room) -> Result<PathBuf, Failure> {
+    let home = Room::cache()?.join(format!("sphinx-{SPHINX}"));
+    let programs = home.join(if cfg!(windows) { "Scripts" } else { "bin" });
+    let program = |name: &str| {
+        programs
+            .join(name)
+            .with_extension(env::consts::EXE_EXTENSION)
+    };
+    let build = program("sphinx-build");
+    if Shell::new(room, &build)
+        .word("--version")
+        .output()
+        .is_some()
+    {
+        return Ok(build);
+    }
+    let since = announce(
+        &format!("Sphinx {SPHINX}"),
+        "the element is tried in its pages; less than a minute, in a folder of its own",
+    );
+    let otherwise = "Sphinx cannot be had, so the element is not tried in its pages; install Python 3.11 or newer with `venv` (Debian: `sudo apt-get install python3-venv`), and look whether the package index can be reached";
+    Shell::new(room, "python3")
+        .line("-m venv")
+        .word(&home)
+        .run(otherwise)?;
+    Shell::new(room, program("pip"))
+        .line(&format!(
+            "install --quiet --disable-pip-version-check sphinx=={SPHINX}"
+        ))
+        .run(otherwise)?;
+    done(since);
+    Ok(build)
+}
+
 /// Debian's package tool, when it may be used without asking anybody for a password.
 fn apt_get(room: &Room) -> Option<impl Fn(&str) -> Shell> {
     on_path("apt-get")?;

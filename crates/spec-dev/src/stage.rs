@@ -130,7 +130,7 @@ pub(crate) fn wasm_flags(room: &Room) -> (&'static str, OsString) {
 
 /// How `wasm-opt` makes a module small. What it puts inline or into fewer locals makes fewer
 /// bytes, and more of them after brotli (a tenth), which finds a repeated piece of code only where it is the same.
-const SMALLER: &str = "--one-caller-inline-max-function-size=0 --always-inline-max-function-size=0 --skip-pass=local-cse --skip-pass=simplify-locals -Oz";
+pub(crate) const SMALLER: &str = "--one-caller-inline-max-function-size=0 --always-inline-max-function-size=0 --skip-pass=local-cse --skip-pass=simplify-locals -Oz";
 
 /// The `check` module as it is staged.
 struct Check {
@@ -249,7 +249,7 @@ fn named(name: &str, file: &str, digest: &str) -> String {
 }
 
 /// A script of ours without the lines that are nothing but comments, which no visitor's browser needs.
-fn bare(script: &str) -> String {
+pub(crate) fn bare(script: &str) -> String {
     let mut out = String::with_capacity(script.len());
     let mut inside = false;
     for line in script.lines() {

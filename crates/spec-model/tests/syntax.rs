@@ -1,5 +1,7 @@
 //! Expressions are read as the field's own parser reads them.
 
+#![allow(clippy::unwrap_used, clippy::panic)] // a fault here fails the test, as it should
+
 use github_actions_expressions::{
     Expr, SpannedExpr,
     call::{Call, Function as Theirs},
@@ -20,7 +22,7 @@ fn tree(parsed: &SpannedExpr<'_>) -> Tree {
         }),
         Expr::Identifier(name) => Tree::Name(name.as_str().to_owned()),
         Expr::Call(Call { func, args }) => {
-            Tree::Call(function(func), args.iter().map(tree).collect())
+            Tree::Call(function(*func), args.iter().map(tree).collect())
         }
         Expr::Context(context) => {
             let (head, keys) = context.parts.split_first().unwrap();
@@ -32,8 +34,8 @@ fn tree(parsed: &SpannedExpr<'_>) -> Tree {
         Expr::UnExpr { expr, .. } => Tree::Not(Box::new(tree(expr))),
         Expr::BinExpr(both) => {
             let how = match both.op {
-                BinOp::And => return Tree::And(chain(both, &BinOp::And)),
-                BinOp::Or => return Tree::Or(chain(both, &BinOp::Or)),
+                BinOp::And => return Tree::And(chain(both, BinOp::And)),
+                BinOp::Or => return Tree::Or(chain(both, BinOp::Or)),
                 BinOp::Eq => Comparison::Equal,
                 BinOp::Neq => Comparison::NotEqual,
                 BinOp::Gt => Comparison::Greater,
@@ -56,16 +58,16 @@ fn key(part: &SpannedExpr<'_>) -> Key {
 }
 
 /// The operands of `a && b && c`, which that parser nests to the left.
-fn chain(both: &BinExpr<'_>, op: &BinOp) -> Vec<Tree> {
+fn chain(both: &BinExpr<'_>, op: BinOp) -> Vec<Tree> {
     let mut operands = match &both.lhs.inner {
-        Expr::BinExpr(left) if left.op == *op => chain(left, op),
+        Expr::BinExpr(left) if left.op == op => chain(left, op),
         _ => vec![tree(&both.lhs)],
     };
     operands.push(tree(&both.rhs));
     operands
 }
 
-fn function(theirs: &Theirs) -> Function {
+fn function(theirs: Theirs) -> Function {
     match theirs {
         Theirs::Contains => Function::Contains,
         Theirs::StartsWith => Function::StartsWith,

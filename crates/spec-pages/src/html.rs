@@ -20,10 +20,15 @@ pub(crate) struct Shell {
     pub(crate) style: Sheet,
     /// The digests of the pages' own style sheet and script.
     pub(crate) own: (String, String),
+    /// The digest of the element's script, on a page with boxes.
+    pub(crate) element: Option<String>,
 }
 
 /// Nothing but this site's own styles and the script that follows the theme.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'";
+
+/// What boxes need beside it.
+const POLICY_OF_BOXES: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src blob:; connect-src 'self'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'";
 
 impl Shell {
     /// The whole page; `listed` is whether the way leads over the list of all rules.
@@ -34,7 +39,17 @@ impl Shell {
             about,
             style,
             own: (style_digest, script_digest),
+            element,
         } = self;
+        let (policy, boxes) = match element {
+            Some(digest) => (
+                POLICY_OF_BOXES,
+                format!(
+                    "<script type=\"module\" src=\"{up}../embed/v1/spec-check.js\" integrity=\"{digest}\"></script>\n"
+                ),
+            ),
+            None => (POLICY, String::new()),
+        };
         let digest = if style.integrity.is_empty() {
             String::new()
         } else {
@@ -47,14 +62,14 @@ impl Shell {
         };
         format!(
             "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-             <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
+             <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
              <meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
              <link rel=\"icon\" href=\"data:,\">\n<title>{} · SPEC Check</title>\n\
              <meta name=\"description\" content=\"{}\">\n\
              <link rel=\"stylesheet\" href=\"{up}../{}\"{digest}>\n\
              <link rel=\"stylesheet\" href=\"{up}rules.css\" integrity=\"{style_digest}\">\n\
-             <script src=\"{up}theme.js\" integrity=\"{script_digest}\"></script>\n\
+             <script src=\"{up}theme.js\" integrity=\"{script_digest}\"></script>\n{boxes}\
              </head>\n<body>\n<a class=\"skip\" href=\"#page\">To the page</a>\n\
              <header><p class=\"way\"><a href=\"{up}../\">SPEC Check</a>{list}</p></header>\n\
              <main id=\"page\" class=\"result rule-page\" tabindex=\"-1\">\n{body}</main>\n\

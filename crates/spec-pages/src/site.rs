@@ -43,7 +43,8 @@ pub fn pages(style: &Sheet) -> Result<Vec<(String, String)>, String> {
         title: title.into(),
         about: about.into(),
         style: style.clone(),
-        own: (integrity(STYLE.as_bytes()), integrity(SCRIPT.as_bytes())),
+        own: own(),
+        element: None,
     };
     let mut files = vec![
         ("rules.css".to_owned(), STYLE.to_owned()),
@@ -73,6 +74,11 @@ pub fn pages(style: &Sheet) -> Result<Vec<(String, String)>, String> {
         files.push((format!("{id}.html"), html));
     }
     Ok(files)
+}
+
+/// The digests of the pages' own style sheet and script.
+pub(crate) fn own() -> (String, String) {
+    (integrity(STYLE.as_bytes()), integrity(SCRIPT.as_bytes()))
 }
 
 fn all() -> Vec<Known> {

@@ -388,9 +388,10 @@ mod tests {
             let (mut ours, mut theirs) = (Map::new(), BTreeMap::new());
             for (key, value) in steps {
                 let key = key % 64;
-                match value {
-                    Some(value) => prop_assert_eq!(ours.insert(key, value), theirs.insert(key, value)),
-                    None => prop_assert_eq!(ours.remove(&key), theirs.remove(&key)),
+                if let Some(value) = value {
+                    prop_assert_eq!(ours.insert(key, value), theirs.insert(key, value));
+                } else {
+                    prop_assert_eq!(ours.remove(&key), theirs.remove(&key));
                 }
                 prop_assert_eq!(ours.get(&key), theirs.get(&key));
                 prop_assert_eq!(ours.len(), theirs.len());
