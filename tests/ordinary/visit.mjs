@@ -38,22 +38,27 @@ globalThis.specCheckLate = {};
 await script(readFileSync(join(TOP, "www/walk.js")));
 const { walk } = globalThis.specCheckLate;
 
-// a browser's window; nothing in it may depend on when memory is given back
-const window = new Window({ url: "https://here.example/", width: 1280, height: 900, settings: { disableJavaScriptFileLoading: true, disableCSSFileLoading: true, disableJavaScriptEvaluation: true } });
-const { document } = window;
-window.specCheckLate = { need() {} };
-// the language's own things are those of this program, so that each side knows the other's
-for (const name of ["Array", "Date", "Error", "Function", "Map", "Number", "Object", "Promise", "Reflect", "Uint8Array", "Uint32Array"]) {
-  window[name] = globalThis[name];
-}
-window.FinalizationRegistry = undefined;
-window.matchMedia = () => ({ matches: true });
-window.Element.prototype.scrollIntoView = () => {};
-const page = readFileSync(join(site, "index.html"), "utf8");
-document.write(page.replace(/<(script|link)\b[^>]*>(<\/script>)?/g, ""));
-const view = new Function("window", `with (window) { ${find(site, /^spec-site-\w+\.js$/)}; return wasm_bindgen; }`)(window);
 const module = await WebAssembly.compile(readFileSync(wasm));
-const remembered = await view({ module_or_path: module });
+const page = readFileSync(join(site, "index.html"), "utf8").replace(/<(script|link)\b[^>]*>(<\/script>)?/g, "");
+const glue = find(site, /^spec-site-\w+\.js$/);
+
+/** A browser's window with the page, and the view in it, which remembers; nothing in there may depend on when memory is given back. */
+const opened = async () => {
+  const window = new Window({ url: "https://here.example/", width: 1280, height: 900, settings: { disableJavaScriptFileLoading: true, disableCSSFileLoading: true, disableJavaScriptEvaluation: true } });
+  window.specCheckLate = { need() {} };
+  // the language's own things are those of this program, so that each side knows the other's
+  for (const name of ["Array", "Date", "Error", "Function", "Map", "Number", "Object", "Promise", "Reflect", "Uint8Array", "Uint32Array"]) {
+    window[name] = globalThis[name];
+  }
+  window.FinalizationRegistry = undefined;
+  window.matchMedia = () => ({ matches: true });
+  window.Element.prototype.scrollIntoView = () => {};
+  window.document.write(page);
+  const view = new Function("window", `with (window) { ${glue}; return wasm_bindgen; }`)(window);
+  return { window, view, remembered: await view({ module_or_path: module }) };
+};
+let { window, view, remembered } = await opened();
+let { document } = window;
 
 /** Waits until nothing is on its way. */
 const settled = async (ms = 40) => {
@@ -73,7 +78,7 @@ const title = () => document.querySelector("#result-title")?.textContent ?? "";
 const judges = () => document.querySelector("[aria-busy]");
 let refuses = false;
 
-view.mount({
+const judge = {
   catalogue: check.catalogue(),
   judge: async (given) => {
     if (refuses) throw new Error("`check.wasm` could not be loaded: look at the connection.");
@@ -86,8 +91,7 @@ view.mount({
   shown() {},
   draw() {},
   take: (...all) => walk({ ask }, ...all),
-});
-await until("the example is judged", () => document.querySelector("#app > div") && !judges());
+};
 
 const event = (name, more = {}) => Object.assign(new window.Event(name, { bubbles: true, cancelable: true }), more);
 const field = (area, text, inputType) => {
@@ -109,6 +113,16 @@ const again = async () => {
   document.querySelectorAll(".bar button")[2].click();
   await settled();
 };
+
+// whoever is sooner than the example's verdict pastes into the page as it came
+view.mount(judge);
+await paste(texts[0]);
+const sooner = remembered;
+
+({ window, view, remembered } = await opened());
+document = window.document;
+view.mount(judge);
+await until("the example is judged", () => document.querySelector("#app > div") && !judges());
 
 document.querySelector("#theme input").dispatchEvent(event("change"));
 
@@ -180,6 +194,6 @@ refuses = true;
 field(document.querySelector("#text"), `${document.querySelector("#text").value}# more\n`, "insertFromPaste");
 await settled(200);
 
-const passed = Object.keys(remembered).filter((name) => /^passed\d+$/.test(name) && remembered[name].value);
+const passed = Object.keys(remembered).filter((name) => /^passed\d+$/.test(name) && (remembered[name].value || sooner[name].value));
 console.log(passed.map((name) => name.slice("passed".length)).join("\n"));
 process.exit(0);
