@@ -173,6 +173,11 @@ const transfer = { items: [{ webkitGetAsEntry: () => folder("dropped-project", t
 transfer.items.length = 1;
 for (const name of ["dragover", "drop"]) document.body.dispatchEvent(event(name, { dataTransfer: transfer }));
 await until("the folder is judged", () => /dropped-project/.test(title()) && !judges());
+// there goes whose focus went with what was there: on a narrow page, and on a wide one
+for (const matches of [true, false]) {
+  window.matchMedia = () => ({ matches });
+  view.to_result();
+}
 
 // a workflow, chosen
 const [pickFolder, pickFiles] = document.querySelectorAll(".bar button");
