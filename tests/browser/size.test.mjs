@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import { unseen } from "../ordinary/read.mjs";
 import { inEachBrowser } from "./harness.mjs";
 import { SITE } from "./server.mjs";
-import { dropFolder } from "./visitor.mjs";
+import { dropFolder, live } from "./visitor.mjs";
 
 /** The rest of the judging module, or of the view's. */
 const REST = /rest(-\w+)?\.wasm$/;
@@ -62,13 +63,34 @@ inEachBrowser("an ordinary release workflow that the profile has not seen is jud
   }
 });
 
-inEachBrowser("a folder that is dropped is judged without the rest of the view", async ({ open }) => {
-  const [{ text }] = unseen();
-  const visit = await open();
-  const tree = { ".github": { workflows: { "release.yml": text } }, "README.md": "# here", "pyproject.toml": "[project]\nname = 'here'\n" };
-  const names = await untilVerdict(visit, "dropped-here", () => dropFolder(visit, "dropped-here", tree));
-  assert.deepEqual(names.filter((name) => name.endsWith("_rest.wasm")), []);
-});
+const tree = (text) => ({ ".github": { workflows: { "release.yml": text } }, "README.md": "# here", "pyproject.toml": "[project]\nname = 'here'\n" });
+
+/** How somebody gives what is judged then. */
+const WAYS = {
+  "pastes a workflow": (visit, text) => untilPasted(visit, text),
+  "drops a folder": (visit, text) => untilVerdict(visit, "dropped-here", () => dropFolder(visit, "dropped-here", tree(text))),
+  "chooses a file": (visit, text) =>
+    untilVerdict(visit, "release.yml", async () => {
+      await live(visit); // nobody can press the button sooner
+      const folder = await mkdtemp(join(tmpdir(), "chosen-"));
+      await writeFile(join(folder, "release.yml"), text);
+      await (await visit.page.$("#pick-files")).uploadFile(join(folder, "release.yml"));
+    }),
+};
+
+for (const [where, size] of [["on a wide page", undefined], ["on a phone", [390, 844]]]) {
+  for (const [what, give] of Object.entries(WAYS)) {
+    inEachBrowser(`whoever ${what} ${where} gets the verdict without the rest of the view, at once and after the example's`, async ({ open }) => {
+      const [{ text }] = unseen();
+      for (const ready of [() => {}, live]) {
+        const visit = await open(size && { size });
+        await ready(visit);
+        const names = await give(visit, text);
+        assert.deepEqual(names.filter((name) => name.endsWith("_rest.wasm")), []);
+      }
+    });
+  }
+}
 
 // what is reached is held by `cargo dev test size`
 inEachBrowser(
