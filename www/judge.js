@@ -23,27 +23,33 @@ const PATIENCE = 20;
  * @returns {Promise<Response>} rejected with a sentence when the file is not there or is another one
  */
 export async function load(url, integrity, so = NOTHING) {
-  const name = `\`${new URL(url).pathname.split("/").pop()}\``;
   if (!integrity) {
-    throw new Error(`this page names no digest for ${name}, so it was not run: the site was not built as it should be.`);
+    throw new Error(`this page names no digest for ${nameOf(url)}, so it was not run: the site was not built as it should be.`);
   }
-  const absent = (why) =>
-    new Error(`${name} could not be loaded (${why}), so ${so}`);
   let response;
   try {
     response = await fetch(url, { integrity, credentials: "same-origin" });
   } catch {
     // a wrong digest and a broken connection look alike here; whether the file is there at all tells them apart
     const head = await fetch(url, { method: "HEAD", credentials: "same-origin" }).catch(() => null);
-    if (!head) throw absent("no connection");
-    if (!head.ok) throw absent(`the server says ${head.status}`);
-    throw new Error(
-      `${name} is not the file this page was built with, so it was not run: it was changed on its way, or the site is only half published. Reload the page in a while; if this stays, tell the people who run the site.`,
-    );
+    if (!head) throw absent(url, "no connection", so);
+    if (!head.ok) throw absent(url, `the server says ${head.status}`, so);
+    throw altered(url);
   }
-  if (!response.ok) throw absent(`the server says ${response.status}`);
+  if (!response.ok) throw absent(url, `the server says ${response.status}`, so);
   return response;
 }
+
+const nameOf = (url) => `\`${new URL(url).pathname.split("/").pop()}\``;
+
+/** The sentence about a file that is not there. */
+export const absent = (url, why, so) => new Error(`${nameOf(url)} could not be loaded (${why}), so ${so}`);
+
+/** The sentence about a file that has another digest. */
+export const altered = (url) =>
+  new Error(
+    `${nameOf(url)} is not the file this page was built with, so it was not run: it was changed on its way, or the site is only half published. Reload the page in a while; if this stays, tell the people who run the site.`,
+  );
 
 /**
  * Compiles a module, with a sentence where the browser refuses.

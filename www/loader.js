@@ -1,5 +1,6 @@
 // The page's one script: brings the view and the judging worker, both with the digests that the page names.
-import { Judge, compile, load } from "./judge.js";
+import { Judge, load } from "./judge.js";
+import { start } from "./view.js";
 
 /** How many milliseconds after a first report what comes on demand is loaded, so that the report comes onto the screen first. */
 const LATER = 300;
@@ -7,11 +8,6 @@ const LATER = 300;
 const root = document.documentElement;
 const here = (name) => new URL(name, import.meta.url).href;
 const named = (meta) => document.querySelector(`meta[name="${meta}"]`).dataset;
-
-/** The digest that the page names for a file. */
-const digest = (url) =>
-  [...document.querySelectorAll("link[integrity], script[integrity]")].find(({ href, src }) => (href ?? src) === url)
-    ?.integrity;
 
 // a colour scheme that was chosen before wins over the system's
 try {
@@ -39,18 +35,20 @@ const bring = (name) => {
   return brought[name].then(() => late[name]);
 };
 
+/** The view, and what brings its rest. */
 async function view() {
-  const { js, wasm } = named("view");
-  const response = await load(here(wasm), digest(here(wasm)));
-  const module = await compile(await response.arrayBuffer());
+  const { href, integrity } = document.querySelector('link[href$="_bg.wasm"]');
+  const response = await load(href, integrity);
+  const bytes = await response.arrayBuffer();
   // the page runs the view's script, before this one and under its digest, rather than having it imported here: a
   // module whose preload was refused is fetched again by Chromium at `import()`, without its digest
   if (typeof wasm_bindgen !== "function") {
-    await load(here(js), digest(here(js)));
+    const { src, integrity } = document.querySelector('script[src*="spec-site-"]');
+    await load(src, integrity);
     throw new Error("the page's own script did not run, and the browser does not say why: reload the page.");
   }
-  await wasm_bindgen({ module_or_path: module });
-  return wasm_bindgen;
+  const tell = ({ message }, stopped) => (stopped ? trouble(message) : wasm_bindgen.note(message));
+  return [wasm_bindgen, await start(bytes, href, tell)];
 }
 
 /** What this browser keeps, or whether the address holds a link; without either nothing more is loaded at first. */
@@ -76,7 +74,9 @@ async function open() {
   judge.take = (...all) => bring("walk").then((take) => take(judge, ...all));
   let page = null;
   let back = null;
-  const viewed = view().then((module) => (page = module));
+  let whole = null;
+  let own = false; // whether a report of the visitor's own is on its way to the screen, or was
+  const viewed = view().then((both) => ([page, whole] = both));
   const later = () => {
     back ??= Promise.all([bring("back"), viewed]).then(([comingBack]) => comingBack(judge, page));
     back.catch(() => (back = null));
@@ -85,13 +85,17 @@ async function open() {
   const ask = judge.judge.bind(judge);
   judge.judge = async (given) => {
     const report = await ask(given);
+    own ||= !given.example;
     const note = ({ message }) => page.note(message);
     const tell = (after) => later().then(({ judged, shown }) => (judged(given), after && shown()), note);
     if (back) tell(false);
     else if (!given.example) setTimeout(tell, LATER, true);
     return report;
   };
-  judge.shown = () => void back?.then(({ shown }) => shown(), () => {});
+  judge.shown = () => {
+    if (own && !navigator.connection?.saveData) setTimeout(() => whole().catch(() => {}), LATER); // whoever needs it asks again, and is told
+    back?.then(({ shown }) => shown(), () => {});
+  };
   judge.copy = async (text) => {
     try {
       await navigator.clipboard.writeText(text);
@@ -123,9 +127,13 @@ async function open() {
   root.dataset.state = "ready";
 }
 
+function trouble(sentence) {
+  const place = document.getElementById("trouble");
+  place.textContent = sentence;
+  place.hidden = false;
+}
+
 open().catch((error) => {
   root.dataset.state = "refused";
-  const place = document.getElementById("trouble");
-  place.textContent = `This page stays an example: ${error?.message ?? error}`;
-  place.hidden = false;
+  trouble(`This page stays an example: ${error?.message ?? error}`);
 });

@@ -78,7 +78,7 @@ fn read(state: State, given: JsValue) {
     state.reading.set(Some(String::new()));
     state.notes.set(Vec::new());
     spawn_local(async move {
-        let tell = Closure::<dyn FnMut(String, f64)>::new(move |what: String, count: f64| {
+        let tell = Closure::<dyn FnMut(String, u32)>::new(move |what: String, count: u32| {
             if state.is_turn(turn) {
                 state
                     .reading

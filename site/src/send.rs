@@ -1,11 +1,12 @@
 //! Sends one request of a look-up: the only place of the page from which anything goes out.
 
 use crate::object::{object, property, set, text};
-use gloo_net::http::Request;
 use js_sys::{Array, Date, Map, Uint8Array};
-use leptos::prelude::document;
+use leptos::prelude::{document, window};
+use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::JsValue;
-use web_sys::{AbortSignal, ReferrerPolicy, RequestCredentials};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortSignal, ReferrerPolicy, RequestCredentials, RequestInit, Response};
 
 /// How long an answer may take, in milliseconds.
 const PATIENCE: u32 = 20_000;
@@ -53,23 +54,24 @@ async fn answer(
     let most = crate::report::number(&property(request, "most"));
     let late = AbortSignal::timeout_with_u32(PATIENCE);
     let failed = |_| if late.aborted() { LATE } else { NO_CONNECTION }.to_owned();
-    let response = Request::get(address)
-        .credentials(RequestCredentials::Omit)
-        .referrer_policy(ReferrerPolicy::NoReferrer)
-        .abort_signal(Some(&AbortSignal::any(&Array::of2(stop, &late))))
-        .send()
-        .await
-        .map_err(failed)?;
+    let init = RequestInit::new();
+    init.set_credentials(RequestCredentials::Omit);
+    init.set_referrer_policy(ReferrerPolicy::NoReferrer);
+    init.set_signal(Some(&AbortSignal::any(&Array::of2(stop, &late))));
+    let response = JsFuture::from(window().fetch_with_str_and_init(address, &init));
+    let response: Response = response.await.map_err(failed)?.unchecked_into();
     let known = response.headers();
-    let length = known.get("content-length");
+    let known = |name: &str| known.get(name).ok().flatten();
+    let length = known("content-length");
     let length = length.and_then(|length| length.parse::<usize>().ok());
     if length.is_some_and(|length| length > most) {
         return Err(format!("it is longer than {most} bytes"));
     }
-    let body = response.binary().await.map_err(failed)?;
+    let body = JsFuture::from(response.array_buffer().map_err(failed)?);
+    let body = Uint8Array::new(&body.await.map_err(failed)?);
     let headers = object(&[]);
     for name in read.iter().filter_map(|name| name.as_string()) {
-        if let Some(value) = known.get(&name) {
+        if let Some(value) = known(&name) {
             set(&headers, &name, value.into());
         }
     }
@@ -77,7 +79,7 @@ async fn answer(
         object(&[
             ("status", response.status().into()),
             ("headers", headers),
-            ("body", Uint8Array::from(body.as_slice()).into()),
+            ("body", body.clone().into()),
             ("at", (Date::now() / 1000.0).floor().into()),
         ])
     };

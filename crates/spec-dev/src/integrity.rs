@@ -1,6 +1,6 @@
 //! Digests of what a browser receives.
 
-use sha2::{Digest, Sha384};
+use sha2::{Digest, Sha256, Sha384};
 use std::fmt::Write;
 
 /// The value of an `integrity` attribute.
@@ -8,11 +8,16 @@ pub(crate) fn integrity(bytes: &[u8]) -> String {
     format!("sha384-{}", base64(&Sha384::digest(bytes)))
 }
 
-/// A short name for a content: 16 hexadecimal digits.
+/// The same, by a digest that a script can take by itself, too.
+pub(crate) fn short_digest(bytes: &[u8]) -> String {
+    format!("sha256-{}", base64(&Sha256::digest(bytes)))
+}
+
+/// A short name for a content: 8 hexadecimal digits. What is loaded is held to its whole digest.
 pub(crate) fn short_name(bytes: &[u8]) -> String {
     Sha384::digest(bytes)
         .iter()
-        .take(8)
+        .take(4)
         .fold(String::new(), |mut name, byte| {
             let _ = write!(name, "{byte:02x}");
             name
@@ -65,6 +70,6 @@ mod tests {
             integrity(b""),
             "sha384-OLBgp1GsljhM2TJ+sbHjaiH9txEUvgdDTAzHv2P24donTt6/529l+9Ua0vFImLlb"
         );
-        assert_eq!(short_name(b""), "38b060a751ac9638");
+        assert_eq!(short_name(b""), "38b060a7");
     }
 }

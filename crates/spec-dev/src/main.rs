@@ -16,6 +16,7 @@ mod split;
 mod stage;
 mod steps;
 mod tally;
+mod view;
 
 use failure::Failure;
 use room::Room;

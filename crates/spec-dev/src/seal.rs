@@ -9,7 +9,8 @@ use crate::{
     failure::Failure,
     room::{Room, read, write},
     shell::Shell,
-    stage,
+    stage::{self, Mode},
+    view::{self, Parted},
 };
 use std::{env, path::Path};
 
@@ -21,8 +22,22 @@ pub(crate) fn seal(room: &Room) -> Result<(), Failure> {
     let page = Path::new(&folder).join("index.html");
     let built = read(&page)?;
     rules(room, &Path::new(&folder).join("rules"), &built)?;
-    embed::make(room, Path::new(&folder), stage::mode(&[])?)?;
-    let told = told(&sealed(&built)?, env!("CARGO_PKG_VERSION"), &commit(room))?;
+    let mode = stage::mode(&[])?;
+    embed::make(room, Path::new(&folder), mode)?;
+    let sealed = sealed(&built)?;
+    let (sealed, rest) = match mode {
+        Mode::Release => {
+            let Parted { page, rest } = view::part(room, Path::new(&folder), &sealed)?;
+            (page, Some(rest))
+        }
+        Mode::Fast => (sealed, None),
+    };
+    let told = told(
+        &sealed,
+        rest.as_deref(),
+        env!("CARGO_PKG_VERSION"),
+        &commit(room),
+    )?;
     write(&page, told.as_bytes())
 }
 
@@ -66,7 +81,7 @@ fn commit(room: &Room) -> String {
 const BUILD: &str = "{{build}}";
 
 /// The page with its version, its commit, and the digests of its modules, each as a browser is held to it.
-fn told(html: &str, version: &str, commit: &str) -> Result<String, Failure> {
+fn told(html: &str, rest: Option<&str>, version: &str, commit: &str) -> Result<String, Failure> {
     let check = tags(html, "<meta").find(|tag| attribute(tag, "name") == Some("check"));
     let view = tags(html, "<link")
         .find(|tag| attribute(tag, "href").is_some_and(|href| href.ends_with("_bg.wasm")));
@@ -79,6 +94,7 @@ fn told(html: &str, version: &str, commit: &str) -> Result<String, Failure> {
         format!("<dt>Version</dt><dd>{version}</dd><dt>Commit</dt><dd><code>{commit}</code></dd>");
     for (name, digest) in [
         ("The page’s module", attribute(view, "integrity")),
+        ("Its rest", rest),
         (
             "The judging module",
             attribute(check, "data-wasm-integrity"),
@@ -144,11 +160,12 @@ mod tests {
     #[test]
     fn the_page_tells_its_version_its_commit_and_its_digests() {
         let page = "<meta name=check data-wasm-integrity=sha384-C data-rest-integrity=sha384-R><link href=./v_bg.wasm integrity=sha384-V rel=preload><dl>{{build}}</dl>";
-        let told = told(page, "0.1.0", "abc").unwrap();
+        let told = told(page, Some("sha256-L"), "0.1.0", "abc").unwrap();
         for word in [
             "0.1.0",
             "<code>abc</code>",
             "<code>sha384-V</code>",
+            "<code>sha256-L</code>",
             "<code>sha384-C</code>",
             "<code>sha384-R</code>",
         ] {
@@ -159,7 +176,7 @@ mod tests {
 
     #[test]
     fn a_page_that_names_no_modules_stops_the_build() {
-        assert!(super::told("<dl>{{build}}</dl>", "0.1.0", "abc").is_err());
+        assert!(super::told("<dl>{{build}}</dl>", None, "0.1.0", "abc").is_err());
     }
 
     const SCRIPT: &str =

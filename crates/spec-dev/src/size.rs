@@ -18,12 +18,12 @@ const FIRST_PAINT: u64 = 15_000;
 const FIRST_VERDICT: u64 = 260_000;
 /// What it takes today, which is above its budget: the judging module has grown with the rules. To be lowered with each cut, and taken out
 /// once the budget is met.
-const REACHED: u64 = 425_000;
+const REACHED: u64 = 380_000;
 
-/// Everything there is, which includes the rest of the judging module.
+/// Everything there is, which includes the rests of both modules.
 const EVERYTHING: u64 = 480_000;
 /// What that is today, as above.
-const REACHED_IN_ALL: u64 = 735_000;
+const REACHED_IN_ALL: u64 = 720_000;
 
 /// When a file is loaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -197,6 +197,7 @@ mod tests {
         assert_eq!(when("loader-2.js", page), When::Verdict);
         assert_eq!(when("print-3.css", page), When::Later);
         assert_eq!(when("check/rest-4.wasm", page), When::Later);
+        assert_eq!(when("spec-site-7_rest.wasm", page), When::Later);
         assert_eq!(when("check/back-5.js", "check/back-5.js"), When::Later);
         assert_eq!(when("check/live-6.css", "check/live-6.css"), When::Verdict);
         assert_eq!(when("check/wrong-5.js", "check/wrong-5.js"), When::Later);

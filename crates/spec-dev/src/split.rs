@@ -7,6 +7,8 @@
 
 mod cut;
 mod cutter;
+mod late;
+mod names;
 mod objects;
 mod sorted;
 mod source;
@@ -16,6 +18,7 @@ mod witness;
 mod tests;
 
 use crate::failure::Failure;
+pub(crate) use late::Late;
 use objects::Objects;
 use std::collections::BTreeSet;
 use wasm_encoder::reencode::Error;
@@ -64,13 +67,31 @@ pub(crate) fn split(
     parts().map_err(failure)
 }
 
+/// Parts a module that keeps a state by the functions that ran. `named` gives the words by which the first part names the
+/// rest; `linked` is as for [`split`].
+pub(crate) fn late(
+    wasm: &[u8],
+    linked: &[u8],
+    passed: &BTreeSet<usize>,
+    named: &dyn Fn(&[u8]) -> String,
+) -> Result<Late, Failure> {
+    Objects::read(linked)
+        .and_then(|objects| late::late(wasm, &objects, passed, named))
+        .map_err(failure)
+}
+
+/// The module and its JavaScript with short names for what they have of each other.
+pub(crate) fn shortened(wasm: &[u8], js: &str) -> Result<(Vec<u8>, String), Failure> {
+    names::shortened(wasm, js).map_err(failure)
+}
+
 fn failure(fault: Fault) -> Failure {
     let why = match fault {
         Error::ParseError(error) => error.to_string(),
         other => other.to_string(),
     };
     Failure::new(format!(
-        "the judging module cannot be parted in two ({why}): the compiler, the linker or `wasm-opt` writes something that `crates/spec-dev/src/split` does not know"
+        "a module cannot be parted in two ({why}): the compiler, the linker or `wasm-opt` writes something that `crates/spec-dev/src/split` does not know"
     ))
 }
 

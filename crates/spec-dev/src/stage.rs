@@ -79,11 +79,7 @@ pub(crate) fn stage(room: &Room, mode: Mode) -> Result<(), Failure> {
         told.push_str(&late_script(room, &folder, name)?);
     }
     write(&staged.join("check.html"), told.as_bytes())?;
-    let loader = joined(
-        &read(&room.at("www/judge.js"))?,
-        &read(&room.at("www/loader.js"))?,
-    )?;
-    write(&staged.join("loader.js"), bare(&loader).as_bytes())?;
+    write(&staged.join("loader.js"), bare(&joined(room)?).as_bytes())?;
     write(&staged.join("policy.html"), &rendered(room, "policy")?)?;
     write(&staged.join("example.html"), &rendered(room, "example")?)
 }
@@ -132,7 +128,7 @@ pub(crate) fn wasm_flags(room: &Room) -> (&'static str, OsString) {
     )
 }
 
-/// How `wasm-opt` makes a module small, here and in `www/index.html`. What it puts inline or into fewer locals makes fewer
+/// How `wasm-opt` makes a module small. What it puts inline or into fewer locals makes fewer
 /// bytes, and more of them after brotli (a tenth), which finds a repeated piece of code only where it is the same.
 pub(crate) const SMALLER: &str = "--one-caller-inline-max-function-size=0 --always-inline-max-function-size=0 --skip-pass=local-cse --skip-pass=simplify-locals -Oz";
 
@@ -179,21 +175,27 @@ fn check_module(room: &Room, mode: Mode, staged: &Path) -> Result<Check, Failure
             rest: None,
         });
     }
-    write(&wasm, &split::stripped(&bytes(&wasm)?)?)?;
-    Shell::new(room, "wasm-opt")
-        .line(SMALLER)
-        .word(&wasm)
-        .word("-o")
-        .word(&wasm)
-        .set("PATH", setup::path(room))
-        .run("the judging module was not made small; run `cargo dev setup` if the command itself is missing")?;
-    let all = bytes(&wasm)?;
+    smaller(room, &wasm)?;
+    let (all, glue) = split::shortened(&bytes(&wasm)?, &glue)?;
+    write(&out.join("check.js"), glue.as_bytes())?;
     let parts = split::split(&all, &bytes(&built)?, &passed(room, &all, &out)?)?;
     Ok(Check {
         glue,
         wasm: parts.first,
         rest: Some(parts.rest),
     })
+}
+
+/// Makes a module small, where it stands.
+pub(crate) fn smaller(room: &Room, wasm: &Path) -> Result<(), Failure> {
+    write(wasm, &split::stripped(&bytes(wasm)?)?)?;
+    Shell::new(room, "wasm-opt")
+        .line(SMALLER)
+        .word(wasm)
+        .word("-o")
+        .word(wasm)
+        .set("PATH", setup::path(room))
+        .run("a module was not made small; run `cargo dev setup` if the command itself is missing")
 }
 
 /// The points of the module that ordinary inputs pass.
@@ -205,10 +207,17 @@ fn passed(room: &Room, wasm: &[u8], out: &Path) -> Result<BTreeSet<usize>, Failu
         .word(out.join("check.js"))
         .word(&witness)
         .take("what ordinary inputs run was not found out; the words of `tests/ordinary/profile.mjs` stand above")?;
-    let numbers = String::from_utf8_lossy(&says);
+    numbers(&says, "profile.mjs")
+}
+
+/// The numbers of points that a program of `tests/ordinary` has printed.
+pub(crate) fn numbers(says: &[u8], program: &str) -> Result<BTreeSet<usize>, Failure> {
+    let numbers = String::from_utf8_lossy(says);
     let passed: Option<BTreeSet<usize>> = numbers.lines().map(|line| line.parse().ok()).collect();
     passed.filter(|passed| !passed.is_empty()).ok_or_else(|| {
-        Failure::new("`tests/ordinary/profile.mjs` printed something else than the numbers of points, one a line")
+        Failure::new(format!(
+            "`tests/ordinary/{program}` printed something else than the numbers of points, one a line"
+        ))
     })
 }
 
@@ -255,18 +264,29 @@ pub(crate) fn bare(script: &str) -> String {
     out
 }
 
-/// `loader.js` with `judge.js` in the place of its import: one file, so that one digest in the page covers both.
-fn joined(judge: &str, loader: &str) -> Result<String, Failure> {
-    const IMPORT: &str = "import { Judge, compile, load } from \"./judge.js\";\n";
-    if loader.matches("import ").count() != 1 || !loader.contains(IMPORT) {
-        return Err(Failure::new(format!(
-            "`www/loader.js` does not import exactly `{}`, which is replaced by that file: write the line so",
-            IMPORT.trim()
-        )));
+/// `loader.js` with what it imports before it: one file, so that one digest in the page covers all.
+fn joined(room: &Room) -> Result<String, Failure> {
+    let mut one = String::new();
+    for name in ["judge", "view", "loader"] {
+        for line in read(&room.at(&format!("www/{name}.js")))?.lines() {
+            let import = line.starts_with("import ");
+            if import && !LOADED.iter().any(|from| line.ends_with(from)) {
+                return Err(Failure::new(format!(
+                    "`www/{name}.js` has `{line}`: only what ends in one of `{}` is put before it",
+                    LOADED.join("`, `")
+                )));
+            }
+            if !import {
+                one.push_str(line.strip_prefix("export ").unwrap_or(line));
+                one.push('\n');
+            }
+        }
     }
-    let judge = judge.replace("\nexport ", "\n");
-    Ok(loader.replacen(IMPORT, &judge, 1))
+    Ok(one)
 }
+
+/// How an import begins that the loader's one file has already.
+const LOADED: [&str; 2] = ["from \"./judge.js\";", "from \"./view.js\";"];
 
 /// A part of the page that its own code renders: the example's verdict as the page shows it, or the policy.
 fn rendered(room: &Room, part: &str) -> Result<Vec<u8>, Failure> {
@@ -278,16 +298,13 @@ fn rendered(room: &Room, part: &str) -> Result<Vec<u8>, Failure> {
 
 #[cfg(test)]
 mod tests {
-    use super::{SMALLER, bare, fragment, joined};
-    use crate::room::{Room, read};
+    use super::{bare, fragment, joined};
+    use crate::room::Room;
 
     #[test]
-    fn the_loader_and_the_judge_become_one_file_without_imports_and_exports() {
-        let room = Room::find().unwrap();
-        let loader = read(&room.at("www/loader.js")).unwrap();
-        let judge = read(&room.at("www/judge.js")).unwrap();
-        let one = joined(&judge, &loader).unwrap();
-        assert!(one.contains("class Judge"));
+    fn the_loader_and_what_it_imports_become_one_file_without_imports_and_exports() {
+        let one = joined(&Room::find().unwrap()).unwrap();
+        assert!(one.contains("class Judge") && one.contains("async function start"));
         let starts = |word: &str| one.lines().any(|line| line.starts_with(word));
         assert!(!starts("import ") && !starts("export "));
     }
@@ -299,18 +316,6 @@ mod tests {
             bare(script),
             "const a = 1; // here\nfunction b() {\n  return \"/**\";\n}\n"
         );
-    }
-
-    #[test]
-    fn a_loader_with_another_import_is_refused() {
-        let failure = joined("", "import { other } from \"./other.js\";\n").unwrap_err();
-        assert!(failure.to_string().contains("www/loader.js"));
-    }
-
-    #[test]
-    fn both_modules_are_made_small_in_the_same_way() {
-        let page = read(&Room::find().unwrap().at("www/index.html")).unwrap();
-        assert!(page.contains(&format!("data-wasm-opt-params=\"{SMALLER}\"")));
     }
 
     #[test]

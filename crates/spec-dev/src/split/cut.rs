@@ -293,10 +293,10 @@ fn groups(range: Range<u32>, dropped: &[Range<u32>]) -> Vec<Vec<Range<u32>>> {
 
 /// Collects what instructions may mean as addresses.
 #[derive(Default)]
-struct Numbers(BTreeSet<u32>);
+pub(super) struct Numbers(pub(super) BTreeSet<u32>);
 
 impl Numbers {
-    fn take(&mut self, operator: Operator<'_>) -> Result<(), Fault> {
+    pub(super) fn take(&mut self, operator: Operator<'_>) -> Result<(), Fault> {
         if let Operator::I32Const { value } = operator {
             self.0.insert(value.cast_unsigned());
         }

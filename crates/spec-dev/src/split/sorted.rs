@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use wasm_encoder::{
     CodeSection, Function, FunctionSection, Instruction, Module, reencode::Reencode,
 };
-use wasmparser::{CodeSectionReader, CustomSectionReader, FunctionSectionReader, Parser};
+use wasmparser::{
+    CodeSectionReader, CustomSectionReader, FunctionBody, FunctionSectionReader, Parser,
+};
 
 /// The whole module in its new order.
 pub(super) struct Sorted {
@@ -35,7 +37,14 @@ pub(super) fn sorted(wasm: &[u8], passed: &BTreeSet<usize>) -> Result<Sorted, Fa
                 .get(*body)
                 .is_some_and(|ways| ways.first() == Some(&true))
     };
-    let (first, later): (Vec<usize>, Vec<usize>) = (0..source.bodies.len()).partition(ran);
+    let (mut first, mut later): (Vec<usize>, Vec<usize>) = (0..source.bodies.len()).partition(ran);
+    // what is alike stands together, and comes out smaller
+    let alike = |body: &usize| {
+        let bytes = source.bodies.get(*body).map(FunctionBody::as_bytes);
+        (source.types.get(*body), bytes, *body)
+    };
+    first.sort_by_key(alike);
+    later.sort_by_key(alike);
 
     // the trap comes between the two
     let trap = source.imported + count(first.len());

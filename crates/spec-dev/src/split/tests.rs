@@ -1,6 +1,8 @@
 use super::{
     Fault,
     cut::cut,
+    late::late,
+    names::shortened,
     objects::Objects,
     sorted::{Sorted, sorted},
     source::Source,
@@ -9,8 +11,8 @@ use super::{
 use std::collections::BTreeSet;
 use wasm_encoder::{
     BlockType, CodeSection, ConstExpr, DataSection, ElementSection, Elements, ExportKind,
-    ExportSection, Function, FunctionSection, InstructionSink, MemorySection, MemoryType, Module,
-    RefType, TableSection, TableType, TypeSection, ValType,
+    ExportSection, Function, FunctionSection, ImportSection, InstructionSink, MemorySection,
+    MemoryType, Module, RefType, TableSection, TableType, TypeSection, ValType,
 };
 use wasmparser::{Parser, Payload};
 
@@ -110,6 +112,21 @@ fn parted() -> (Sorted, super::cutter::Cutter) {
 fn operators(wasm: &[u8], body: usize) -> Vec<String> {
     let source = Source::read(wasm).unwrap();
     let operators = source.bodies[body].get_operators_reader().unwrap();
+    operators
+        .into_iter()
+        .map(|operator| format!("{:?}", operator.unwrap()))
+        .collect()
+}
+
+/// The operators of a body in a module that imports more than functions.
+fn operators_after_imports(wasm: &[u8], body: usize) -> Vec<String> {
+    let mut bodies = Vec::new();
+    for payload in Parser::new(0).parse_all(wasm) {
+        if let Payload::CodeSectionEntry(each) = payload.unwrap() {
+            bodies.push(each);
+        }
+    }
+    let operators = bodies[body].get_operators_reader().unwrap();
     operators
         .into_iter()
         .map(|operator| format!("{:?}", operator.unwrap()))
@@ -227,6 +244,195 @@ fn every_point_has_a_global_that_says_whether_it_was_passed() {
     }
     let passed: Vec<String> = (0..all).map(|point| format!("passed{point}")).collect();
     assert_eq!(names, [vec!["f".to_owned()], passed].concat());
+}
+
+/// What brings the second part, as `wasm-bindgen` names it.
+const NEED: &str = "__wbg_need_0123456789abcdef";
+
+/// `f(x)` and `g(x)`, exported: each gives a text; `g` first asks `h`, which asks the imported `__wbg_say_…`. In the table stands `h`.
+fn stateful() -> Vec<u8> {
+    let mut types = TypeSection::new();
+    types.ty().function([], []);
+    types.ty().function([ValType::I32], [ValType::I32]);
+    let mut imports = ImportSection::new();
+    imports.import("js", NEED, wasm_encoder::EntityType::Function(0));
+    imports.import(
+        "js",
+        "__wbg_say_fedcba9876543210",
+        wasm_encoder::EntityType::Function(1),
+    );
+    let mut functions = FunctionSection::new();
+    functions.function(1).function(1).function(1);
+    let mut tables = TableSection::new();
+    tables.table(TableType {
+        element_type: RefType::FUNCREF,
+        table64: false,
+        minimum: 2,
+        maximum: Some(2),
+        shared: false,
+    });
+    let mut memories = MemorySection::new();
+    memories.memory(MemoryType {
+        minimum: 1,
+        maximum: None,
+        memory64: false,
+        shared: false,
+        page_size_log2: None,
+    });
+    let mut globals = wasm_encoder::GlobalSection::new();
+    globals.global(
+        wasm_encoder::GlobalType {
+            val_type: ValType::I32,
+            mutable: true,
+            shared: false,
+        },
+        // far from all objects
+        &ConstExpr::i32_const(900_000),
+    );
+    let mut exports = ExportSection::new();
+    exports.export("memory", ExportKind::Memory, 0);
+    exports.export("f", ExportKind::Func, 2);
+    exports.export("g", ExportKind::Func, 3);
+    let mut elements = ElementSection::new();
+    elements.active(
+        None,
+        &ConstExpr::i32_const(1),
+        Elements::Functions([4][..].into()),
+    );
+    let mut code = CodeSection::new();
+    code.function(&body(|code| {
+        code.i32_const(1024).end();
+    }));
+    code.function(&body(|code| {
+        code.local_get(0).call(4).drop().i32_const(1044).end();
+    }));
+    code.function(&body(|code| {
+        code.local_get(0).call(1).call(2);
+        // long enough to be worth a place of its own
+        for _ in 0..9 {
+            code.i32_const(1).i32_add();
+        }
+        code.end();
+    }));
+    let mut data = DataSection::new();
+    data.active(
+        0,
+        &ConstExpr::i32_const(1024),
+        *b"the first text is...the second one is...",
+    );
+    let mut module = Module::new();
+    module
+        .section(&types)
+        .section(&imports)
+        .section(&functions)
+        .section(&tables)
+        .section(&memories)
+        .section(&globals)
+        .section(&exports)
+        .section(&elements)
+        .section(&code)
+        .section(&data);
+    module.finish()
+}
+
+/// That module in two, when `f` is all that ran.
+fn in_two() -> super::Late {
+    let objects = Objects::of(
+        [(TEXTS, 20), (TEXTS + 20, 20)],
+        [(TEXTS, 0), (TEXTS + 20, 1)],
+    );
+    let passed = BTreeSet::from([0]);
+    let named = |rest: &[u8]| format!("rest.wasm of {}", rest.len());
+    late(&stateful(), &objects, &passed, &named).unwrap()
+}
+
+/// What a module imports, by name.
+fn imports(wasm: &[u8]) -> Vec<String> {
+    let mut names = Vec::new();
+    for payload in Parser::new(0).parse_all(wasm) {
+        if let Payload::ImportSection(section) = payload.unwrap() {
+            for import in section.into_imports() {
+                names.push(import.unwrap().name.to_owned());
+            }
+        }
+    }
+    names
+}
+
+#[test]
+fn what_comes_later_has_one_in_its_place_that_brings_it_and_calls_it() {
+    let parts = in_two();
+    // `f`, then those for `g` and `h`, then what brings them
+    assert_eq!(
+        operators(&parts.first, 0),
+        ["I32Const { value: 1024 }", "End"]
+    );
+    for (body, slot) in [(1, 0), (2, 1)] {
+        let stand_in = operators(&parts.first, body);
+        assert_eq!(stand_in[0], "Call { function_index: 5 }", "{stand_in:?}");
+        assert_eq!(stand_in[1], "LocalGet { local_index: 0 }");
+        assert_eq!(stand_in[2], format!("I32Const {{ value: {slot} }}"));
+        assert!(stand_in[3].starts_with("CallIndirect { type_index: 1, table_index: 1"));
+    }
+    let needs = operators(&parts.first, 3);
+    assert_eq!(needs[0], "GlobalGet { global_index: 1 }");
+    assert!(
+        needs.contains(&"Call { function_index: 0 }".to_owned()),
+        "{needs:?}"
+    );
+}
+
+#[test]
+fn the_second_part_takes_what_it_calls_by_its_place_in_the_table() {
+    let parts = in_two();
+    // after the two that stand in: the imported function and `f`
+    assert_eq!(
+        imports(&parts.rest),
+        ["memory", "table0", "late", "global0", "global1", "2", "3"]
+    );
+    let h = operators_after_imports(&parts.rest, 0);
+    assert_eq!(h[1], "Call { function_index: 0 }");
+    assert_eq!(h[2], "Call { function_index: 1 }");
+}
+
+#[test]
+fn a_text_that_only_what_comes_later_names_comes_with_it() {
+    let parts = in_two();
+    assert_eq!(data(&parts.first), "the first text is...");
+    assert_eq!(data(&parts.rest), "the second one is...");
+}
+
+#[test]
+fn the_first_part_names_the_second() {
+    let parts = in_two();
+    let mut named = Vec::new();
+    for payload in Parser::new(0).parse_all(&parts.first) {
+        if let Payload::CustomSection(section) = payload.unwrap() {
+            named.push((section.name().to_owned(), section.data().to_vec()));
+        }
+    }
+    let words = format!("rest.wasm of {}", parts.rest.len());
+    assert_eq!(named, [("rest".to_owned(), words.into_bytes())]);
+}
+
+#[test]
+fn a_module_that_imports_nothing_to_bring_its_rest_is_not_parted_so() {
+    let failure = late(&module(), &Objects::default(), &BTreeSet::new(), &|_| {
+        String::new()
+    });
+    assert!(failure.is_err());
+}
+
+#[test]
+fn names_that_end_in_a_digest_become_short_in_the_module_and_its_script() {
+    let js = format!("({{ __wbg_say_fedcba9876543210: () => {{}}, {NEED}: () => {{}} }})");
+    let (wasm, js) = shortened(&stateful(), &js).unwrap();
+    assert_eq!(imports(&wasm), [NEED, "a"]);
+    assert_eq!(js, format!("({{ a: () => {{}}, {NEED}: () => {{}} }})"));
+    assert!(
+        shortened(&stateful(), "").is_err(),
+        "a script that knows nothing of it"
+    );
 }
 
 #[test]
