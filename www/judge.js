@@ -83,7 +83,7 @@ export class Judge {
   #strange; // how many reports are still to come that are of nobody's own input
   #alive; // a promise of the worker; of one that never started it stays rejected, so that nothing is tried in a loop
   #worker = null;
-  #isExample = false; // whether the last report is the example's
+  #isExample = false; // whether the last report is of the example as it came
   #drawn = 0; // how many drawings were asked for
   #judged = null; // the question that the worker has judged last: others ask about its report
   #waiting = new Map(); // what is asked and not answered, by its number
@@ -111,7 +111,7 @@ export class Judge {
    */
   async judge(given) {
     const { report } = await this.#ask({ given });
-    this.#isExample = Boolean(given.example);
+    this.#isExample = Boolean(given.example) && !given.was?.length;
     if (this.#strange) {
       this.#strange -= 1;
     } else {
