@@ -147,7 +147,10 @@ export class Judge {
    */
   async ask(question, tell) {
     // these live in their worker, which must not be changed for another on their way
-    if ((question.lookUp || question.unpack) && this.#files.rest && !this.#whole) await this.#widen();
+    if ((question.lookUp || question.unpack) && this.#files.rest && !this.#whole) {
+      await this.#load(); // until it is there the worker goes on
+      await this.#widen();
+    }
     return this.#ask(question, tell);
   }
 
@@ -297,6 +300,7 @@ export class Judge {
     if (this.#files.rest && !this.#whole) {
       if (navigator.connection?.saveData) return [];
       await this.#quiet();
+      await this.#load();
     }
     return (await this.#ask({ drawing: true })).answer;
   }

@@ -30,8 +30,8 @@ export const integrity = (bytes) => `sha384-${createHash("sha384").update(bytes)
  * @param {object} options
  * @param {string} [options.under] the path under which the site stands, with a slash at both ends
  * @param {Record<string, string>} [options.also] further files: a name in the site and the file from the workspace's top
- * @param {(name: string, bytes: Buffer) => Buffer | string | undefined} [options.alter] what to send in the place of a
- *   file's bytes
+ * @param {(name: string, bytes: Buffer) => Buffer | string | undefined | Promise<undefined>} [options.alter] what to send in
+ *   the place of a file's bytes, or when
  * @param {boolean} [options.signed] whether the page names the digests of the altered files, as if it had been built
  *   with them; without this they are tampered with
  * @param {Record<string, string>} [options.headers] what is sent with every answer
@@ -46,7 +46,7 @@ export async function serve({ under = "/", also = {}, alter = () => undefined, s
 
   async function body(name) {
     const bytes = await original(name);
-    const altered = Buffer.from(alter(name, bytes) ?? bytes);
+    const altered = Buffer.from((await alter(name, bytes)) ?? bytes);
     return name === "index.html" && signed ? resign(altered.toString()) : altered;
   }
 
