@@ -120,7 +120,7 @@ pub(crate) fn draw() {
 /// Asks what `worker.js` has a message for, and gives the whole answer.
 ///
 /// # Errors
-/// The judge's own sentence, when it stopped.
+/// The judge's own sentence, when it stopped, or would not do it.
 pub(crate) async fn ask(question: &[(&str, JsValue)]) -> Result<JsValue, String> {
     let Some(judge) = JUDGE.with_borrow(Clone::clone) else {
         return Err(words::FAILED_SILENTLY.to_owned());
@@ -128,9 +128,13 @@ pub(crate) async fn ask(question: &[(&str, JsValue)]) -> Result<JsValue, String>
     let promise = judge
         .ask(&object(question))
         .map_err(|error| sentence(&error))?;
-    JsFuture::from(promise)
+    let answer = JsFuture::from(promise)
         .await
-        .map_err(|error| sentence(&error))
+        .map_err(|error| sentence(&error))?;
+    match property(&answer, "refused").as_string() {
+        Some(refused) => Err(refused),
+        None => Ok(answer),
+    }
 }
 
 /// Has what was dropped or chosen read, by the script `walk.js`, which says what it gives; `tell` is told how far it is.

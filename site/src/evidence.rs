@@ -110,11 +110,7 @@ async fn copy_command() -> String {
         Ok(answer) => answer,
         Err(why) => return why,
     };
-    let command = text(&answer, "command");
-    if command.is_empty() {
-        return text(&answer, "refused");
-    }
-    page::copy(&command).await.to_owned()
+    page::copy(&text(&answer, "command")).await.to_owned()
 }
 
 fn button(state: State, label: &'static str) -> Element {

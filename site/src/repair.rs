@@ -142,9 +142,6 @@ async fn ask(state: State, one: Option<&Which>) -> Result<(Repaired, Vec<Change>
         set(&which, "at", (*at).into());
     }
     let answer = door::ask(&[("repair", which)]).await?;
-    if let Some(refused) = property(&answer, "refused").as_string() {
-        return Err(refused);
-    }
     let repaired = report::repaired(&property(&answer, "answer")).ok_or(words::OTHER_BUILD)?;
     let mut changes = Vec::new();
     for text in &repaired.texts {

@@ -97,6 +97,23 @@ inEachBrowser("a worker that never starts is not started again", async ({ open }
   assert.equal(await page.evaluate(started), 1);
 });
 
+inEachBrowser("a worker that says no to one question goes on with the next", async ({ open }) => {
+  const { page } = await open({ also });
+  await page.evaluate(keeper);
+  const answers = await page.evaluate(async () => {
+    const { keeper } = globalThis;
+    const bytes = new TextEncoder().encode("on: push\njobs: {}\n");
+    const inputs = ["a", "b"].map((name) => ({ path: `${name}/.github/workflows/ci.yml`, bytes, origin: "file" }));
+    const before = await keeper.ask({ offered: true });
+    await keeper.judge({ name: "a and b", asOf: "2026-11-22", inputs, unread: [], parts: ["a", "b"] });
+    const after = await keeper.ask({ offered: true });
+    return [before.refused, after.refused, (await keeper.ask({ takeAway: "markdown", answers: false })).answer];
+  });
+  assert.match(answers[0], /nothing was judged yet/);
+  assert.match(answers[1], /several repositories are judged as one/);
+  assert.match(answers[2], /a and b/, "the report is still there");
+});
+
 inEachBrowser("the real worker has a catalogue, judges, and colours a text", async ({ open }) => {
   const { page } = await open({ also });
   await page.evaluate(keeper);

@@ -111,7 +111,7 @@ class Here {
     try {
       return work();
     } catch (error) {
-      if (kindly && !(error instanceof WebAssembly.RuntimeError) && !/panicked at/.test(error.message)) return { refused: error.message };
+      if (kindly && error.name === "Error" && !/panicked at/.test(error.message)) return { refused: error.message };
       throw new Error(say.failed_here);
     }
   }
