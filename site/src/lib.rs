@@ -88,6 +88,14 @@ pub fn give(found: &JsValue) {
     let Some(state) = STATE.get() else {
         return;
     };
+    // what was typed before the page came alive is newer, and would be gone for good
+    let typed = LIVE.with_borrow(Option::is_some)
+        && paste_area().is_some_and(|area| !area.value().trim().is_empty());
+    if typed {
+        take_over(state);
+        state.notes.set(vec![words::TYPED_STAYS.to_owned()]);
+        return;
+    }
     let mut project = found::project(found);
     project.came = found::came(&project);
     let notes = found::all(found, "notes");

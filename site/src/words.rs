@@ -15,6 +15,8 @@ pub(crate) fn pasted_answer(number: usize) -> String {
 }
 /// Said when a new project was given.
 pub(crate) const ANSWERS_GONE: &str = "The answers you had brought were put away: they spoke of the project before. Bring them again if they belong to this one.";
+/// Said when something was typed before a link or what this browser kept was there.
+pub(crate) const TYPED_STAYS: &str = "What you typed before the page was ready is judged, and not what a link or this browser held: open the link again, or give the files anew, if you want those.";
 /// The path under which the list of paths is given.
 pub(crate) const LISTING_PATH: &str = "(the folder's list of paths)";
 

@@ -86,6 +86,28 @@ for (const [what, fragment, sentence] of [
   });
 }
 
+inEachBrowser("a broken link put into the address of an open page says so, and the page stays as it was", async ({ open }) => {
+  const visit = await open();
+  await live(visit);
+  await visit.page.evaluate(() => (location.hash = "v1.%%%"));
+  await notes(visit, /The link in the address is broken/);
+  await judged(visit, "example-project example");
+  await pasteAnywhere(visit, WEAK);
+  await judged(visit, "pasted text");
+  await visit.page.evaluate(() => (location.hash = "v1.%%"));
+  await notes(visit, /The link in the address is broken/);
+  await judged(visit, "pasted text");
+});
+
+inEachBrowser("what was typed before the page came alive stays when a link has something else to show", async ({ open }) => {
+  const typed = 'document.getElementById("paste").value = "on: push\\njobs: {}\\n";';
+  const alter = (name, bytes) => (/loader-\w+\.js$/.test(name) ? `${typed}\n${bytes}` : undefined);
+  const visit = await open({ fragment: link(project()), alter, signed: true });
+  await judged(visit, "pasted text");
+  assert.equal(await visit.page.evaluate(() => document.querySelector("#paste").value), "on: push\njobs: {}\n");
+  await notes(visit, /What you typed before the page was ready is judged/);
+});
+
 inEachBrowser("what a link holds is text, and may not name what the page would ask", async ({ open }) => {
   const evil = '<img src=x onerror="globalThis.ran=1">';
   const value = { name: evil, inputs: [["file", `.github/workflows/${evil}.yml`, `on: push\nname: ${evil}\njobs: {}\n`], ["answer", "javascript:alert(1)", "{}"]] };
