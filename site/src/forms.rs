@@ -4,7 +4,7 @@ use crate::copy::copy;
 use crate::object::{property, text};
 use crate::piece::{Element, Piece, el, live};
 use crate::project::{Came, File, Origin, Project};
-use crate::prose::prose;
+use crate::prose::{prose, shown};
 use crate::state::State;
 use crate::words::{self, forms as say};
 use crate::{door, page};
@@ -198,7 +198,7 @@ fn written(state: State, form: &str) -> Option<Element> {
                 el("pre")
                     .class("excerpt message")
                     .with("tabindex", "0")
-                    .has(written.text.clone()),
+                    .has(shown(&written.text)),
             )
             .has(el("p").class("acts").has(download))
             .has(copy(state, say::COPY, written.text))
@@ -223,7 +223,7 @@ pub(crate) fn people(state: State) -> Option<Element> {
                         el("pre")
                             .class("excerpt message")
                             .with("tabindex", "0")
-                            .has(crate::prose::shown(&message.text)),
+                            .has(shown(&message.text)),
                     )
                     .has(copy(state, say::COPY_MESSAGE, message.text.clone()))
             })

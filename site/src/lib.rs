@@ -180,8 +180,10 @@ pub fn script_words(script: &str) -> String {
         "picture" => return picture(),
         _ => return String::new(),
     };
+    let hidden = [("hidden", &*visible::hidden_class())];
+    let hidden: &[_] = if script == "back" { &hidden } else { &[] };
     let mut out = String::from("const say = {\n");
-    for (name, text) in all {
+    for (name, text) in all.iter().chain(hidden) {
         for part in ["  ", name, ": ", &quoted(text), ",\n"] {
             out.push_str(part);
         }

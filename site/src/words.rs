@@ -565,7 +565,7 @@ pub(crate) mod next {
 #[cfg(feature = "prerender")]
 pub(crate) mod back {
     /// All of it.
-    pub(crate) const ALL: [(&str, &str); 46] = [
+    pub(crate) const ALL: [(&str, &str); 48] = [
         // the link
         ("link", "Copy as a link"),
         ("copied", "Copied"),
@@ -592,6 +592,10 @@ pub(crate) mod back {
         (
             "linkLarge",
             "The link in the address unpacks to more than two megabytes, so it was not opened: ask for the files instead.",
+        ),
+        (
+            "linkLimits",
+            "No link can hold this: there is no text in it, more than two megabytes, or more than {0} files, {1} repositories or {2} characters in a path. Take the JSON instead.",
         ),
         (
             "linkBroken",
@@ -624,6 +628,10 @@ pub(crate) mod back {
         (
             "tooLargeToKeep",
             "Not kept for a reload: it has {0} MB, and no more than {1} MB are kept. Keep the folder at hand.",
+        ),
+        (
+            "keptLimits",
+            "Not kept for a reload: there is no text in it, or more than {0} files, {1} repositories or {2} characters in a path. Keep the folder at hand.",
         ),
         (
             "full",
