@@ -70,8 +70,10 @@ for (const [what, fault, sentence] of [
 inEachBrowser("when the worker fails, the page says so, keeps what was given, and judges again", async ({ open }) => {
   const held = "new TextDecoder().decode(data.given.inputs[0]?.bytes)";
   const visit = await open(loop(`(${held}.includes("BOOM") ? (() => { throw new Error("bang"); })() : judge(data.given))`));
+  await visit.until("the example has its steps", () => document.querySelector(".next") !== null);
   await visit.paste("#paste", "on: push\njobs: {}\n# BOOM\n");
   await visit.reads(/the judging part failed \(bang\)/);
+  assert.ok(await visit.page.evaluate(() => document.querySelector(".next") === null), "the steps of what was there before are gone");
   const kept = () => [...document.querySelectorAll("textarea")].find(({ value }) => value.includes("BOOM"))?.id;
   const area = await visit.page.evaluate(kept);
   assert.ok(area, "the text is still there");

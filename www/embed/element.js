@@ -157,6 +157,7 @@ class Desk {
   #last = 0;
   #started = null;
   #judge = null;
+  #judging = null;
   #turn = Promise.resolve();
   #view = null;
   #sheets = {};
@@ -216,16 +217,23 @@ class Desk {
     }
   }
 
-  async #judges(files) {
-    const judge = new Judge(files, { own: Infinity }); // nobody's input lets the rest be loaded ahead
-    try {
-      await judge.ready;
-      this.#judge = judge;
-    } catch (error) {
-      this.#judge = await Here.start(files).catch(() => {
-        throw error;
-      });
-    }
+  /** Starts the judge; one that has started is there for the next try, too, when something else could not be had. */
+  #judges(files) {
+    this.#judging ??= (async () => {
+      const judge = new Judge(files, { own: Infinity }); // nobody's input lets the rest be loaded ahead
+      try {
+        await judge.ready;
+        this.#judge = judge;
+      } catch (error) {
+        this.#judge = await Here.start(files).catch(() => {
+          throw error;
+        });
+      }
+    })().catch((error) => {
+      this.#judging = null;
+      throw error;
+    });
+    return this.#judging;
   }
 
   sheets(live) {
@@ -336,10 +344,12 @@ class Box {
       const look = make("a", { href: `${new URL(full, document.baseURI).href.split("#")[0]}#repo=${encodeURIComponent(repo).replace("%2F", "/")}`, target: "_blank", rel: "noopener noreferrer" }, say.look(repo));
       acts.append(" ", look);
     }
+    const typed = this.#area?.value ?? "";
     this.#area = null;
     const attempt = make("div", { class: "try" });
     if (!compact) {
       this.#area = make("textarea", { rows: "2", "aria-label": say.paste, placeholder: say.hint, spellcheck: "false", autocapitalize: "off", autocomplete: "off" });
+      this.#area.value = typed;
       this.#area.addEventListener("input", () => this.#typed());
       attempt.append(this.#area);
     }
@@ -453,12 +463,12 @@ class Box {
     this.#trouble.hidden = false;
   }
 
+  /** Shows what is given; where `give` says `false` nothing was, and what stood there stays. */
   async #show(give) {
     const live = await this.#open();
     if (!live || this.#gone.signal.aborted) return;
     const within = this.#still.contains(this.#root.activeElement);
-    give(live);
-    if (this.#still.hidden) return;
+    if (give(live) === false || this.#still.hidden) return;
     this.#still.hidden = true;
     // whoever was in what is gone goes on in what came; nobody else's focus is touched
     const area = within && this.#stage.querySelector("textarea");
@@ -470,8 +480,15 @@ class Box {
   }
 
   #typed() {
-    // what is typed until the view is there is in it
-    if (this.#area?.value.trim()) this.#show((live) => this.#area && (live.paste(this.#area.value), (this.#area.value = "")));
+    const text = () => (this.#area?.value.trim() ? this.#area.value : "");
+    if (!text()) return;
+    // each key waits for the view by itself: the first takes all that was typed until then, and leaves the others nothing
+    this.#show((live) => {
+      const typed = text();
+      if (!typed) return false;
+      this.#area.value = "";
+      live.paste(typed);
+    });
   }
 
   async #take(files) {

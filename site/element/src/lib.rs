@@ -86,8 +86,15 @@ impl Live {
     /// Shows other rules, or shows them otherwise.
     pub fn wish(&self, wishes: &JsValue) {
         if let Some(known) = self.state.known() {
-            known.scope.set(Scope::read(wishes));
-            self.state.judge();
+            let (before, now) = (known.scope.now(), Scope::read(wishes));
+            let others = before.rules() != now.rules();
+            if before != now {
+                known.scope.set(now);
+            }
+            // a report holds the rules that were shown, and no others
+            if others && known.project.peek(|project| !project.files.is_empty()) {
+                self.state.judge();
+            }
         }
     }
 
