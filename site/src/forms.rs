@@ -50,10 +50,7 @@ fn form(state: State, form: &Form) -> Element {
         .iter()
         .map(|row| self::row(&form.id, row))
         .collect();
-    let button = el("button")
-        .with("type", "submit")
-        .with("disabled", !state.live)
-        .has(say::WRITE);
+    let button = el("button").with("type", "submit").has(say::WRITE);
     let fields = el("form")
         .with("id", form.id.clone())
         .on("submit", move |event| {
@@ -189,8 +186,8 @@ fn written(state: State, form: &str) -> Option<Element> {
             page::download(name, &text);
         })
         .has(say::DOWNLOAD);
-    let page = (!written.markdown.is_empty())
-        .then(|| copy(state, say::COPY_PAGE, written.markdown.clone()));
+    let page =
+        (!written.markdown.is_empty()).then(|| copy(say::COPY_PAGE, written.markdown.clone()));
     Some(
         el("div")
             .has(status().has(prose(&words::written(&written.path))))
@@ -201,7 +198,7 @@ fn written(state: State, form: &str) -> Option<Element> {
                     .has(shown(&written.text)),
             )
             .has(el("p").class("acts").has(download))
-            .has(copy(state, say::COPY, written.text))
+            .has(copy(say::COPY, written.text))
             .has(page),
     )
 }
@@ -225,7 +222,7 @@ pub(crate) fn people(state: State) -> Option<Element> {
                             .with("tabindex", "0")
                             .has(shown(&message.text)),
                     )
-                    .has(copy(state, say::COPY_MESSAGE, message.text.clone()))
+                    .has(copy(say::COPY_MESSAGE, message.text.clone()))
             })
             .collect();
         (!beside.people.is_empty()).then(|| {

@@ -7,6 +7,7 @@
 #![allow(clippy::needless_pass_by_value)]
 
 mod app;
+mod asked;
 mod copy;
 mod diff;
 mod door;

@@ -412,7 +412,7 @@ pub(crate) fn repairs(state: State) -> Element {
         .has(el("p").with("role", "status").has(live(move || {
             state.repairs.with(|repairs| prose(&repairs.said))
         })))
-        .has(state.live.then(|| offered::offered(state)))
+        .has(offered::offered(state))
         .has(live(move || {
             let repairs = state.repairs.get();
             let changes = state.project.with(|project| repairs.changes(project));

@@ -35,14 +35,21 @@ pub(crate) fn is_hidden(char: char) -> bool {
 #[cfg(feature = "prerender")]
 pub(crate) fn hidden_class() -> String {
     let mut out = String::new();
-    let mut all = ('\0'..=char::MAX).filter(|char| is_hidden(*char)).peekable();
+    let mut all = ('\0'..=char::MAX)
+        .filter(|char| is_hidden(*char))
+        .peekable();
     while let Some(first) = all.next() {
         let mut last = first;
         while let Some(next) = all.next_if(|next| u32::from(*next) == u32::from(last) + 1) {
             last = next;
         }
         // writing to a `String` cannot fail
-        let _ = write!(out, "\\u{{{:x}}}-\\u{{{:x}}}", u32::from(first), u32::from(last));
+        let _ = write!(
+            out,
+            "\\u{{{:x}}}-\\u{{{:x}}}",
+            u32::from(first),
+            u32::from(last)
+        );
     }
     out
 }

@@ -344,6 +344,14 @@ pub(crate) mod take {
     pub(crate) const NOT_DONE: &str = "Your browser did not allow it: copy the checklist instead";
 }
 
+/// The command that a need names. Nothing where it names none: only a need for an answer begins so, and no name that a shell would act on
+/// is taken for a part of a command.
+pub(crate) fn command(bring: &str) -> Option<&str> {
+    let (command, _) = bring.strip_prefix("the answer of `")?.split_once('`')?;
+    let is_plain = |char: char| char.is_ascii_alphanumeric() || "-._~%/{}?=&' :".contains(char);
+    command.chars().all(is_plain).then_some(command)
+}
+
 /// How many answers were brought: `12 answers given, 1 refused`.
 pub(crate) fn answers(given: usize, refused: usize, odd: usize) -> String {
     let mut all = String::new();

@@ -58,12 +58,6 @@ const sheet = (text) => {
   return made;
 };
 
-/** Today where the visitor is, `YYYY-MM-DD`. */
-const today = () => {
-  const now = new Date();
-  return [String(now.getFullYear()).padStart(4, "0"), ...[now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0"))].join("-");
-};
-
 /** Runs a module's script, held to its digest by a tag, and gives what it exports: `import()` takes no digest, and finds what the tag has brought. */
 async function script(url, integrity) {
   const tag = make("script", { type: "module", crossorigin: "anonymous", src: url, integrity });
@@ -244,7 +238,6 @@ class Desk {
   // what the view asks
 
   judge(number, given) {
-    given.asOf = today();
     return this.#inTurn(() => this.#judge.judge(given)).then((report) => {
       this.boxes.get(number)?.judged(given, report);
       return report;
@@ -253,7 +246,6 @@ class Desk {
 
   /** A repair speaks of what was judged last, and between two questions another box may ask. */
   repair(given, rule, at) {
-    given.asOf = today();
     return this.#inTurn(() => this.#judge.judge(given).then(() => this.#judge.ask({ repair: { rule, at } })));
   }
 
@@ -354,7 +346,6 @@ class Box {
       attempt.append(this.#area);
     }
     attempt.append(acts);
-    this.#frame.classList.toggle("compact", Boolean(compact));
     this.#still.replaceChildren(make("slot", {}, make("p", {}, say.empty)), attempt, make("p", { class: "promise" }, say.promise));
   }
 

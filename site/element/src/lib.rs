@@ -28,6 +28,7 @@ macro_rules! shared {
 }
 
 shared! {
+    asked "../../src/asked.rs"
     diff "../../src/diff.rs"
     finding "../../src/finding.rs"
     icon "../../src/icon.rs"
