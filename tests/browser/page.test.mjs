@@ -89,7 +89,7 @@ inEachBrowser("what is said of the place under the caret is what the last judgem
     area.setSelectionRange(at, at);
     area.dispatchEvent(new KeyboardEvent("keyup", { key: "ArrowLeft", bubbles: true }));
   });
-  await below(/^unmet /);
+  await below(/is a tag, which its owner can move/);
   await visit.page.evaluate(() => {
     const area = document.querySelector("#text");
     const at = area.selectionStart;
@@ -97,7 +97,7 @@ inEachBrowser("what is said of the place under the caret is what the last judgem
     area.setSelectionRange(at, at);
     area.dispatchEvent(new InputEvent("input", { inputType: "insertText", bubbles: true }));
   });
-  await below(/^met /);
+  await below(/no comment names its release/);
 });
 
 inEachBrowser("a phone shows the result or the files, and without a script both, with nothing that looks as if it worked", async ({ open }) => {
