@@ -43,10 +43,12 @@ globalThis.specCheckLate.back = (judge, page) => {
   };
   const button = (label, click) => make("button", { type: "button", click }, label);
 
+  const HIDDEN = new RegExp(`[${say.hidden}]`, "gu");
+
   /** Words in backticks as code, and what cannot be seen written out, as everywhere on the page. */
   const prose = (text) =>
     text
-      .replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (char) => `<U+${char.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}>`)
+      .replace(HIDDEN, (char) => `<U+${char.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}>`)
       .split("`")
       .map((part, at) => (at % 2 ? make("code", {}, part) : part));
 
@@ -120,6 +122,15 @@ globalThis.specCheckLate.back = (judge, page) => {
     return value;
   }
 
+  /** Whether a text can be read again when it has been packed, which gives no more than `most` bytes. */
+  function holds(text, most) {
+    try {
+      return Boolean(read(text)) && bytes(text).length <= most;
+    } catch {
+      return false;
+    }
+  }
+
   const bytes = (text) => new TextEncoder().encode(text);
   const found = ({ name, inputs, parts = [], unread = [] }, notes, was = []) => ({
     name,
@@ -165,19 +176,20 @@ globalThis.specCheckLate.back = (judge, page) => {
     const panel = part("link");
     const says = part("link-says");
     panel.hidden = true;
-    let packed;
     const answers = Boolean(document.querySelector(".take .tick input")?.checked);
     const texts = told(given, { answers });
+    const text = JSON.stringify(texts);
+    let packed = "";
+    let why = holds(text, MOST_UNPACKED) ? "" : fill(say.linkLimits, number(MOST_INPUTS), number(MOST_PARTS), number(LONGEST_NAME));
     try {
-      packed = await pack(JSON.stringify(texts));
-    } catch (error) {
-      says.textContent = error.message;
-      return;
+      if (!why) packed = await pack(text);
+      if (packed.length > LONGEST_LINK) why = fill(say.linkTooLongToCopy, number(packed.length), number(LONGEST_LINK));
+    } catch ({ message }) {
+      why = message;
     }
     const bare = repository();
-    const tooLong = packed.length > LONGEST_LINK;
-    if (tooLong && !bare) {
-      says.textContent = fill(say.linkTooLongToCopy, number(packed.length), number(LONGEST_LINK));
+    if (why && !bare) {
+      says.textContent = why;
       return;
     }
     says.textContent = "";
@@ -190,14 +202,14 @@ globalThis.specCheckLate.back = (judge, page) => {
     };
     const acts = make("p", { class: "acts" });
     if (bare) acts.append(button(say.copyBare, copy(bare)), " ");
-    if (!tooLong) acts.append(button(say.copyWithTexts, copy(`${base()}#v1.${packed}`)), " ");
+    if (!why) acts.append(button(say.copyWithTexts, copy(`${base()}#v1.${packed}`)), " ");
     acts.append(
       button(say.leave, () => {
         panel.hidden = true;
         part("offer").focus();
       }),
     );
-    const warning = tooLong ? fill(say.linkTooLongToCopy, number(packed.length), number(LONGEST_LINK)) : fill(say.warning, names.slice(0, 5).join(", ") + more, number(packed.length + base().length + 4));
+    const warning = why || fill(say.warning, names.slice(0, 5).join(", ") + more, number(packed.length + base().length + 4));
     panel.replaceChildren(make("p", {}, ...prose(warning)), acts);
     panel.hidden = false;
     acts.querySelector("button").focus();
@@ -232,8 +244,14 @@ globalThis.specCheckLate.back = (judge, page) => {
       const kept = new Set(inputs.map(([, path]) => path));
       for (const { path } of project.inputs) if (!kept.has(path)) unread.push({ path, message: say.noText });
     }
+    const text = JSON.stringify({ name, inputs, parts, unread, folds, was });
+    if (!holds(text, 2 * MOST_KEPT)) {
+      forget();
+      tellKept(fill(say.keptLimits, number(MOST_INPUTS), number(MOST_PARTS), number(LONGEST_NAME)));
+      return;
+    }
     try {
-      const packed = await pack(JSON.stringify({ name, inputs, parts, unread, folds, was }));
+      const packed = await pack(text);
       // something newer may have come meanwhile, or the visitor may want nothing kept
       if (project !== given || silent || linked) return;
       localStorage.setItem(KEY, packed);

@@ -89,7 +89,7 @@ export class Judge {
   #strange; // how many reports are still to come that are of nobody's own input
   #alive; // a promise of the worker; of one that never started it stays rejected, so that nothing is tried in a loop
   #worker = null;
-  #isExample = false; // whether the last report is the example's
+  #isExample = false; // whether the last report is of the example as it came
   #drawn = 0; // how many drawings were asked for
   #judged = null; // the question that the worker has judged last: others ask about its report
   #waiting = new Map(); // what is asked and not answered, by its number
@@ -117,7 +117,7 @@ export class Judge {
    */
   async judge(given) {
     const { report } = await this.#ask({ given });
-    this.#isExample = Boolean(given.example);
+    this.#isExample = Boolean(given.example) && !given.was?.length;
     if (this.#strange) {
       this.#strange -= 1;
     } else {
@@ -153,7 +153,10 @@ export class Judge {
    */
   async ask(question, tell) {
     // these live in their worker, which must not be changed for another on their way
-    if ((question.lookUp || question.unpack) && this.#files.rest && !this.#whole) await this.#widen();
+    if ((question.lookUp || question.unpack) && this.#files.rest && !this.#whole) {
+      await this.#load(); // until it is there the worker goes on
+      await this.#widen();
+    }
     return this.#ask(question, tell);
   }
 
@@ -303,6 +306,7 @@ export class Judge {
     if (this.#files.rest && !this.#whole) {
       if (navigator.connection?.saveData) return [];
       await this.#quiet();
+      await this.#load();
     }
     return (await this.#ask({ drawing: true })).answer;
   }

@@ -82,6 +82,11 @@ async function open() {
     back.catch(() => (back = null));
     return back;
   };
+  // what could not be opened takes nothing away from what is there
+  const opened = (found) => {
+    if (found?.name || found?.inputs?.length) page.give(found);
+    else if (found) page.note(found.notes.join(" "));
+  };
   const ask = judge.judge.bind(judge);
   judge.judge = async (given) => {
     const report = await ask(given);
@@ -108,13 +113,12 @@ async function open() {
   judge.compare = (text) => void later().then(({ compare }) => compare(text), ({ message }) => page.note(message));
   addEventListener("hashchange", () => {
     // once it is there it listens itself
-    if (!back && isAwaited() && location.hash.startsWith("#v1.")) later().then(({ first }) => first()).then(page.give, ({ message }) => page.note(message));
+    if (!back && isAwaited() && location.hash.startsWith("#v1.")) later().then(({ first }) => first()).then(opened, ({ message }) => page.note(message));
   });
   const awaited = isAwaited() ? later().then(({ first }) => first()).catch(({ message }) => ({ notes: [message] })) : null;
   const [first] = await Promise.all([awaited, viewed, judge.ready]);
   page.mount(judge);
-  if (first?.name || first?.inputs?.length) page.give(first);
-  else if (first) page.note(first.notes.join(" "));
+  opened(first);
   document.addEventListener("click", async ({ target }) => {
     const button = target.closest?.("button[data-late]");
     if (!button) return;

@@ -50,11 +50,17 @@ globalThis.specCheckLate.walk = async function take(judge, { entries = [], files
   }
   signal.addEventListener("abort", () => archives.length && judge.ask({ halt: true }).catch(() => {}));
   const out = { repositories: [], loose: [], notes: [] };
-  for (const folder of folders.slice(0, MOST_PARTS)) {
+  const parts = folders.slice(0, MOST_PARTS);
+  const packed = archives.slice(0, MOST_PARTS - parts.length);
+  const left = [...folders.slice(parts.length).map((folder) => folder.name ?? folder[0].webkitRelativePath.split("/")[0]), ...archives.slice(packed.length).map(({ name }) => name)];
+  if (left.length) {
+    out.notes.push(`No more than ${MOST_PARTS} repositories are taken as one project, so these were left aside: ${left.map((name) => `\`${name}\``).join(", ")}.`);
+  }
+  for (const folder of parts) {
     const walked = folder.isDirectory ? await walk(folder, tell, breath) : await list(folder, tell, breath);
     out.repositories.push(await load(judge, walked, tell, breath));
   }
-  for (const archive of archives.slice(0, MOST_PARTS - folders.length)) {
+  for (const archive of packed) {
     const answer = await open(archive).then(
       (file) => judge.ask({ unpack: file }, (count) => tell("unpacked", count)),
       (error) => ({ why: why(error) }),

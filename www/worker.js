@@ -3,40 +3,43 @@
 // is imported as it is, and the loop stays still.
 //
 // in:  { module } or { first, rest }            out: { ready: true, catalogue, version } | { fault }
-//      { id, given }                                { id, report } | { id, fault }
-//      { id, drawing: true }                        { id, answer } | { id, fault }
+//      { id, given }                                { id, report }
+//      { id, drawing: true }                        { id, answer }
 //        the steps that make the release path of what was judged last, as `draw` of `judge.js` takes them
-//      { id, highlight: { path, bytes } }           { id, tokens } | { id, fault }
-//      { id, beside: true }                         { id, answer } | { id, fault }
+//      { id, highlight: { path, bytes } }           { id, tokens }
+//      { id, beside: true }                         { id, answer }
 //        what stands beside the report of what was judged last
-//      { id, takeAway: form, answers }              { id, answer } | { id, fault }
+//      { id, takeAway: form, answers }              { id, answer }
 //        that report as a text, `form` "markdown", "html", "svg" or "json"; `answers` whether what only answers say is in it
-//      { id, write: form, values: [[field, value]] } { id, answer } | { id, fault }
+//      { id, write: form, values: [[field, value]] } { id, answer }
 //        what a form of `beside` becomes: { path, text, markdown }, or null where nothing was filled in
-//      { id, repair: { rule, at } } or { id, repair: {} } { id, answer } | { id, fault }
+//      { id, repair: { rule, at } } or { id, repair: {} } { id, answer }
 //        one repair of what was judged last, or all that are safe: { texts, made, refused }
-//      { id, offered: true }                        { id, answer } | { id, fault }
+//      { id, offered: true }                        { id, answer }
 //        the release workflow hardened, what is missing beside it, the actions to allow
-//      { id, patch: changes }                       { id, answer } | { id, fault }
+//      { id, patch: changes }                       { id, answer }
 //        the changes [{ path, before, after }] as a text that `git apply` takes
-//      { id, pack: changes }                        { id, answer } | { id, fault }
+//      { id, pack: changes }                        { id, answer }
 //        the changed files as a zip archive, a Uint8Array
-//      { id, pullRequest: made }                    { id, answer } | { id, fault }
+//      { id, pullRequest: made }                    { id, answer }
 //        what to say of repairs [{ title, before, after }], as Markdown
-//      { id, since: earlier }                       { id, answer } | { id, refused } | { id, fault }
+//      { id, since: earlier }                       { id, answer }
 //        what changed between an earlier report, as `JSON.parse` gave it, and the last one
-//      { id, bundle: "owner/repo" }                 { id, command } | { id, refused } | { id, fault }
-//      { id, smallest: rule, answers, words }       { id, search, tried, lines, more } | { id, refused } | { id, fault }
+//      { id, bundle: "owner/repo" }                 { id, command }
+//      { id, smallest: rule, answers, words }       { id, search, tried, lines, more }
 //        begins a search for the smallest input that gives a rule the verdict of the last report, and holds these words;
 //        only the newest one is kept
 //      { id, search }                               the same: the search, a while further
-//      { id, search, due: verdict, why: text }      { id, answer } | { id, refused } | { id, fault }
+//      { id, search, due: verdict, why: text }      { id, answer }
 //        what was found until now, as an example with the verdict that is due
-//      { id, sift: { name, paths, cut } }           { id, answer } | { id, fault }
+//      { id, sift: { name, paths, cut } }           { id, answer }
 //        which files of a folder are worth reading, as `sift` of the module says
-//      { id, unpack: File }                         { id, entries } again and again, then { id, answer } | { id, refused } | { id, fault }
+//      { id, unpack: File }                         { id, entries } again and again, then { id, answer }
 //        the repository in an archive; `entries` is how many were seen
 //      { id, halt: true }                           { id }: every archive that is being unpacked is refused
+//
+// Each of them may get { id, fault } instead: the worker has failed, and is not to be asked again. Each but `given` may get
+// { id, refused } instead: a sentence for the visitor, after which the worker goes on.
 //
 // A look-up: the worker says what to ask, the page asks it and brings what came, until `found` is there. The worker
 // opens no connection. `look` is the look-up's number; it is gone with the worker, and after `found`.
@@ -58,8 +61,6 @@
 //      { id, look, found: { name, inputs, unread, notes }, left }
 //        the first three go into `given`; `notes` is [{ about, message }], `about` one of "limit" (offer the other
 //        doors), "repository", "files", "answer", "package"; `inputs` is empty where nothing was found
-//      { id, refused }                              a sentence for the visitor: a name that can be none
-//      { id, fault }
 //
 // A fault has `absent: true` beside it when its cause may be that something stands in the rest, which was not given.
 
@@ -127,15 +128,6 @@ if ("WorkerGlobalScope" in globalThis) {
     while (more && performance.now() < end) more = search.step();
     return [{ id, search: searches, tried: search.tried, lines: search.lines, more }];
   };
-  // a sentence for the visitor is no fault: the worker goes on, unless it has panicked
-  const kindly = (id, work) => {
-    try {
-      return work();
-    } catch (refused) {
-      if (refused instanceof WebAssembly.RuntimeError || /panicked at/.test(refused.message)) throw refused;
-      return [{ id, refused: refused.message }];
-    }
-  };
   let halts = 0;
   const unpack = async (id, file) => {
     if (!globalThis.DecompressionStream) return [{ id, refused: "this browser cannot unpack archives: unpack it yourself, and drop its folder" }];
@@ -166,7 +158,7 @@ if ("WorkerGlobalScope" in globalThis) {
       }
       reader.cancel().catch(() => {});
     }
-    return kindly(id, () => [{ id, answer: archive.finish() }]);
+    return [{ id, answer: archive.finish() }];
   };
   const answer = (data) => {
     const { id, look } = data;
@@ -189,22 +181,20 @@ if ("WorkerGlobalScope" in globalThis) {
     if (data.takeAway) return [{ id, answer: takeAway(data.takeAway, data.answers) }];
     if (data.repair) {
       const { rule, at } = data.repair;
-      return kindly(id, () => [{ id, answer: rule ? repair(rule, at) : repairAll() }]);
+      return [{ id, answer: rule ? repair(rule, at) : repairAll() }];
     }
     if (data.offered) return [{ id, answer: offered() }];
     if (data.patch) return [{ id, answer: patch(data.patch) }];
     if (data.pack) return [{ id, answer: pack(data.pack) }];
     if (data.pullRequest) return [{ id, answer: pullRequest(data.pullRequest) }];
-    if ("since" in data) return kindly(id, () => [{ id, answer: since(data.since) }]);
-    if (data.bundle) return kindly(id, () => [{ id, command: bundleCommand(data.bundle) }]);
+    if ("since" in data) return [{ id, answer: since(data.since) }];
+    if (data.bundle) return [{ id, command: bundleCommand(data.bundle) }];
     if (data.smallest) {
-      return kindly(id, () => {
-        const next = new Smallest(data.smallest, data.answers, data.words);
-        search?.free();
-        search = next;
-        searches += 1;
-        return further(id);
-      });
+      const next = new Smallest(data.smallest, data.answers, data.words);
+      search?.free();
+      search = next;
+      searches += 1;
+      return further(id);
     }
     if (data.search) {
       if (!search || data.search !== searches) return [{ id, refused: "this search is over: begin it again" }];
@@ -214,10 +204,8 @@ if ("WorkerGlobalScope" in globalThis) {
     if (data.unpack) return unpack(id, data.unpack);
     if (data.halt) return (halts += 1), [{ id }];
     if (data.lookUp) {
-      return kindly(id, () => {
-        looks.set(++last, new LookUp(data.lookUp));
-        return step(id, last);
-      });
+      looks.set(++last, new LookUp(data.lookUp));
+      return step(id, last);
     }
     if (look) {
       if (!looks.has(look)) return [{ id, refused: "this look-up is over: look it up again" }];
@@ -231,9 +219,12 @@ if ("WorkerGlobalScope" in globalThis) {
     try {
       const said = answer(data);
       postMessage(...(said.then ? await said : said));
-    } catch (fault) {
-      const absent = partly && fault instanceof WebAssembly.RuntimeError;
-      postMessage({ id: data.id, fault: String(fault?.message ?? fault), absent });
+    } catch (error) {
+      const { id, given } = data;
+      const why = String(error?.message ?? error);
+      // what is said of a question is no fault, and the worker goes on; a panic is one, and so is whatever judging throws
+      if (id && !given && error?.name === "Error" && !/panicked at/.test(why)) postMessage({ id, refused: why });
+      else postMessage({ id, fault: why, absent: partly && error instanceof WebAssembly.RuntimeError });
     }
   });
 }

@@ -69,16 +69,17 @@
       said.textContent = say.searching;
       try {
         let state = await judge.ask({ smallest: rule, answers: tick.checked, words: words.value });
-        while (state.more && !stopped) {
+        while (state.more && !stopped && stop.isConnected) {
           counted.textContent = say.progress.replace("N", state.tried).replace("M", state.lines);
           state = await judge.ask({ search: state.search });
         }
+        if (!stop.isConnected) return;
+        if (!state.refused) state = await judge.ask({ search: state.search, due: due.value, why: why.value });
         if (state.refused) {
           said.textContent = state.refused;
           ticked.hidden &&= !/your answers/.test(state.refused);
         } else {
-          const { answer } = await judge.ask({ search: state.search, due: due.value, why: why.value });
-          area.value = answer;
+          area.value = state.answer;
           again.hidden = false;
           said.textContent = stopped ? say.stopped : say.done;
         }

@@ -220,6 +220,7 @@ fn notes(state: State) -> Piece {
 
 fn switch(state: State, pane: Pane, label: &'static str) -> Element {
     button(label)
+        .with("disabled", !state.live)
         .with_live("aria-pressed", move || {
             if state.pane.get() == pane {
                 "true"

@@ -3,12 +3,11 @@
 use crate::kept::Kept;
 use crate::page;
 use crate::piece::{Element, el, live};
-use crate::state::State;
 use leptos::task::spawn_local;
 use std::sync::Arc;
 
 /// A button that copies a text and says whether it could.
-pub(crate) fn copy(state: State, label: &'static str, text: String) -> Element {
+pub(crate) fn copy(label: &'static str, text: String) -> Element {
     let said = Arc::new(Kept::new(""));
     let tell = said.clone();
     let click = move |_| {
@@ -23,7 +22,6 @@ pub(crate) fn copy(state: State, label: &'static str, text: String) -> Element {
         .has(
             el("button")
                 .with("type", "button")
-                .with("disabled", !state.live)
                 .on("click", click)
                 .has(label),
         )

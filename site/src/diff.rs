@@ -1,8 +1,6 @@
 //! What a fix changes, as a small unified diff. The edits are known, so nothing is searched for.
 
 use spec_report::wire::Edit;
-#[cfg(test)]
-use std::fmt::Write;
 use std::ops::Range;
 
 /// Lines shown around a change.
@@ -13,8 +11,6 @@ const CONTEXT: usize = 2;
 pub(crate) struct Diff {
     /// The file.
     pub(crate) path: String,
-    /// Whether the file is new.
-    pub(crate) creates: bool,
     /// The changed places with the lines around them.
     pub(crate) hunks: Vec<Hunk>,
 }
@@ -22,10 +18,6 @@ pub(crate) struct Diff {
 /// One changed place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Hunk {
-    /// Its first line in the file as it is, from 1; 0 in a new file.
-    pub(crate) old_line: usize,
-    /// Its first line in the file as it would be, from 1.
-    pub(crate) new_line: usize,
     /// Its lines.
     pub(crate) rows: Vec<Row>,
 }
@@ -87,7 +79,6 @@ pub(crate) fn diffs(edits: &[Edit], text_of: impl Fn(&str) -> Option<String>) ->
             };
             Some(Diff {
                 path: path.to_owned(),
-                creates,
                 hunks: hunks(&old, here)?,
             })
         })
@@ -119,7 +110,6 @@ fn hunks(old: &str, edits: Vec<&Edit>) -> Option<Vec<Hunk>> {
             _ => places.push((first..last + 1, vec![edit])),
         }
     }
-    let mut gained = 0_isize;
     places
         .into_iter()
         .map(|(range, edits)| {
@@ -133,13 +123,7 @@ fn hunks(old: &str, edits: Vec<&Edit>) -> Option<Vec<Hunk>> {
                 .sum();
             let new = apply(&kept.concat(), base, &edits)?;
             let rows = rows(kept, &lines(&new));
-            let hunk = Hunk {
-                old_line: if old.is_empty() { 0 } else { start + 1 },
-                new_line: (start + 1).saturating_add_signed(gained),
-                rows,
-            };
-            gained += lines(&new).len().cast_signed() - kept.len().cast_signed();
-            Some(hunk)
+            Some(Hunk { rows })
         })
         .collect()
 }
@@ -189,36 +173,6 @@ fn rows(old: &[&str], new: &[&str]) -> Vec<Row> {
     rows
 }
 
-/// A fix as a patch, to see what is shown of it.
-#[cfg(test)]
-fn patch(diffs: &[Diff]) -> String {
-    let mut out = String::new();
-    for diff in diffs {
-        let old = if diff.creates {
-            "/dev/null".to_owned()
-        } else {
-            format!("a/{}", diff.path)
-        };
-        // writing to a `String` cannot fail
-        let _ = writeln!(out, "--- {old}\n+++ b/{}", diff.path);
-        for hunk in &diff.hunks {
-            let count = |side| hunk.rows.iter().filter(|row| row.change != side).count();
-            let _ = writeln!(
-                out,
-                "@@ -{},{} +{},{} @@",
-                hunk.old_line,
-                count(Change::New),
-                hunk.new_line,
-                count(Change::Gone)
-            );
-            for row in &hunk.rows {
-                let _ = writeln!(out, "{}{}", row.change.sign(), row.text);
-            }
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -233,8 +187,24 @@ mod tests {
         }
     }
 
+    /// What is shown of a fix, its places apart.
+    fn written(diffs: &[Diff]) -> String {
+        let mut out = String::new();
+        for hunk in diffs.iter().flat_map(|diff| &diff.hunks) {
+            if !out.is_empty() {
+                out.push_str("...\n");
+            }
+            for row in &hunk.rows {
+                for part in [row.change.sign(), &row.text, "\n"] {
+                    out.push_str(part);
+                }
+            }
+        }
+        out
+    }
+
     fn shown(old: &str, edits: &[Edit]) -> String {
-        patch(&diffs(edits, |_| Some(old.to_owned())))
+        written(&diffs(edits, |_| Some(old.to_owned())))
     }
 
     #[test]
@@ -243,7 +213,7 @@ mod tests {
         let at = old.find("four").expect("it is there");
         assert_eq!(
             shown(old, &[edit(at, at + 4, "4")]),
-            "--- a/a.yml\n+++ b/a.yml\n@@ -2,5 +2,5 @@\n two\n three\n-four\n+4\n five\n six\n"
+            " two\n three\n-four\n+4\n five\n six\n"
         );
     }
 
@@ -251,17 +221,16 @@ mod tests {
     fn an_inserted_line_takes_nothing_away() {
         assert_eq!(
             shown("one\ntwo\n", &[edit(4, 4, "new\n")]),
-            "--- a/a.yml\n+++ b/a.yml\n@@ -1,2 +1,3 @@\n one\n+new\n two\n"
+            " one\n+new\n two\n"
         );
     }
 
     #[test]
-    fn lines_after_an_earlier_change_are_counted_in_both_files() {
+    fn places_far_from_each_other_are_shown_apart() {
         let numbers: Vec<String> = (1..=20).map(|n| format!("{n:02}\n")).collect();
         let old = numbers.concat();
         let both = shown(&old, &[edit(0, 0, "a\nb\n"), edit(57, 60, "")]);
-        assert!(both.contains("@@ -1,2 +1,4 @@"), "{both}");
-        assert!(both.contains("@@ -18,3 +20,2 @@"), "{both}");
+        assert_eq!(both, "+a\n+b\n 01\n 02\n...\n 18\n 19\n-20\n");
     }
 
     #[test]
@@ -271,8 +240,8 @@ mod tests {
             ..edit(0, 0, "version: 2\nupdates: []\n")
         };
         assert_eq!(
-            patch(&diffs(&[new], |_| None)),
-            "--- /dev/null\n+++ b/a.yml\n@@ -0,0 +1,2 @@\n+version: 2\n+updates: []\n"
+            written(&diffs(&[new], |_| None)),
+            "+version: 2\n+updates: []\n"
         );
     }
 

@@ -2,6 +2,7 @@
 //! scroll moves both.
 
 use crate::icon::sign;
+use crate::judged::Judged;
 use crate::layer::{self, Mark, Token};
 use crate::piece::{Element, Piece, el, live};
 use crate::project::File;
@@ -63,7 +64,7 @@ fn text(state: State) -> Option<Arc<File>> {
     state.file().filter(|file| file.is_shown())
 }
 
-fn layer(state: State, file: &File) -> Piece {
+fn layer(state: State, file: &Arc<File>) -> Piece {
     let tokens = state.colours.with(|colours| {
         if colours.path == file.path {
             range::moved(&colours.tokens, &colours.text, file.text())
@@ -190,12 +191,38 @@ pub(crate) fn colours(file: &File, triples: &[u32]) -> Colours {
     }
 }
 
-/// The places that the report speaks of in a file, each with the id of the button beside its exhibit; moved with what was typed since.
-fn places(state: State, file: &File) -> Vec<(Range<Verdict>, String)> {
-    let mut places = Vec::new();
+/// The places that a report speaks of in a file, with the two that they were found in: both the marks and the caret ask for them.
+#[derive(Clone, Default)]
+pub(crate) struct Places {
+    of: Option<(Arc<Judged>, Arc<File>)>,
+    all: Arc<Vec<Place>>,
+}
+
+/// A place, and the id of the button beside its exhibit.
+type Place = (Range<Verdict>, String);
+
+/// The places that the report speaks of in a file, moved with what was typed since.
+fn places(state: State, file: &Arc<File>) -> Arc<Vec<Place>> {
     let Some(judged) = state.judged.get() else {
-        return places;
+        return Arc::default();
     };
+    let known = state.places.now();
+    let same = known
+        .of
+        .is_some_and(|(of, text)| Arc::ptr_eq(&of, &judged) && Arc::ptr_eq(&text, file));
+    if same {
+        return known.all;
+    }
+    let all = Arc::new(find_places(&judged, file));
+    state.places.set(Places {
+        of: Some((judged, file.clone())),
+        all: all.clone(),
+    });
+    all
+}
+
+fn find_places(judged: &Judged, file: &File) -> Vec<Place> {
+    let mut places = Vec::new();
     let Some(was) = judged.project.file(&file.path) else {
         return places;
     };
@@ -221,15 +248,15 @@ fn places(state: State, file: &File) -> Vec<(Range<Verdict>, String)> {
     places
 }
 
-fn marks(state: State, file: &File) -> Vec<Range<Mark>> {
+fn marks(state: State, file: &Arc<File>) -> Vec<Range<Mark>> {
     let here = state.here.with(|here| {
         here.as_ref()
             .map(|here| (here.from.clone(), here.range(file)))
     });
     let mut marks = Vec::new();
     let mut found = false;
-    for (place, id) in places(state, file) {
-        let here = here.as_ref().is_some_and(|(from, _)| *from == id);
+    for (place, id) in places(state, file).iter() {
+        let here = here.as_ref().is_some_and(|(from, _)| from == id);
         found |= here;
         marks.push(mark(place.start, place.end, place.what, here));
     }
@@ -309,6 +336,16 @@ fn below(state: State) -> Element {
         }))
 }
 
+/// Looks again, after another judgement, what is said of the place where the visitor's caret stands.
+pub(crate) fn look_again(state: State) {
+    let Some(area) = page::element(AREA) else {
+        return;
+    };
+    if page::has_focus(&area) || state.at.peek(Option::is_some) {
+        look(state, area.unchecked_ref());
+    }
+}
+
 /// Looks what is said of the place where the caret stands.
 fn look(state: State, area: &HtmlTextAreaElement) {
     let (Ok(Some(start)), Ok(Some(end)), Some(file)) = (
@@ -320,8 +357,9 @@ fn look(state: State, area: &HtmlTextAreaElement) {
     };
     let caret = unit(file.text(), start as usize);
     // of several that are equally grave the first one counts: the SPEC's own before what lies beyond it
-    let place = places(state, &file)
-        .into_iter()
+    let places = places(state, &file);
+    let place = places
+        .iter()
         .rev()
         .filter(|(range, _)| start == end && range.start <= caret && caret <= range.end)
         .max_by_key(|(range, _)| range.what);
@@ -330,11 +368,11 @@ fn look(state: State, area: &HtmlTextAreaElement) {
         let (exhibit, _) = judged
             .places(&file.path)
             .into_iter()
-            .find(|(_, known)| *known == id)?;
+            .find(|(_, known)| known == id)?;
         Some(At {
             verdict: range.what,
             says: exhibit.says.clone(),
-            id,
+            id: id.clone(),
         })
     });
     if state.at.peek(|now| *now != at) {

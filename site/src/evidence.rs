@@ -1,5 +1,6 @@
 //! Where evidence beyond files is brought: answers of GitHub and PyPI, pasted or from a file, and what became of them.
 
+use crate::app::button;
 use crate::copy::copy;
 use crate::kept::Kept;
 use crate::look_up::REPOSITORY;
@@ -57,9 +58,9 @@ pub(crate) fn evidence(state: State) -> Element {
         });
     let acts = el("p")
         .class("acts")
-        .has(button(state, say::ADD).on("click", move |_| add(state)))
+        .has(button(say::ADD).on("click", move |_| add(state)))
         .has(" ")
-        .has(button(state, say::CHOOSE).on("click", |_| {
+        .has(button(say::CHOOSE).on("click", |_| {
             if let Some(input) = page::element(FILE) {
                 input.click();
             }
@@ -77,15 +78,15 @@ pub(crate) fn evidence(state: State) -> Element {
         .has(el("div").class("paste").has(label).has(area))
         .has(picker)
         .has(acts)
-        .has(collect(state))
+        .has(collect())
         .has(live(move || list(state)))
 }
 
 /// The command that collects all answers of the repository that is named above, to copy.
-fn collect(state: State) -> Element {
+fn collect() -> Element {
     let said = Arc::new(Kept::new(String::new()));
     let tell = said.clone();
-    let copy = button(state, say::COLLECT).on("click", move |_| {
+    let copy = button(say::COLLECT).on("click", move |_| {
         let tell = tell.clone();
         spawn_local(async move {
             tell.set(copy_command().await);
@@ -110,18 +111,7 @@ async fn copy_command() -> String {
         Ok(answer) => answer,
         Err(why) => return why,
     };
-    let command = text(&answer, "command");
-    if command.is_empty() {
-        return text(&answer, "refused");
-    }
-    page::copy(&command).await.to_owned()
-}
-
-fn button(state: State, label: &'static str) -> Element {
-    el("button")
-        .with("type", "button")
-        .with("disabled", !state.live)
-        .has(label)
+    page::copy(&text(&answer, "command")).await.to_owned()
 }
 
 /// Takes what stands in the text area.
@@ -163,7 +153,7 @@ fn list(state: State) -> Piece {
 
 fn brought(state: State, one: &Brought) -> Element {
     let path = one.path.clone();
-    let away = button(state, say::REMOVE)
+    let away = button(say::REMOVE)
         .with("aria-label", format!("{} {}", say::REMOVE, shown(&path)))
         .on("click", move |_| {
             state.take_away(&path);
@@ -202,17 +192,12 @@ pub(crate) fn count(state: State) -> String {
     })
 }
 
-/// The command that a need names, to copy, and the way to where its answer is pasted. Nothing where it names none: only a need for an answer
-/// begins so, and no name that a shell would act on is taken for a part of a command.
+/// The command that a need names, to copy, and the way to where its answer is pasted.
 pub(crate) fn command(state: State, bring: &str) -> Option<Element> {
-    let (command, _) = bring.strip_prefix("the answer of `")?.split_once('`')?;
-    let is_plain = |char: char| char.is_ascii_alphanumeric() || "-._~%/{}?=&' :".contains(char);
+    let command = words::command(bring)?;
     let path = command.rsplit(' ').next()?.trim_matches('\'').to_owned();
-    command.chars().all(is_plain).then(|| {
-        copy(state, say::COLLECT, command.to_owned())
-            .has(" ")
-            .has(button(state, say::PASTE).on("click", move |_| open(state, path.clone())))
-    })
+    let paste = button(say::PASTE).on("click", move |_| open(state, path.clone()));
+    Some(copy(say::COLLECT, command.to_owned()).has(" ").has(paste))
 }
 
 /// Opens the place for the answer to a question.

@@ -80,6 +80,7 @@ fn row(state: State, of: String) -> Element {
     let name = el("span").class("name").has(path(&of));
     let button = el("button")
         .with("type", "button")
+        .with("disabled", !state.live)
         .with("aria-current", current)
         .on("click", move |_| state.open(of.clone()));
     el("li").has(button.has(name).has(mark))

@@ -41,7 +41,7 @@ pub(crate) fn finding(state: State, case: &Case) -> Element {
         .has(repair::of_rule(state, &finding.rule))
         // the HTML that comes first is to be small: what would decide an unknown comes first, too
         .has((state.live || case.verdict != Verdict::Unknown).then_some(fixes))
-        .has(state.live.then(|| wrong(finding)))
+        .has(state.late().then(|| wrong(finding)))
 }
 
 /// The button for whoever thinks otherwise; what it does comes with a script of its own when it is pressed.

@@ -4,7 +4,7 @@ use crate::copy::copy;
 use crate::object::{property, text};
 use crate::piece::{Element, Piece, el, live};
 use crate::project::{Came, File, Origin, Project};
-use crate::prose::prose;
+use crate::prose::{prose, shown};
 use crate::state::State;
 use crate::words::{self, forms as say};
 use crate::{door, page};
@@ -50,10 +50,7 @@ fn form(state: State, form: &Form) -> Element {
         .iter()
         .map(|row| self::row(&form.id, row))
         .collect();
-    let button = el("button")
-        .with("type", "submit")
-        .with("disabled", !state.live)
-        .has(say::WRITE);
+    let button = el("button").with("type", "submit").has(say::WRITE);
     let fields = el("form")
         .with("id", form.id.clone())
         .on("submit", move |event| {
@@ -189,8 +186,8 @@ fn written(state: State, form: &str) -> Option<Element> {
             page::download(name, &text);
         })
         .has(say::DOWNLOAD);
-    let page = (!written.markdown.is_empty())
-        .then(|| copy(state, say::COPY_PAGE, written.markdown.clone()));
+    let page =
+        (!written.markdown.is_empty()).then(|| copy(say::COPY_PAGE, written.markdown.clone()));
     Some(
         el("div")
             .has(status().has(prose(&words::written(&written.path))))
@@ -198,10 +195,10 @@ fn written(state: State, form: &str) -> Option<Element> {
                 el("pre")
                     .class("excerpt message")
                     .with("tabindex", "0")
-                    .has(written.text.clone()),
+                    .has(shown(&written.text)),
             )
             .has(el("p").class("acts").has(download))
-            .has(copy(state, say::COPY, written.text))
+            .has(copy(say::COPY, written.text))
             .has(page),
     )
 }
@@ -223,9 +220,9 @@ pub(crate) fn people(state: State) -> Option<Element> {
                         el("pre")
                             .class("excerpt message")
                             .with("tabindex", "0")
-                            .has(crate::prose::shown(&message.text)),
+                            .has(shown(&message.text)),
                     )
-                    .has(copy(state, say::COPY_MESSAGE, message.text.clone()))
+                    .has(copy(say::COPY_MESSAGE, message.text.clone()))
             })
             .collect();
         (!beside.people.is_empty()).then(|| {

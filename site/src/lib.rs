@@ -7,6 +7,7 @@
 #![allow(clippy::needless_pass_by_value)]
 
 mod app;
+mod asked;
 mod copy;
 mod diff;
 mod door;
@@ -101,6 +102,14 @@ pub fn give(found: &JsValue) {
     let Some(state) = STATE.get() else {
         return;
     };
+    // what was typed before the page came alive is newer, and would be gone for good
+    let typed = LIVE.with_borrow(Option::is_some)
+        && paste_area().is_some_and(|area| !area.value().trim().is_empty());
+    if typed {
+        take_over(state);
+        state.notes.set(vec![words::TYPED_STAYS.to_owned()]);
+        return;
+    }
     let mut project = found::project(found);
     project.came = found::came(&project);
     let notes = found::all(found, "notes");
@@ -185,8 +194,10 @@ pub fn script_words(script: &str) -> String {
         "picture" => return picture(),
         _ => return String::new(),
     };
+    let hidden = [("hidden", &*visible::hidden_class())];
+    let hidden: &[_] = if script == "back" { &hidden } else { &[] };
     let mut out = String::from("const say = {\n");
-    for (name, text) in all {
+    for (name, text) in all.iter().chain(hidden) {
         for part in ["  ", name, ": ", &quoted(text), ",\n"] {
             out.push_str(part);
         }

@@ -212,10 +212,6 @@ async fn run(
 ) -> Result<JsValue, String> {
     let mut step = door::ask(&[("lookUp", asked)]).await?;
     loop {
-        let refused = property(&step, "refused");
-        if let Some(refused) = refused.as_string() {
-            return Err(refused);
-        }
         let Ok(requests) = property(&step, "requests").dyn_into::<Array>() else {
             return Ok(step);
         };

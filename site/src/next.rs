@@ -154,7 +154,6 @@ fn chip(state: State, only: Only, label: String) -> Piece {
     let pressed = state.only.with(|now| *now == only);
     el("button")
         .with("type", "button")
-        .with("disabled", !state.live)
         .with("aria-pressed", if pressed { "true" } else { "false" })
         .on("click", move |_| state.only.set(only.clone()))
         .has(label)

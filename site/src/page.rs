@@ -70,6 +70,11 @@ pub(crate) fn matches(query: &str) -> bool {
         .is_some_and(|list| list.matches())
 }
 
+/// Whether an element has the focus.
+pub(crate) fn has_focus(element: &Element) -> bool {
+    document().active_element().as_ref() == Some(element)
+}
+
 /// Whether nothing has the focus, because what had it is gone.
 pub(crate) fn is_focus_lost() -> bool {
     let body: Option<Element> = document().body().map(Into::into);

@@ -142,9 +142,6 @@ async fn ask(state: State, one: Option<&Which>) -> Result<(Repaired, Vec<Change>
         set(&which, "at", (*at).into());
     }
     let answer = door::ask(&[("repair", which)]).await?;
-    if let Some(refused) = property(&answer, "refused").as_string() {
-        return Err(refused);
-    }
     let repaired = report::repaired(&property(&answer, "answer")).ok_or(words::OTHER_BUILD)?;
     let mut changes = Vec::new();
     for text in &repaired.texts {
@@ -415,7 +412,7 @@ pub(crate) fn repairs(state: State) -> Element {
         .has(el("p").with("role", "status").has(live(move || {
             state.repairs.with(|repairs| prose(&repairs.said))
         })))
-        .has(state.live.then(|| offered::offered(state)))
+        .has(offered::offered(state))
         .has(live(move || {
             let repairs = state.repairs.get();
             let changes = state.project.with(|project| repairs.changes(project));

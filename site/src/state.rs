@@ -1,6 +1,6 @@
 //! What the page knows, and the few things that can happen to it.
 
-use crate::editor::{self, At, Colours};
+use crate::editor::{self, At, Colours, Places};
 use crate::forms::Written;
 use crate::judged::Judged;
 use crate::kept::Kept;
@@ -55,6 +55,8 @@ pub(crate) struct Known {
     pub(crate) shown: Kept<String>,
     /// Where its text deserves a colour.
     pub(crate) colours: Kept<Colours>,
+    /// What the report says of it, and where.
+    pub(crate) places: Kept<Places>,
     /// The exhibit that the visitor asked to see.
     pub(crate) here: Kept<Option<Here>>,
     /// A part of the paths that the list of files shows.
@@ -128,6 +130,11 @@ impl State {
         &self.0.catalogue.specs
     }
 
+    /// Whether what is loaded on demand for a finding can be had.
+    pub(crate) fn late(self) -> bool {
+        self.live
+    }
+
     /// The page as it opens: with the example.
     pub(crate) fn new(live: bool, catalogue: Catalogue) -> Self {
         Self(Box::leak(Box::new(Known {
@@ -146,6 +153,7 @@ impl State {
             phase: Kept::new(Phase::Rests),
             shown: Kept::new(crate::example::FIRST.to_owned()),
             colours: Kept::new(Colours::default()),
+            places: Kept::new(Places::default()),
             here: Kept::new(None),
             sought: Kept::new(String::new()),
             at: Kept::new(None),
@@ -233,6 +241,7 @@ impl State {
         self.show_all();
         self.notes.set(notes);
         self.judged.set(None);
+        self.beside.set(Beside::default());
         self.repairs.set(Repairs::of(&project));
         self.project.set(project);
         self.show(first.unwrap_or_default());
@@ -375,6 +384,7 @@ impl State {
         self.notes.set(Vec::new());
         if self.project.peek(|before| before.came != Came::Pasted) {
             self.judged.set(None);
+            self.beside.set(Beside::default());
         }
         self.repairs.set(Repairs::of(&project));
         self.project.set(project);
@@ -495,9 +505,8 @@ impl State {
                         // when it stands in the document
                         page::soon(door::shown);
                         page::soon(door::draw);
-                        if let Some(beside) = beside {
-                            self.set_beside(beside);
-                        }
+                        page::soon(move || editor::look_again(self));
+                        self.set_beside(beside.unwrap_or_default());
                     }
                     Err(message) => self.phase.set(Phase::Failed(message)),
                 }

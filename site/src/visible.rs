@@ -31,6 +31,29 @@ pub(crate) fn is_hidden(char: char) -> bool {
     )
 }
 
+/// The hidden characters, as what stands between the brackets of a regular expression of JavaScript with the flag `u`.
+#[cfg(feature = "prerender")]
+pub(crate) fn hidden_class() -> String {
+    let mut out = String::new();
+    let mut all = ('\0'..=char::MAX)
+        .filter(|char| is_hidden(*char))
+        .peekable();
+    while let Some(first) = all.next() {
+        let mut last = first;
+        while let Some(next) = all.next_if(|next| u32::from(*next) == u32::from(last) + 1) {
+            last = next;
+        }
+        // writing to a `String` cannot fail
+        let _ = write!(
+            out,
+            "\\u{{{:x}}}-\\u{{{:x}}}",
+            u32::from(first),
+            u32::from(last)
+        );
+    }
+    out
+}
+
 /// The text with every hidden character written as `<U+202E>`.
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     if !text.contains(is_hidden) {

@@ -15,6 +15,8 @@ pub(crate) fn pasted_answer(number: usize) -> String {
 }
 /// Said when a new project was given.
 pub(crate) const ANSWERS_GONE: &str = "The answers you had brought were put away: they spoke of the project before. Bring them again if they belong to this one.";
+/// Said when something was typed before a link or what this browser kept was there.
+pub(crate) const TYPED_STAYS: &str = "What you typed before the page was ready is judged, and not what a link or this browser held: open the link again, or give the files anew, if you want those.";
 /// The path under which the list of paths is given.
 pub(crate) const LISTING_PATH: &str = "(the folder's list of paths)";
 
@@ -342,6 +344,14 @@ pub(crate) mod take {
     pub(crate) const NOT_DONE: &str = "Your browser did not allow it: copy the checklist instead";
 }
 
+/// The command that a need names. Nothing where it names none: only a need for an answer begins so, and no name that a shell would act on
+/// is taken for a part of a command.
+pub(crate) fn command(bring: &str) -> Option<&str> {
+    let (command, _) = bring.strip_prefix("the answer of `")?.split_once('`')?;
+    let is_plain = |char: char| char.is_ascii_alphanumeric() || "-._~%/{}?=&' :".contains(char);
+    command.chars().all(is_plain).then_some(command)
+}
+
 /// How many answers were brought: `12 answers given, 1 refused`.
 pub(crate) fn answers(given: usize, refused: usize, odd: usize) -> String {
     let mut all = String::new();
@@ -563,7 +573,7 @@ pub(crate) mod next {
 #[cfg(feature = "prerender")]
 pub(crate) mod back {
     /// All of it.
-    pub(crate) const ALL: [(&str, &str); 46] = [
+    pub(crate) const ALL: [(&str, &str); 48] = [
         // the link
         ("link", "Copy as a link"),
         ("copied", "Copied"),
@@ -590,6 +600,10 @@ pub(crate) mod back {
         (
             "linkLarge",
             "The link in the address unpacks to more than two megabytes, so it was not opened: ask for the files instead.",
+        ),
+        (
+            "linkLimits",
+            "No link can hold this: there is no text in it, more than two megabytes, or more than {0} files, {1} repositories or {2} characters in a path. Take the JSON instead.",
         ),
         (
             "linkBroken",
@@ -622,6 +636,10 @@ pub(crate) mod back {
         (
             "tooLargeToKeep",
             "Not kept for a reload: it has {0} MB, and no more than {1} MB are kept. Keep the folder at hand.",
+        ),
+        (
+            "keptLimits",
+            "Not kept for a reload: there is no text in it, or more than {0} files, {1} repositories or {2} characters in a path. Keep the folder at hand.",
         ),
         (
             "full",

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { deflateRawSync } from "node:zlib";
 import { inEachBrowser } from "./harness.mjs";
-import { dropFolder, judged, live, pasteAnywhere, PINNED, WEAK, word } from "./visitor.mjs";
+import { dropFolder, dropFolders, judged, live, pasteAnywhere, PINNED, WEAK, word } from "./visitor.mjs";
 
 const BETTER = WEAK.replace("actions/checkout@v4", `actions/checkout@${"a".repeat(40)} # v4.2.2`);
 
@@ -86,6 +86,28 @@ for (const [what, fragment, sentence] of [
   });
 }
 
+inEachBrowser("a broken link put into the address of an open page says so, and the page stays as it was", async ({ open }) => {
+  const visit = await open();
+  await live(visit);
+  await visit.page.evaluate(() => (location.hash = "v1.%%%"));
+  await notes(visit, /The link in the address is broken/);
+  await judged(visit, "example-project example");
+  await pasteAnywhere(visit, WEAK);
+  await judged(visit, "pasted text");
+  await visit.page.evaluate(() => (location.hash = "v1.%%"));
+  await notes(visit, /The link in the address is broken/);
+  await judged(visit, "pasted text");
+});
+
+inEachBrowser("what was typed before the page came alive stays when a link has something else to show", async ({ open }) => {
+  const typed = 'document.getElementById("paste").value = "on: push\\njobs: {}\\n";';
+  const alter = (name, bytes) => (/loader-\w+\.js$/.test(name) ? `${typed}\n${bytes}` : undefined);
+  const visit = await open({ fragment: link(project()), alter, signed: true });
+  await judged(visit, "pasted text");
+  assert.equal(await visit.page.evaluate(() => document.querySelector("#paste").value), "on: push\njobs: {}\n");
+  await notes(visit, /What you typed before the page was ready is judged/);
+});
+
 inEachBrowser("what a link holds is text, and may not name what the page would ask", async ({ open }) => {
   const evil = '<img src=x onerror="globalThis.ran=1">';
   const value = { name: evil, inputs: [["file", `.github/workflows/${evil}.yml`, `on: push\nname: ${evil}\njobs: {}\n`], ["answer", "javascript:alert(1)", "{}"]] };
@@ -104,6 +126,36 @@ inEachBrowser("a project that is too large for a link says so, and a looked-up n
   await ready(visit);
   await press(visit, "Copy as a link");
   await visit.reads(/The link would have [\d,]+ characters/);
+});
+
+inEachBrowser("what cannot be seen in a name is written out in the warning of a link", async ({ open }) => {
+  const visit = await open();
+  await live(visit);
+  await dropFolder(visit, "hidden", { ".github": { workflows: { "rel\u3164\u180bease.yml": WEAK } } });
+  await judged(visit, "hidden");
+  await ready(visit);
+  await press(visit, "Copy as a link");
+  await visit.until("it is written out", () => document.querySelector("#back-link").textContent.includes("rel<U+3164><U+180B>ease.yml"));
+});
+
+inEachBrowser("what could not be opened again is neither kept nor put into a link, and both say so", async ({ open }) => {
+  const visit = await open();
+  await live(visit);
+  await dropFolder(visit, "long", { ".github": { workflows: { [`${"a".repeat(1_100)}.yml`]: WEAK } } });
+  await judged(visit, "long");
+  await visit.reads(/Not kept for a reload: there is no text in it, or more than/);
+  assert.equal(await kept(visit), null);
+  await press(visit, "Copy as a link");
+  await visit.reads(/No link can hold this: .* 1,000 characters in a path/);
+});
+
+inEachBrowser("of more folders than are taken as one project those left aside are named", async ({ open }) => {
+  const visit = await open();
+  await live(visit);
+  const names = Array.from({ length: 10 }, (_, at) => `part-${at}`);
+  await dropFolders(visit, Object.fromEntries(names.map((name) => [name, { ".github": { workflows: { "ci.yml": WEAK } } }])));
+  await notes(visit, /No more than 8 repositories are taken as one project, so these were left aside: part-8, part-9\./);
+  await visit.until("the others are taken", () => document.querySelectorAll(".parts li").length === 8);
 });
 
 inEachBrowser("what was given, and what was folded, is there again after a reload, until it is forgotten", async ({ open }) => {

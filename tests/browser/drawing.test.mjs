@@ -141,6 +141,38 @@ inEachBrowser("without a script the example's way stands in words, and the live 
   assert.equal(await drawn(visit), picture);
 });
 
+inEachBrowser("the example that was changed is drawn as it is now, and as it came when that is put back", async ({ open }) => {
+  const visit = await open();
+  await live(visit);
+  const before = await drawn(visit);
+  const put = (from, to) =>
+    visit.page.evaluate(
+      (from, to) => {
+        const area = document.querySelector("#text");
+        area.value = area.value.replace(from, to);
+        area.dispatchEvent(new InputEvent("input", { inputType: "insertText", bubbles: true }));
+      },
+      from,
+      to,
+    );
+  const shows = (text, there) =>
+    visit.until(
+      `the picture ${there ? "shows" : "no longer shows"} ${text}`,
+      (text, there) => {
+        const told = document.querySelector("#drawing").textContent;
+        return told && told.includes(text) === there;
+      },
+      text,
+      there,
+    );
+  const [plain, guarded] = ["publish:\n    needs: build", "publish:\n    environment: my-own-guard\n    needs: build"];
+  await put(plain, guarded);
+  await shows("my-own-guard", true);
+  await put(guarded, plain);
+  await shows("my-own-guard", false);
+  assert.equal(await drawn(visit), before);
+});
+
 for (const scheme of ["light", "dark"]) {
   inEachBrowser(`real release paths look right in ${scheme}`, async ({ open }) => {
     for (const name of ["numpy__numpy-release", "zarr-developers__zarr-python"]) {

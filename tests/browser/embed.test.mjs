@@ -89,6 +89,83 @@ inEachBrowser("a box shows what its author wrote until it is touched, then the v
   }
 });
 
+inEachBrowser("all that is typed until the view is there is in it", async ({ open }) => {
+  let arrive = null;
+  const way = new Promise((resolve) => (arrive = resolve));
+  const wishes = on(box());
+  const alter = (name, bytes) => (/embed\/v1\/view-\w+\.wasm$/.test(name) ? way : wishes.alter(name, bytes));
+  const visit = await open({ ...wishes, alter });
+  await upgraded(visit);
+  await visit.page.evaluate(() => document.querySelector("spec-check").shadowRoot.querySelector("textarea").focus());
+  await visit.page.keyboard.type("on: push\n");
+  // the page around it may change its theme meanwhile
+  await visit.page.evaluate(() => document.querySelector("spec-check").setAttribute("theme", "dark"));
+  await visit.page.evaluate(() => document.querySelector("spec-check").shadowRoot.querySelector("textarea").focus());
+  await visit.page.keyboard.type("jobs: {}\n");
+  arrive();
+  await boxReads(visit, FIRST, /Judged/);
+  assert.equal(await visit.page.evaluate(() => document.querySelector("spec-check").shadowRoot.querySelector(".stage textarea").value), "on: push\njobs: {}\n");
+});
+
+inEachBrowser("what is unknown has its command and its repair in a box, too", async ({ open }) => {
+  const rule = "spec8/restrict-permitted-actions/actions-are-allow-listed";
+  const visit = await open(on(`<spec-check rule="${rule}"></spec-check>`));
+  await upgraded(visit);
+  await pasteInto(visit, FIRST, WEAK);
+  await boxReads(visit, FIRST, /Judged/);
+  const seen = await visit.until("it is unknown", () => {
+    const rule = document.querySelector("spec-check").shadowRoot.querySelector(".rule.unknown");
+    return rule && [rule.querySelectorAll(".needs button").length > 0, rule.querySelectorAll(".fix").length > 0, rule.querySelectorAll("[data-late]").length];
+  });
+  assert.deepEqual(seen, [true, true, 0]);
+});
+
+inEachBrowser("a box judges anew when it is to show other rules, and not for what only looks otherwise", async ({ open }) => {
+  const visit = await open(on(box()));
+  await upgraded(visit);
+  await visit.page.evaluate(() => {
+    globalThis.reports = 0;
+    document.addEventListener("spec-check:report", () => (globalThis.reports += 1));
+  });
+  await pasteInto(visit, FIRST, WEAK);
+  await boxReads(visit, FIRST, /unmet/);
+  for (const [name, value] of [["theme", "dark"], ["full", "./"], ["compact", ""]]) {
+    await visit.page.evaluate((name, value) => document.querySelector("spec-check").setAttribute(name, value), name, value);
+  }
+  await new Promise((later) => setTimeout(later, 500));
+  assert.equal(await visit.page.evaluate(() => globalThis.reports), 1);
+  await visit.page.evaluate(() => document.querySelector("spec-check").setAttribute("clause", "spec8/use-environments"));
+  await visit.until("it is judged for those", () => globalThis.reports === 2);
+});
+
+inEachBrowser("what could not be had is tried again, and a judge that has started is not started twice", async ({ open }) => {
+  const wishes = on(box());
+  let absent = true;
+  const alter = (name, bytes) => {
+    if (absent && /embed\/v1\/view-\w+\.wasm$/.test(name)) throw new Error("not on this host");
+    return wishes.alter(name, bytes);
+  };
+  const visit = await open({ ...wishes, alter, refusals: true });
+  await upgraded(visit);
+  await visit.page.evaluate(() => {
+    globalThis.started = 0;
+    const Real = globalThis.Worker;
+    globalThis.Worker = class extends Real {
+      constructor(...all) {
+        super(...all);
+        globalThis.started += 1;
+      }
+    };
+  });
+  await press(visit, FIRST, "Try the example");
+  await boxReads(visit, FIRST, /could not be loaded/);
+  absent = false;
+  await visit.until("the judge has started", () => globalThis.started === 1);
+  await press(visit, FIRST, "Try the example");
+  await boxReads(visit, FIRST, /Judged/);
+  assert.equal(await visit.page.evaluate(() => globalThis.started), 1);
+});
+
 inEachBrowser("the file that a page names is fetched when somebody asks, and never from another site", async ({ open }) => {
   const visit = await open(on(`${box('src="embed/v1/example.yml"')}<spec-check id="other" rule="${CLAUSE}/release-pinned-by-full-sha" src="https://example.org/a.yml"></spec-check>`));
   await upgraded(visit);

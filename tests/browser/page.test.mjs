@@ -78,6 +78,43 @@ inEachBrowser("editing the example changes its verdict, and the marks move with 
   await visit.until("the rule is met", (rule) => document.getElementById(rule).querySelector(".word").textContent === "met", PINNED);
 });
 
+inEachBrowser("what is said of the place under the caret is what the last judgement says", async ({ open }) => {
+  const visit = await open();
+  await live(visit);
+  const below = (pattern) => visit.until(`below the text stands ${pattern}`, (source) => new RegExp(source).test(document.querySelector(".at").textContent), pattern.source);
+  await visit.page.evaluate(() => {
+    const area = document.querySelector("#text");
+    area.focus();
+    const at = area.value.indexOf("checkout@v7");
+    area.setSelectionRange(at, at);
+    area.dispatchEvent(new KeyboardEvent("keyup", { key: "ArrowLeft", bubbles: true }));
+  });
+  await below(/is a tag, which its owner can move/);
+  await visit.page.evaluate(() => {
+    const area = document.querySelector("#text");
+    const at = area.selectionStart;
+    area.value = area.value.replace("actions/checkout@v7", `actions/checkout@${"a".repeat(40)}`);
+    area.setSelectionRange(at, at);
+    area.dispatchEvent(new InputEvent("input", { inputType: "insertText", bubbles: true }));
+  });
+  await below(/no comment names its release/);
+});
+
+inEachBrowser("a phone shows the result or the files, and without a script both, with nothing that looks as if it worked", async ({ open }) => {
+  const seen = () => ["#text", "#result-title", ".switch"].map((selector) => document.querySelector(selector).checkVisibility());
+  const visit = await open({ size: [390, 844] });
+  await live(visit);
+  assert.deepEqual(await visit.page.evaluate(seen), [false, true, true]);
+  const choose = (words) => visit.page.evaluate((words) => [...document.querySelectorAll(".switch button")].find(({ textContent }) => textContent === words).click(), words);
+  await choose("Files");
+  await visit.until("the files are there", () => document.querySelector("#text").checkVisibility() && !document.querySelector("#result-title").checkVisibility());
+  await choose("Result");
+  await visit.until("the result is there", () => !document.querySelector("#text").checkVisibility() && document.querySelector("#result-title").checkVisibility());
+  const still = await open({ size: [390, 844], script: false });
+  assert.deepEqual(await still.page.evaluate(seen), [true, true, false]);
+  assert.equal(await still.page.evaluate(() => document.querySelectorAll("button:not([disabled])").length), 0);
+});
+
 inEachBrowser("an exhibit shows its place in the file, and Escape leads back to it", async ({ open }) => {
   const visit = await open();
   await live(visit);

@@ -68,6 +68,44 @@ inEachBrowser("after the first report the rest is loaded ahead, once", async ({ 
   assert.equal(asked(visit), 1);
 });
 
+/** A site that holds the rest back until `arrive` is called, and a wait until it was asked for. */
+const held = () => {
+  let arrive = null;
+  const way = new Promise((resolve) => (arrive = resolve));
+  const wanted = async (visit) => {
+    const end = Date.now() + 20_000;
+    while (!asked(visit) && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 50));
+    assert.equal(asked(visit), 1);
+  };
+  return { arrive, wanted, alter: (name) => (REST.test(name) ? way : undefined) };
+};
+
+inEachBrowser("while the rest is on its way for an archive, ordinary inputs are judged", async ({ open }) => {
+  const { arrive, wanted, alter } = held();
+  const visit = await open({ also, alter });
+  await visit.page.evaluate(keeper);
+  await visit.page.evaluate(() => {
+    globalThis.unpacked = globalThis.keeper.ask({ unpack: new File([new Uint8Array(22)], "a.zip") }).then(() => true);
+  });
+  await wanted(visit);
+  const [ordinary] = await visit.page.evaluate(ask, [ORDINARY]);
+  assert.match(ordinary, /"publishing":\[\{/);
+  arrive();
+  assert.equal(await visit.page.evaluate(() => globalThis.unpacked), true);
+  assert.deepEqual(await visit.page.evaluate(ask, [ORDINARY]), [ordinary]);
+});
+
+inEachBrowser("while the rest is on its way for the picture, the page goes on judging", async ({ open }) => {
+  const { arrive, wanted, alter } = held();
+  const visit = await open({ alter });
+  await visit.paste("#paste", ORDINARY);
+  await wanted(visit);
+  await visit.paste("#text", ORDINARY.replace("@v4", `@${"a".repeat(40)}`));
+  await visit.until("it is judged", () => document.querySelector(".exhibit.met") !== null && !document.querySelector("[aria-busy]"));
+  arrive();
+  await visit.until("it is drawn", () => document.querySelector("#drawing svg") !== null);
+});
+
 for (const [what, alter, sentence] of [
   ["is missing", (name) => { if (REST.test(name)) throw new Error("not on this host"); }, /`rest-\w+\.wasm` could not be loaded \(the server says 404\), so this input cannot be judged now/],
   [

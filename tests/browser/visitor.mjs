@@ -50,9 +50,12 @@ export const pasteAnywhere = (visit, text) =>
  * Drops a folder. No browser lets a script make one, so the entries are objects with the functions that entries have;
  * a file whose text is `null` cannot be read, and a folder that is `"loop"` holds itself.
  */
-export const dropFolder = (visit, name, tree) =>
+export const dropFolder = (visit, name, tree) => dropFolders(visit, { [name]: tree });
+
+/** The same with several folders at once, each under its name. */
+export const dropFolders = (visit, trees) =>
   visit.page.evaluate(
-    (name, tree) => {
+    (trees) => {
       const file = (name, text) => ({
         name,
         isFile: true,
@@ -72,12 +75,11 @@ export const dropFolder = (visit, name, tree) =>
         },
       });
       const event = new Event("drop", { bubbles: true, cancelable: true });
-      const items = [{ webkitGetAsEntry: () => folder(name, tree) }];
+      const items = Object.entries(trees).map(([name, tree]) => ({ webkitGetAsEntry: () => folder(name, tree) }));
       Object.defineProperty(event, "dataTransfer", { value: { items, files: [], getData: () => "" } });
       document.body.dispatchEvent(event);
     },
-    name,
-    tree,
+    trees,
   );
 
 /** Waits until what was brought is shown, and gives its rows: path and words of each answer. */

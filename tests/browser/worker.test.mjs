@@ -70,8 +70,10 @@ for (const [what, fault, sentence] of [
 inEachBrowser("when the worker fails, the page says so, keeps what was given, and judges again", async ({ open }) => {
   const held = "new TextDecoder().decode(data.given.inputs[0]?.bytes)";
   const visit = await open(loop(`(${held}.includes("BOOM") ? (() => { throw new Error("bang"); })() : judge(data.given))`));
+  await visit.until("the example has its steps", () => document.querySelector(".next") !== null);
   await visit.paste("#paste", "on: push\njobs: {}\n# BOOM\n");
   await visit.reads(/the judging part failed \(bang\)/);
+  assert.ok(await visit.page.evaluate(() => document.querySelector(".next") === null), "the steps of what was there before are gone");
   const kept = () => [...document.querySelectorAll("textarea")].find(({ value }) => value.includes("BOOM"))?.id;
   const area = await visit.page.evaluate(kept);
   assert.ok(area, "the text is still there");
@@ -95,6 +97,23 @@ inEachBrowser("a worker that never starts is not started again", async ({ open }
   assert.match(why, /could not be started \(blocked\)/);
   for (const answer of await page.evaluate(ask, ["one", "two"])) assert.match(answer, /could not be started/);
   assert.equal(await page.evaluate(started), 1);
+});
+
+inEachBrowser("a worker that says no to one question goes on with the next", async ({ open }) => {
+  const { page } = await open({ also });
+  await page.evaluate(keeper);
+  const answers = await page.evaluate(async () => {
+    const { keeper } = globalThis;
+    const bytes = new TextEncoder().encode("on: push\njobs: {}\n");
+    const inputs = ["a", "b"].map((name) => ({ path: `${name}/.github/workflows/ci.yml`, bytes, origin: "file" }));
+    const before = await keeper.ask({ offered: true });
+    await keeper.judge({ name: "a and b", asOf: "2026-11-22", inputs, unread: [], parts: ["a", "b"] });
+    const after = await keeper.ask({ offered: true });
+    return [before.refused, after.refused, (await keeper.ask({ takeAway: "markdown", answers: false })).answer];
+  });
+  assert.match(answers[0], /nothing was judged yet/);
+  assert.match(answers[1], /several repositories are judged as one/);
+  assert.match(answers[2], /a and b/, "the report is still there");
 });
 
 inEachBrowser("the real worker has a catalogue, judges, and colours a text", async ({ open }) => {

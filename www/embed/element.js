@@ -58,12 +58,6 @@ const sheet = (text) => {
   return made;
 };
 
-/** Today where the visitor is, `YYYY-MM-DD`. */
-const today = () => {
-  const now = new Date();
-  return [String(now.getFullYear()).padStart(4, "0"), ...[now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0"))].join("-");
-};
-
 /** Runs a module's script, held to its digest by a tag, and gives what it exports: `import()` takes no digest, and finds what the tag has brought. */
 async function script(url, integrity) {
   const tag = make("script", { type: "module", crossorigin: "anonymous", src: url, integrity });
@@ -111,7 +105,7 @@ class Here {
     try {
       return work();
     } catch (error) {
-      if (kindly && !(error instanceof WebAssembly.RuntimeError) && !/panicked at/.test(error.message)) return { refused: error.message };
+      if (kindly && error.name === "Error" && !/panicked at/.test(error.message)) return { refused: error.message };
       throw new Error(say.failed_here);
     }
   }
@@ -157,6 +151,7 @@ class Desk {
   #last = 0;
   #started = null;
   #judge = null;
+  #judging = null;
   #turn = Promise.resolve();
   #view = null;
   #sheets = {};
@@ -216,16 +211,23 @@ class Desk {
     }
   }
 
-  async #judges(files) {
-    const judge = new Judge(files, { own: Infinity }); // nobody's input lets the rest be loaded ahead
-    try {
-      await judge.ready;
-      this.#judge = judge;
-    } catch (error) {
-      this.#judge = await Here.start(files).catch(() => {
-        throw error;
-      });
-    }
+  /** Starts the judge; one that has started is there for the next try, too, when something else could not be had. */
+  #judges(files) {
+    this.#judging ??= (async () => {
+      const judge = new Judge(files, { own: Infinity }); // nobody's input lets the rest be loaded ahead
+      try {
+        await judge.ready;
+        this.#judge = judge;
+      } catch (error) {
+        this.#judge = await Here.start(files).catch(() => {
+          throw error;
+        });
+      }
+    })().catch((error) => {
+      this.#judging = null;
+      throw error;
+    });
+    return this.#judging;
   }
 
   sheets(live) {
@@ -236,7 +238,6 @@ class Desk {
   // what the view asks
 
   judge(number, given) {
-    given.asOf = today();
     return this.#inTurn(() => this.#judge.judge(given)).then((report) => {
       this.boxes.get(number)?.judged(given, report);
       return report;
@@ -245,7 +246,6 @@ class Desk {
 
   /** A repair speaks of what was judged last, and between two questions another box may ask. */
   repair(given, rule, at) {
-    given.asOf = today();
     return this.#inTurn(() => this.#judge.judge(given).then(() => this.#judge.ask({ repair: { rule, at } })));
   }
 
@@ -336,15 +336,16 @@ class Box {
       const look = make("a", { href: `${new URL(full, document.baseURI).href.split("#")[0]}#repo=${encodeURIComponent(repo).replace("%2F", "/")}`, target: "_blank", rel: "noopener noreferrer" }, say.look(repo));
       acts.append(" ", look);
     }
+    const typed = this.#area?.value ?? "";
     this.#area = null;
     const attempt = make("div", { class: "try" });
     if (!compact) {
       this.#area = make("textarea", { rows: "2", "aria-label": say.paste, placeholder: say.hint, spellcheck: "false", autocapitalize: "off", autocomplete: "off" });
+      this.#area.value = typed;
       this.#area.addEventListener("input", () => this.#typed());
       attempt.append(this.#area);
     }
     attempt.append(acts);
-    this.#frame.classList.toggle("compact", Boolean(compact));
     this.#still.replaceChildren(make("slot", {}, make("p", {}, say.empty)), attempt, make("p", { class: "promise" }, say.promise));
   }
 
@@ -453,12 +454,12 @@ class Box {
     this.#trouble.hidden = false;
   }
 
+  /** Shows what is given; where `give` says `false` nothing was, and what stood there stays. */
   async #show(give) {
     const live = await this.#open();
     if (!live || this.#gone.signal.aborted) return;
     const within = this.#still.contains(this.#root.activeElement);
-    give(live);
-    if (this.#still.hidden) return;
+    if (give(live) === false || this.#still.hidden) return;
     this.#still.hidden = true;
     // whoever was in what is gone goes on in what came; nobody else's focus is touched
     const area = within && this.#stage.querySelector("textarea");
@@ -470,8 +471,15 @@ class Box {
   }
 
   #typed() {
-    // what is typed until the view is there is in it
-    if (this.#area?.value.trim()) this.#show((live) => this.#area && (live.paste(this.#area.value), (this.#area.value = "")));
+    const text = () => (this.#area?.value.trim() ? this.#area.value : "");
+    if (!text()) return;
+    // each key waits for the view by itself: the first takes all that was typed until then, and leaves the others nothing
+    this.#show((live) => {
+      const typed = text();
+      if (!typed) return false;
+      this.#area.value = "";
+      live.paste(typed);
+    });
   }
 
   async #take(files) {

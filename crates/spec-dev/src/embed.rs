@@ -1,7 +1,7 @@
 //! Makes what other people's pages take: the files of `embed/v1`, and from them an archive and an npm package.
 
 mod pack;
-mod sheet;
+pub(crate) mod sheet;
 
 use crate::{
     failure::Failure,

@@ -134,10 +134,12 @@ fn measure(room: &Room) -> Result<Vec<File>, Failure> {
 }
 
 /// A file the page's HTML names is loaded by a visit, but for the rest of the judging module, which ordinary inputs do
-/// not need (a browser test holds it to that), and for late scripts; any other waits until somebody asks for it.
+/// not need (a browser test holds it to that), and for late scripts, of which every visit loads the example's picture; any other
+/// waits until somebody asks for it.
 fn when(name: &str, page: &str) -> When {
     let is_late = |late: &str| name.starts_with(&format!("check/{late}-"));
-    if is_late("rest") || LATE.into_iter().any(is_late) {
+    let waits = |late: &str| late != "picture" && is_late(late);
+    if is_late("rest") || LATE.into_iter().any(waits) {
         return When::Later;
     }
     // what the loader asks for itself does not keep the first paint waiting
@@ -199,6 +201,8 @@ mod tests {
         assert_eq!(when("check/rest-4.wasm", page), When::Later);
         assert_eq!(when("spec-site-7_rest.wasm", page), When::Later);
         assert_eq!(when("check/back-5.js", "check/back-5.js"), When::Later);
+        let picture = "check/picture-6.js";
+        assert_eq!(when(picture, picture), When::Verdict);
         assert_eq!(when("check/live-6.css", "check/live-6.css"), When::Verdict);
         assert_eq!(when("check/wrong-5.js", "check/wrong-5.js"), When::Later);
         assert_eq!(when("check/walk-5.js", "check/walk-5.js"), When::Later);

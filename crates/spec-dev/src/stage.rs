@@ -1,6 +1,7 @@
 //! Stages what the page needs beside its own module: the `check` module, the example's verdict, the loader.
 
 use crate::{
+    embed::sheet::small,
     failure::Failure,
     integrity::{integrity, short_name},
     room::{Room, read, write},
@@ -40,8 +41,7 @@ pub(crate) fn stage(room: &Room, mode: Mode) -> Result<(), Failure> {
         fs::remove_dir_all(&staged).map_err(|error| Failure::file(&staged, &error))?;
     }
     let Check { glue, wasm, rest } = check_module(room, mode, &staged)?;
-    let tail = bare(&read(&room.at("www/worker.js"))?);
-    let js = format!("{glue}\n{tail}");
+    let js = bare(&format!("{glue}\n{}", read(&room.at("www/worker.js"))?));
 
     let folder = staged.join("check");
     let js_name = format!("check-{}.js", short_name(js.as_bytes()));
@@ -58,8 +58,10 @@ pub(crate) fn stage(room: &Room, mode: Mode) -> Result<(), Failure> {
     };
 
     // the picture looks the same in the page and in a report that was taken away
-    let live = read(&room.at("crates/spec-report/src/look/drawing.css"))?
-        + &read(&room.at("www/live.css"))?;
+    let live = small(
+        &(read(&room.at("crates/spec-report/src/look/drawing.css"))?
+            + &read(&room.at("www/live.css"))?),
+    );
     let live_name = format!("live-{}.css", short_name(live.as_bytes()));
     write(&folder.join(&live_name), live.as_bytes())?;
 
@@ -248,7 +250,7 @@ fn named(name: &str, file: &str, digest: &str) -> String {
     format!("<meta name=\"{name}\" data-file=\"{file}\" data-integrity=\"{digest}\">\n")
 }
 
-/// A script of ours without the lines that are nothing but comments, which no visitor's browser needs.
+/// A script without the lines that are nothing but comments, which no visitor's browser needs.
 pub(crate) fn bare(script: &str) -> String {
     let mut out = String::with_capacity(script.len());
     let mut inside = false;

@@ -2,9 +2,9 @@
 
 use crate::{
     boxes::{self, Boxed},
-    html::{self, Shell, escaped},
+    html::{Shell, escaped},
     share::integrity,
-    site::{Sheet, own},
+    site::{Sheet, heading, own, rules},
 };
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd};
 use spec_rules::{Clause, SPECS, Spec};
@@ -72,32 +72,8 @@ fn clauses() -> Result<String, String> {
 }
 
 fn clause(out: &mut String, spec: &Spec, clause: &'static Clause) -> Result<(), String> {
-    // writing into a string cannot fail
-    let _ = writeln!(
-        out,
-        "<section class=\"clause\"><h3>{title} <a href=\"{}#{}\" rel=\"noopener\">read it in the SPEC<span class=\"unseen\">: {title}</span></a></h3>\n<ul class=\"list\">",
-        escaped(spec.link),
-        escaped(clause.anchor),
-        title = html::inline(clause.title),
-    );
-    for rule in clause.rules {
-        let _ = writeln!(
-            out,
-            "<li><a href=\"rules/{}.html\">{}</a> <span class=\"quiet\">{}</span></li>",
-            rule.id,
-            html::claim(rule.claim),
-            rule.force.word()
-        );
-    }
-    for rule in clause.coming {
-        let _ = writeln!(
-            out,
-            "<li>{} <span class=\"quiet\">{}, not decided yet</span></li>",
-            html::claim(rule.claim),
-            rule.force.word()
-        );
-    }
-    out.push_str("</ul>\n");
+    heading(out, spec, clause);
+    rules(out, clause, "rules/");
     if let Some(boxed) = Boxed::of_clause(clause)? {
         out.push_str(&boxed.html("full=\"./\""));
     }

@@ -1,5 +1,6 @@
 //! The part of an address behind `#`, from which the page takes a project.
 
+use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD, Engine};
 use flate2::{Compression, write::DeflateEncoder};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha384};
@@ -22,7 +23,7 @@ pub fn fragment(name: &str, given: &Given) -> String {
     let all = json!({"name": name, "inputs": inputs.collect::<Vec<Value>>()});
     format!(
         "v1.{}",
-        base64(&deflated(all.to_string().as_bytes()), ADDRESS)
+        BASE64_URL_SAFE_NO_PAD.encode(deflated(all.to_string().as_bytes()))
     )
 }
 
@@ -35,30 +36,7 @@ fn deflated(bytes: &[u8]) -> Vec<u8> {
 
 /// The value of an `integrity` attribute.
 pub(crate) fn integrity(bytes: &[u8]) -> String {
-    format!("sha384-{}", base64(&Sha384::digest(bytes), PLAIN))
-}
-
-const PLAIN: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-/// The letters for addresses; what fills up is left out there.
-const ADDRESS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-
-fn base64(bytes: &[u8], letters: &[u8; 64]) -> String {
-    let mut out = String::new();
-    for chunk in bytes.chunks(3) {
-        let word = chunk
-            .iter()
-            .chain([&0, &0])
-            .take(3)
-            .fold(0_usize, |word, byte| word << 8 | usize::from(*byte));
-        for place in 0..4 {
-            match letters.get(word >> (18 - 6 * place) & 63) {
-                Some(letter) if place <= chunk.len() => out.push(char::from(*letter)),
-                _ if letters == PLAIN => out.push('='),
-                _ => {}
-            }
-        }
-    }
-    out
+    format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(bytes)))
 }
 
 #[cfg(test)]
@@ -79,19 +57,10 @@ mod tests {
         };
         let fragment = fragment("a rule", &given);
         let packed = fragment.strip_prefix("v1.").unwrap();
-        assert!(packed.bytes().all(|byte| ADDRESS.contains(&byte)));
-        let mut bits = Vec::new();
-        for letter in packed.bytes() {
-            let value = ADDRESS.iter().position(|known| *known == letter).unwrap();
-            bits.extend((0..6).rev().map(|bit| value >> bit & 1));
-        }
-        let bytes: Vec<u8> = bits
-            .chunks_exact(8)
-            .map(|byte| {
-                let byte = byte.iter().fold(0, |byte, bit| byte << 1 | bit);
-                u8::try_from(byte).unwrap()
-            })
-            .collect();
+        // as an address may hold it
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+        assert!(packed.bytes().all(plain));
+        let bytes = BASE64_URL_SAFE_NO_PAD.decode(packed).unwrap();
         let mut text = String::new();
         flate2::read::DeflateDecoder::new(bytes.as_slice())
             .read_to_string(&mut text)

@@ -5,7 +5,7 @@ use crate::{
     page::Page,
     share::integrity,
 };
-use spec_rules::{BEYOND, Clause, Rule, SPECS};
+use spec_rules::{BEYOND, Clause, Rule, SPECS, Spec};
 use std::fmt::Write;
 
 /// The page's own style sheet, which these pages share.
@@ -116,15 +116,8 @@ fn list() -> String {
             escaped(spec.title)
         );
         for clause in spec.clauses {
-            let _ = writeln!(
-                out,
-                "<section class=\"clause\"><h3>{} <a href=\"{}#{}\" rel=\"noopener\">read it in the SPEC<span class=\"unseen\">: {}</span></a></h3>",
-                html::inline(clause.title),
-                escaped(spec.link),
-                escaped(clause.anchor),
-                html::inline(clause.title),
-            );
-            rules(&mut out, clause);
+            heading(&mut out, spec, clause);
+            rules(&mut out, clause, "");
             out.push_str("</section>\n");
         }
         out.push_str("</section>\n");
@@ -134,17 +127,30 @@ fn list() -> String {
         "<section class=\"spec\"><h2>{}</h2>\n<p class=\"quiet\">No sentence of a SPEC asks for these; they are not counted.</p>",
         html::inline(BEYOND.title)
     );
-    rules(&mut out, BEYOND);
+    rules(&mut out, BEYOND, "");
     out.push_str("</section>\n");
     out
 }
 
-fn rules(out: &mut String, clause: &Clause) {
+/// A clause's heading, with the way to its text.
+pub(crate) fn heading(out: &mut String, spec: &Spec, clause: &Clause) {
+    // writing into a string cannot fail
+    let _ = writeln!(
+        out,
+        "<section class=\"clause\"><h3>{title} <a href=\"{}#{}\" rel=\"noopener\">read it in the SPEC<span class=\"unseen\">: {title}</span></a></h3>",
+        escaped(spec.link),
+        escaped(clause.anchor),
+        title = html::inline(clause.title),
+    );
+}
+
+/// A clause's rules, each with the way to its page, which stands in the folder `at`.
+pub(crate) fn rules(out: &mut String, clause: &Clause, at: &str) {
     out.push_str("<ul class=\"list\">\n");
     for rule in clause.rules {
         let _ = writeln!(
             out,
-            "<li><a href=\"{}.html\">{}</a> <span class=\"quiet\">{}</span></li>",
+            "<li><a href=\"{at}{}.html\">{}</a> <span class=\"quiet\">{}</span></li>",
             rule.id,
             html::claim(rule.claim),
             rule.force.word()

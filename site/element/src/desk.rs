@@ -1,14 +1,14 @@
 //! The desk: what the element's script does for every box, among it asking the one judge, in turn.
 
-use crate::object::{object, property};
+use crate::asked::{self, given};
+use crate::object::property;
 use crate::project::Project;
 use crate::report;
 use crate::words;
-use js_sys::{Array, Promise, Uint8Array};
+use js_sys::Promise;
 use spec_report::wire::{Catalogue, Repaired, Report};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 
 #[wasm_bindgen]
 extern "C" {
@@ -107,43 +107,5 @@ pub(crate) fn example(number: u32) {
 
 async fn wait(ask: impl FnOnce(&Desk) -> Result<Promise, JsValue>) -> Result<JsValue, String> {
     let desk = desk().ok_or_else(|| words::FAILED_SILENTLY.to_owned())?;
-    let promise = ask(&desk).map_err(|error| sentence(&error))?;
-    JsFuture::from(promise)
-        .await
-        .map_err(|error| sentence(&error))
-}
-
-/// What was given, as the plain object that the judge reads.
-fn given(project: &Project) -> JsValue {
-    let input = |path: &str, bytes: &[u8], origin: &str| {
-        object(&[
-            ("path", path.into()),
-            ("bytes", Uint8Array::from(bytes).into()),
-            ("origin", origin.into()),
-        ])
-    };
-    let inputs: Array = project
-        .files
-        .iter()
-        .chain(&project.answers)
-        .map(|file| input(&file.path, file.bytes(), file.origin.word()))
-        .collect();
-    if let Some(listing) = &project.listing {
-        inputs.push(&input(words::LISTING_PATH, listing.as_bytes(), "listing"));
-    }
-    object(&[
-        ("name", project.name.as_str().into()),
-        ("asOf", JsValue::NULL),
-        ("inputs", inputs.into()),
-        ("unread", Array::new().into()),
-    ])
-}
-
-/// What an error says.
-fn sentence(error: &JsValue) -> String {
-    error
-        .dyn_ref::<js_sys::Error>()
-        .map(|error| String::from(error.message()))
-        .filter(|message| !message.is_empty())
-        .unwrap_or_else(|| words::FAILED_SILENTLY.to_owned())
+    asked::wait(ask(&desk)).await
 }

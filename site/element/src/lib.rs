@@ -28,6 +28,7 @@ macro_rules! shared {
 }
 
 shared! {
+    asked "../../src/asked.rs"
     diff "../../src/diff.rs"
     finding "../../src/finding.rs"
     icon "../../src/icon.rs"
@@ -86,8 +87,15 @@ impl Live {
     /// Shows other rules, or shows them otherwise.
     pub fn wish(&self, wishes: &JsValue) {
         if let Some(known) = self.state.known() {
-            known.scope.set(Scope::read(wishes));
-            self.state.judge();
+            let (before, now) = (known.scope.now(), Scope::read(wishes));
+            let others = before.rules() != now.rules();
+            if before != now {
+                known.scope.set(now);
+            }
+            // a report holds the rules that were shown, and no others
+            if others && known.project.peek(|project| !project.files.is_empty()) {
+                self.state.judge();
+            }
         }
     }
 

@@ -22,7 +22,7 @@ const BREATH: Duration = Duration::from_millis(300);
 #[derive(Clone, Copy)]
 pub(crate) struct State {
     number: u32,
-    /// Whether what the page loads on demand for a finding is there; never so in a box.
+    /// Whether there is a script to answer clicks, as everywhere in a box.
     pub(crate) live: bool,
 }
 
@@ -92,10 +92,13 @@ impl State {
             breath: Kept::new(None),
         };
         ALL.with_borrow_mut(|all| all.insert(number, (Arc::new(known), place)));
-        Self {
-            number,
-            live: false,
-        }
+        Self { number, live: true }
+    }
+
+    /// Whether what the page loads on demand for a finding can be had; never so in a box.
+    #[allow(clippy::unused_self)] // the page's own state is asked the same
+    pub(crate) const fn late(self) -> bool {
+        false
     }
 
     /// What the desk calls it.

@@ -100,7 +100,7 @@ fn boxed(text: &str) -> String {
 }
 
 /// Without comments and the blanks before lines, which no browser needs.
-fn small(text: &str) -> String {
+pub(crate) fn small(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("/*") {
