@@ -261,10 +261,10 @@ impl Job<'_> {
 
     fn judge(&self, subject: &Subject) -> Result<Judged, String> {
         let all = self.given(subject)?;
-        let (mut report, runs) = match all.as_slice() {
-            any if self.format == Format::Html => spec_report::judge_any_runs(any),
-            [given] => (spec_report::judge(given), Vec::new()),
-            several => (spec_report::judge_together(several), Vec::new()),
+        let mut report = spec_report::judge_any(&all);
+        let runs = match self.format {
+            Format::Html => spec_report::any_runs(&all),
+            _ => Vec::new(),
         };
         let (asked, note) = self.asked(&report);
         let narrowed;

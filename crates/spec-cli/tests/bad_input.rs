@@ -329,7 +329,7 @@ fn more_ways_than_can_be_gone_are_judged_soon() {
                 .unwrap();
             }
             folder.write(
-                &format!(".github/workflows/w{layer}x{one}.yml"),
+                format!(".github/workflows/w{layer}x{one}.yml"),
                 text.as_bytes(),
             );
         }
@@ -338,7 +338,7 @@ fn more_ways_than_can_be_gone_are_judged_soon() {
         let text = format!(
             "on: workflow_call\njobs:\n  up:\n    runs-on: x\n    permissions: {{id-token: write}}\n    steps: [{{{UPLOAD}}}]\n  bare: {{runs-on: x, steps: [{{{UPLOAD}}}]}}\n"
         );
-        folder.write(&format!(".github/workflows/w9x{one}.yml"), text.as_bytes());
+        folder.write(format!(".github/workflows/w9x{one}.yml"), text.as_bytes());
     }
     folder.write(
         OTHER,

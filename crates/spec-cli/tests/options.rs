@@ -993,3 +993,21 @@ fn zsh_reads_its_completions() {
         Err(_) => bench::say("there is no zsh here: its completions are not tried"),
     }
 }
+
+#[test]
+fn a_report_to_print_holds_its_drawing_and_leads_nowhere_outside_of_itself() {
+    let folder = Folder::with(&[(RELEASE, BAD)]);
+    for narrow in [&[][..], &["--clause", "spec8/pin-actions"]] {
+        let ran = folder.run(&[&["--format", "html"], narrow].concat());
+        assert_eq!(ran.code, 1, "{ran:?}");
+        assert!(ran.out.starts_with("<!doctype html>"), "{ran:?}");
+        assert!(ran.out.contains("<svg"), "{ran:?}");
+        for link in ran.out.split("href=\"#").skip(1) {
+            let (id, _) = link.split_once('"').unwrap();
+            assert!(
+                ran.out.contains(&format!("id=\"{id}\"")),
+                "{narrow:?}: {id}"
+            );
+        }
+    }
+}

@@ -73,12 +73,12 @@ pub use forms::write;
 pub use repaired::{repair, repair_all, said};
 pub use report::{judge, report};
 #[cfg(feature = "drawing")]
-pub use runs::{Asks, Deed, DeedKind, Lane, Run, RunJob, judge_runs, runs};
+pub use runs::{Asks, Deed, DeedKind, Lane, Run, RunJob, runs};
 #[cfg(feature = "since")]
 pub use since::since;
-pub use together::judge_together;
 #[cfg(feature = "drawing")]
-pub use together::{judge_any_runs, judge_together_runs};
+pub use together::any_runs;
+pub use together::{judge_any, judge_together};
 pub use visible::visible;
 #[cfg(all(feature = "beside", feature = "drawing"))]
 pub use withhold::withheld_runs;

@@ -3,7 +3,7 @@
 use crate::{places, report::events, wire};
 use alloc::{string::String, vec::Vec};
 use spec_model::{
-    Given, Place, Project,
+    Place, Project,
     answers::{Environment, Review},
     facts::{
         AttestStep, BuildKind, IndirectKind, JobRef, Likely, Reach, Site, Upload, artifacts,
@@ -125,14 +125,6 @@ const MOST_JOBS: usize = 80;
 
 /// How many uploads are followed, those that can reach PyPI first.
 pub(crate) const MOST_LANES: usize = 24;
-
-/// Judges what was given, and follows its uploads.
-pub fn judge_runs(given: &Given) -> (wire::Report, Vec<Run>) {
-    let project = Project::read(given);
-    let report = crate::report(&project, &spec_rules::judge(&project));
-    let runs = runs(&project);
-    (report, runs)
-}
 
 /// The runs of a project that can end in an upload, those that can reach PyPI first; no more than 24 uploads are followed.
 pub fn runs(project: &Project) -> Vec<Run> {

@@ -32,22 +32,23 @@ pub fn judge_together(all: &[Given]) -> Report {
     whole(parts(all))
 }
 
-/// Judges one repository, or several as one project, and follows their uploads.
-#[cfg(feature = "drawing")]
-pub fn judge_any_runs(all: &[Given]) -> (Report, Vec<crate::Run>) {
+/// Judges one repository, or several as one project.
+pub fn judge_any(all: &[Given]) -> Report {
     match all {
-        [one] => crate::judge_runs(one),
-        several => judge_together_runs(several),
+        [one] => crate::judge(one),
+        several => judge_together(several),
     }
 }
 
-/// As [`judge_together`], and follows the uploads of all.
+/// The runs that can end in an upload, of one repository or of several that are one project, for the report that [`judge_any`] makes of them.
 #[cfg(feature = "drawing")]
-pub fn judge_together_runs(all: &[Given]) -> (Report, Vec<crate::Run>) {
-    let parts = parts(all);
+pub fn any_runs(all: &[Given]) -> Vec<crate::Run> {
+    if let [one] = all {
+        return crate::runs(&Project::read(one));
+    }
     let mut runs = Vec::new();
     let mut before = 0;
-    for part in &parts {
+    for part in read(all) {
         for mut run in crate::runs(&part.project) {
             part.rename(&mut run.path);
             for job in &mut run.jobs {
@@ -58,21 +59,23 @@ pub fn judge_together_runs(all: &[Given]) -> (Report, Vec<crate::Run>) {
             }
             runs.push(run);
         }
-        before += part.report.publishing.len();
+        before += part.project.facts.uploads.len();
     }
-    (whole(parts), runs)
+    runs
+}
+
+fn read(all: &[Given]) -> Vec<Part> {
+    let part = |given: &Given| Part {
+        name: given.name.clone(),
+        project: Project::read(given),
+        report: Report::default(),
+    };
+    all.iter().map(part).collect()
 }
 
 /// Each repository, read and judged with the others in mind.
 fn parts(all: &[Given]) -> Vec<Part> {
-    let mut parts: Vec<Part> = Vec::new();
-    for given in all {
-        parts.push(Part {
-            name: given.name.clone(),
-            project: Project::read(given),
-            report: Report::default(),
-        });
-    }
+    let mut parts = read(all);
     let publishers: Vec<String> = parts
         .iter()
         .filter(|part| part.publishes())

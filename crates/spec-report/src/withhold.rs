@@ -22,9 +22,10 @@ pub fn withheld(given: &Given) -> Report {
 /// As [`withheld`], of one repository or several, with the uploads as the files alone show them.
 #[cfg(feature = "drawing")]
 pub fn withheld_runs(all: &[Given]) -> (Report, Vec<crate::Run>) {
-    let mut report = crate::judge_any_runs(all).0;
+    let mut report = crate::judge_any(all);
     let alone: Vec<Given> = all.iter().map(alone).collect();
-    let (alone, mut runs) = crate::judge_any_runs(&alone);
+    let mut runs = crate::any_runs(&alone);
+    let alone = crate::judge_any(&alone);
     withhold(&mut report, &alone);
     // rows are told by their position
     if report.publishing.len() != alone.publishing.len() {

@@ -12,9 +12,9 @@ mod samples;
 use proptest::{collection::vec, option, prelude::*, sample::select};
 use spec_model::Given;
 use spec_report::{
-    Asks, Deed, DeedKind, Lane, Run, RunJob,
+    Asks, Deed, DeedKind, Lane, Run, RunJob, any_runs,
     drawing::{Area, Form, Picture, Shape, draw, file, list},
-    judge_runs,
+    judge_any,
     wire::{Event, Exhibit, Report},
 };
 use spec_source::{Input, Origin};
@@ -118,7 +118,8 @@ fn texts(picture: &Picture) -> String {
 }
 
 fn drawn(files: &[(&str, &str)]) -> (Report, Vec<Run>, Picture) {
-    let (report, runs) = judge_runs(&given(files));
+    let given = [given(files)];
+    let (report, runs) = (judge_any(&given), any_runs(&given));
     let picture = draw(&report, &runs, Form::Wide).expect("there is an upload");
     is_tidy(&picture);
     is_tidy(&draw(&report, &runs, Form::Tall).unwrap());
@@ -299,7 +300,8 @@ fn a_job_that_is_called_by_one_it_also_takes_from_only_comes_after_it() {
 
 #[test]
 fn without_an_upload_there_is_no_picture() {
-    let (report, runs) = judge_runs(&given(&[(RELEASE, "on: push\njobs: {}\n")]));
+    let given = [given(&[(RELEASE, "on: push\njobs: {}\n")])];
+    let (report, runs) = (judge_any(&given), any_runs(&given));
     for form in FORMS {
         assert_eq!(draw(&report, &runs, form), None);
     }

@@ -28,7 +28,7 @@ pub(crate) fn keep(given: Vec<Given>, report: Report) {
 #[wasm_bindgen]
 pub fn drawing() -> Result<Vec<String>, Error> {
     last(|given, report| {
-        let (_, runs) = spec_report::judge_any_runs(given);
+        let runs = spec_report::any_runs(given);
         Ok(drawing::both(report, &runs))
     })
 }
@@ -51,7 +51,7 @@ pub fn beside() -> Result<JsValue, Error> {
 pub fn take_away(form: &str, answers: bool) -> Result<String, Error> {
     last(|given, report| {
         let (report, runs) = if answers {
-            (report.clone(), spec_report::judge_any_runs(given).1)
+            (report.clone(), spec_report::any_runs(given))
         } else {
             spec_report::withheld_runs(given)
         };

@@ -43,10 +43,7 @@ pub fn start() {
 #[wasm_bindgen]
 pub fn judge(given: &JsValue) -> Result<JsValue, Error> {
     let given = given::read(given).map_err(|message| Error::new(&message))?;
-    let report = match given.as_slice() {
-        [one] => spec_report::judge(one),
-        several => spec_report::judge_together(several),
-    };
+    let report = spec_report::judge_any(&given);
     let spoken = speak(&report);
     beside::keep(given, report);
     spoken

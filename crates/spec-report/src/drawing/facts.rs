@@ -484,7 +484,7 @@ impl<'a> Facts<'a> {
             text: text.into(),
             quiet: false,
             mark: mark(APPROVAL).or_else(|| {
-                (job.asks == Asks::Unknown).then(|| Mark {
+                (job.asks == Asks::Unknown && self.finding(APPROVAL).is_some()).then(|| Mark {
                     verdict: "unknown",
                     rule: APPROVAL.into(),
                     place: format!("{}:{}", job.path, job.line),
