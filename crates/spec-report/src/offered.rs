@@ -4,11 +4,7 @@ use crate::{
     visible,
     wire::{Drafted, Offered},
 };
-use alloc::{
-    format,
-    string::{String, ToString},
-    vec::Vec,
-};
+use alloc::{format, string::String, vec::Vec};
 use spec_model::{
     Given, Project,
     facts::{AllowList, allow_list},
@@ -17,9 +13,6 @@ use spec_rules::harden::{Origin, harden, starters};
 
 /// How many names a sentence lists.
 const MOST_NAMES: usize = 20;
-
-/// Goes before the steps in what stands on top of a workflow.
-const OUTSIDE: &str = "# To be done once, outside of this file:";
 
 /// What a project is offered. Where it lies at the host is taken from its name where that is `owner/name`, else from its files.
 pub fn offered(given: &Given) -> Offered {
@@ -31,7 +24,7 @@ pub fn offered(given: &Given) -> Offered {
     let path = first.map(|workflow| workflow.path.clone());
     let starters = starters(&project, origin.as_ref(), path.as_deref());
     let drafted = |workflow: spec_rules::harden::Written| Drafted {
-        outside: outside(&workflow.text),
+        outside: workflow.outside,
         path: workflow.path,
         text: workflow.text,
         replaces: workflow.replaces,
@@ -50,27 +43,6 @@ pub fn offered(given: &Given) -> Offered {
         patterns: patterns(&list),
         notes: notes(&project, &list),
     }
-}
-
-/// The steps outside of files, each as one text.
-fn outside(text: &str) -> Vec<String> {
-    let mut steps: Vec<String> = Vec::new();
-    let lines = text.lines().skip_while(|line| *line != OUTSIDE).skip(1);
-    for line in lines.map_while(|line| line.strip_prefix("#   ")) {
-        let words = line.trim_start();
-        let numbered = words.split_once(". ").filter(|(number, _)| {
-            !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
-        });
-        match (numbered, steps.last_mut()) {
-            (Some((_, words)), _) => steps.push(words.to_string()),
-            (None, Some(step)) => {
-                step.push(' ');
-                step.push_str(words);
-            }
-            (None, None) => steps.push(words.to_string()),
-        }
-    }
-    steps
 }
 
 /// The patterns of a list, ready to paste: the setting takes commas, also over several lines.
@@ -154,19 +126,4 @@ fn names(all: &[String]) -> String {
         shown.push(format!("and {} more", all.len() - MOST_NAMES));
     }
     shown.join(", ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::outside;
-    use alloc::string::ToString;
-
-    #[test]
-    fn the_steps_outside_of_a_workflow_are_read_from_what_stands_on_top_of_it() {
-        let text = "# Written\n#\n# To be done once, outside of this file:\n#   1. One:\n#      https://a\n#   2. Two\n#\n# else\non: x\n";
-        assert_eq!(
-            outside(text),
-            ["One: https://a".to_string(), "Two".to_string()]
-        );
-    }
 }

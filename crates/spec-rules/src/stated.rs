@@ -15,11 +15,7 @@ pub(crate) fn apply(project: &Project, finding: &mut Finding) {
     }
     let Some(own) = &project.own else { return };
     alone(own, finding);
-    for statement in own
-        .statements
-        .iter()
-        .filter(|statement| statement.rule.value == finding.rule.id)
-    {
+    for statement in newest_first(own, finding.rule.id) {
         let Some(says) = Verdict::from_word(&statement.says.value) else {
             continue;
         };
@@ -77,6 +73,21 @@ pub(crate) fn apply(project: &Project, finding: &mut Finding) {
             )),
         }
     }
+}
+
+/// The statements about a rule, the newest first; of one day the one that says the worse.
+fn newest_first<'a>(own: &'a OwnFile, rule: &str) -> Vec<&'a Statement> {
+    let about = |statement: &&Statement| statement.rule.value == rule;
+    let mut found: Vec<&Statement> = own.statements.iter().filter(about).collect();
+    let day = |statement: &Statement| Day::read(&statement.on.as_ref()?.value);
+    spec_source::sort::by(&mut found, |a, b| {
+        let worth = |statement: &Statement| Verdict::from_word(&statement.says.value);
+        day(b).cmp(&day(a)).then_with(|| {
+            let unmet = |statement| worth(statement) != Some(Verdict::Unmet);
+            unmet(a).cmp(&unmet(b))
+        })
+    });
+    found
 }
 
 /// Where only one person maintains the project nobody else can agree to a release; what is seen in the settings stands before it.

@@ -6,11 +6,11 @@ use super::{
 };
 use crate::{
     Place, Presence, Project,
-    github::{Job, Step, is_never},
+    github::{Job, Step, is_never, matches_actions},
     shell::{Invocation, invocations},
 };
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
-use spec_source::{Node, Span, is_among};
+use spec_source::{Node, Span};
 
 /// Something that merges or approves pull requests without a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -344,51 +344,6 @@ fn of_renovate(root: &Node, document: usize, found: &mut Vec<Automatic>) {
         of_presets(rule, matches_actions(rule), &mut push);
     }
     of_presets(root, surely(Likely::Yes), &mut push);
-}
-
-/// Whether a rule of Renovate's speaks of actions.
-fn matches_actions(rule: &Node) -> Likely {
-    let list = |key: &str| -> Option<Vec<&str>> {
-        rule.get(key)
-            .map(|node| node.texts().into_iter().filter_map(Node::text).collect())
-    };
-    if let Some(managers) = list("matchManagers") {
-        let negated = managers.iter().any(|name| name.starts_with('!'));
-        if !negated && !managers.contains(&"github-actions") {
-            return Likely::No;
-        }
-        if managers.contains(&"!github-actions") {
-            return Likely::No;
-        }
-    }
-    if let Some(types) = list("matchDepTypes")
-        && !types
-            .iter()
-            .any(|name| name.starts_with('!') || *name == "action")
-    {
-        return Likely::No;
-    }
-    if let Some(sources) = list("matchDatasources")
-        && !sources
-            .iter()
-            .any(|name| name.starts_with('!') || name.starts_with("github-"))
-    {
-        return Likely::No;
-    }
-    let narrowed = rule.entries().iter().any(|entry| {
-        let key = entry.key.text().unwrap_or_default();
-        key.starts_with("match")
-            && !is_among(
-                key,
-                "matchManagers matchUpdateTypes matchDepTypes matchDatasources",
-            )
-            || key == "extends"
-    });
-    if narrowed {
-        Likely::Unknown
-    } else {
-        Likely::Yes
-    }
 }
 
 /// The presets that a configuration or a rule takes over.

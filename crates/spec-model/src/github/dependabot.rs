@@ -13,6 +13,8 @@ pub struct Dependabot {
     pub path: String,
     /// Its entries.
     pub updates: Vec<Update>,
+    /// Whether it says `version: 2`, without which it is refused.
+    pub is_second_version: bool,
 }
 
 /// One entry of `updates`.
@@ -28,6 +30,15 @@ pub struct Update {
     pub ignores_all: Option<Span>,
     /// Its `open-pull-requests-limit`.
     pub limit: Option<Spanned<String>>,
+    /// The names of dependencies that its `ignore` leaves out whole.
+    pub ignored: Vec<Spanned<String>>,
+    /// The names that its `allow` takes in alone; empty where it takes in all.
+    pub allowed: Vec<Spanned<String>>,
+    /// Its `exclude-paths`.
+    pub excluded: Vec<Spanned<String>>,
+    /// Whether it says when to look: without a `schedule` of its own, or a group that has one, the file is refused.
+    /// <https://docs.github.com/en/code-security/dependabot/working-with-dependabot/dependabot-options-reference#required-keys>
+    pub is_scheduled: bool,
 }
 
 impl Dependabot {
@@ -42,6 +53,11 @@ impl Dependabot {
             document,
             path: source.path.clone(),
             updates: items.iter().filter_map(Update::read).collect(),
+            is_second_version: source
+                .root()?
+                .get("version")
+                .and_then(Node::text)
+                .is_some_and(|version| version.trim() == "2"),
         })
     }
 }
@@ -51,6 +67,7 @@ impl Update {
         let directories = ["directory", "directories"]
             .iter()
             .filter_map(|key| node.get(key));
+        let items = |key: &str| node.get(key).map(Node::items).unwrap_or_default();
         Some(Self {
             span: node.place(),
             ecosystem: Spanned::text(node.get("package-ecosystem")?)?,
@@ -58,14 +75,31 @@ impl Update {
                 .flat_map(Node::texts)
                 .filter_map(Spanned::text)
                 .collect(),
-            ignores_all: node
-                .get("ignore")
-                .map(Node::items)
-                .unwrap_or_default()
+            ignores_all: items("ignore")
                 .iter()
                 .find(|item| ignores_all(item))
                 .map(Node::place),
             limit: node.get("open-pull-requests-limit").and_then(Spanned::text),
+            ignored: items("ignore")
+                .iter()
+                .filter(|item| is_whole(item))
+                .filter_map(|item| Spanned::text(item.get("dependency-name")?))
+                .collect(),
+            // an item that names a kind of dependencies takes in all of an action's
+            allowed: items("allow")
+                .iter()
+                .map(|item| Spanned::text(item.get("dependency-name")?))
+                .collect::<Option<Vec<_>>>()
+                .unwrap_or_default(),
+            excluded: node
+                .get("exclude-paths")
+                .map(Node::texts)
+                .unwrap_or_default()
+                .into_iter()
+                .filter_map(Spanned::text)
+                .collect(),
+            is_scheduled: node.get("schedule").is_some()
+                || node.get("multi-ecosystem-group").is_some(),
         })
     }
 
@@ -80,7 +114,10 @@ impl Update {
 
 /// Whether an entry of `ignore` takes in every dependency and every kind of update.
 fn ignores_all(item: &Node) -> bool {
-    item.get("dependency-name").and_then(Node::text) == Some("*")
-        && item.get("versions").is_none()
-        && item.get("update-types").is_none()
+    item.get("dependency-name").and_then(Node::text) == Some("*") && is_whole(item)
+}
+
+/// Whether an entry of `ignore` takes in every update of what it names.
+fn is_whole(item: &Node) -> bool {
+    item.get("versions").is_none() && item.get("update-types").is_none()
 }

@@ -1,7 +1,8 @@
 //! Renovate's configuration.
 
-use alloc::string::String;
-use spec_source::{Document, Node, Span};
+use crate::facts::Likely;
+use alloc::{string::String, vec::Vec};
+use spec_source::{Document, Node, Span, is_among};
 
 /// A configuration of Renovate.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,6 +15,8 @@ pub struct Renovate {
     pub span: Span,
     /// Where it switches updates of actions off: `enabled: false`, `github-actions.enabled: false`, or `enabledManagers` without them.
     pub off: Option<Span>,
+    /// What keeps it from some updates, and perhaps from those of actions: `ignorePaths` and the like, which are not evaluated.
+    pub narrowed: Option<Span>,
 }
 
 impl Renovate {
@@ -45,6 +48,7 @@ impl Renovate {
             path: source.path.clone(),
             span: root.place(),
             off: switched_off(root),
+            narrowed: narrowed(root),
         })
     }
 }
@@ -58,15 +62,23 @@ fn switched_off(root: &Node) -> Option<Span> {
     if let Some(span) = disabled(root).or_else(|| disabled(root.get("github-actions")?)) {
         return Some(span);
     }
-    let rules = root
-        .get("packageRules")
-        .map(Node::items)
-        .unwrap_or_default();
-    if let Some(span) = rules
-        .iter()
-        .find_map(|rule| rule_off(rule).and_then(|()| disabled(rule)))
-    {
+    let all_off = |rule: &Node| {
+        disabled(rule).filter(|_| {
+            matches_actions(rule) == Likely::Yes && rule.get("matchUpdateTypes").is_none()
+        })
+    };
+    if let Some(span) = rules(root).iter().find_map(all_off) {
         return Some(span);
+    }
+    let presets = root.get("extends").map(Node::texts).unwrap_or_default();
+    let preset = presets.into_iter().find(|preset| {
+        is_among(
+            preset.text().unwrap_or_default(),
+            ":disableRenovate default:disableRenovate",
+        )
+    });
+    if let Some(preset) = preset {
+        return Some(preset.place());
     }
     let managers = root.entry("enabledManagers")?;
     let listed = managers
@@ -77,17 +89,107 @@ fn switched_off(root: &Node) -> Option<Span> {
     (!listed).then(|| managers.key.place().to(managers.value.place()))
 }
 
-/// Whether a rule of Renovate speaks of all actions, and of nothing narrower.
-fn rule_off(rule: &Node) -> Option<()> {
-    let of_actions = rule
-        .get("matchManagers")?
-        .texts()
-        .iter()
-        .any(|name| name.text() == Some("github-actions"));
-    let narrower = rule
-        .entries()
-        .iter()
-        .filter_map(|entry| entry.key.text())
-        .any(|key| key.starts_with("match") && key != "matchManagers");
-    (of_actions && !narrower).then_some(())
+fn rules(root: &Node) -> &[Node] {
+    root.get("packageRules")
+        .map(Node::items)
+        .unwrap_or_default()
+}
+
+/// What may keep the workflows, or all actions, out of what is proposed.
+/// <https://docs.renovatebot.com/configuration-options/#ignorepaths>
+fn narrowed(root: &Node) -> Option<Span> {
+    let texts = |node: &'_ Node, key: &str| -> Vec<String> {
+        let texts = node.get(key).map(Node::texts).unwrap_or_default();
+        texts
+            .iter()
+            .filter_map(|node| Some(node.text()?.into()))
+            .collect()
+    };
+    let of_workflows = |path: &String| path.contains(".github") || path.starts_with("**");
+    let is_wide = |name: &String| name.contains(['*', '!', '^']) || name.starts_with('/');
+    let place = |node: &Node, key: &str| {
+        let entry = node.entry(key)?;
+        Some(entry.key.place().to(entry.value.place()))
+    };
+    if texts(root, "ignorePaths").iter().any(of_workflows)
+        && !texts(root, "ignorePaths")
+            .iter()
+            .all(|path| path.contains("node_modules"))
+    {
+        return place(root, "ignorePaths");
+    }
+    let included = texts(root, "includePaths");
+    if !included.is_empty() && !included.iter().any(of_workflows) {
+        return place(root, "includePaths");
+    }
+    if texts(root, "ignoreDeps").iter().any(is_wide) {
+        return place(root, "ignoreDeps");
+    }
+    if root.get("mode").and_then(Node::text) == Some("silent") {
+        return place(root, "mode");
+    }
+    rules(root).iter().find_map(|rule| {
+        let is_off = rule
+            .get("enabled")
+            .is_some_and(|value| value.as_bool() == Some(false));
+        let names = [
+            "matchPackageNames",
+            "matchDepNames",
+            "matchPackagePatterns",
+            "matchSourceUrls",
+        ];
+        let names: Vec<String> = names.iter().flat_map(|key| texts(rule, key)).collect();
+        let files = texts(rule, "matchFileNames");
+        let is_narrow = !names.is_empty() && !names.iter().any(is_wide)
+            || !files.is_empty() && !files.iter().any(of_workflows)
+            || rule.get("matchUpdateTypes").is_some();
+        (is_off && !is_narrow && matches_actions(rule) != Likely::No)
+            .then(|| place(rule, "enabled"))
+            .flatten()
+    })
+}
+
+/// Whether a rule of Renovate's speaks of actions.
+pub(crate) fn matches_actions(rule: &Node) -> Likely {
+    let list = |key: &str| -> Option<Vec<&str>> {
+        rule.get(key)
+            .map(|node| node.texts().into_iter().filter_map(Node::text).collect())
+    };
+    if let Some(managers) = list("matchManagers") {
+        let negated = managers.iter().any(|name| name.starts_with('!'));
+        if !negated && !managers.contains(&"github-actions") {
+            return Likely::No;
+        }
+        if managers.contains(&"!github-actions") {
+            return Likely::No;
+        }
+    }
+    if let Some(types) = list("matchDepTypes")
+        && !types
+            .iter()
+            .any(|name| name.starts_with('!') || *name == "action")
+    {
+        return Likely::No;
+    }
+    if let Some(sources) = list("matchDatasources")
+        && !sources
+            .iter()
+            .any(|name| name.starts_with('!') || name.starts_with("github-"))
+    {
+        return Likely::No;
+    }
+    let narrowed = rule.entries().iter().any(|entry| {
+        let key = entry.key.text().unwrap_or_default();
+        key.starts_with("match")
+            && !is_among(
+                key,
+                "matchManagers matchUpdateTypes matchDepTypes matchDatasources",
+            )
+            || key == "extends"
+    });
+    if narrowed {
+        Likely::Unknown
+    } else {
+        Likely::Yes
+    }
 }

@@ -4,7 +4,7 @@ use super::{
     Written,
     draft::{Draft, map, plain, remarked},
     header,
-    outside::Release,
+    outside::{Release, steps},
     package::Package,
     pinned,
     split::{self, Split, quoted},
@@ -131,7 +131,8 @@ pub(super) fn write(project: &Project, index: usize, package: &Package) -> Resul
         tags: tags(workflow),
     };
     let text = &hardening.draft.document.text;
-    let lines = header::lines(project, package, &release, text, &hardening.notes);
+    let outside = steps(package, &release);
+    let lines = header::lines(project, path, text, &outside, &hardening.notes);
     let newline = line_break(&hardening.draft.document);
     let mark = if text.starts_with('\u{feff}') {
         "\u{feff}"
@@ -143,6 +144,7 @@ pub(super) fn write(project: &Project, index: usize, package: &Package) -> Resul
         path: path.clone(),
         text: format!("{mark}{}{newline}{newline}{below}", lines.join(newline)),
         replaces: true,
+        outside: outside.iter().map(|step| step.join(" ")).collect(),
     })
 }
 

@@ -1,9 +1,5 @@
 //! What stands on top of a workflow that was written: what is to be done outside of it, which actions stand as a tag, what was kept.
 
-use super::{
-    outside::{Release, steps},
-    package::Package,
-};
 use crate::{Verdict, Where, judge};
 use alloc::{
     format,
@@ -19,12 +15,13 @@ use spec_source::{Document, Input, Map, Origin, Set};
 /// How long a line of comment may be.
 const WIDTH: usize = 110;
 
-/// The comment, line by line without line breaks. `text` is the workflow below it, `notes` what a person should look at.
+/// The comment, line by line without line breaks. `text` is the workflow below it, `outside` what is to be done outside of it, each as its
+/// lines, and `notes` what a person should look at.
 pub(super) fn lines(
     project: &Project,
-    package: &Package,
-    release: &Release<'_>,
+    path: &str,
     text: &str,
+    outside: &[Vec<String>],
     notes: &[String],
 ) -> Vec<String> {
     let mut out = Vec::new();
@@ -35,7 +32,7 @@ pub(super) fn lines(
     );
     out.push("#".into());
     out.push("# To be done once, outside of this file:".into());
-    for (index, step) in steps(package, release).into_iter().enumerate() {
+    for (index, step) in outside.iter().enumerate() {
         for (line, text) in step.iter().enumerate() {
             let begin = if line == 0 {
                 format!("{}. ", index + 1)
@@ -45,21 +42,20 @@ pub(super) fn lines(
             out.push(format!("#   {begin}{text}"));
         }
     }
-    let after = with(project, release.path, text);
-    let tags = unpinned(&after, release.path);
+    let after = with(project, path, text);
+    let tags = unpinned(&after, path);
     if !tags.is_empty() {
         out.push("#".into());
         put(
             &mut out,
             "",
             &format!(
-                "No SHA of these is known from this repository, and one from elsewhere could not be verified here. Pin them with `pinact run {}`:",
-                release.path
+                "No SHA of these is known from this repository, and one from elsewhere could not be verified here. Pin them with `pinact run {path}`:",
             ),
         );
         out.extend(tags.iter().map(|name| format!("#   - {name}")));
     }
-    let kept = kept(&after, release.path);
+    let kept = kept(&after, path);
     if !kept.is_empty() {
         out.push("#".into());
         out.push("# Kept as it was, with what the rules say of it:".into());

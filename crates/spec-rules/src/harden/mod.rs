@@ -43,6 +43,8 @@ pub struct Written {
     pub text: String,
     /// Whether it takes the place of a workflow that is there.
     pub replaces: bool,
+    /// What is to be done outside of it, each as one text, in this order.
+    pub outside: Vec<String>,
 }
 
 /// Writes the hardened release workflows of a project. `origin` is its place at the host, where that is known besides the files.

@@ -4,7 +4,7 @@ use super::{
     Written,
     existing::{ATTESTATIONS, CONTENTS, IDENTITY},
     header,
-    outside::Release,
+    outside::{Release, steps},
     package::{Build, Package},
     pinned::{self, Action},
 };
@@ -94,11 +94,13 @@ pub(super) fn write(project: &Project, package: &Package) -> Result<Written, Str
             "`{other}` is a package of its own: it needs a workflow of its own, if it is published."
         ));
     }
-    let lines = header::lines(project, package, &release, &text, &notes);
+    let outside = steps(package, &release);
+    let lines = header::lines(project, path, &text, &outside, &notes);
     Ok(Written {
         path: path.into(),
         text: format!("{}\n\n{text}", lines.join("\n")),
         replaces: false,
+        outside: outside.iter().map(|step| step.join(" ")).collect(),
     })
 }
 

@@ -52,10 +52,31 @@ fn own_path(project: &Project) -> &str {
         .map_or("spec-check.toml", |document| &document.path)
 }
 
-/// Whether an entry of the register is a token: its kind says so, or it has a day on which it expires.
+/// Whether an entry of the register is a token: its kind says so, or it has none and a day on which it expires. A domain expires, too.
 pub(super) fn is_token(resource: &Resource) -> bool {
-    let kind = resource.kind.as_deref().unwrap_or_default();
-    resource.expires.is_some() || kind.to_ascii_lowercase().contains("token")
+    let Some(kind) = resource
+        .kind
+        .as_deref()
+        .filter(|kind| !kind.trim().is_empty())
+    else {
+        return resource.expires.is_some();
+    };
+    let lower = kind.to_ascii_lowercase();
+    lower
+        .split(|char: char| !char.is_ascii_alphanumeric())
+        .any(|word| {
+            is_among(
+                word.strip_suffix('s').unwrap_or(word),
+                "token apitoken key apikey credential pat secret password passphrase",
+            )
+        })
+}
+
+/// Whether a text only holds a place for what is to be written there.
+pub(super) fn is_gap(text: &str) -> bool {
+    let lower = text.trim().to_ascii_lowercase();
+    let word = lower.trim_matches(|char: char| !char.is_ascii_alphanumeric() && char != '/');
+    word.is_empty() || is_among(word, "todo tbd fixme none n/a na unknown xxx tba nobody")
 }
 
 /// Whether a name reads like that of a machine, which cannot take a person's place.

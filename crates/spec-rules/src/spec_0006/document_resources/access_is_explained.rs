@@ -57,7 +57,7 @@ fn decide(project: &Project) -> Decision {
 
 fn judge(own: &OwnFile, resource: &Resource) -> Exhibit {
     let name = &resource.name.value;
-    let said = |text: &str| !text.trim().is_empty();
+    let said = |text: &str| !said::is_gap(text);
     let held = resource.holders.iter().any(|holder| said(&holder.value));
     let way = resource.gain_access.as_ref().filter(|way| said(&way.value));
     match (held, way) {

@@ -11,6 +11,7 @@ use spec_model::{
     Presence, Project, Source, Spanned,
     own::{OwnFile, Resource},
 };
+use spec_source::is_among;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -72,7 +73,7 @@ fn decide(project: &Project) -> Decision {
 fn judge(project: &Project, own: &OwnFile, resource: &Resource) -> Option<Exhibit> {
     let name = &resource.name.value;
     let rotation = resource.rotation.as_ref();
-    match rotation.filter(|rotation| !rotation.value.trim().is_empty()) {
+    match rotation.filter(|rotation| !said::is_gap(&rotation.value)) {
         Some(rotation) if is_missing(project, rotation) => Some(said::exhibit(
             own,
             rotation,
@@ -99,7 +100,14 @@ fn judge(project: &Project, own: &OwnFile, resource: &Resource) -> Option<Exhibi
 fn is_missing(project: &Project, rotation: &Spanned<String>) -> bool {
     let path = rotation.value.trim();
     let path = path.split('#').next().unwrap_or(path);
-    let is_path =
-        path.contains('/') && !path.contains("://") && !path.contains(char::is_whitespace);
+    let is_document = path.rsplit_once('.').is_some_and(|(_, suffix)| {
+        is_among(
+            &suffix.to_ascii_lowercase(),
+            "md rst txt adoc org html pdf markdown",
+        )
+    });
+    let is_path = (path.contains('/') || is_document)
+        && !path.contains("://")
+        && !path.contains(char::is_whitespace);
     is_path && project.presence(path.trim_start_matches("./")) == Presence::Absent
 }

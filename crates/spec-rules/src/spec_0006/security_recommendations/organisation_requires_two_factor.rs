@@ -33,7 +33,8 @@ fn decide(project: &Project) -> Decision {
             places: required
                 .iter()
                 .map(|place| {
-                    let says = "whoever has no second factor cannot be a member";
+                    let says =
+                        "whoever has no second factor cannot reach what is the organisation's";
                     Exhibit::answered(place, Verdict::Met, says)
                 })
                 .collect(),

@@ -8,6 +8,7 @@ use spec_model::{
     facts::{Product, products},
     own::{OwnFile, Statement},
 };
+use spec_source::is_among;
 
 /// One property of the product in which the team shares its secrets. A statement about another rule of this clause that names a product
 /// says what is used; whether it has the property stands in a table. A statement about the rule itself is heard as any other.
@@ -42,6 +43,14 @@ pub(super) fn judge(
         for product in products(&note.value) {
             let place = Place::new(own.document, note.span);
             let name = product.name;
+            if !names_alone(&note.value) {
+                places.push(Exhibit::at(
+                    place,
+                    Verdict::Unknown,
+                    format!("what the note says of {name} was not understood: name what is used, and nothing else"),
+                ));
+                continue;
+            }
             places.push(match property(product) {
                 Some(source) => Exhibit::at(
                     place,
@@ -71,6 +80,21 @@ pub(super) fn judge(
         decision.needs.push(need);
     }
     decision
+}
+
+/// Whether a note only names products: any other word could say that one is used no more, or not for this.
+fn names_alone(note: &str) -> bool {
+    let lower = note.to_ascii_lowercase();
+    let mut words = lower.split(|char: char| char.is_whitespace() || ",;()+&".contains(char));
+    words.all(|word| {
+        let word = word.trim_matches(['.', '"', '\'', ':']);
+        word.is_empty()
+            || products(word).next().is_some()
+            || is_among(
+                word,
+                "the our a an of in at on with by for from and we it is all us use uses using shared share sharing secrets secret passwords password tokens token keys key are kept held stored organisation organization organisation's organization's team team's teams vault vaults collection collections account accounts project project's plan family business enterprise cloud hosted self-hosted server source open manager maintainers core members group free",
+            )
+    })
 }
 
 /// The statements about this clause that count on the day of the report.

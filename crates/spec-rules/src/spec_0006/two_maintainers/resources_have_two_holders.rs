@@ -77,8 +77,16 @@ fn decide(project: &Project) -> Decision {
 
 fn judge(own: &OwnFile, resource: &Resource) -> Exhibit {
     let mut holders: Vec<String> = Vec::new();
-    for holder in &resource.holders {
-        let name = without_case(holder.value.trim());
+    let robot = resource
+        .holders
+        .iter()
+        .find(|holder| is_machine(&holder.value));
+    let people = resource
+        .holders
+        .iter()
+        .filter(|holder| !is_machine(&holder.value) && !said::is_gap(&holder.value));
+    for holder in people {
+        let name = without_case(holder.value.trim().trim_start_matches('@').trim());
         if !name.is_empty() && !holders.contains(&name) {
             holders.push(name);
         }
@@ -88,11 +96,11 @@ fn judge(own: &OwnFile, resource: &Resource) -> Exhibit {
         .holders
         .iter()
         .find(|holder| is_group(&holder.value));
-    let robot = resource
-        .holders
-        .iter()
-        .find(|holder| said::is_robot(&holder.value));
     let (verdict, says) = match (holders.len(), group) {
+        (0 | 1, _) if robot.is_some() => (
+            Verdict::Unknown,
+            format!("of those who hold `{name}`, fewer than two read like people"),
+        ),
         (0, _) => (
             Verdict::Unknown,
             format!("the register names nobody who holds `{name}`"),
@@ -132,13 +140,18 @@ fn without_case(name: &str) -> String {
         .collect()
 }
 
+/// Whether a name reads like a machine's, and not like that of the team which looks after it.
+fn is_machine(name: &str) -> bool {
+    said::is_robot(name) && !is_group(name)
+}
+
 /// Whether a name is that of several people.
 fn is_group(name: &str) -> bool {
     let lower = name.to_ascii_lowercase(); // the words below are English
-    name.contains('/')
+    name.contains(['/', ',', '&', ';', '+'])
         || lower
             .split(|char: char| !char.is_alphanumeric())
             .any(|word| {
-                is_among(word, "team group council committee board owners admins administrators maintainers developers managers members everybody everyone all")
+                is_among(word, "and devs dev contributors staff community people core team group council committee board owners admins administrators maintainers developers managers members everybody everyone all")
             })
 }

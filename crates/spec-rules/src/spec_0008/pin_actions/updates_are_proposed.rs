@@ -7,7 +7,7 @@
 use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, repair};
 use alloc::{format, string::String, vec, vec::Vec};
 use spec_model::{
-    Coverage, Place, Presence, Project, Source,
+    Coverage, Place, Presence, Project, Source, Spanned,
     facts::all_uses,
     github::{Dependabot, Pin, Renovate, Update},
 };
@@ -31,7 +31,7 @@ const DEPENDABOT: &str = ".github/dependabot.yml";
 fn decide(project: &Project) -> Decision {
     let mut decision = Decision::default();
     for dependabot in &project.dependabot {
-        decision.places.extend(of_dependabot(dependabot));
+        decision.places.extend(of_dependabot(project, dependabot));
     }
     decision
         .places
@@ -49,6 +49,11 @@ fn decide(project: &Project) -> Decision {
         }
         return decision;
     }
+    without_updater(project, decision)
+}
+
+/// What is so where no service is certain to look after actions.
+fn without_updater(project: &Project, mut decision: Decision) -> Decision {
     let pinned = all_uses(project)
         .iter()
         .filter(|found| found.uses.pin == Pin::Sha)
@@ -111,6 +116,17 @@ fn decide(project: &Project) -> Decision {
             vec![need],
         );
     }
+    if decision.count(Verdict::Unknown) > 0 {
+        decision.summary =
+            "whether a service proposes updates of the pinned actions is not known".into();
+        decision.needs.push(Need::new(
+            Source::Tree,
+            Who::Anyone,
+            "a configuration of the service without what narrows it here, or one that names `github-actions` alone",
+            "whether updates of actions are proposed",
+        ));
+        return decision;
+    }
     if decision.places.is_empty() {
         decision.places.push(Exhibit::absent(
             DEPENDABOT,
@@ -128,7 +144,7 @@ fn decide(project: &Project) -> Decision {
 }
 
 /// What each entry for actions says, and of a configuration without one that it has none.
-pub(super) fn of_dependabot(dependabot: &Dependabot) -> Vec<Exhibit> {
+pub(super) fn of_dependabot(project: &Project, dependabot: &Dependabot) -> Vec<Exhibit> {
     let of_actions: Vec<&Update> = dependabot
         .updates
         .iter()
@@ -165,6 +181,12 @@ pub(super) fn of_dependabot(dependabot: &Dependabot) -> Vec<Exhibit> {
                 Verdict::Unmet,
                 "it ignores every dependency, so that nothing is proposed",
             )
+        } else if let Some((span, says)) = narrows(project, dependabot, update) {
+            Exhibit::at(
+                Place::new(dependabot.document, span),
+                Verdict::Unknown,
+                says,
+            )
         } else if reaches_workflows(update) {
             Exhibit::at(
                 place,
@@ -180,6 +202,72 @@ pub(super) fn of_dependabot(dependabot: &Dependabot) -> Vec<Exhibit> {
         }
     };
     of_actions.iter().map(judge).collect()
+}
+
+/// What may keep an entry from proposing anything: what Dependabot refuses, and what leaves out all that is pinned.
+fn narrows(
+    project: &Project,
+    dependabot: &Dependabot,
+    update: &Update,
+) -> Option<(Span, &'static str)> {
+    let own = update.ecosystem.span;
+    if !dependabot.is_second_version {
+        return Some((
+            own,
+            "the file does not say `version: 2`, without which Dependabot refuses it",
+        ));
+    }
+    if !update.is_scheduled {
+        return Some((
+            own,
+            "it has no `schedule`, without which Dependabot refuses the file",
+        ));
+    }
+    if let Some(path) = update
+        .excluded
+        .iter()
+        .find(|path| path.value.contains(".github") || path.value.starts_with("**"))
+    {
+        return Some((
+            path.span,
+            "which files this leaves out is not evaluated here",
+        ));
+    }
+    let all = all_uses(project);
+    let mut pinned = all
+        .iter()
+        .filter(|found| found.uses.pin == Pin::Sha)
+        .filter_map(|found| found.uses.slug())
+        .peekable();
+    pinned.peek()?;
+    let names =
+        |list: &[Spanned<String>], slug: &str| list.iter().any(|name| is_named(&name.value, slug));
+    let is_out = |slug: String| {
+        names(&update.ignored, &slug)
+            || !update.allowed.is_empty() && !names(&update.allowed, &slug)
+    };
+    if !pinned.all(is_out) {
+        return None;
+    }
+    let place = update.ignored.first().or(update.allowed.first())?;
+    Some((
+        place.span,
+        "its `ignore` and `allow` seem to leave out every action that is pinned",
+    ))
+}
+
+/// Whether a name of Dependabot's, in which `*` stands for anything, is that of an action.
+fn is_named(pattern: &str, slug: &str) -> bool {
+    let pattern = pattern.to_ascii_lowercase();
+    match pattern.split_once('*') {
+        None => pattern == slug,
+        Some((before, after)) => {
+            let after = after.rsplit('*').next().unwrap_or_default();
+            slug.len() >= before.len() + after.len()
+                && slug.starts_with(before)
+                && slug.ends_with(after)
+        }
+    }
 }
 
 /// Whether an entry's directories take in the workflows: `/` stands for `.github/workflows` and an `action.yml` at the top.
@@ -256,6 +344,14 @@ pub(super) fn of_renovate(renovate: &Renovate) -> Exhibit {
             Place::new(renovate.document, span),
             Verdict::Unmet,
             "Renovate is configured, and not for actions",
+        ),
+        None if renovate.narrowed.is_some() => Exhibit::at(
+            Place::new(
+                renovate.document,
+                renovate.narrowed.unwrap_or(renovate.span),
+            ),
+            Verdict::Unknown,
+            "whether this leaves out the workflows' actions is not evaluated here",
         ),
         None => Exhibit::at(
             Place::new(renovate.document, renovate.span),

@@ -28,7 +28,10 @@ pub static RULE: Rule = Rule {
 };
 
 fn decide(project: &Project) -> Decision {
-    let by_dependabot = on(project.dependabot.iter().flat_map(of_dependabot));
+    let by_dependabot = on(project
+        .dependabot
+        .iter()
+        .flat_map(|dependabot| of_dependabot(project, dependabot)));
     let by_renovate = on(project.renovate.iter().map(of_renovate));
     let mut words = Vec::new();
     if !by_dependabot.is_empty() {
@@ -116,7 +119,7 @@ fn decide(project: &Project) -> Decision {
 
 fn on(places: impl Iterator<Item = Exhibit>) -> Vec<Exhibit> {
     places
-        .filter(|place| place.verdict == Verdict::Met)
+        .filter(|place| place.verdict != Verdict::Unmet)
         .collect()
 }
 
