@@ -35,7 +35,7 @@ fn is_release_script(path: &str) -> bool {
         })
 }
 
-const WANTED_AT_TOP: [&str; 20] = [
+const WANTED_AT_TOP: [&str; 21] = [
     "pyproject.toml",
     "hatch.toml",
     "pixi.toml",
@@ -48,6 +48,7 @@ const WANTED_AT_TOP: [&str; 20] = [
     "spec-check.toml",
     ".renovaterc",
     ".renovaterc.json",
+    ".renovaterc.json5",
     ".pre-commit-config.yaml",
     ".cirrus.yml",
     ".cirrus.star",

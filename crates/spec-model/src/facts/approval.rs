@@ -2,11 +2,11 @@
 
 use super::{JobRef, closure::callers, tables::APPROVAL_ACTIONS};
 use crate::{
-    Place, Project,
+    Place, Project, Spanned,
     answers::{Environment, Review},
     github::{Job, Step, Uses, Workflow, has_expression},
 };
-use alloc::vec::Vec;
+use alloc::{string::String, vec::Vec};
 use spec_source::{Map, Set};
 
 /// How many jobs are followed from one to the other; a longer chain counts as waiting for nobody.
@@ -23,11 +23,17 @@ pub fn waits_for_a_person(project: &Project, job: JobRef) -> Option<Place> {
         .uploads
         .iter()
         .filter(|upload| upload.site.job() == Some(job) && upload.may_reach_pypi());
-    let first = uploads
-        .filter_map(|upload| upload.site.step())
-        .min()
-        .unwrap_or(0);
     let (workflow, view) = job.view(project)?;
+    let steps: Vec<usize> = uploads.filter_map(|upload| upload.site.step()).collect();
+    let stops = |at: &usize| {
+        let step = view.steps.get(*at);
+        step.is_none_or(|step| stops_with(step.condition.as_ref()))
+    };
+    let first = if steps.iter().all(stops) {
+        steps.into_iter().min().unwrap_or(0)
+    } else {
+        0
+    };
     asking(workflow, view, first).or_else(|| waits(project, job, MAX_JOBS, &mut Known::new()))
 }
 
@@ -135,7 +141,12 @@ fn reviewed(project: &Project, workflow: &Workflow, job: &Job) -> Option<Place> 
 
 /// Whether a job does not run when one of its needs was refused: a status function in its condition lets it run all the same.
 pub(super) fn stops_with_its_needs(job: &Job) -> bool {
-    job.condition.as_ref().is_none_or(|condition| {
+    stops_with(job.condition.as_ref())
+}
+
+/// Whether a condition holds only where what comes before it has succeeded.
+fn stops_with(condition: Option<&Spanned<String>>) -> bool {
+    condition.is_none_or(|condition| {
         let text = condition.value.to_ascii_lowercase();
         !["always(", "cancelled(", "failure("]
             .iter()
@@ -146,9 +157,13 @@ pub(super) fn stops_with_its_needs(job: &Job) -> bool {
 /// The action of a step that waits for a person, whenever the step is reached, and stops what follows it.
 fn asks(step: &Step) -> Option<&Uses> {
     let unconditional = step.condition.is_none() && step.continue_on_error.is_none();
+    // https://github.com/trstringer/manual-approval#usage
+    let goes_on = step
+        .input("fail-on-denial")
+        .is_some_and(|input| !input.value.value.trim().eq_ignore_ascii_case("true"));
     step.uses
         .as_ref()
-        .filter(|uses| unconditional && is_approval(uses))
+        .filter(|uses| unconditional && !goes_on && is_approval(uses))
 }
 
 fn is_approval(uses: &Uses) -> bool {

@@ -72,7 +72,7 @@ pub enum AttestedBy {
 impl AttestedBy {
     /// Whether it attests whenever its step runs, whatever its inputs say.
     fn is_plain(self, step: &Step) -> bool {
-        self != Self::BuildAndInspect && step.input("subject-digest").is_none()
+        self != Self::BuildAndInspect && subject(step) == Likely::Yes
     }
 
     /// Whether it makes what the SPEC asks for in its words: provenance at the host.
@@ -187,7 +187,7 @@ fn of_step(
         )
     };
     // one that may fail unseen may leave nothing, and with a digest it may be of anything, an image for one
-    let doubtful = step.continue_on_error.is_some() || step.input("subject-digest").is_some();
+    let doubtful = step.continue_on_error.is_some() || subject(step) != Likely::Yes;
     let runs = with.map_or(Likely::Unknown, |with| with.runs(site, input));
     Some(AttestStep {
         place: Place::new(document, span),
@@ -200,9 +200,43 @@ fn of_step(
     })
 }
 
+/// Whether what a step attests is the distributions: by digests and checksums it may be anything, and of its paths not all name files that can
+/// be one.
+fn subject(step: &Step) -> Likely {
+    let has = |name: &str| step.input(name).is_some();
+    if has("subject-digest") || has("subject-checksums") {
+        return Likely::Unknown;
+    }
+    let Some(paths) = step.input("subject-path") else {
+        return Likely::Yes;
+    };
+    let (mut wheels, mut sources) = (Likely::No, Likely::No);
+    for path in paths.value.value.split(['\n', ',']).map(str::trim) {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let (wheel, source) = match name.rsplit_once('.') {
+            _ if path.is_empty() || path.starts_with('!') => continue,
+            _ if has_expression(path) || name.contains(['{', '[', '?']) => {
+                (Likely::Unknown, Likely::Unknown)
+            }
+            Some((_, "whl")) => (Likely::Yes, Likely::No),
+            Some((_, "gz" | "zip")) => (Likely::No, Likely::Yes),
+            Some((_, "*" | "")) | None => (Likely::Yes, Likely::Yes),
+            Some(_) => (Likely::No, Likely::No),
+        };
+        wheels = any([wheels, wheel].into_iter());
+        sources = any([sources, source].into_iter());
+    }
+    match (wheels, sources) {
+        (Likely::Yes, Likely::Yes) => Likely::Yes,
+        (Likely::No, Likely::No) => Likely::No,
+        _ => Likely::Unknown,
+    }
+}
+
 /// By what an action attests, and the input that must read `true` for it.
 fn of_action<'a>(step: &'a Step, uses: &Uses) -> Option<(AttestedBy, Option<&'a str>)> {
     match uses.slug()?.as_str() {
+        "actions/attest-build-provenance" | "actions/attest" if subject(step) == Likely::No => None,
         "actions/attest-build-provenance" => Some((AttestedBy::GitHub, None)),
         // with a predicate of its own it attests something else: a bill of materials, a test result
         "actions/attest" => {

@@ -1,9 +1,9 @@
 //! Where zizmor reads the workflows, and where it may.
 
-use super::build::never_runs;
+use super::{build::never_runs, closure::callers};
 use crate::{
     Place, Presence, Project,
-    github::{Step, Target, Workflow},
+    github::{Job, Step, Target, Workflow, is_never},
     shell::{Invocation, invocations},
 };
 use alloc::{
@@ -44,8 +44,8 @@ pub enum LintKind {
 /// Where zizmor reads the workflows, and where it may, in the order of the files.
 pub fn lint_places(project: &Project) -> Vec<LintPlace> {
     let mut found = Vec::new();
-    for workflow in &project.workflows {
-        of_workflow(project, workflow, &mut found);
+    for (index, workflow) in project.workflows.iter().enumerate() {
+        of_workflow(project, index, workflow, &mut found);
     }
     for path in PRE_COMMIT {
         if let Some(index) = project.document(path)
@@ -63,12 +63,21 @@ pub fn lint_places(project: &Project) -> Vec<LintPlace> {
     found
 }
 
-fn of_workflow(project: &Project, workflow: &Workflow, found: &mut Vec<LintPlace>) {
+fn of_workflow(project: &Project, index: usize, workflow: &Workflow, found: &mut Vec<LintPlace>) {
     let by_hand = workflow
         .triggers
         .iter()
         .all(|trigger| trigger.event.value == "workflow_dispatch");
-    for job in &workflow.jobs {
+    // a workflow that nobody calls never runs
+    if !workflow.is_startable() && project.listing.is_some() && callers(project, index).is_empty() {
+        return;
+    }
+    let runs = |job: &&Job| {
+        job.condition
+            .as_ref()
+            .is_none_or(|condition| !is_never(condition))
+    };
+    for job in workflow.jobs.iter().filter(runs) {
         if let Some(uses) = &job.uses
             && let Some(slug) = uses.slug()
             && says_lint(&slug)

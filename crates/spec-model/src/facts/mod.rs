@@ -50,8 +50,8 @@ pub use indirect::{Indirect, IndirectKind};
 pub use lint::{LintKind, LintPlace, PRE_COMMIT, lint_places, lint_unseen};
 pub use merging::{Act, Automatic, automatic};
 pub use pins::{
-    UsesPlace, VersionName, all_uses, at_least, named_version, uses_of_action, uses_of_job,
-    version_beside,
+    UsesPlace, VersionName, after_other_checkout, all_uses, at_least, named_version,
+    uses_of_action, uses_of_job, version_beside,
 };
 pub use products::{Product, products};
 pub use reach::{

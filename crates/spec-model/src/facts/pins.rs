@@ -6,7 +6,7 @@ use crate::{
     github::{Pin, Step, Target, Uses, is_version},
 };
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
-use spec_source::Set;
+use spec_source::{Set, is_among};
 
 /// A `uses:` and the document it stands in.
 #[derive(Debug, Clone, Copy)]
@@ -101,6 +101,32 @@ pub(super) fn used_actions(project: &Project) -> Vec<usize> {
     found
 }
 
+/// The local actions in steps behind one that checks out another repository, or perhaps another, in the place of this one: what stands under
+/// `./` may be of that.
+pub fn after_other_checkout(project: &Project) -> Set<Place> {
+    let mut found = Set::new();
+    for workflow in &project.workflows {
+        for job in &workflow.jobs {
+            let mut over = false;
+            for step in &job.steps {
+                let Some(uses) = &step.uses else { continue };
+                if over && uses.pin == Pin::Local {
+                    found.insert(Place::new(workflow.document, uses.text.span));
+                }
+                let given = |name: &str| {
+                    let input = step.input(name).map(|input| input.value.value.trim());
+                    input.filter(|text| !text.is_empty())
+                };
+                let is_other = given("repository")
+                    .is_some_and(|text| text.replace(' ', "") != "${{github.repository}}");
+                let in_place = given("path").is_none_or(|path| matches!(path, "." | "./"));
+                over |= uses.slug().as_deref() == Some("actions/checkout") && is_other && in_place;
+            }
+        }
+    }
+    found
+}
+
 /// What the comment beside a pin names.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct VersionName {
@@ -114,6 +140,7 @@ pub struct VersionName {
 pub fn named_version(comment: &str) -> VersionName {
     let mut name = VersionName::default();
     let comment = comment.trim_start_matches('#').trim();
+    let mut names_what_follows = true;
     for (index, token) in comment
         .split(|char: char| char.is_whitespace() || matches!(char, ',' | ';' | '(' | ')'))
         .enumerate()
@@ -126,7 +153,13 @@ pub fn named_version(comment: &str) -> VersionName {
             continue;
         }
         let bare = token.rsplit(['=', '@', ':']).next().unwrap_or(token);
-        let dotted = bare.contains('.') || bare.starts_with(['v', 'V']);
+        // further back a bare number is what else is told: a version of something else, a day
+        let dotted = bare.starts_with(['v', 'V']) || bare.contains('.') && names_what_follows;
+        names_what_follows &= bare.contains('/')
+            || is_among(
+                &bare.to_ascii_lowercase(),
+                "tag release version ver pin pinned at to is == = for",
+            );
         let tail = bare.rsplit('-').next().unwrap_or(bare);
         if is_version(bare) && (index == 0 || dotted || bare != token) {
             name.version = Some(bare.to_owned());

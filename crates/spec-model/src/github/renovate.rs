@@ -22,7 +22,7 @@ pub struct Renovate {
 impl Renovate {
     /// Where Renovate looks for its configuration.
     /// <https://docs.renovatebot.com/configuration-options/>
-    pub const PATHS: [&'static str; 10] = [
+    pub const PATHS: [&'static str; 11] = [
         "renovate.json",
         "renovate.json5",
         "renovate.jsonc",
@@ -33,6 +33,7 @@ impl Renovate {
         ".gitlab/renovate.json5",
         ".renovaterc",
         ".renovaterc.json",
+        ".renovaterc.json5",
     ];
 
     /// Reads a document as Renovate's configuration; `package.json` holds it under `renovate`.
@@ -67,7 +68,14 @@ fn switched_off(root: &Node) -> Option<Span> {
             matches_actions(rule) == Likely::Yes && rule.get("matchUpdateTypes").is_none()
         })
     };
-    if let Some(span) = rules(root).iter().find_map(all_off) {
+    // of two rules the later one counts
+    let later_on = |rule: &&Node| {
+        rule.get("enabled")
+            .is_some_and(|value| value.as_bool() == Some(true))
+            && matches_actions(rule) != Likely::No
+    };
+    let latest = rules(root).iter().rev().take_while(|rule| !later_on(rule));
+    if let Some(span) = latest.into_iter().find_map(all_off) {
         return Some(span);
     }
     let presets = root.get("extends").map(Node::texts).unwrap_or_default();

@@ -80,7 +80,7 @@ fn judge(project: &Project, upload: &Upload) -> (Verdict, String, Option<AttestS
     if let Some(step) = surely(AttestedBy::is_github) {
         return (
             Verdict::Met,
-            "build provenance is attested before it is published".into(),
+            "its build provenance is attested".into(),
             Some(step),
         );
     }

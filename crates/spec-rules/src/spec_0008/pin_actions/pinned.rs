@@ -4,7 +4,7 @@ use crate::{Decision, Exhibit, Need, Verdict, Who, repair};
 use alloc::{format, string::String, vec::Vec};
 use spec_model::{
     Place, Project, Source,
-    facts::UsesPlace,
+    facts::{UsesPlace, after_other_checkout},
     github::{Pin, Target, Uses},
 };
 use spec_source::Set;
@@ -16,6 +16,7 @@ pub(super) fn judge<'a>(
     unseen: impl Fn(&Uses) -> Option<(&'static str, Need)>,
 ) -> Decision {
     let mut seen: Set<Place> = Set::new();
+    let over = after_other_checkout(project);
     let mut decision = Decision::default();
     let mut loose = Vec::new();
     for found in all {
@@ -23,7 +24,11 @@ pub(super) fn judge<'a>(
         if !seen.insert(place) {
             continue;
         }
-        let (verdict, says) = verdict(found.uses);
+        let (mut verdict, mut says) = verdict(found.uses);
+        if over.contains(&place) {
+            verdict = Verdict::Unknown;
+            says = "another repository is checked out over this one before, and the file may be of that".into();
+        }
         if verdict == Verdict::Unmet {
             loose.push(found);
         }
@@ -42,7 +47,7 @@ pub(super) fn judge<'a>(
         decision.needs.push(Need::new(
             Source::Tree,
             Who::Writer,
-            "an action's name and commit in plain text instead of an expression",
+            "an action's name and commit in plain text, of this repository where it is local",
             "what it points to",
         ));
     }

@@ -70,7 +70,8 @@ pub(crate) fn decide(project: &Project) -> Decision {
     decision.fixes = repair::once_per_job(unmet.iter(), |upload| {
         repair::identity::instead_of_token(project, upload)
     });
-    let (all, without) = (decision.places.len(), decision.count(Verdict::Unmet));
+    let all = decision.places.len() - decision.count(Verdict::NotApplicable);
+    let without = decision.count(Verdict::Unmet);
     if all > 0 {
         decision.places.extend(publishers.iter().filter_map(seen));
     }
