@@ -201,7 +201,7 @@ fn of_step(
 }
 
 /// Whether what a step attests is the distributions: by digests and checksums it may be anything, and of its paths not all name files that can
-/// be one.
+/// be one. The source beside the wheels may be left out.
 fn subject(step: &Step) -> Likely {
     let has = |name: &str| step.input(name).is_some();
     if has("subject-digest") || has("subject-checksums") {
@@ -215,7 +215,7 @@ fn subject(step: &Step) -> Likely {
         let name = path.rsplit('/').next().unwrap_or(path);
         let (wheel, source) = match name.rsplit_once('.') {
             _ if path.is_empty() || path.starts_with('!') => continue,
-            _ if has_expression(path) || name.contains(['{', '[', '?']) => {
+            _ if has_expression(name) || name.contains(['{', '[', '?']) => {
                 (Likely::Unknown, Likely::Unknown)
             }
             Some((_, "whl")) => (Likely::Yes, Likely::No),
@@ -227,7 +227,7 @@ fn subject(step: &Step) -> Likely {
         sources = any([sources, source].into_iter());
     }
     match (wheels, sources) {
-        (Likely::Yes, Likely::Yes) => Likely::Yes,
+        (Likely::Yes, _) => Likely::Yes,
         (Likely::No, Likely::No) => Likely::No,
         _ => Likely::Unknown,
     }
