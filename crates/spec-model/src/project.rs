@@ -363,7 +363,7 @@ impl Project {
     }
 
     /// The names of the distributions, each once: those the project states itself, else those of its project files as their paths sort, else the one in `setup.cfg`.
-    /// A name that is made when the package is built is not among them.
+    /// One whose classifiers forbid every upload is no distribution: a stranger's may go by its name on an index. A name that is made when the package is built is not among them.
     pub fn packages(&self) -> Vec<String> {
         let mut found: Vec<String> = Vec::new();
         let mut add = |name: &str| {
@@ -376,12 +376,18 @@ impl Project {
         }
         if self.own.as_ref().is_none_or(|own| own.packages.is_empty()) {
             for pyproject in &self.pyprojects {
-                if let Some(name) = &pyproject.name {
+                if let Some(name) = pyproject
+                    .name
+                    .as_ref()
+                    .filter(|_| pyproject.private.is_none())
+                {
                     add(&name.value);
                 }
             }
         }
-        if found.is_empty() {
+        // beside it a name in a project file counts
+        let named = |one: &Pyproject| one.path == "pyproject.toml" && one.name.is_some();
+        if found.is_empty() && !self.pyprojects.iter().any(named) {
             let setup = self
                 .document("setup.cfg")
                 .and_then(|index| name_in_setup_cfg(self.documents.get(index)?));
