@@ -396,6 +396,44 @@ impl Project {
         found
     }
 
+    /// The classifier that forbids every upload, where no package in sight is without one: a project file without it stands in the way,
+    /// and so does a `setup.py` or `setup.cfg` in a folder of its own, which can make another package.
+    pub fn forbids_uploads(&self) -> Option<Place> {
+        let mut places = self
+            .pyprojects
+            .iter()
+            .map(|one| Some(Place::new(one.document, one.private?)));
+        let first = places.next()??;
+        (places.all(|place| place.is_some()) && self.setup_apart().is_none()).then_some(first)
+    }
+
+    /// A `setup.py`, or a `setup.cfg` that may describe a package, in a folder without a project file.
+    pub fn setup_apart(&self) -> Option<&str> {
+        let folder = |path: &str| path.rsplit_once('/').map_or("", |(folder, _)| folder).len();
+        let apart = |path: &str| {
+            let name = path.rsplit('/').next().unwrap_or(path);
+            let here = path.get(..folder(path));
+            let beside = |one: &Pyproject| one.path.get(..folder(&one.path)) == here;
+            is_among(name, "setup.py setup.cfg") && !self.pyprojects.iter().any(beside)
+        };
+        let listed = self.listing.iter().flat_map(|listing| &listing.paths);
+        let given = self
+            .documents
+            .iter()
+            .filter(|document| !matches!(document.origin, Origin::Answer | Origin::Listing));
+        let mut paths = given
+            .map(|document| document.path.as_str())
+            .chain(listed.map(String::as_str));
+        paths.find(|path| {
+            // many a `setup.cfg` holds the settings of tools only
+            let text = self
+                .document(path)
+                .and_then(|index| self.documents.get(index))
+                .filter(|_| path.ends_with(".cfg"));
+            apart(path) && text.is_none_or(|document| document.text.contains("[metadata]"))
+        })
+    }
+
     /// The action in a folder, as `uses: ./folder` names it; of two files the host takes `action.yml`.
     pub fn action_in(&self, folder: &str) -> Option<usize> {
         let here = |(_, action): &(usize, &Action)| action.folder() == folder;

@@ -138,15 +138,10 @@ fn unpublished(project: &Project) -> Option<Decision> {
         let publishes = own.publishes.as_ref()?;
         (publishes.value == Publishes::Nothing).then(|| Place::new(own.document, publishes.span))
     });
-    let forbidden = || {
-        let mut places = project
-            .pyprojects
-            .iter()
-            .map(|one| Some(Place::new(one.document, one.private?)));
-        let first = places.next()??;
-        places.all(|place| place.is_some()).then_some(first)
-    };
-    let place = said.or_else(forbidden)?;
+    if answered::published_here(project).is_some() {
+        return None;
+    }
+    let place = said.or_else(|| project.forbids_uploads())?;
     let says = "the project is never uploaded to PyPI";
     Some(Decision {
         places: [Exhibit::at(place, Verdict::NotApplicable, says)].into(),
