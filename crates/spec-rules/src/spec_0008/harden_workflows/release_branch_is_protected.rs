@@ -305,9 +305,15 @@ mod tests {
         );
         for (rules, due) in [
             ("[]", Verdict::Unmet),
-            (r#"[{"type": "deletion"}]"#, Verdict::Unmet),
-            (r#"[{"type": "merge_queue"}]"#, Verdict::Unknown),
-            (r#"[{"type": "pull_request"}]"#, Verdict::Met),
+            (r#"[{"type": "deletion", "ruleset_id": 1}]"#, Verdict::Unmet),
+            (
+                r#"[{"type": "merge_queue", "ruleset_id": 1}]"#,
+                Verdict::Unknown,
+            ),
+            (
+                r#"[{"type": "pull_request", "ruleset_id": 1}]"#,
+                Verdict::Met,
+            ),
         ] {
             let rules = ("/rules/branches/main", rules);
             assert_eq!(verdict(&[("", REPOSITORY), rules, open]), due, "{rules:?}");
