@@ -81,17 +81,13 @@ impl Glob {
                     atoms.push(Atom::One(true, Vec::new()));
                     1
                 }
-                ['[', inside @ ..] => match set(inside) {
-                    Some((atom, length)) => {
-                        atoms.push(atom);
-                        length + 1
-                    }
+                ['[', inside @ ..] => {
                     // nothing matches a bracket without its end
-                    None => {
-                        atoms.push(Atom::One(false, Vec::new()));
-                        1
-                    }
-                },
+                    let nothing = || (Atom::One(false, Vec::new()), 0);
+                    let (atom, length) = set(inside).unwrap_or_else(nothing);
+                    atoms.push(atom);
+                    length + 1
+                }
                 [char, ..] => {
                     atoms.push(Atom::One(false, Vec::from([(*char, *char)])));
                     1
@@ -126,9 +122,8 @@ impl Glob {
         let live = self.atoms.iter().enumerate();
         for (index, atom) in live.filter(|(index, _)| here.get(*index) == Some(&true)) {
             match atom {
-                Atom::Star if char != '/' => reach(index),
                 Atom::Folders if char != '/' => reach(index + 1),
-                Atom::Within if char != '/' => reach(index),
+                Atom::Star | Atom::Within if char != '/' => reach(index),
                 Atom::Within => reach(index - 1),
                 Atom::One(not, ranges) => {
                     let among = ranges
@@ -226,7 +221,11 @@ pub(super) fn cover(filter: &ReferenceFilter, rulesets: &[&Names]) -> Cover {
             let mut any = |globs: &[Glob], odd_too: bool| {
                 let own = reached.by_ref().take(globs.len());
                 own.fold(false, |any, (here, glob)| {
-                    any | (Pattern::ends(here) && !glob.odd) | (glob.odd && odd_too)
+                    any || (if glob.odd {
+                        odd_too
+                    } else {
+                        Pattern::ends(here)
+                    })
                 })
             };
             let included = any(&names.included, false);
