@@ -363,7 +363,7 @@ impl Project {
     }
 
     /// The names of the distributions, each once: those the project states itself, else those of its project files as their paths sort, else the one in `setup.cfg`.
-    /// A name that is made when the package is built is not among them.
+    /// One whose classifiers forbid every upload is no distribution: a stranger's may go by its name on an index. A name that is made when the package is built is not among them.
     pub fn packages(&self) -> Vec<String> {
         let mut found: Vec<String> = Vec::new();
         let mut add = |name: &str| {
@@ -376,18 +376,62 @@ impl Project {
         }
         if self.own.as_ref().is_none_or(|own| own.packages.is_empty()) {
             for pyproject in &self.pyprojects {
-                if let Some(name) = &pyproject.name {
+                if let Some(name) = pyproject
+                    .name
+                    .as_ref()
+                    .filter(|_| pyproject.private.is_none())
+                {
                     add(&name.value);
                 }
             }
         }
-        if found.is_empty() {
+        // beside it a name in a project file counts
+        let named = |one: &Pyproject| one.path == "pyproject.toml" && one.name.is_some();
+        if found.is_empty() && !self.pyprojects.iter().any(named) {
             let setup = self
                 .document("setup.cfg")
                 .and_then(|index| name_in_setup_cfg(self.documents.get(index)?));
             found.extend(setup.map(|name| name.value));
         }
         found
+    }
+
+    /// The classifier that forbids every upload, where no package in sight is without one: a project file without it stands in the way,
+    /// and so does a `setup.py` or `setup.cfg` in a folder of its own, which can make another package.
+    pub fn forbids_uploads(&self) -> Option<Place> {
+        let mut places = self
+            .pyprojects
+            .iter()
+            .map(|one| Some(Place::new(one.document, one.private?)));
+        let first = places.next()??;
+        (places.all(|place| place.is_some()) && self.setup_apart().is_none()).then_some(first)
+    }
+
+    /// A `setup.py`, or a `setup.cfg` that may describe a package, in a folder without a project file.
+    pub fn setup_apart(&self) -> Option<&str> {
+        let folder = |path: &str| path.rsplit_once('/').map_or("", |(folder, _)| folder).len();
+        let apart = |path: &str| {
+            let name = path.rsplit('/').next().unwrap_or(path);
+            let here = path.get(..folder(path));
+            let beside = |one: &Pyproject| one.path.get(..folder(&one.path)) == here;
+            is_among(name, "setup.py setup.cfg") && !self.pyprojects.iter().any(beside)
+        };
+        let listed = self.listing.iter().flat_map(|listing| &listing.paths);
+        let given = self
+            .documents
+            .iter()
+            .filter(|document| !matches!(document.origin, Origin::Answer | Origin::Listing));
+        let mut paths = given
+            .map(|document| document.path.as_str())
+            .chain(listed.map(String::as_str));
+        paths.find(|path| {
+            // many a `setup.cfg` holds the settings of tools only
+            let text = self
+                .document(path)
+                .and_then(|index| self.documents.get(index))
+                .filter(|_| path.ends_with(".cfg"));
+            apart(path) && text.is_none_or(|document| document.text.contains("[metadata]"))
+        })
     }
 
     /// The action in a folder, as `uses: ./folder` names it; of two files the host takes `action.yml`.

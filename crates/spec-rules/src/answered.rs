@@ -4,7 +4,7 @@ use crate::{Need, Who};
 use alloc::{format, string::String, vec::Vec};
 use spec_model::{
     Project,
-    answers::Reply,
+    answers::{Found, Reply},
     doors::{Endpoint, Right, table},
 };
 
@@ -54,6 +54,19 @@ fn filled<'a>(project: &'a Project, endpoint: &Endpoint, arguments: &[&'a str]) 
     }
     filled.extend(arguments);
     filled
+}
+
+/// What PyPI names as the publisher of the latest files, where that is a workflow of the judged repository or can be one: the place that names it.
+pub(crate) fn published_here(project: &Project) -> Option<Found<'_>> {
+    let judged = project.answers.repository.as_ref();
+    let publisher = project
+        .latest_publishers()
+        .into_iter()
+        .find(|one| judged.is_none_or(|judged| one.is_of(judged) != Some(false)))?;
+    publisher
+        .workflow
+        .or(publisher.repository)
+        .or(publisher.kind)
 }
 
 /// The need for PyPI's provenance of the latest release, with the names that are known filled in.

@@ -1,14 +1,15 @@
 //! The laws that hold for every rule.
 
 use crate::{
-    BEYOND, Decision, Exhibit, Finding, Need, Rule, SPECS, Subject, Verdict, Where, Who, ignored,
-    stated,
+    BEYOND, Decision, Exhibit, Finding, Need, Rule, SPECS, Subject, Verdict, Where, Who,
+    answered::published_here, ignored, stated,
 };
 use alloc::{format, string::String, vec::Vec};
 use spec_model::{
     InputProblem, Place, Project, Source,
     facts::{Gap, GapKind},
     own::Publishes,
+    python::Pyproject,
     service::OtherService,
 };
 use spec_source::{Set, Span};
@@ -255,25 +256,20 @@ fn without_upload(rule: &'static Rule, project: &Project) -> Option<Finding> {
     if project.facts.to_pypi().next().is_some() {
         return None;
     }
+    // a file on PyPI that a workflow uploaded shows that there is something to judge
+    let shown = published_here(project).is_some();
+    let holds = |finding: &Finding| !shown || finding.verdict != Verdict::NotApplicable;
     Some(
         never_uploaded(rule, project)
             .or_else(|| said_of_publishing(rule, project))
+            .filter(holds)
             .unwrap_or_else(|| unseen_upload(rule, project)),
     )
 }
 
-/// A package whose project file forbids uploads.
+/// A project whose project files forbid uploads.
 fn never_uploaded(rule: &'static Rule, project: &Project) -> Option<Finding> {
-    // each speaks for a package of its own
-    let pyproject = project.pyprojects.first()?;
-    if project
-        .pyprojects
-        .iter()
-        .any(|other| other.private.is_none())
-    {
-        return None;
-    }
-    let place = Place::new(pyproject.document, pyproject.private?);
+    let place = project.forbids_uploads()?;
     let mut finding = plain(
         rule,
         Decision::nothing("this package is never uploaded to PyPI"),
@@ -328,7 +324,20 @@ fn unseen_upload(rule: &'static Rule, project: &Project) -> Finding {
         )
     }));
     exhibits.extend(other_services(project));
+    let private = |one: &Pyproject| one.private.is_some();
+    if project.pyprojects.iter().any(private)
+        && let Some(path) = project.setup_apart()
+    {
+        let says = "this may make another package, for which no classifier speaks";
+        exhibits.push(Exhibit::absent(path, Verdict::Unknown, says));
+    }
     let publisher = project.published_from_elsewhere();
+    if publisher.is_none()
+        && let Some(place) = published_here(project)
+    {
+        let says = "PyPI took a release from a workflow, and no upload is in sight here";
+        exhibits.push(Exhibit::answered(&place, Verdict::Unknown, says));
+    }
     let bring = match &publisher {
         Some((_, name)) => format!("the repository `{name}`, from which PyPI takes the releases"),
         None => "the repository that publishes: PyPI's provenance names it, or `release-repository` in `spec-check.toml`".into(),
@@ -424,3 +433,79 @@ const BY_HAND: [&str; 4] = [
     "spec8/harden-workflows/release-needs-approval",
     "spec8/attest-builds/provenance-is-attested",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::finding;
+    use crate::{Verdict, rules};
+    use spec_model::{Given, Project};
+    use spec_source::{Input, Origin};
+
+    const PRIVATE: (&str, &str) = (
+        "pyproject.toml",
+        "[project]\nname = \"example\"\nclassifiers = [\"Private :: Do Not Upload\"]\n",
+    );
+
+    const NOTHING: (&str, &str) = ("spec-check.toml", "[project]\npublishes = \"nothing\"\n");
+
+    fn verdicts(files: &[(&str, &str)], answers: &[(&str, &str)]) -> [Verdict; 2] {
+        let mut given = Given::default();
+        for (path, text) in files {
+            given.inputs.push(Input::new(path, *text, Origin::File));
+        }
+        for (path, text) in answers {
+            given.inputs.push(Input::new(path, *text, Origin::Answer));
+        }
+        let project = Project::read(&given);
+        let due = [
+            "spec8/trusted-publishing/publishing-uses-oidc",
+            "spec6/two-maintainers/index-has-two-owners",
+        ];
+        due.map(|id| {
+            let rule = rules().find(|rule| rule.id == id);
+            finding(rule.unwrap_or_else(|| unreachable!()), &project).verdict
+        })
+    }
+
+    #[test]
+    fn a_file_that_a_workflow_of_the_repository_uploaded_stands_against_publishing_nothing() {
+        let repository = ("/repos/o/r", r#"{"full_name": "o/r"}"#);
+        let provenance = |repository: &str| {
+            alloc::format!(
+                r#"{{"attestation_bundles": [{{"publisher": {{"kind": "GitHub", "repository": "{repository}", "workflow": "release.yml"}}, "attestations": []}}]}}"#
+            )
+        };
+        let path = "/integrity/example/2.0/example-2.0.tar.gz/provenance";
+        for file in [PRIVATE, NOTHING] {
+            for (publisher, due) in [
+                ("o/r", Verdict::Unknown),
+                ("o/other", Verdict::NotApplicable),
+            ] {
+                let answer = provenance(publisher);
+                assert_eq!(
+                    verdicts(&[file], &[repository, (path, &answer)]),
+                    [due; 2],
+                    "{file:?} {publisher}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_setup_file_in_another_folder_may_make_a_package_that_is_not_private() {
+        for (file, due) in [
+            (("pkg/setup.py", "setup(name='real')\n"), Verdict::Unknown),
+            (
+                ("pkg/setup.cfg", "[metadata]\nname = real\n"),
+                Verdict::Unknown,
+            ),
+            (
+                ("pkg/setup.cfg", "[flake8]\nmax-line-length = 99\n"),
+                Verdict::NotApplicable,
+            ),
+            (("setup.py", "setup()\n"), Verdict::NotApplicable),
+        ] {
+            assert_eq!(verdicts(&[PRIVATE, file], &[]), [due; 2], "{file:?}");
+        }
+    }
+}

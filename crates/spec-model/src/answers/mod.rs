@@ -9,6 +9,7 @@ mod protection;
 mod provenance;
 mod secrets;
 mod signature;
+mod tag_cover;
 mod tag_rules;
 mod writers;
 
@@ -20,7 +21,7 @@ pub use protection::{GUARDS, Protection};
 pub use provenance::Publisher;
 pub use secrets::{StoredSecret, StoredSecrets};
 pub use signature::{Signature, Tagged};
-pub use tag_rules::{Gap, TagRules};
+pub use tag_rules::{Gap, TagRules, Wanted};
 
 use crate::{
     Coverage, Project, Source,

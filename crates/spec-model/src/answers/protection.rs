@@ -71,6 +71,35 @@ impl<'a> Protection<'a> {
         })
     }
 
+    /// Whether the classic protection guards what the branch holds, with the place that shows it; `None` where there is none or the answer does not tell.
+    /// One that asks nothing of a change and lets whoever can write put another history in the branch's place guards nothing.
+    pub fn classic_guards(&self) -> Option<(bool, Found<'a>)> {
+        let classic = self.classic.as_ref()?;
+        let part = |key: &str| classic.get(key).filter(|found| found.node.is_mapping());
+        if let Some(reviews) = part("required_pull_request_reviews") {
+            let count = reviews.get("required_approving_review_count");
+            let count = count.filter(|count| count.number().is_some());
+            return Some((true, count.unwrap_or(reviews)));
+        }
+        let checks = part("required_status_checks").filter(|checks| {
+            let lists = ["checks", "contexts"].map(|key| checks.get(key)?.items());
+            // without a check in it, it asks for none
+            let mut lists = lists.iter().flatten().peekable();
+            lists.peek().is_none() || lists.any(|list| !list.is_empty())
+        });
+        let switched = ["required_signatures", "lock_branch"]
+            .iter()
+            .find_map(|key| {
+                let enabled = part(key)?.get("enabled")?;
+                (enabled.truth() == Some(true)).then_some(enabled)
+            });
+        if let Some(found) = checks.or_else(|| part("restrictions")).or(switched) {
+            return Some((true, found));
+        }
+        let forced = classic.down(&["allow_force_pushes", "enabled"])?;
+        Some((!forced.truth()?, forced))
+    }
+
     /// Whether a person has to approve before anything is merged, with the place that shows it; `None` where that is not known.
     pub fn needs_review(&self) -> Option<(bool, Found<'a>)> {
         const COUNT: &str = "required_approving_review_count";
@@ -129,6 +158,40 @@ mod tests {
         let project = Project::read(&given);
         let protection = project.protection("main");
         protection.needs_review().map(|(needs, _)| needs)
+    }
+
+    #[test]
+    fn a_classic_protection_guards_by_any_part_that_asks_something_of_a_change() {
+        let worth = |classic: &str| {
+            let mut given = Given::default();
+            let path = "/repos/o/r/branches/main/protection";
+            given.inputs.push(Input::new(path, classic, Origin::Answer));
+            let project = Project::read(&given);
+            project.protection("main").classic_guards().map(|one| one.0)
+        };
+        let open = r#""allow_force_pushes": {"enabled": true}, "lock_branch": {"enabled": false}"#;
+        for (part, due) in [
+            (r#""enforce_admins": {"enabled": true}"#, false),
+            (r#""required_pull_request_reviews": {}"#, true),
+            (
+                r#""required_status_checks": {"strict": true, "contexts": [], "checks": []}"#,
+                false,
+            ),
+            (
+                r#""required_status_checks": {"strict": false, "contexts": ["tests"]}"#,
+                true,
+            ),
+            (r#""required_signatures": {"enabled": true}"#, true),
+            (r#""required_signatures": {"enabled": false}"#, false),
+            (r#""restrictions": {"users": []}"#, true),
+            (r#""restrictions": null"#, false),
+        ] {
+            let classic = alloc::format!("{{{part}, {open}}}");
+            assert_eq!(worth(&classic), Some(due), "{part}");
+        }
+        let closed = r#"{"allow_force_pushes": {"enabled": false}}"#;
+        assert_eq!(worth(closed), Some(true));
+        assert_eq!(worth(r#"{"enforce_admins": {"enabled": true}}"#), None);
     }
 
     const NO_RULES: (&str, &str) = ("rules/branches/main", "[]");

@@ -101,9 +101,12 @@ impl StoredSecret<'_> {
             "_INDEX",
             "_CERT",
         ];
+        // one of these words means the index for tests; `PYTEST` is part of the names of distributions
+        const TESTING: [&str; 3] = ["TEST", "TESTPYPI", "PYPITEST"];
         let name = self.name.text().unwrap_or_default().to_ascii_uppercase();
         let says = name.contains("PYPI") || STARTS.iter().any(|start| name.starts_with(start));
-        says && !name.contains("TEST") && !OTHERS.iter().any(|end| name.ends_with(end))
+        let testing = name.split('_').any(|word| TESTING.contains(&word));
+        says && !testing && !OTHERS.iter().any(|end| name.ends_with(end))
     }
 }
 
@@ -128,6 +131,10 @@ mod tests {
             ("TWINE_PASSWORD", true),
             ("TWINE_USERNAME", false),
             ("TEST_PYPI_TOKEN", false),
+            ("TESTPYPI_TOKEN", false),
+            ("PYPI_TOKEN_TEST", false),
+            ("PYTEST_MOCK_PYPI_TOKEN", true),
+            ("LATEST_PYPI_TOKEN", true),
             ("CODECOV_TOKEN", false),
         ] {
             let project = project(&alloc::format!(

@@ -2,13 +2,24 @@
 //!
 //! <https://docs.github.com/en/rest/repos/rules#get-all-repository-rulesets>
 
-use super::Found;
-use crate::{Project, doors::table, facts::Pattern};
+use super::{
+    Found,
+    tag_cover::{Cover, Glob, Names, cover},
+};
+use crate::{Project, doors::table, facts::ReferenceFilter};
 use alloc::{
-    format,
     string::{String, ToString},
     vec::Vec,
 };
+
+/// Which tags have to be guarded.
+#[derive(Debug, Clone)]
+pub enum Wanted {
+    /// All that these filters let through: they start a release.
+    Started(Vec<ReferenceFilter>),
+    /// All that one of these filters lets through, whichever: what starts a release is no tag, and so the names of its tags are not known.
+    Usual(Vec<ReferenceFilter>),
+}
 
 /// What the rulesets say of the tags that releases are made from.
 #[derive(Debug, Clone)]
@@ -19,24 +30,30 @@ pub enum TagRules<'a> {
         making: Found<'a>,
         /// What restricts moving one.
         moving: Found<'a>,
+        /// Those who may go past them.
+        past: Vec<Found<'a>>,
     },
     /// A rule restricts one of both: its kind, and what everybody who can write can still do.
     Partly(Found<'a>, Gap),
     /// None does: the list in which none is, and rulesets that do not, each by the place that shows it.
     Open(Found<'a>, Vec<Found<'a>>),
+    /// None does: whoever can write may go past those that would, by the roles that show it.
+    Passed(Vec<Found<'a>>),
+    /// Rules are known, and whether they cover the names that tags of releases can have is not: what one of them covers.
+    Undecided(Found<'a>),
     /// Not known; the rulesets whose own answers would tell, by their numbers.
     Unknown(Vec<String>),
 }
 
 /// What no ruleset restricts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Gap {
     /// Making a tag of a release.
     Making,
     /// Moving one.
     Moving,
-    /// Either, for some of the names that tags of releases can have.
-    SomeNames,
+    /// Either, for some of the names that tags of releases can have: one of them.
+    SomeNames(String),
 }
 
 /// The kind of rule that restricts who makes a tag.
@@ -48,14 +65,16 @@ const MOVING: &str = "update";
 /// What one ruleset says.
 struct Ruleset<'a> {
     include: Found<'a>,
-    included: Vec<&'a str>,
-    excluded: Vec<&'a str>,
+    names: Names,
     kinds: Vec<Found<'a>>,
+    past: Vec<Found<'a>>,
+    /// The role by which whoever can write may go past it.
+    open_to_all: Option<Found<'a>>,
 }
 
 impl Project {
-    /// What the rulesets say of the tags of releases: each group holds the names that one kind of tag can have, any of which stands for it.
-    pub fn tag_rules(&self, groups: &[Vec<String>]) -> TagRules<'_> {
+    /// What the rulesets say of the tags of releases.
+    pub fn tag_rules(&self, wanted: &Wanted) -> TagRules<'_> {
         let list = self.listed(&table::RULESETS, &[]);
         let mut numbers = Vec::new();
         let mut open = Vec::new();
@@ -105,22 +124,36 @@ impl Project {
             });
             active.extend(alone);
         }
-        let making = guard(&active, MAKING, groups);
-        let moving = guard(&active, MOVING, groups);
+        let (passed, active): (Vec<_>, Vec<_>) = active
+            .into_iter()
+            .partition(|ruleset: &Ruleset<'_>| ruleset.open_to_all.is_some());
+        let (making, moving) = guards(&active, wanted);
         if let (Guard::All(making), Guard::All(moving)) = (&making, &moving) {
             let (making, moving) = (making.clone(), moving.clone());
-            return TagRules::Guarded { making, moving };
+            let past = active.into_iter().flat_map(|ruleset| ruleset.past);
+            return TagRules::Guarded {
+                making,
+                moving,
+                past: past.collect(),
+            };
         }
         let Some(list) = list.filter(|_| certain && numbers.is_empty()) else {
             return TagRules::Unknown(numbers);
         };
         match (making, moving) {
+            (Guard::Unknown(place), _) | (_, Guard::Unknown(place)) => TagRules::Undecided(place),
             (Guard::All(kind), Guard::None) => TagRules::Partly(kind, Gap::Moving),
             (Guard::None, Guard::All(kind)) => TagRules::Partly(kind, Gap::Making),
-            (Guard::All(kind) | Guard::Some(kind), _) | (Guard::None, Guard::Some(kind)) => {
-                TagRules::Partly(kind, Gap::SomeNames)
+            (Guard::Some(kind, name), _) | (_, Guard::Some(kind, name)) => {
+                TagRules::Partly(kind, Gap::SomeNames(name))
             }
-            (Guard::None, Guard::None) => {
+            _ if !passed.is_empty() => TagRules::Passed(
+                passed
+                    .into_iter()
+                    .filter_map(|ruleset| ruleset.open_to_all)
+                    .collect(),
+            ),
+            _ => {
                 open.extend(active.into_iter().map(|ruleset| ruleset.include));
                 TagRules::Open(list.place, open)
             }
@@ -129,85 +162,162 @@ impl Project {
 }
 
 /// Which tags rules of one kind cover, by the first that covers any.
+#[derive(Clone)]
 enum Guard<'a> {
     All(Found<'a>),
-    Some(Found<'a>),
+    /// With a name that is open.
+    Some(Found<'a>, String),
     None,
+    Unknown(Found<'a>),
 }
 
-fn guard<'a>(rulesets: &[Ruleset<'a>], kind: &str, groups: &[Vec<String>]) -> Guard<'a> {
-    let mut every = true;
-    let mut shown = None;
-    for group in groups {
-        let found = rulesets.iter().find_map(|ruleset| {
-            let kinds = &ruleset.kinds;
-            let kind = kinds.iter().find(|found| found.text() == Some(kind))?;
-            group.iter().any(|tag| ruleset.covers(tag)).then_some(kind)
-        });
-        every &= found.is_some();
-        shown = shown.or_else(|| found.cloned());
+fn guards<'a>(rulesets: &[Ruleset<'a>], wanted: &Wanted) -> (Guard<'a>, Guard<'a>) {
+    let both = |filters: &[ReferenceFilter]| {
+        (
+            guard(rulesets, MAKING, filters),
+            guard(rulesets, MOVING, filters),
+        )
+    };
+    let filters = match wanted {
+        Wanted::Started(filters) => return both(filters),
+        Wanted::Usual(filters) => filters,
+    };
+    let unsure = |guard| match guard {
+        Guard::Some(kind, _) => Guard::Unknown(kind),
+        other => other,
+    };
+    let rank = |guards: &(Guard<'a>, Guard<'a>)| match guards {
+        (Guard::All(_), Guard::All(_)) => 3,
+        (Guard::Unknown(_), _) | (_, Guard::Unknown(_)) => 1,
+        (Guard::None, Guard::None) => 0,
+        _ => 2,
+    };
+    let mut best = (Guard::None, Guard::None);
+    for filter in filters {
+        let (making, moving) = both(core::slice::from_ref(filter));
+        let found = (unsure(making), unsure(moving));
+        if rank(&found) > rank(&best) {
+            best = found;
+        }
     }
-    match shown {
-        Some(kind) if every => Guard::All(kind),
-        Some(kind) => Guard::Some(kind),
-        None => Guard::None,
+    best
+}
+
+fn guard<'a>(rulesets: &[Ruleset<'a>], kind: &str, filters: &[ReferenceFilter]) -> Guard<'a> {
+    let with_kind = rulesets.iter().filter_map(|ruleset| {
+        let mut kinds = ruleset.kinds.iter();
+        let found = kinds.find(|found| found.text() == Some(kind))?;
+        Some((found, ruleset))
+    });
+    let (places, rulesets): (Vec<&Found<'a>>, Vec<&Ruleset<'a>>) = with_kind.unzip();
+    let names: Vec<&Names> = rulesets.iter().map(|ruleset| &ruleset.names).collect();
+    let Some(place) = places.first().copied() else {
+        return Guard::None;
+    };
+    let (mut open, mut covers, mut unsure) = (None, false, false);
+    for filter in filters {
+        match cover(filter, &names) {
+            Cover::All => covers = true,
+            Cover::Some(name) => {
+                covers = true;
+                open = open.or(Some(name));
+            }
+            Cover::None(name) => open = open.or(Some(name)),
+            Cover::Unknown => unsure = true,
+        }
+    }
+    match open {
+        _ if unsure => Guard::Unknown(place.clone()),
+        None if covers => Guard::All(place.clone()),
+        Some(name) if covers => Guard::Some(place.clone(), name),
+        _ => Guard::None,
     }
 }
+
+/// GitHub's numbers of the roles that can write or do less.
+/// <https://docs.github.com/en/rest/repos/rules#create-a-repository-ruleset>
+const WRITERS: [u64; 3] = [1, 3, 4];
 
 impl<'a> Ruleset<'a> {
     /// `None` where the answer does not tell.
     fn read(answer: &Found<'a>) -> Option<Self> {
-        let names = |found: &Found<'a>| -> Option<Vec<&'a str>> {
-            found.items()?.iter().map(Found::text).collect()
+        let globs = |found: &Found<'a>| -> Option<Vec<Glob>> {
+            let patterns = found.items()?;
+            let mut patterns = patterns.iter();
+            patterns.try_fold(Vec::new(), |mut globs, pattern| {
+                globs.push(Glob::read(pattern.text()?));
+                Some(globs)
+            })
         };
         let include = answer.down(&["conditions", "ref_name", "include"])?;
         let rules = answer.get("rules")?;
         let kinds = rules.items()?.into_iter().map(|rule| rule.get("type"));
+        let mut past = Vec::new();
+        let mut open_to_all = None;
+        // shown only to those who can write to the ruleset
+        let actors = answer.get("bypass_actors").and_then(|list| list.items());
+        for actor in actors.unwrap_or_default() {
+            let text = |key: &str| actor.get(key).and_then(|found| found.text());
+            // a tag is not made by a pull request
+            if text("bypass_mode") == Some("pull_request") {
+                continue;
+            }
+            let number = actor.get("actor_id").and_then(|found| found.number());
+            let writes = number.is_some_and(|number| WRITERS.contains(&number));
+            if text("actor_type") == Some("RepositoryRole") && writes {
+                open_to_all = actor.get("actor_id");
+            } else {
+                past.extend(actor.get("actor_type"));
+            }
+        }
         Some(Self {
-            included: names(&include)?,
-            excluded: match answer.down(&["conditions", "ref_name", "exclude"]) {
-                Some(exclude) => names(&exclude)?,
-                None => Vec::new(),
+            names: Names {
+                included: globs(&include)?,
+                excluded: match answer.down(&["conditions", "ref_name", "exclude"]) {
+                    Some(exclude) => globs(&exclude)?,
+                    None => Vec::new(),
+                },
             },
             kinds: kinds.collect::<Option<_>>()?,
             include,
+            past,
+            open_to_all,
         })
-    }
-
-    fn covers(&self, tag: &str) -> bool {
-        let reference = format!("refs/tags/{tag}");
-        let any = |patterns: &[&str]| {
-            let mut patterns = patterns.iter();
-            patterns.any(|pattern| *pattern == "~ALL" || Pattern::read(pattern).matches(&reference))
-        };
-        any(&self.included) && !any(&self.excluded)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Given;
+    use crate::{Given, facts::PatternList};
+    use alloc::format;
     use spec_source::{Input, Origin};
 
-    fn state(answers: &[(&str, &str)]) -> &'static str {
+    fn filter(pattern: &str) -> ReferenceFilter {
+        ReferenceFilter::Only(PatternList::read([pattern]))
+    }
+
+    fn state_of(answers: &[(&str, &str)], wanted: &Wanted) -> &'static str {
         let mut given = Given::default();
         for (path, text) in answers {
             let path = format!("/repos/o/r/{path}");
             given.inputs.push(Input::new(&path, *text, Origin::Answer));
         }
-        let groups = [
-            Vec::from(["v1.0".into()]),
-            Vec::from(["rc1".into(), "1rc".into()]),
-        ];
-        match Project::read(&given).tag_rules(&groups) {
+        match Project::read(&given).tag_rules(wanted) {
             TagRules::Guarded { .. } => "guarded",
             TagRules::Partly(_, Gap::Making) => "making is open",
             TagRules::Partly(_, Gap::Moving) => "moving is open",
-            TagRules::Partly(_, Gap::SomeNames) => "some names are open",
+            TagRules::Partly(_, Gap::SomeNames(_)) => "some names are open",
             TagRules::Open(..) => "open",
+            TagRules::Passed(_) => "passed",
+            TagRules::Undecided(_) => "undecided",
             TagRules::Unknown(_) => "unknown",
         }
+    }
+
+    fn state(answers: &[(&str, &str)]) -> &'static str {
+        let wanted = Wanted::Started([filter("v*"), filter("rc*")].into());
+        state_of(answers, &wanted)
     }
 
     const LIST: (&str, &str) = (
@@ -244,6 +354,69 @@ mod tests {
                 due,
                 "{include} {kinds}"
             );
+        }
+    }
+
+    #[test]
+    fn each_tag_that_starts_a_release_has_to_be_guarded() {
+        let all = || Wanted::Started([ReferenceFilter::All].into());
+        let versions = || Wanted::Started([filter("v*")].into());
+        let usual = || Wanted::Usual([filter("v*"), filter("[0-9]*")].into());
+        for (include, wanted, due) in [
+            ("refs/tags/v*", all(), "some names are open"),
+            ("refs/tags/**/*", all(), "guarded"),
+            ("refs/tags/v1.*", versions(), "some names are open"),
+            ("refs/tags/v?.*", versions(), "some names are open"),
+            ("refs/tags/v*", versions(), "guarded"),
+            ("refs/tags/*", versions(), "guarded"),
+            ("refs/tags/w*", versions(), "open"),
+            (r"refs/tags/\\v*", versions(), "undecided"),
+            ("v*", versions(), "undecided"),
+            ("refs/tags/v*", usual(), "guarded"),
+            ("refs/tags/[0-9]*", usual(), "guarded"),
+            ("refs/tags/v*.*", usual(), "undecided"),
+            ("refs/tags/nightly-*", usual(), "open"),
+        ] {
+            let text = ruleset(include, "creation update");
+            let answers = [LIST, ("rulesets/7", text.as_str())];
+            assert_eq!(state_of(&answers, &wanted), due, "{include} {wanted:?}");
+        }
+    }
+
+    #[test]
+    fn an_exclusion_leaves_names_open() {
+        let wanted = Wanted::Started([filter("v*")].into());
+        for (exclude, due) in [
+            ("refs/tags/v*rc*", "some names are open"),
+            ("refs/tags/nightly-*", "guarded"),
+        ] {
+            let text = ruleset("~ALL", "creation update");
+            let text = text.replace(r#""exclude": []"#, &format!(r#""exclude": ["{exclude}"]"#));
+            let answers = [LIST, ("rulesets/7", text.as_str())];
+            assert_eq!(state_of(&answers, &wanted), due, "{exclude}");
+        }
+    }
+
+    #[test]
+    fn a_ruleset_that_whoever_can_write_may_go_past_guards_nothing() {
+        for (actor, due) in [
+            (r#""actor_id": 4, "actor_type": "RepositoryRole""#, "passed"),
+            (
+                r#""actor_id": 5, "actor_type": "RepositoryRole""#,
+                "guarded",
+            ),
+            (
+                r#""actor_id": 2, "actor_type": "RepositoryRole""#,
+                "guarded",
+            ),
+            (r#""actor_id": 4, "actor_type": "Team""#, "guarded"),
+            (r#""actor_id": null, "actor_type": "DeployKey""#, "guarded"),
+        ] {
+            let text = ruleset("~ALL", "creation update");
+            let actors =
+                format!(r#""bypass_actors": [{{{actor}, "bypass_mode": "always"}}], "rules""#);
+            let text = text.replace(r#""rules""#, &actors);
+            assert_eq!(state(&[LIST, ("rulesets/7", &text)]), due, "{actor}");
         }
     }
 

@@ -5,20 +5,15 @@
 )]
 
 use crate::{
-    Decision, Exhibit, Fix, Force, Rule, Safety, Subject, Verdict,
+    Decision, Exhibit, Fix, Force, Need, Rule, Safety, Subject, Verdict, Who,
     answered::{need, path},
 };
-use alloc::{
-    format,
-    string::{String, ToString},
-    vec,
-    vec::Vec,
-};
+use alloc::{format, string::String, vec, vec::Vec};
 use spec_model::{
-    Project, Source,
-    answers::{Environment, Found, Gap, TagRules},
+    Project, Source, Spanned,
+    answers::{Environment, Found, Gap, TagRules, Wanted},
     doors::table,
-    facts::Pattern,
+    facts::{PatternList, ReferenceFilter},
     github::has_expression,
 };
 
@@ -39,14 +34,26 @@ fn decide(project: &Project) -> Decision {
     let mut decision = Decision::default();
     let limits = limits(project, &mut decision);
     let mut open = "make and move";
-    match (project.tag_rules(&tags(project)), limits) {
-        (TagRules::Guarded { making, moving }, _) => {
+    match (project.tag_rules(&wanted(project)), limits) {
+        (
+            TagRules::Guarded {
+                making,
+                moving,
+                past,
+            },
+            _,
+        ) => {
             let makes = "a rule of this kind says who makes a tag of a release";
             let moves = "a rule of this kind says who moves one";
             decision.places = vec![
                 Exhibit::answered(&making, Verdict::Met, makes),
                 Exhibit::answered(&moving, Verdict::Met, moves),
             ];
+            let goes = "of this kind is somebody who may go past the ruleset: the release team, as far as can be seen";
+            let past = past
+                .iter()
+                .map(|actor| Exhibit::answered(actor, Verdict::NotApplicable, goes));
+            decision.places.extend(past);
             decision.needs.clear();
         }
         (_, Some(place)) => {
@@ -55,24 +62,41 @@ fn decide(project: &Project) -> Decision {
             decision.places = vec![place];
             decision.needs.clear();
         }
+        (TagRules::Partly(kind, Gap::SomeNames(name)), None) if narrowed(project) => {
+            undecided(
+                &kind,
+                &format!(
+                    "this guards some names, and not `{name}`; a condition of the workflow may say that none like it is released"
+                ),
+                &mut decision,
+            );
+        }
         (TagRules::Partly(kind, gap), None) => {
-            let says;
-            (open, says) = match gap {
-                Gap::Making => (
-                    "make",
-                    "this restricts who moves a tag of a release, and nothing restricts who makes one",
-                ),
-                Gap::Moving => (
-                    "move",
-                    "this restricts who makes a tag of a release, and nothing restricts who moves one",
-                ),
-                Gap::SomeNames => (
-                    "make or move",
-                    "this guards some of the names that tags of releases can have, not all",
-                ),
+            let says = match gap {
+                Gap::Making => {
+                    open = "make";
+                    "this restricts who moves a tag of a release, and nothing restricts who makes one".into()
+                }
+                Gap::Moving => {
+                    open = "move";
+                    "this restricts who makes a tag of a release, and nothing restricts who moves one".into()
+                }
+                Gap::SomeNames(name) => {
+                    open = "make or move";
+                    format!(
+                        "this guards some of the names that tags of releases can have, not all: a tag `{name}` is open"
+                    )
+                }
             };
             let place = Exhibit::answered(&kind, Verdict::Unmet, says);
             decision.places.push(place);
+            decision.fixes.push(by_hand());
+        }
+        (TagRules::Passed(roles), None) => {
+            let says = "this role may go past the ruleset: everybody who can write has it";
+            let places = roles.iter();
+            let places = places.map(|role| Exhibit::answered(role, Verdict::Unmet, says));
+            decision.places.extend(places);
             decision.fixes.push(by_hand());
         }
         (TagRules::Open(list, others), None) => {
@@ -90,6 +114,10 @@ fn decide(project: &Project) -> Decision {
             }
             decision.fixes.push(by_hand());
         }
+        (TagRules::Undecided(kind), None) => {
+            let says = "whether this guards all names that tags of releases can have is not known";
+            undecided(&kind, says, &mut decision);
+        }
         (TagRules::Unknown(numbers), None) => unknown(project, &numbers, &mut decision),
     }
     decision.summary = match decision.verdict() {
@@ -99,6 +127,35 @@ fn decide(project: &Project) -> Decision {
         _ => "who can make and move a release tag is not known".into(),
     };
     decision
+}
+
+fn undecided(kind: &Found<'_>, says: &str, decision: &mut Decision) {
+    let place = Exhibit::answered(kind, Verdict::Unknown, says);
+    decision.places.push(place);
+    decision.needs.push(Need::new(
+        Source::Maintainer,
+        Who::Maintainer,
+        "which names the tags of releases have, and whether the rulesets cover all of them",
+        "whether only the release team can make and move a release tag",
+    ));
+}
+
+/// Whether a condition in a publishing workflow looks at what started it, so that not every tag that does is released.
+fn narrowed(project: &Project) -> bool {
+    let looks = |condition: &Option<Spanned<String>>| {
+        condition.as_ref().is_some_and(|condition| {
+            let text = condition.value.to_ascii_lowercase();
+            ["ref", "tag", "event", "needs.", "steps.", "env."]
+                .iter()
+                .any(|part| text.contains(part))
+        })
+    };
+    let publishing = &project.facts.closure.publishing;
+    let mut workflows = publishing.iter().filter_map(|job| job.view(project));
+    workflows.any(|(workflow, _)| {
+        let mut jobs = workflow.jobs.iter();
+        jobs.any(|job| looks(&job.condition) || job.steps.iter().any(|step| looks(&step.condition)))
+    })
 }
 
 fn unknown(project: &Project, numbers: &[String], decision: &mut Decision) {
@@ -120,23 +177,45 @@ fn unknown(project: &Project, numbers: &[String], decision: &mut Decision) {
     ));
 }
 
-/// Names that the tags of releases can have: one for each filter of the publishing workflows, else one of those that most projects give.
-fn tags(project: &Project) -> Vec<Vec<String>> {
-    let mut names: Vec<Vec<String>> = Vec::new();
+/// The tags that start a publishing workflow; where no tag does, those of one of the forms that most projects give to their releases.
+fn wanted(project: &Project) -> Wanted {
+    let mut filters: Vec<ReferenceFilter> = Vec::new();
+    let list = |patterns: &[Spanned<String>]| {
+        PatternList::read(patterns.iter().map(|pattern| pattern.value.as_str()))
+    };
     for job in &project.facts.closure.publishing {
-        let filter = job
-            .view(project)
-            .and_then(|(workflow, _)| workflow.trigger("push")?.tags.as_ref());
-        for pattern in filter.into_iter().flatten() {
-            if !pattern.value.starts_with('!') {
-                names.push([Pattern::read(&pattern.value).examples("1.0")].into());
+        let Some((workflow, _)) = job.view(project) else {
+            continue;
+        };
+        for trigger in &workflow.triggers {
+            let filter = match trigger.event.value.as_str() {
+                "release" | "create" => ReferenceFilter::All,
+                "push" => match (&trigger.tags, &trigger.tags_ignore) {
+                    (Some(tags), _) => ReferenceFilter::Only(list(tags)),
+                    (None, Some(ignored)) => ReferenceFilter::But(list(ignored)),
+                    (None, None)
+                        if trigger.branches.is_none() && trigger.branches_ignore.is_none() =>
+                    {
+                        ReferenceFilter::All
+                    }
+                    (None, None) => continue,
+                },
+                _ => continue,
+            };
+            if !filters.contains(&filter) {
+                filters.push(filter);
             }
         }
     }
-    if names.is_empty() {
-        names.push(["v1.0.0", "1.0.0"].map(ToString::to_string).into());
+    if filters.is_empty() {
+        let usual = ["v*", "[0-9]*"];
+        return Wanted::Usual(
+            usual
+                .map(|pattern| ReferenceFilter::Only(PatternList::read([pattern])))
+                .into(),
+        );
     }
-    names
+    Wanted::Started(filters)
 }
 
 /// What shows that the environment of every publishing job takes chosen refs only. Asks for the answers that could, where they were not given.

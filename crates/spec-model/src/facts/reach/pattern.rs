@@ -79,37 +79,64 @@ impl Pattern {
 
     /// Whether it matches a whole name. Walks all ways at once, so that no pattern takes long.
     pub fn matches(&self, name: &str) -> bool {
-        let last = self.atoms.len();
-        let mut here = Vec::from([false]);
-        here.resize(last + 1, false);
-        if let Some(start) = here.first_mut() {
-            *start = true;
-        }
-        self.skip(&mut here);
+        let mut here = self.start();
         for char in name.chars() {
-            let mut next = Vec::new();
-            next.resize(last + 1, false);
-            for (index, atom) in self.atoms.iter().enumerate() {
-                if here.get(index) != Some(&true) {
-                    continue;
-                }
-                let (stays, moves) = match atom {
-                    Atom::Star => (char != '/', false),
-                    Atom::Globstar => (true, false),
-                    Atom::One(class, Times::Many) => (class.has(char), class.has(char)),
-                    Atom::One(class, _) => (false, class.has(char)),
-                };
-                if stays && let Some(state) = next.get_mut(index) {
-                    *state = true;
-                }
-                if moves && let Some(state) = next.get_mut(index + 1) {
-                    *state = true;
-                }
-            }
-            self.skip(&mut next);
-            here = next;
+            here = self.step(&here, char);
         }
+        Self::ends(&here)
+    }
+
+    /// Where it stands before the first character: for each of its atoms, and the end, whether a way leads there.
+    pub(crate) fn start(&self) -> Vec<bool> {
+        let mut here = Vec::from([true]);
+        here.resize(self.atoms.len() + 1, false);
+        self.skip(&mut here);
+        here
+    }
+
+    /// Where it stands after one more character.
+    pub(crate) fn step(&self, here: &[bool], char: char) -> Vec<bool> {
+        let mut next = Vec::new();
+        next.resize(self.atoms.len() + 1, false);
+        for (index, atom) in self.atoms.iter().enumerate() {
+            if here.get(index) != Some(&true) {
+                continue;
+            }
+            let (stays, moves) = match atom {
+                Atom::Star => (char != '/', false),
+                Atom::Globstar => (true, false),
+                Atom::One(class, Times::Many) => (class.has(char), class.has(char)),
+                Atom::One(class, _) => (false, class.has(char)),
+            };
+            if stays && let Some(state) = next.get_mut(index) {
+                *state = true;
+            }
+            if moves && let Some(state) = next.get_mut(index + 1) {
+                *state = true;
+            }
+        }
+        self.skip(&mut next);
+        next
+    }
+
+    /// Whether a name may end here.
+    pub(crate) fn ends(here: &[bool]) -> bool {
         here.last() == Some(&true)
+    }
+
+    /// The characters that it tells apart: each end of its ranges.
+    pub(crate) fn chars(&self) -> Vec<char> {
+        let mut found = Vec::new();
+        for atom in &self.atoms {
+            match atom {
+                Atom::One(Class::Char(char), _) => found.push(*char),
+                Atom::One(Class::Set(ranges), _) => {
+                    found.extend(ranges.iter().flat_map(|(from, to)| [*from, *to]));
+                }
+                Atom::Star | Atom::Globstar => {}
+            }
+        }
+        found
     }
 
     /// Moves over what may stand for nothing.
@@ -230,6 +257,11 @@ impl Patterns {
             .rev()
             .find(|(_, pattern)| pattern.matches(name))
             .is_some_and(|(lets, _)| *lets)
+    }
+
+    /// The patterns, and of each whether it lets a name through.
+    pub(crate) fn each(&self) -> &[(bool, Pattern)] {
+        &self.list
     }
 
     /// The patterns without `!`.

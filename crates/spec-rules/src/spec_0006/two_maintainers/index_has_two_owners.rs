@@ -35,6 +35,10 @@ fn decide(project: &Project) -> Decision {
     let names = project.packages();
     let given: Vec<Found<'_>> = project
         .replies(&table::DISTRIBUTION)
+        .filter(|(arguments, _)| {
+            let asked = arguments.first().map_or("", String::as_str);
+            names.iter().any(|name| is_same(name, asked)) || !is_private(project, asked)
+        })
         .filter_map(|(_, reply)| reply.given())
         .collect();
     // an upload in sight stands before what is said
@@ -88,9 +92,26 @@ fn answer<'a>(project: &'a Project, name: &str) -> Option<Found<'a>> {
         .replies(&table::DISTRIBUTION)
         .filter(|(arguments, _)| {
             let asked = arguments.first();
-            asked.is_some_and(|asked| normal_name(asked) == normal_name(name))
+            asked.is_some_and(|asked| is_same(asked, name))
         })
         .find_map(|(_, reply)| reply.given())
+}
+
+fn is_same(one: &str, other: &str) -> bool {
+    normal_name(one) == normal_name(other)
+}
+
+/// Whether a project file of this name forbids every upload: on PyPI the name is a stranger's.
+fn is_private(project: &Project, name: &str) -> bool {
+    let mut private = project
+        .pyprojects
+        .iter()
+        .filter(|one| one.private.is_some());
+    private.any(|one| {
+        one.name
+            .as_ref()
+            .is_some_and(|own| is_same(&own.value, name))
+    })
 }
 
 fn nowhere() -> Decision {
@@ -117,15 +138,10 @@ fn unpublished(project: &Project) -> Option<Decision> {
         let publishes = own.publishes.as_ref()?;
         (publishes.value == Publishes::Nothing).then(|| Place::new(own.document, publishes.span))
     });
-    let forbidden = || {
-        let mut places = project
-            .pyprojects
-            .iter()
-            .map(|one| Some(Place::new(one.document, one.private?)));
-        let first = places.next()??;
-        places.all(|place| place.is_some()).then_some(first)
-    };
-    let place = said.or_else(forbidden)?;
+    if answered::published_here(project).is_some() {
+        return None;
+    }
+    let place = said.or_else(|| project.forbids_uploads())?;
     let says = "the project is never uploaded to PyPI";
     Some(Decision {
         places: [Exhibit::at(place, Verdict::NotApplicable, says)].into(),
@@ -216,4 +232,55 @@ fn asked(bring: &str) -> Need {
         String::from(bring),
         DECIDES,
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decide;
+    use crate::Verdict;
+    use spec_model::{Given, Project};
+    use spec_source::{Input, Origin};
+
+    const PRIVATE: &str =
+        "[project]\nname = \"demo\"\nclassifiers = [\"Private :: Do Not Upload\"]\n";
+
+    const STRANGER: (&str, &str) = (
+        "/pypi/demo/json",
+        r#"{"info": {"name": "demo"}, "urls": [], "ownership": {"roles": [{"role": "Owner", "user": "stranger"}], "organization": null}}"#,
+    );
+
+    fn verdict(files: &[(&str, &str)], answers: &[(&str, &str)]) -> Verdict {
+        let mut given = Given::default();
+        for (path, text) in files {
+            given.inputs.push(Input::new(path, *text, Origin::File));
+        }
+        for (path, text) in answers {
+            given.inputs.push(Input::new(path, *text, Origin::Answer));
+        }
+        decide(&Project::read(&given)).verdict()
+    }
+
+    #[test]
+    fn a_stranger_who_owns_the_name_of_a_private_package_decides_nothing() {
+        let own = (
+            "/pypi/example/json",
+            r#"{"info": {"name": "example"}, "urls": [], "ownership": {"roles": [{"role": "Owner", "user": "a"}, {"role": "Owner", "user": "b"}], "organization": null}}"#,
+        );
+        let files = [
+            ("examples/demo/pyproject.toml", PRIVATE),
+            ("pyproject.toml", "[project]\nname = \"example\"\n"),
+        ];
+        assert_eq!(verdict(&files, &[own, STRANGER]), Verdict::Met);
+        let alone = [("pyproject.toml", PRIVATE)];
+        assert_eq!(verdict(&alone, &[STRANGER]), Verdict::NotApplicable);
+    }
+
+    #[test]
+    fn a_private_package_that_is_named_as_a_distribution_is_judged() {
+        let files = [
+            ("pyproject.toml", PRIVATE),
+            ("spec-check.toml", "[project]\npackages = [\"demo\"]\n"),
+        ];
+        assert_eq!(verdict(&files, &[STRANGER]), Verdict::Unmet);
+    }
 }

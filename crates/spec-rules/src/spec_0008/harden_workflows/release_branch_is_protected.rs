@@ -31,6 +31,15 @@ pub static RULE: Rule = Rule {
 
 fn decide(project: &Project) -> Decision {
     let mut decision = Decision::default();
+    let archived = project.reply(&table::REPOSITORY, &[]).given();
+    let archived = archived.and_then(|answer| answer.get("archived"));
+    if let Some(archived) = archived.filter(|found| found.truth() == Some(true)) {
+        let says = "the repository is archived: nobody can push to any branch of it";
+        let place = Exhibit::answered(&archived, Verdict::NotApplicable, says);
+        decision.places.push(place);
+        decision.summary = "no release is made from an archived repository".into();
+        return decision;
+    }
     let mut judged: Vec<String> = Vec::new();
     let default = project.default_branch();
     if let Some((found, name)) = default
@@ -168,12 +177,27 @@ fn judge(project: &Project, branch: &str, named: Where, decision: &mut Decision)
         .and_then(|found| Some((found, found.truth()?)));
     let rules = seen.rules.as_ref().filter(|rules| rules.whole);
     let no_rules = rules.filter(|rules| rules.items.is_empty());
+    let classic = seen.classic_guards();
     let exhibit = if let Some(kind) = seen.guard() {
         let says = format!("a rule of this kind guards what `{branch}` holds");
         Exhibit::answered(&kind, Verdict::Met, says)
-    } else if let Some(place) = seen.classic.as_ref().and_then(telling) {
-        let says = format!("`{branch}` has a classic protection");
-        Exhibit::answered(&place, Verdict::Met, says)
+    } else if let Some((true, place)) = &classic {
+        let says = format!("a classic protection guards what `{branch}` holds");
+        Exhibit::answered(place, Verdict::Met, says)
+    } else if let Some((false, place)) = &classic
+        && let Some(rules) = rules
+        && rules.items.iter().all(leaves_open)
+    {
+        let says = format!(
+            "the classic protection of `{branch}` asks nothing of a change and lets history be rewritten, and no rule guards it"
+        );
+        Exhibit::answered(place, Verdict::Unmet, says)
+    } else if let Some((false, place)) = &classic {
+        decision.needs.push(ask(&table::BRANCH_RULES));
+        let says = format!(
+            "the classic protection of `{branch}` asks nothing of a change and lets history be rewritten; a rule may guard it"
+        );
+        Exhibit::answered(place, Verdict::Unknown, says)
     } else {
         match (protected, no_rules, &seen.no_classic) {
             (Some((found, false)), ..) => {
@@ -226,19 +250,20 @@ fn judge(project: &Project, branch: &str, named: Where, decision: &mut Decision)
     decision.places.push(exhibit);
 }
 
-/// A value of a classic protection that shows it.
-fn telling<'a>(classic: &Found<'a>) -> Option<Found<'a>> {
-    let paths: [&[&str]; 4] = [
-        &[
-            "required_pull_request_reviews",
-            "required_approving_review_count",
-        ],
-        &["allow_force_pushes", "enabled"],
-        &["allow_deletions", "enabled"],
-        &["enforce_admins", "enabled"],
-    ];
-    let mut found = paths.iter().filter_map(|path| classic.down(path));
-    found.find(|found| found.truth().is_some() || found.number().is_some())
+/// The kinds of rules under which whoever can write still decides what a branch holds.
+const LEAVES_OPEN: [&str; 7] = [
+    "creation",
+    "deletion",
+    "required_linear_history",
+    "branch_name_pattern",
+    "commit_message_pattern",
+    "commit_author_email_pattern",
+    "committer_email_pattern",
+];
+
+fn leaves_open(rule: &Found<'_>) -> bool {
+    let kind = rule.get("type").and_then(|kind| kind.text());
+    kind.is_some_and(|kind| LEAVES_OPEN.contains(&kind))
 }
 
 fn by_hand() -> Fix {
@@ -250,5 +275,57 @@ fn by_hand() -> Fix {
             "under the repository's Settings > Rules > Rulesets make a branch ruleset for them: `Restrict deletions`, `Block force pushes` and `Require a pull request before merging`".into(),
         ],
         edits: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decide;
+    use crate::Verdict;
+    use alloc::format;
+    use spec_model::{Given, Project};
+    use spec_source::{Input, Origin};
+
+    const REPOSITORY: &str = r#"{"full_name": "o/r", "default_branch": "main"}"#;
+
+    fn verdict(answers: &[(&str, &str)]) -> Verdict {
+        let mut given = Given::default();
+        for (path, text) in answers {
+            let path = format!("/repos/o/r{path}");
+            given.inputs.push(Input::new(&path, *text, Origin::Answer));
+        }
+        decide(&Project::read(&given)).verdict()
+    }
+
+    #[test]
+    fn a_classic_protection_that_guards_nothing_is_unmet_where_no_rule_guards_either() {
+        let open = (
+            "/branches/main/protection",
+            r#"{"enforce_admins": {"enabled": false}, "allow_force_pushes": {"enabled": true}, "allow_deletions": {"enabled": true}}"#,
+        );
+        for (rules, due) in [
+            ("[]", Verdict::Unmet),
+            (r#"[{"type": "deletion", "ruleset_id": 1}]"#, Verdict::Unmet),
+            (
+                r#"[{"type": "merge_queue", "ruleset_id": 1}]"#,
+                Verdict::Unknown,
+            ),
+            (
+                r#"[{"type": "pull_request", "ruleset_id": 1}]"#,
+                Verdict::Met,
+            ),
+        ] {
+            let rules = ("/rules/branches/main", rules);
+            assert_eq!(verdict(&[("", REPOSITORY), rules, open]), due, "{rules:?}");
+        }
+        assert_eq!(verdict(&[("", REPOSITORY), open]), Verdict::Unknown);
+    }
+
+    #[test]
+    fn nobody_can_push_to_an_archived_repository() {
+        let archived = r#"{"full_name": "o/r", "default_branch": "main", "archived": true}"#;
+        let branch = ("/branches/main", r#"{"name": "main", "protected": false}"#);
+        assert_eq!(verdict(&[("", archived), branch]), Verdict::NotApplicable);
+        assert_eq!(verdict(&[("", REPOSITORY), branch]), Verdict::Unmet);
     }
 }
