@@ -206,7 +206,10 @@ fn what_is_no_answer_is_no_evidence() {
     }
     let tag =
         r#"{"tag": "v1", "message": "release 1", "tagger": {"name": "a"}, "object": {"sha": "1"}}"#;
-    let project = project(&[("/repos/o/r/git/tags/abc", tag)]);
+    let project = project(&[
+        ("/repos/o/r/git/tags/abc", tag),
+        ("/repos/o/r", r#"{"full_name": "o/r"}"#),
+    ]);
     assert!(
         matches!(project.reply(&table::TAG, &["abc"]), Reply::Given(_)),
         "a tag has a message of its own"
@@ -404,5 +407,32 @@ fn of_several_answers_to_one_question_the_last_counts_and_a_refusal_hides_none()
     ] {
         let project = project(&inputs);
         assert_eq!(names(&project, &table::ENVIRONMENTS, "name"), [name]);
+    }
+}
+
+#[test]
+fn a_tag_of_an_action_is_no_release_of_the_project() {
+    let reference = r#"{"ref": "refs/tags/v4.2.2", "url": "https://api.github.com/repos/actions/checkout/git/refs/tags/v4.2.2",
+        "object": {"type": "commit", "sha": "11bd71901bbe5b1630ceea73d27597364c9af683"}}"#;
+    let commit = r#"{"sha": "11bd71901bbe5b1630ceea73d27597364c9af683", "url": "https://api.github.com/repos/actions/checkout/commits/11bd71901bbe5b1630ceea73d27597364c9af683",
+        "commit": {"verification": {"verified": true, "reason": "valid"}}, "committer": {"login": "web-flow"}}"#;
+    let checkout = spec_model::answers::Repository::named("actions/checkout").unwrap();
+    for others in [
+        vec![],
+        vec![(
+            "own.json",
+            r#"{"full_name": "o/r", "url": "https://api.github.com/repos/o/r", "default_branch": "main"}"#,
+        )],
+    ] {
+        let mut inputs = vec![("b1.json", reference), ("b2.json", commit)];
+        inputs.extend(others);
+        let project = project(&inputs);
+        assert!(project.tagged().is_empty());
+        assert!(project.commit_of_tag(&checkout, "v4.2.2").is_some());
+        assert_eq!(project.answers.repository.is_some(), inputs.len() == 3);
+        assert_eq!(
+            project.problems.len(),
+            if inputs.len() == 3 { 0 } else { 2 }
+        );
     }
 }

@@ -146,14 +146,31 @@ impl Gathered {
     /// that are used stand on those, and they are kept apart by their repository.
     pub(crate) fn settle(&mut self) {
         let mut problems = Vec::new();
-        for of_history in [false, true] {
+        // tags and commits choose no repository: they may be of an action that is used
+        for is_itself in [true, false] {
             for taken in &self.taken {
                 if self.repository.is_none()
                     && about_repository(taken)
-                    && about_history(taken) == of_history
+                    && !about_history(taken)
+                    && (taken.endpoint == Some(&table::REPOSITORY)) == is_itself
                 {
                     self.repository = named(taken);
                 }
+            }
+        }
+        if self.repository.is_none() {
+            let of_history = self.taken.iter().filter(|taken| about_history(taken));
+            for (taken, other) in of_history.filter_map(|taken| Some((taken, named(taken)?))) {
+                problems.push(InputProblem {
+                    path: taken.document.path.clone(),
+                    place: None,
+                    message: format!(
+                        "this answer speaks of `{}/{}`, and which repository is judged is not known, so it tells nothing of the project's own releases: where it is this one, bring the answer of `{}` too",
+                        other.owner,
+                        other.name,
+                        table::REPOSITORY.command(&[&other.owner, &other.name])
+                    ),
+                });
             }
         }
         if let Some(known) = &self.repository {

@@ -7,6 +7,9 @@ use alloc::{
 };
 use spec_source::{Node, is_among};
 
+/// Where an answer names its repository in the address of something that it holds.
+const FURTHER_ADDRESSES: [&[&str]; 1] = [&["object", "url"]];
+
 /// Where an answer carries its own address.
 const ADDRESSES: [&[&str]; 3] = [&["url"], &["_links", "self"], &["_links", "self", "href"]];
 
@@ -34,8 +37,39 @@ pub(super) fn arguments(endpoint: &'static Endpoint, root: &Node) -> Option<Vec<
         if missing == 1 {
             *found.last_mut()? = last(endpoint, root)?;
         }
+        if let Some(repository) = repository(endpoint, root) {
+            for (name, own) in found.iter_mut().zip(repository) {
+                *name = own;
+            }
+        }
         (missing <= 1).then_some(found)
     })
+}
+
+/// The repository that an answer about one names: its owner and its name.
+fn repository(endpoint: &Endpoint, root: &Node) -> Option<[String; 2]> {
+    if !endpoint.path.starts_with("/repos/") {
+        return None;
+    }
+    ADDRESSES
+        .iter()
+        .chain(&FURTHER_ADDRESSES)
+        .filter_map(|keys| down(root, keys)?.text())
+        .find_map(of_address)
+}
+
+/// The repository in an address of the host's API, also of a host of one's own, whose addresses have `/api/v3` before it.
+fn of_address(address: &str) -> Option<[String; 2]> {
+    let (_, path) = address.split_once("://")?.1.split_once('/')?;
+    let path = path.strip_prefix("api/v3/").unwrap_or(path);
+    let path = path.split(['?', '#']).next()?;
+    pair(path.strip_prefix("repos/")?)
+}
+
+/// The first two parts of a path.
+fn pair(path: &str) -> Option<[String; 2]> {
+    let mut parts = path.split('/').filter(|part| !part.is_empty());
+    Some([parts.next()?.to_string(), parts.next()?.to_string()])
 }
 
 /// What the judged repository itself fills in.
@@ -74,6 +108,15 @@ mod tests {
         assert_eq!(
             said(&table::BRANCH, branch),
             Some(["o", "r", "main"].map(String::from).into())
+        );
+    }
+
+    #[test]
+    fn the_address_names_the_repository_though_it_is_another_than_the_one_that_was_asked() {
+        let reference = r#"{"ref": "refs/tags/v4.2.2", "url": "https://api.github.com/repos/actions/checkout/git/refs/tags/v4.2.2"}"#;
+        assert_eq!(
+            said(&table::TAG_REFERENCE, reference),
+            Some(["actions", "checkout", "v4.2.2"].map(String::from).into())
         );
     }
 

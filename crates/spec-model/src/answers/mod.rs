@@ -110,11 +110,16 @@ impl Repository {
 }
 
 impl Answers {
-    /// Whether an answer speaks of the judged repository, or of none.
+    /// Whether an answer speaks of the judged repository, or of none. Tags and commits of a repository are nobody's own until it is known which one
+    /// is judged.
     fn is_own(&self, answer: &Answer) -> bool {
-        match (&self.repository, answer.arguments.as_slice()) {
-            (Some(judged), [owner, name, ..]) if answer.endpoint.path.starts_with("/repos/") => {
-                owner.starts_with('{') || judged.is(owner, name)
+        match answer.arguments.as_slice() {
+            [owner, name, ..]
+                if answer.endpoint.path.starts_with("/repos/") && !owner.starts_with('{') =>
+            {
+                self.repository
+                    .as_ref()
+                    .is_some_and(|judged| judged.is(owner, name))
             }
             _ => true,
         }
