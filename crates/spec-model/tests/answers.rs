@@ -436,3 +436,24 @@ fn a_tag_of_an_action_is_no_release_of_the_project() {
         );
     }
 }
+
+#[test]
+fn a_pasted_list_of_another_repository_decides_nothing() {
+    let own = r#"{"full_name": "o/r", "url": "https://api.github.com/repos/o/r", "default_branch": "main"}"#;
+    let others = r#"{"total_count": 1, "environments": [{"name": "pypi", "protection_rules": [],
+        "url": "https://api.github.com/repos/x/other/environments/pypi"}]}"#;
+    for inputs in [
+        [("k0.json", own), ("k1.json", others)],
+        [("k1.json", others), ("k0.json", own)],
+    ] {
+        let project = project(&inputs);
+        assert!(matches!(
+            project.reply(&table::ENVIRONMENTS, &[]),
+            Reply::Missing
+        ));
+        let [problem] = project.problems.as_slice() else {
+            unreachable!("{:?}", project.problems)
+        };
+        assert!(problem.message.contains("speaks of `x/other`"));
+    }
+}
