@@ -103,6 +103,9 @@ fn a_path_asks_one_question_however_it_is_written() {
         "/orgs/o/members",
         "/repos/o/r/pulls",
         "/repos//r/environments",
+        "/repos/o/r/collaborators?affiliation=outside",
+        "/repos/o/r/rulesets?targets=branch&per_page=100",
+        "/orgs/o/members?filter=2fa_disabled&role=admin",
         "/pypi//json",
     ] {
         assert_eq!(asked(path), None, "{path}");
@@ -455,5 +458,42 @@ fn a_pasted_list_of_another_repository_decides_nothing() {
             unreachable!("{:?}", project.problems)
         };
         assert!(problem.message.contains("speaks of `x/other`"));
+    }
+}
+
+#[test]
+fn a_list_that_was_asked_for_in_part_is_not_the_whole() {
+    let keys = |count: usize| {
+        let items = vec![r#"{"read_only": true, "key": "ssh-ed25519 AAAA"}"#; count];
+        format!("[{}]", items.join(","))
+    };
+    for (query, count, whole) in [
+        ("?per_page=50", 50, false),
+        ("?per_page=50", 49, true),
+        ("?per_page=50", 30, true),
+        ("?per_page=100", 30, true),
+        ("?per_page=1000", 100, false),
+        ("?per_page=many", 1, false),
+        ("?page=2", 1, false),
+        ("?per_page=100&page=1", 1, false),
+        ("?page=1", 0, false),
+    ] {
+        let path = format!("/repos/o/r/keys{query}");
+        let project = project(&[(&path, &keys(count))]);
+        let listed = project.listed(&table::DEPLOY_KEYS, &[]).unwrap();
+        assert_eq!(
+            (listed.items.len(), listed.whole),
+            (count, whole),
+            "{path} {count}"
+        );
+    }
+    let (two, one) = (keys(2), keys(1));
+    for inputs in [
+        [("/repos/o/r/keys", &two), ("/repos/o/r/keys?page=1", &one)],
+        [("/repos/o/r/keys?page=1", &one), ("/repos/o/r/keys", &two)],
+    ] {
+        let project = project(&inputs.map(|(path, text)| (path, text.as_str())));
+        let listed = project.listed(&table::DEPLOY_KEYS, &[]).unwrap();
+        assert_eq!((listed.items.len(), listed.whole), (2, true));
     }
 }

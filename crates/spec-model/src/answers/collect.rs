@@ -3,7 +3,7 @@
 use super::{Answer, Answers, Repository, State, itself};
 use crate::{
     InputProblem, Source,
-    doors::{self, Bundle, Endpoint, Form, table},
+    doors::{self, Bundle, Endpoint, Form, Portion, table},
 };
 use alloc::{
     borrow::ToOwned,
@@ -21,6 +21,7 @@ pub(crate) struct Taken {
     /// The question; `None` where it is not known, so that it is no evidence.
     endpoint: Option<&'static Endpoint>,
     arguments: Vec<String>,
+    portion: Portion,
 }
 
 /// What an input gave: answers, and what is wrong with it.
@@ -77,6 +78,10 @@ impl Gathered {
             .into_iter()
             .chain(table::FOLLOWING)
             .find_map(|endpoint| Some((endpoint, endpoint.arguments(&document.path)?)));
+        let portion = by_path
+            .is_some()
+            .then(|| Portion::of(&document.path))
+            .unwrap_or_default();
         let known = by_path.or_else(|| self.by_shape(&document));
         if let Some((endpoint, arguments)) = &known {
             let texts: Vec<&str> = arguments.iter().map(String::as_str).collect();
@@ -89,6 +94,7 @@ impl Gathered {
             document,
             endpoint,
             arguments,
+            portion,
         });
     }
 
@@ -208,7 +214,7 @@ impl Gathered {
         self.keep_one_each();
     }
 
-    /// Of several answers to one question the last counts, and a refusal never before an answer.
+    /// Of several answers to one question the last counts, a refusal never before an answer, and one page of a list never before the list.
     fn keep_one_each(&mut self) {
         let mut kept: Vec<Taken> = Vec::new();
         for taken in core::mem::take(&mut self.taken) {
@@ -216,7 +222,7 @@ impl Gathered {
                 .iter_mut()
                 .find(|known| known.document.path == taken.document.path);
             match known {
-                Some(known) if taken.state() <= known.state() => *known = taken,
+                Some(known) if taken.says() <= known.says() => *known = taken,
                 Some(_) => {}
                 None => kept.push(taken),
             }
@@ -260,6 +266,7 @@ impl Gathered {
                 arguments: taken.arguments,
                 document,
                 state,
+                portion: taken.portion,
             });
         }
         spec_source::sort::by(&mut answers.all, |a, b| a.document.cmp(&b.document));
@@ -276,6 +283,11 @@ fn with_its_path(so: &str) -> String {
 }
 
 impl Taken {
+    /// How much it says: what says more comes first.
+    fn says(&self) -> (Option<State>, bool) {
+        (self.state(), self.portion == Portion::Page)
+    }
+
     /// Whether it is evidence; `None` where its question is not known.
     fn state(&self) -> Option<State> {
         self.endpoint
