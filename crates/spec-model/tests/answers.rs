@@ -497,3 +497,39 @@ fn a_list_that_was_asked_for_in_part_is_not_the_whole() {
         assert_eq!((listed.items.len(), listed.whole), (2, true));
     }
 }
+
+#[test]
+fn an_answer_under_a_path_that_asks_something_else_is_not_taken_by_its_shape() {
+    let version = |version: &str| {
+        format!(r#"{{"info": {{"name": "example", "version": "{version}"}}, "urls": []}}"#)
+    };
+    let (latest, older) = (version("2.0"), version("1.0"));
+    let people = r#"[{"login": "alice", "role_name": "admin", "permissions": {"admin": true}}]"#;
+    let bundle = format!(
+        r#"{{"format": "spec-check-evidence/1", "repository": "o/r", "answers": {{"/pypi/example/json": {latest}, "/pypi/example/1.0/json": {older},
+            "/repos/o/r/collaborators?affiliation=outside": {people}, "pypi/other/1.0/json": {older}, "/repos/o/r/releases/latest": {{"message": "Not Found"}}}}}}"#
+    );
+    let alone = [
+        ("/pypi/example/json", latest.as_str()),
+        ("/pypi/example/1.0/json", &older),
+        ("https://pypi.org/pypi/other/1.0/json", &older),
+        ("/repos/o/r/collaborators?affiliation=outside", people),
+    ];
+    for project in [project(&[("bundle.json", &bundle)]), project(&alone)] {
+        let found = project
+            .reply(&table::DISTRIBUTION, &["example"])
+            .given()
+            .expect("an answer");
+        let version = found.down(&["info", "version"]).expect("a version");
+        assert_eq!(version.text(), Some("2.0"));
+        assert_eq!(project.answers.all.len(), 1);
+        assert_eq!(project.problems.len(), 3, "{:?}", project.problems);
+        let people = project
+            .problems
+            .iter()
+            .find(|problem| problem.path.contains("affiliation"));
+        assert!(people.is_some_and(|problem| problem.message.ends_with(
+            "bring the answer of `gh api --paginate --slurp 'repos/o/r/collaborators?per_page=100'`"
+        )));
+    }
+}

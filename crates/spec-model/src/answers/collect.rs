@@ -54,8 +54,16 @@ pub(crate) fn collect(document: Document, gathered: &mut Gathered) -> Option<Doc
     if !is_answer {
         return Some(document);
     }
-    gathered.take(document);
+    let has_path = is_path(&document.path);
+    gathered.take(document, has_path);
     None
+}
+
+/// Whether a document is called by the path of a question, and not by the name of a file.
+fn is_path(name: &str) -> bool {
+    ["/repos/", "/orgs/", "/pypi/", "/integrity/", "https://"]
+        .iter()
+        .any(|start| name.starts_with(start))
 }
 
 impl Gathered {
@@ -68,11 +76,11 @@ impl Gathered {
             self.repository = named;
         }
         for input in &bundle.answers {
-            self.take(Document::parse(input));
+            self.take(Document::parse(input), true);
         }
     }
 
-    fn take(&mut self, mut document: Document) {
+    fn take(&mut self, mut document: Document, has_path: bool) {
         document.origin = Origin::Answer;
         let by_path = table::ENDPOINTS
             .into_iter()
@@ -82,7 +90,15 @@ impl Gathered {
             .is_some()
             .then(|| Portion::of(&document.path))
             .unwrap_or_default();
-        let known = by_path.or_else(|| self.by_shape(&document));
+        let known = match by_path {
+            Some(known) => Some(known),
+            // its shape would take it for the answer to a question that was not asked
+            None if has_path => {
+                self.complain_of_path(&document);
+                None
+            }
+            None => self.by_shape(&document),
+        };
         if let Some((endpoint, arguments)) = &known {
             let texts: Vec<&str> = arguments.iter().map(String::as_str).collect();
             document.path = endpoint.filled(&texts);
@@ -96,6 +112,30 @@ impl Gathered {
             arguments,
             portion,
         });
+    }
+
+    /// Says that a path asks nothing that is known, unless its answer is a refusal.
+    fn complain_of_path(&mut self, document: &Document) {
+        if document.root().is_some_and(|root| refusal(root).is_some()) {
+            return;
+        }
+        let path = &document.path;
+        let alone = path.split_once('?').map_or("", |(alone, _)| alone);
+        let nearest = table::ENDPOINTS
+            .into_iter()
+            .find_map(|endpoint| Some((endpoint, endpoint.arguments(alone)?)));
+        let message = match nearest {
+            Some((endpoint, arguments)) => {
+                let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+                format!(
+                    "what stands after the `?` of this path asks for something else than {}, so the answer decides nothing: bring the answer of `{}`",
+                    endpoint.tells,
+                    endpoint.command(&arguments)
+                )
+            }
+            None => "this path asks nothing that is known here, so its answer decides nothing: bring each answer under the path of the command that is named".into(),
+        };
+        self.complain(path, message);
     }
 
     fn by_shape(&mut self, document: &Document) -> Option<(&'static Endpoint, Vec<String>)> {
