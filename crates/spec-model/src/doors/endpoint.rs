@@ -72,9 +72,9 @@ impl Endpoint {
     }
 
     /// The command whose output is the answer, with the names of its path filled in; what is missing stays as it is, and in a clone of the
-    /// repository `gh` [fills in](https://cli.github.com/manual/gh_api) `{owner}` and `{repo}` itself.
+    /// repository `gh` [fills in](https://cli.github.com/manual/gh_api) `{owner}` and `{repo}` itself. The organisation is asked about as the owner.
     pub fn command(&self, arguments: &[&str]) -> String {
-        let path = self.filled(arguments);
+        let path = self.filled(arguments).replace("{org}", "{owner}");
         if self.source == Source::PackageIndex {
             return format!("curl {}{path}", host::INDEX);
         }
