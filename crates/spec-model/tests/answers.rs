@@ -533,3 +533,36 @@ fn an_answer_under_a_path_that_asks_something_else_is_not_taken_by_its_shape() {
         )));
     }
 }
+
+#[test]
+fn of_several_organisations_none_is_the_projects_until_it_is_known_who_owns_it() {
+    let (alpha, beta) = (
+        r#"{"login": "alpha", "two_factor_requirement_enabled": true}"#,
+        r#"{"login": "beta", "two_factor_requirement_enabled": false}"#,
+    );
+    let asked = |inputs: &[(&str, &str)]| {
+        let project = project(inputs);
+        let found = project.reply(&table::ORGANISATION, &[]).given();
+        let name = found.and_then(|found| Some(found.get("login")?.text()?.to_owned()));
+        (name, project.problems.len())
+    };
+    for (one, other) in [("/orgs/alpha", "/orgs/beta"), ("a.json", "b.json")] {
+        assert_eq!(asked(&[(one, alpha), (other, beta)]), (None, 2));
+        let own = ("/repos/beta/r", r#"{"full_name": "beta/r"}"#);
+        assert_eq!(
+            asked(&[(one, alpha), (other, beta), own]),
+            (Some("beta".into()), 1)
+        );
+        assert_eq!(asked(&[(one, alpha)]), (Some("alpha".into()), 0));
+    }
+}
+
+#[test]
+fn the_command_about_the_organisation_holds_only_names_that_gh_fills_in() {
+    assert_eq!(table::ORGANISATION.command(&[]), "gh api orgs/{owner}");
+    assert_eq!(
+        table::ORGANISATION_OWNERS.command(&["{org}"]),
+        "gh api --paginate --slurp 'orgs/{owner}/members?role=admin&per_page=100'"
+    );
+    assert_eq!(table::ORGANISATION.command(&["numpy"]), "gh api orgs/numpy");
+}

@@ -219,6 +219,9 @@ impl Gathered {
                 });
             }
         }
+        if self.repository.is_none() {
+            self.refuse_organisations(&mut problems);
+        }
         if let Some(known) = &self.repository {
             for taken in &mut self.taken {
                 let other = match (about_repository(taken), named(taken)) {
@@ -252,6 +255,40 @@ impl Gathered {
         }
         self.problems.append(&mut problems);
         self.keep_one_each();
+    }
+
+    /// Where several organisations are spoken of, none is known to be the project's.
+    fn refuse_organisations(&mut self, problems: &mut Vec<InputProblem>) {
+        let organisations: Vec<String> = self
+            .taken
+            .iter()
+            .filter(|taken| about_organisation(taken))
+            .filter_map(|taken| taken.arguments.first().cloned())
+            .collect();
+        let Some((first, others)) = organisations.split_first() else {
+            return;
+        };
+        let Some(other) = others
+            .iter()
+            .find(|other| !other.eq_ignore_ascii_case(first))
+        else {
+            return;
+        };
+        for taken in self
+            .taken
+            .iter_mut()
+            .filter(|taken| about_organisation(taken))
+        {
+            taken.endpoint = None;
+            problems.push(InputProblem {
+                path: taken.document.path.clone(),
+                place: None,
+                message: format!(
+                    "there are answers about `{first}` and about `{other}`, and which one owns the project is not known, so they decide nothing: bring the answer of `{}` too",
+                    table::REPOSITORY.command(&[])
+                ),
+            });
+        }
     }
 
     /// Of several answers to one question the last counts, a refusal never before an answer, and one page of a list never before the list.

@@ -11,7 +11,8 @@ use spec_source::{Node, is_among};
 const ADDRESSES: [&[&str]; 3] = [&["url"], &["_links", "self"], &["_links", "self", "href"]];
 
 /// Where an answer carries the last name of its path.
-const NAMES: [(&Endpoint, &[&str]); 7] = [
+const NAMES: [(&Endpoint, &[&str]); 8] = [
+    (&table::ORGANISATION, &["login"]),
     (&table::TREE, &["sha"]),
     (&table::BRANCH, &["name"]),
     (&table::RULESET, &["id"]),
@@ -42,6 +43,11 @@ pub(super) fn arguments(endpoint: &'static Endpoint, root: &Node) -> Option<Vec<
         let missing = found.iter().filter(|name| !of_repository(name)).count();
         if missing == 1 {
             *found.last_mut()? = last(endpoint, root)?;
+        }
+        if let (Some(own), true) = (found.first_mut(), *endpoint == table::ORGANISATION)
+            && let Some(name) = last(endpoint, root)
+        {
+            *own = name;
         }
         if let Some(repository) = repository(endpoint, root) {
             for (name, own) in found.iter_mut().zip(repository) {
