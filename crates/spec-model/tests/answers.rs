@@ -566,3 +566,31 @@ fn the_command_about_the_organisation_holds_only_names_that_gh_fills_in() {
     );
     assert_eq!(table::ORGANISATION.command(&["numpy"]), "gh api orgs/numpy");
 }
+
+#[test]
+fn an_empty_list_alone_says_how_it_can_be_brought_and_with_its_path_it_is_an_answer() {
+    for text in ["[]", "[[]]", "[[], []]"] {
+        for origin in [Origin::Answer, Origin::Pasted] {
+            let project = Project::read(&Given {
+                inputs: vec![Input::new("pasted.json", text, origin)],
+                ..Given::default()
+            });
+            assert!(project.answers.all.is_empty());
+            let [problem] = project.problems.as_slice() else {
+                unreachable!("{text}: {:?}", project.problems)
+            };
+            for part in ["an empty list", r#"{"PATH": ...}"#, "`spec-check bundle`"] {
+                assert!(problem.message.contains(part), "{}", problem.message);
+            }
+        }
+        let path = "/orgs/o/members?filter=2fa_disabled";
+        let bundle =
+            format!(r#"{{"format": "spec-check-evidence/1", "answers": {{"{path}": {text}}}}}"#);
+        let project = project(&[("bundle.json", &bundle)]);
+        assert_eq!(project.problems, []);
+        let listed = project
+            .listed(&table::MEMBERS_WITHOUT_TWO_FACTORS, &[])
+            .unwrap();
+        assert_eq!((listed.items.len(), listed.whole), (0, true));
+    }
+}

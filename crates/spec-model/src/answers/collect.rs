@@ -50,7 +50,7 @@ pub(crate) fn collect(document: Document, gathered: &mut Gathered) -> Option<Doc
     let is_answer = document.origin == Origin::Answer
         || document
             .root()
-            .is_some_and(|root| !doors::recognise(root).is_empty());
+            .is_some_and(|root| !doors::recognise(root).is_empty() || is_empty_list(root));
     if !is_answer {
         return Some(document);
     }
@@ -155,6 +155,15 @@ impl Gathered {
                     );
                 }
                 Some((endpoint, arguments?))
+            }
+            [] if is_empty_list(root) => {
+                let so = "an empty list does not say what it answers";
+                let message = format!(
+                    "{}; or run the command that `spec-check bundle` prints, and bring all that it prints",
+                    with_its_path(so)
+                );
+                self.complain(path, message);
+                None
             }
             [] if refusal(root).is_some()
                 || root.entries().is_empty() && root.items().is_empty() =>
@@ -428,6 +437,15 @@ fn state(endpoint: &Endpoint, document: &Document) -> State {
     } else {
         State::Nothing
     }
+}
+
+/// Whether an answer is a list, or the list of its pages, with nothing in it.
+fn is_empty_list(root: &Node) -> bool {
+    root.is_sequence()
+        && root
+            .items()
+            .iter()
+            .all(|page| page.is_sequence() && page.items().is_empty())
 }
 
 /// The message of a refusal.
