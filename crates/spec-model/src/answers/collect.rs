@@ -86,10 +86,10 @@ impl Gathered {
             .into_iter()
             .chain(table::FOLLOWING)
             .find_map(|endpoint| Some((endpoint, endpoint.arguments(&document.path)?)));
-        let portion = by_path
-            .is_some()
-            .then(|| Portion::of(&document.path))
-            .unwrap_or_default();
+        let portion = match &by_path {
+            Some(_) => Portion::of(&document.path),
+            None => Portion::default(),
+        };
         let known = match by_path {
             Some(known) => Some(known),
             // its shape would take it for the answer to a question that was not asked

@@ -69,10 +69,7 @@ fn repository(endpoint: &Endpoint, root: &Node) -> Option<[String; 2]> {
         Form::Object => None,
     };
     let pages = doors::pages(endpoint.form, root);
-    let items = pages
-        .into_iter()
-        .filter_map(within)
-        .flat_map(|list| list.items());
+    let items = pages.into_iter().filter_map(within).flat_map(Node::items);
     [root].into_iter().chain(items).find_map(|node| {
         let addresses = ADDRESSES
             .iter()
