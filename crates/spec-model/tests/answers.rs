@@ -103,6 +103,9 @@ fn a_path_asks_one_question_however_it_is_written() {
         "/orgs/o/members",
         "/repos/o/r/pulls",
         "/repos//r/environments",
+        "/repos/o/r/collaborators?affiliation=outside",
+        "/repos/o/r/rulesets?targets=branch&per_page=100",
+        "/orgs/o/members?filter=2fa_disabled&role=admin",
         "/pypi//json",
     ] {
         assert_eq!(asked(path), None, "{path}");
@@ -206,7 +209,10 @@ fn what_is_no_answer_is_no_evidence() {
     }
     let tag =
         r#"{"tag": "v1", "message": "release 1", "tagger": {"name": "a"}, "object": {"sha": "1"}}"#;
-    let project = project(&[("/repos/o/r/git/tags/abc", tag)]);
+    let project = project(&[
+        ("/repos/o/r/git/tags/abc", tag),
+        ("/repos/o/r", r#"{"full_name": "o/r"}"#),
+    ]);
     assert!(
         matches!(project.reply(&table::TAG, &["abc"]), Reply::Given(_)),
         "a tag has a message of its own"
@@ -404,5 +410,187 @@ fn of_several_answers_to_one_question_the_last_counts_and_a_refusal_hides_none()
     ] {
         let project = project(&inputs);
         assert_eq!(names(&project, &table::ENVIRONMENTS, "name"), [name]);
+    }
+}
+
+#[test]
+fn a_tag_of_an_action_is_no_release_of_the_project() {
+    let reference = r#"{"ref": "refs/tags/v4.2.2", "url": "https://api.github.com/repos/actions/checkout/git/refs/tags/v4.2.2",
+        "object": {"type": "commit", "sha": "11bd71901bbe5b1630ceea73d27597364c9af683"}}"#;
+    let commit = r#"{"sha": "11bd71901bbe5b1630ceea73d27597364c9af683", "url": "https://api.github.com/repos/actions/checkout/commits/11bd71901bbe5b1630ceea73d27597364c9af683",
+        "commit": {"verification": {"verified": true, "reason": "valid"}}, "committer": {"login": "web-flow"}}"#;
+    let checkout = spec_model::answers::Repository::named("actions/checkout").unwrap();
+    for others in [
+        vec![],
+        vec![(
+            "own.json",
+            r#"{"full_name": "o/r", "url": "https://api.github.com/repos/o/r", "default_branch": "main"}"#,
+        )],
+    ] {
+        let mut inputs = vec![("b1.json", reference), ("b2.json", commit)];
+        inputs.extend(others);
+        let project = project(&inputs);
+        assert!(project.tagged().is_empty());
+        assert!(project.commit_of_tag(&checkout, "v4.2.2").is_some());
+        assert_eq!(project.answers.repository.is_some(), inputs.len() == 3);
+        assert_eq!(
+            project.problems.len(),
+            if inputs.len() == 3 { 0 } else { 2 }
+        );
+    }
+}
+
+#[test]
+fn a_pasted_list_of_another_repository_decides_nothing() {
+    let own = r#"{"full_name": "o/r", "url": "https://api.github.com/repos/o/r", "default_branch": "main"}"#;
+    let others = r#"{"total_count": 1, "environments": [{"name": "pypi", "protection_rules": [],
+        "url": "https://api.github.com/repos/x/other/environments/pypi"}]}"#;
+    for inputs in [
+        [("k0.json", own), ("k1.json", others)],
+        [("k1.json", others), ("k0.json", own)],
+    ] {
+        let project = project(&inputs);
+        assert!(matches!(
+            project.reply(&table::ENVIRONMENTS, &[]),
+            Reply::Missing
+        ));
+        let [problem] = project.problems.as_slice() else {
+            unreachable!("{:?}", project.problems)
+        };
+        assert!(problem.message.contains("speaks of `x/other`"));
+    }
+}
+
+#[test]
+fn a_list_that_was_asked_for_in_part_is_not_the_whole() {
+    let keys = |count: usize| {
+        let items = vec![r#"{"read_only": true, "key": "ssh-ed25519 AAAA"}"#; count];
+        format!("[{}]", items.join(","))
+    };
+    for (query, count, whole) in [
+        ("?per_page=50", 50, false),
+        ("?per_page=50", 49, true),
+        ("?per_page=50", 30, true),
+        ("?per_page=100", 30, true),
+        ("?per_page=1000", 100, false),
+        ("?per_page=many", 1, false),
+        ("?page=2", 1, false),
+        ("?per_page=100&page=1", 1, false),
+        ("?page=1", 0, false),
+    ] {
+        let path = format!("/repos/o/r/keys{query}");
+        let project = project(&[(&path, &keys(count))]);
+        let listed = project.listed(&table::DEPLOY_KEYS, &[]).unwrap();
+        assert_eq!(
+            (listed.items.len(), listed.whole),
+            (count, whole),
+            "{path} {count}"
+        );
+    }
+    let (two, one) = (keys(2), keys(1));
+    for inputs in [
+        [("/repos/o/r/keys", &two), ("/repos/o/r/keys?page=1", &one)],
+        [("/repos/o/r/keys?page=1", &one), ("/repos/o/r/keys", &two)],
+    ] {
+        let project = project(&inputs.map(|(path, text)| (path, text.as_str())));
+        let listed = project.listed(&table::DEPLOY_KEYS, &[]).unwrap();
+        assert_eq!((listed.items.len(), listed.whole), (2, true));
+    }
+}
+
+#[test]
+fn an_answer_under_a_path_that_asks_something_else_is_not_taken_by_its_shape() {
+    let version = |version: &str| {
+        format!(r#"{{"info": {{"name": "example", "version": "{version}"}}, "urls": []}}"#)
+    };
+    let (latest, older) = (version("2.0"), version("1.0"));
+    let people = r#"[{"login": "alice", "role_name": "admin", "permissions": {"admin": true}}]"#;
+    let bundle = format!(
+        r#"{{"format": "spec-check-evidence/1", "repository": "o/r", "answers": {{"/pypi/example/json": {latest}, "/pypi/example/1.0/json": {older},
+            "/repos/o/r/collaborators?affiliation=outside": {people}, "pypi/other/1.0/json": {older}, "/repos/o/r/releases/latest": {{"message": "Not Found"}}}}}}"#
+    );
+    let alone = [
+        ("/pypi/example/json", latest.as_str()),
+        ("/pypi/example/1.0/json", &older),
+        ("https://pypi.org/pypi/other/1.0/json", &older),
+        ("/repos/o/r/collaborators?affiliation=outside", people),
+    ];
+    for project in [project(&[("bundle.json", &bundle)]), project(&alone)] {
+        let found = project
+            .reply(&table::DISTRIBUTION, &["example"])
+            .given()
+            .expect("an answer");
+        let version = found.down(&["info", "version"]).expect("a version");
+        assert_eq!(version.text(), Some("2.0"));
+        assert_eq!(project.answers.all.len(), 1);
+        assert_eq!(project.problems.len(), 3, "{:?}", project.problems);
+        let people = project
+            .problems
+            .iter()
+            .find(|problem| problem.path.contains("affiliation"));
+        assert!(people.is_some_and(|problem| problem.message.ends_with(
+            "bring the answer of `gh api --paginate --slurp 'repos/o/r/collaborators?per_page=100'`"
+        )));
+    }
+}
+
+#[test]
+fn of_several_organisations_none_is_the_projects_until_it_is_known_who_owns_it() {
+    let (alpha, beta) = (
+        r#"{"login": "alpha", "two_factor_requirement_enabled": true}"#,
+        r#"{"login": "beta", "two_factor_requirement_enabled": false}"#,
+    );
+    let asked = |inputs: &[(&str, &str)]| {
+        let project = project(inputs);
+        let found = project.reply(&table::ORGANISATION, &[]).given();
+        let name = found.and_then(|found| Some(found.get("login")?.text()?.to_owned()));
+        (name, project.problems.len())
+    };
+    for (one, other) in [("/orgs/alpha", "/orgs/beta"), ("a.json", "b.json")] {
+        assert_eq!(asked(&[(one, alpha), (other, beta)]), (None, 2));
+        let own = ("/repos/beta/r", r#"{"full_name": "beta/r"}"#);
+        assert_eq!(
+            asked(&[(one, alpha), (other, beta), own]),
+            (Some("beta".into()), 1)
+        );
+        assert_eq!(asked(&[(one, alpha)]), (Some("alpha".into()), 0));
+    }
+}
+
+#[test]
+fn the_command_about_the_organisation_holds_only_names_that_gh_fills_in() {
+    assert_eq!(table::ORGANISATION.command(&[]), "gh api orgs/{owner}");
+    assert_eq!(
+        table::ORGANISATION_OWNERS.command(&["{org}"]),
+        "gh api --paginate --slurp 'orgs/{owner}/members?role=admin&per_page=100'"
+    );
+    assert_eq!(table::ORGANISATION.command(&["numpy"]), "gh api orgs/numpy");
+}
+
+#[test]
+fn an_empty_list_alone_says_how_it_can_be_brought_and_with_its_path_it_is_an_answer() {
+    for text in ["[]", "[[]]", "[[], []]"] {
+        for origin in [Origin::Answer, Origin::Pasted] {
+            let project = Project::read(&Given {
+                inputs: vec![Input::new("pasted.json", text, origin)],
+                ..Given::default()
+            });
+            assert!(project.answers.all.is_empty());
+            let [problem] = project.problems.as_slice() else {
+                unreachable!("{text}: {:?}", project.problems)
+            };
+            for part in ["an empty list", r#"{"PATH": ...}"#, "`spec-check bundle`"] {
+                assert!(problem.message.contains(part), "{}", problem.message);
+            }
+        }
+        let path = "/orgs/o/members?filter=2fa_disabled";
+        let bundle =
+            format!(r#"{{"format": "spec-check-evidence/1", "answers": {{"{path}": {text}}}}}"#);
+        let project = project(&[("bundle.json", &bundle)]);
+        assert_eq!(project.problems, []);
+        let listed = project
+            .listed(&table::MEMBERS_WITHOUT_TWO_FACTORS, &[])
+            .unwrap();
+        assert_eq!((listed.items.len(), listed.whole), (0, true));
     }
 }

@@ -3,7 +3,7 @@
 use super::{Answer, Answers, Repository, State, itself};
 use crate::{
     InputProblem, Source,
-    doors::{self, Bundle, Endpoint, Form, table},
+    doors::{self, Bundle, Endpoint, Form, Portion, table},
 };
 use alloc::{
     borrow::ToOwned,
@@ -21,6 +21,7 @@ pub(crate) struct Taken {
     /// The question; `None` where it is not known, so that it is no evidence.
     endpoint: Option<&'static Endpoint>,
     arguments: Vec<String>,
+    portion: Portion,
 }
 
 /// What an input gave: answers, and what is wrong with it.
@@ -49,12 +50,20 @@ pub(crate) fn collect(document: Document, gathered: &mut Gathered) -> Option<Doc
     let is_answer = document.origin == Origin::Answer
         || document
             .root()
-            .is_some_and(|root| !doors::recognise(root).is_empty());
+            .is_some_and(|root| !doors::recognise(root).is_empty() || is_empty_list(root));
     if !is_answer {
         return Some(document);
     }
-    gathered.take(document);
+    let has_path = is_path(&document.path);
+    gathered.take(document, has_path);
     None
+}
+
+/// Whether a document is called by the path of a question, and not by the name of a file.
+fn is_path(name: &str) -> bool {
+    ["/repos/", "/orgs/", "/pypi/", "/integrity/", "https://"]
+        .iter()
+        .any(|start| name.starts_with(start))
 }
 
 impl Gathered {
@@ -67,17 +76,29 @@ impl Gathered {
             self.repository = named;
         }
         for input in &bundle.answers {
-            self.take(Document::parse(input));
+            self.take(Document::parse(input), true);
         }
     }
 
-    fn take(&mut self, mut document: Document) {
+    fn take(&mut self, mut document: Document, has_path: bool) {
         document.origin = Origin::Answer;
         let by_path = table::ENDPOINTS
             .into_iter()
             .chain(table::FOLLOWING)
             .find_map(|endpoint| Some((endpoint, endpoint.arguments(&document.path)?)));
-        let known = by_path.or_else(|| self.by_shape(&document));
+        let portion = match &by_path {
+            Some(_) => Portion::of(&document.path),
+            None => Portion::default(),
+        };
+        let known = match by_path {
+            Some(known) => Some(known),
+            // its shape would take it for the answer to a question that was not asked
+            None if has_path => {
+                self.complain_of_path(&document);
+                None
+            }
+            None => self.by_shape(&document),
+        };
         if let Some((endpoint, arguments)) = &known {
             let texts: Vec<&str> = arguments.iter().map(String::as_str).collect();
             document.path = endpoint.filled(&texts);
@@ -89,7 +110,32 @@ impl Gathered {
             document,
             endpoint,
             arguments,
+            portion,
         });
+    }
+
+    /// Says that a path asks nothing that is known, unless its answer is a refusal.
+    fn complain_of_path(&mut self, document: &Document) {
+        if document.root().is_some_and(|root| refusal(root).is_some()) {
+            return;
+        }
+        let path = &document.path;
+        let alone = path.split_once('?').map_or("", |(alone, _)| alone);
+        let nearest = table::ENDPOINTS
+            .into_iter()
+            .find_map(|endpoint| Some((endpoint, endpoint.arguments(alone)?)));
+        let message = match nearest {
+            Some((endpoint, arguments)) => {
+                let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+                format!(
+                    "what stands after the `?` of this path asks for something else than {}, so the answer decides nothing: bring the answer of `{}`",
+                    endpoint.tells,
+                    endpoint.command(&arguments)
+                )
+            }
+            None => "this path asks nothing that is known here, so its answer decides nothing: bring each answer under the path of the command that is named".into(),
+        };
+        self.complain(path, message);
     }
 
     fn by_shape(&mut self, document: &Document) -> Option<(&'static Endpoint, Vec<String>)> {
@@ -109,6 +155,15 @@ impl Gathered {
                     );
                 }
                 Some((endpoint, arguments?))
+            }
+            [] if is_empty_list(root) => {
+                let so = "an empty list does not say what it answers";
+                let message = format!(
+                    "{}; or run the command that `spec-check bundle` prints, and bring all that it prints",
+                    with_its_path(so)
+                );
+                self.complain(path, message);
+                None
             }
             [] if refusal(root).is_some()
                 || root.entries().is_empty() && root.items().is_empty() =>
@@ -146,15 +201,35 @@ impl Gathered {
     /// that are used stand on those, and they are kept apart by their repository.
     pub(crate) fn settle(&mut self) {
         let mut problems = Vec::new();
-        for of_history in [false, true] {
+        // tags and commits choose no repository: they may be of an action that is used
+        for is_itself in [true, false] {
             for taken in &self.taken {
                 if self.repository.is_none()
                     && about_repository(taken)
-                    && about_history(taken) == of_history
+                    && !about_history(taken)
+                    && (taken.endpoint == Some(&table::REPOSITORY)) == is_itself
                 {
                     self.repository = named(taken);
                 }
             }
+        }
+        if self.repository.is_none() {
+            let of_history = self.taken.iter().filter(|taken| about_history(taken));
+            for (taken, other) in of_history.filter_map(|taken| Some((taken, named(taken)?))) {
+                problems.push(InputProblem {
+                    path: taken.document.path.clone(),
+                    place: None,
+                    message: format!(
+                        "this answer speaks of `{}/{}`, and which repository is judged is not known, so it tells nothing of the project's own releases: where it is this one, bring the answer of `{}` too",
+                        other.owner,
+                        other.name,
+                        table::REPOSITORY.command(&[&other.owner, &other.name])
+                    ),
+                });
+            }
+        }
+        if self.repository.is_none() {
+            self.refuse_organisations(&mut problems);
         }
         if let Some(known) = &self.repository {
             for taken in &mut self.taken {
@@ -191,7 +266,41 @@ impl Gathered {
         self.keep_one_each();
     }
 
-    /// Of several answers to one question the last counts, and a refusal never before an answer.
+    /// Where several organisations are spoken of, none is known to be the project's.
+    fn refuse_organisations(&mut self, problems: &mut Vec<InputProblem>) {
+        let organisations: Vec<String> = self
+            .taken
+            .iter()
+            .filter(|taken| about_organisation(taken))
+            .filter_map(|taken| taken.arguments.first().cloned())
+            .collect();
+        let Some((first, others)) = organisations.split_first() else {
+            return;
+        };
+        let Some(other) = others
+            .iter()
+            .find(|other| !other.eq_ignore_ascii_case(first))
+        else {
+            return;
+        };
+        for taken in self
+            .taken
+            .iter_mut()
+            .filter(|taken| about_organisation(taken))
+        {
+            taken.endpoint = None;
+            problems.push(InputProblem {
+                path: taken.document.path.clone(),
+                place: None,
+                message: format!(
+                    "there are answers about `{first}` and about `{other}`, and which one owns the project is not known, so they decide nothing: bring the answer of `{}` too",
+                    table::REPOSITORY.command(&[])
+                ),
+            });
+        }
+    }
+
+    /// Of several answers to one question the last counts, a refusal never before an answer, and one page of a list never before the list.
     fn keep_one_each(&mut self) {
         let mut kept: Vec<Taken> = Vec::new();
         for taken in core::mem::take(&mut self.taken) {
@@ -199,7 +308,7 @@ impl Gathered {
                 .iter_mut()
                 .find(|known| known.document.path == taken.document.path);
             match known {
-                Some(known) if taken.state() <= known.state() => *known = taken,
+                Some(known) if taken.says() <= known.says() => *known = taken,
                 Some(_) => {}
                 None => kept.push(taken),
             }
@@ -243,6 +352,7 @@ impl Gathered {
                 arguments: taken.arguments,
                 document,
                 state,
+                portion: taken.portion,
             });
         }
         spec_source::sort::by(&mut answers.all, |a, b| a.document.cmp(&b.document));
@@ -259,6 +369,11 @@ fn with_its_path(so: &str) -> String {
 }
 
 impl Taken {
+    /// How much it says: what says more comes first.
+    fn says(&self) -> (Option<State>, bool) {
+        (self.state(), self.portion == Portion::Page)
+    }
+
     /// Whether it is evidence; `None` where its question is not known.
     fn state(&self) -> Option<State> {
         self.endpoint
@@ -322,6 +437,15 @@ fn state(endpoint: &Endpoint, document: &Document) -> State {
     } else {
         State::Nothing
     }
+}
+
+/// Whether an answer is a list, or the list of its pages, with nothing in it.
+fn is_empty_list(root: &Node) -> bool {
+    root.is_sequence()
+        && root
+            .items()
+            .iter()
+            .all(|page| page.is_sequence() && page.items().is_empty())
 }
 
 /// The message of a refusal.

@@ -25,7 +25,7 @@ pub use tag_rules::{Gap, TagRules, Wanted};
 
 use crate::{
     Coverage, Project, Source,
-    doors::{Endpoint, Form, is_paged, table},
+    doors::{Endpoint, Form, Portion, is_paged, table},
 };
 use alloc::{string::String, vec::Vec};
 
@@ -58,6 +58,8 @@ pub struct Answer {
     pub document: usize,
     /// Whether it is evidence.
     pub state: State,
+    /// How much of a list was asked for at once.
+    pub portion: Portion,
 }
 
 /// Whether an answer is evidence; what says more comes first.
@@ -111,11 +113,16 @@ impl Repository {
 }
 
 impl Answers {
-    /// Whether an answer speaks of the judged repository, or of none.
+    /// Whether an answer speaks of the judged repository, or of none. Tags and commits of a repository are nobody's own until it is known which one
+    /// is judged.
     fn is_own(&self, answer: &Answer) -> bool {
-        match (&self.repository, answer.arguments.as_slice()) {
-            (Some(judged), [owner, name, ..]) if answer.endpoint.path.starts_with("/repos/") => {
-                owner.starts_with('{') || judged.is(owner, name)
+        match answer.arguments.as_slice() {
+            [owner, name, ..]
+                if answer.endpoint.path.starts_with("/repos/") && !owner.starts_with('{') =>
+            {
+                self.repository
+                    .as_ref()
+                    .is_some_and(|judged| judged.is(owner, name))
             }
             _ => true,
         }
@@ -153,6 +160,11 @@ impl Project {
     /// What is known of a question about the judged repository, with what else fills the names in its path (the branch, the environment) after
     /// `{owner}` and `{repo}`. The names of environments, organisations and distributions are compared without case.
     pub fn reply(&self, endpoint: &'static Endpoint, arguments: &[&str]) -> Reply<'_> {
+        self.answer(endpoint, arguments)
+            .map_or(Reply::Missing, |answer| self.reply_of(answer))
+    }
+
+    fn answer(&self, endpoint: &'static Endpoint, arguments: &[&str]) -> Option<&Answer> {
         let answers = self.answers.all.iter().filter(|answer| {
             answer.endpoint == endpoint && self.answers.is_own(answer) && {
                 let own = answer.own_arguments();
@@ -164,8 +176,7 @@ impl Project {
             }
         });
         // one that came without its path stands beside one that came with it: a refusal hides no answer
-        let answer = answers.min_by_key(|answer| answer.state);
-        answer.map_or(Reply::Missing, |answer| self.reply_of(answer))
+        answers.min_by_key(|answer| (answer.state, answer.portion == Portion::Page))
     }
 
     /// The answers to a question about the judged repository, with what fills the names in its path after `{owner}` and `{repo}`.
@@ -214,7 +225,9 @@ impl Project {
 
     /// The list that answers a question; `None` where it was not answered.
     pub fn listed(&self, endpoint: &'static Endpoint, arguments: &[&str]) -> Option<Listed<'_>> {
-        listed(endpoint.form, self.reply(endpoint, arguments).given()?)
+        let answer = self.answer(endpoint, arguments)?;
+        let found = self.reply_of(answer).given()?;
+        listed(endpoint.form, answer.portion, found)
     }
 
     /// The default branch, as the host answers.
@@ -247,7 +260,7 @@ fn same(endpoint: &Endpoint, own: &str, asked: &str) -> bool {
 }
 
 /// The items of all pages. One with `total_count` above its items, and a bare list that ends on a full page, is cut off.
-fn listed(form: Form, found: Found<'_>) -> Option<Listed<'_>> {
+fn listed(form: Form, portion: Portion, found: Found<'_>) -> Option<Listed<'_>> {
     if form == Form::Object {
         return None;
     }
@@ -282,8 +295,9 @@ fn listed(form: Form, found: Found<'_>) -> Option<Listed<'_>> {
     }
     whole &= match total {
         Some(total) => usize::try_from(total).is_ok_and(|total| total <= items.len()),
-        None => !matches!(last, 30 | 100),
+        None => !portion.may_go_on(last),
     };
+    whole &= portion != Portion::Page;
     Some(Listed {
         place: place?,
         items,

@@ -4,7 +4,7 @@
 
 use super::{Found, Repository};
 use crate::{Project, doors::table};
-use alloc::{string::String, vec::Vec};
+use alloc::{format, string::String, vec::Vec};
 
 /// What PyPI says of one publisher of a file.
 #[derive(Debug, Clone)]
@@ -33,17 +33,29 @@ impl<'a> Publisher<'a> {
         self.uploaded.as_ref()?.text()?.get(..10)
     }
 
-    /// Whether it is a workflow of this repository; `None` where the answer does not tell.
+    /// Whether it is a workflow of this repository; `None` where the answer does not tell. One of another service, such as GitLab, is none, whatever its
+    /// repository is called.
     pub fn is_of(&self, repository: &Repository) -> Option<bool> {
+        if self.is_elsewhere() {
+            return Some(false);
+        }
         let named = self.repository.as_ref()?.text()?;
         let (owner, name) = named.split_once('/')?;
-        Some(repository.is(owner, name))
+        let is_called_so = repository.is(owner, name);
+        (!is_called_so || self.kind.is_some()).then_some(is_called_so)
+    }
+
+    /// Whether it is known to be of another service than GitHub.
+    fn is_elsewhere(&self) -> bool {
+        let kind = self.kind.as_ref().and_then(Found::text);
+        kind.is_some_and(|kind| kind != "GitHub")
     }
 
     /// Whether it can be a workflow of the judged repository under this path: nothing that is answered speaks against it.
     pub fn may_be(&self, project: &Project, path: &str) -> bool {
         let judged = project.answers.repository.as_ref();
-        let elsewhere = judged.is_some_and(|judged| self.is_of(judged) == Some(false));
+        let elsewhere =
+            self.is_elsewhere() || judged.is_some_and(|judged| self.is_of(judged) == Some(false));
         let file = path.rsplit('/').next().unwrap_or(path);
         let workflow = self.workflow.as_ref().and_then(Found::text);
         !elsewhere && workflow.is_none_or(|workflow| workflow == file)
@@ -127,8 +139,14 @@ impl Project {
             let other = |judged| publisher.is_of(judged) == Some(false);
             publisher.repository.is_some() && judged.is_none_or(other)
         })?;
-        let place = other.repository?;
-        let name = place.text()?.into();
+        let service = other
+            .kind
+            .as_ref()
+            .and_then(Found::text)
+            .filter(|_| other.is_elsewhere());
+        let place = other.repository.clone()?;
+        let name = place.text()?;
+        let name = service.map_or_else(|| name.into(), |service| format!("{service}: {name}"));
         Some((place, name))
     }
 }
@@ -187,5 +205,41 @@ mod tests {
             .published_from_elsewhere()
             .unwrap_or_else(|| unreachable!());
         assert_eq!(name, "o/r-release");
+    }
+
+    #[test]
+    fn a_project_of_another_service_is_not_this_repository_though_it_is_called_so() {
+        let judged = Repository::named("o/r").unwrap_or_default();
+        for (publisher, own, may_be) in [
+            (
+                r#"{"kind": "GitHub", "repository": "o/r"}"#,
+                Some(true),
+                true,
+            ),
+            (
+                r#"{"kind": "GitLab", "repository": "o/r"}"#,
+                Some(false),
+                false,
+            ),
+            (
+                r#"{"kind": "Google", "email": "a@example.org"}"#,
+                Some(false),
+                false,
+            ),
+            (r#"{"repository": "o/r"}"#, None, true),
+            (r#"{"repository": "o/other"}"#, Some(false), false),
+        ] {
+            let project = project(publisher);
+            let publishers = project.publishers();
+            assert_eq!(publishers[0].is_of(&judged), own, "{publisher}");
+            let path = ".github/workflows/release.yml";
+            assert_eq!(publishers[0].may_be(&project, path), may_be, "{publisher}");
+        }
+        let project = project(r#"{"kind": "GitLab", "repository": "o/r"}"#);
+        let elsewhere = project.published_from_elsewhere();
+        assert_eq!(
+            elsewhere.map(|(_, name)| name).as_deref(),
+            Some("GitLab: o/r")
+        );
     }
 }

@@ -176,6 +176,10 @@ mod tests {
             reference,
             Origin::Answer,
         ));
+        let itself = r#"{"full_name": "o/r"}"#;
+        given
+            .inputs
+            .push(Input::new("/repos/o/r", itself, Origin::Answer));
         let project = Project::read(&given);
         let tags = project.tagged();
         assert_eq!(tags.len(), 1);

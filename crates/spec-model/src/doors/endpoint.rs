@@ -50,13 +50,19 @@ pub struct Endpoint {
 
 impl Endpoint {
     /// Whether a path asks this question, and with what its names are filled in. The path may be written as an address or without its
-    /// first `/`; a query that is no part of the question is left out, and `%2F` and the like are read.
+    /// first `/`, and `%2F` and the like are read. A query that says how much is given at once is left out; with any other that is no part of
+    /// the question, something else was asked.
     pub fn arguments(&self, path: &str) -> Option<Vec<String>> {
         let path = bare(path);
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
         let (own, own_query) = self.path.split_once('?').unwrap_or((self.path, ""));
-        let asks = own_query.is_empty() || query.split('&').any(|part| part == own_query);
-        if !asks {
+        let parts = || query.split('&').filter(|part| !part.is_empty());
+        let asks = own_query.is_empty() || parts().any(|part| part == own_query);
+        let asks_else = parts().any(|part| {
+            let key = part.split('=').next().unwrap_or(part);
+            part != own_query && !HOW_MUCH.contains(&key)
+        });
+        if !asks || asks_else {
             return None;
         }
         let given: Vec<&str> = path.trim_matches('/').split('/').collect();
@@ -66,9 +72,9 @@ impl Endpoint {
     }
 
     /// The command whose output is the answer, with the names of its path filled in; what is missing stays as it is, and in a clone of the
-    /// repository `gh` [fills in](https://cli.github.com/manual/gh_api) `{owner}` and `{repo}` itself.
+    /// repository `gh` [fills in](https://cli.github.com/manual/gh_api) `{owner}` and `{repo}` itself. The organisation is asked about as the owner.
     pub fn command(&self, arguments: &[&str]) -> String {
-        let path = self.filled(arguments);
+        let path = self.filled(arguments).replace("{org}", "{owner}");
         if self.source == Source::PackageIndex {
             return format!("curl {}{path}", host::INDEX);
         }
@@ -108,6 +114,56 @@ impl Endpoint {
         out
     }
 }
+
+/// The keys of a query that say how much is given at once, and not of what.
+const HOW_MUCH: [&str; 3] = ["per_page", "page", "recursive"];
+
+/// How much of a list was asked for at once.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Portion {
+    /// As many items a page as the host gives by itself, or nobody knows.
+    #[default]
+    Usual,
+    /// So many items a page.
+    PerPage(usize),
+    /// One page that was chosen: of the others nothing is known.
+    Page,
+}
+
+impl Portion {
+    /// What the query of a path says.
+    pub(crate) fn of(path: &str) -> Self {
+        let query = path.split_once('?').map_or("", |(_, query)| query);
+        let value = |key: &str| {
+            query
+                .split('&')
+                .filter_map(|part| part.split_once('='))
+                .find_map(|(own, value)| (own == key).then_some(value))
+        };
+        if value("page").is_some() {
+            return Self::Page;
+        }
+        match value("per_page").map(str::parse::<usize>) {
+            None => Self::Usual,
+            Some(Ok(count)) if count > 0 => Self::PerPage(count.min(MOST_PER_PAGE)),
+            Some(_) => Self::Page,
+        }
+    }
+
+    /// Whether a list whose last page has so many items may go on after it.
+    pub(crate) const fn may_go_on(self, last: usize) -> bool {
+        match self {
+            Self::Usual => matches!(last, USUAL_PER_PAGE | MOST_PER_PAGE),
+            Self::PerPage(count) => last >= count,
+            Self::Page => true,
+        }
+    }
+}
+
+/// How many items GitHub gives a page where nothing is asked, and at most.
+/// <https://docs.github.com/en/rest/using-the-rest-api/using-pagination-in-the-rest-api>
+const USUAL_PER_PAGE: usize = 30;
+const MOST_PER_PAGE: usize = 100;
 
 /// A path without the address of the host before it.
 fn bare(path: &str) -> &str {

@@ -11,6 +11,6 @@ pub mod table;
 
 pub use bundle::{Bundle, FORMAT, is_bundle, take};
 pub use command::bundle_command;
-pub use endpoint::{Endpoint, Form, Right};
+pub use endpoint::{Endpoint, Form, Portion, Right};
 pub use shape::recognise;
 pub(crate) use shape::{is_paged, matching, pages};
