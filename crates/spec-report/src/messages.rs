@@ -164,7 +164,9 @@ fn text(report: &Report, to: &str, wanted: &[Wanted], commands: &[String]) -> St
         }
         out.push_str("```\n\nWhat each prints, a refusal too, is pasted beside its command.\n");
         if commands.iter().any(|command| command.contains('{')) {
-            out.push_str("In a clone of the repository `gh` fills in `{owner}` and `{repo}` itself.\n");
+            out.push_str(
+                "In a clone of the repository `gh` fills in `{owner}` and `{repo}` itself.\n",
+            );
         }
     }
     out

@@ -25,11 +25,11 @@ pub fn waits_for_a_person(project: &Project, job: JobRef) -> Option<Place> {
         .filter(|upload| upload.site.job() == Some(job) && upload.may_reach_pypi());
     let (workflow, view) = job.view(project)?;
     let steps: Vec<usize> = uploads.filter_map(|upload| upload.site.step()).collect();
-    let stops = |at: &usize| {
+    let heeds = |at: &usize| {
         let step = view.steps.get(*at);
         step.is_none_or(|step| stops_with(step.condition.as_ref()))
     };
-    let first = if steps.iter().all(stops) {
+    let first = if steps.iter().all(heeds) {
         steps.into_iter().min().unwrap_or(0)
     } else {
         0
