@@ -230,7 +230,7 @@ fn by_means(project: &Project, upload: &Upload) -> (Verdict, String) {
         ),
         Means::Uv if never_asks_for_trust(project, upload) => (
             Verdict::Unmet,
-            "`--trusted-publishing never` switches it off".into(),
+            "trusted publishing is set to `never`, which switches it off".into(),
         ),
         // https://docs.astral.sh/uv/guides/package/#publishing-your-package
         Means::Uv => (
