@@ -3,12 +3,13 @@
 #![allow(clippy::expect_used)] // a fault here fails the test, as it should
 
 use spec_model::{Given, Project, facts::Index};
-use spec_rules::Verdict::{self, Met, Unmet};
+use spec_rules::Verdict::{self, Met, Unknown, Unmet};
 use spec_source::{Input, Origin};
 use std::fmt::Write as _;
 
 const RELEASE: &str = ".github/workflows/release.yml";
 const OIDC: &str = "spec8/trusted-publishing/publishing-uses-oidc";
+const TOKEN: &str = "spec8/trusted-publishing/no-long-lived-token";
 
 const HEAD: &str = "\
 on: {release: {types: [published]}}
@@ -89,4 +90,111 @@ fn the_settings_of_uv_count_where_the_command_says_nothing_else() {
         "uv publish --publish-url https://upload.pypi.org/legacy/",
     );
     assert_eq!(index(&named), Some(Index::Pypi));
+}
+
+/// A workflow with a good publishing job and a second one, with these lines in it before its steps.
+fn beside(lines: &str, text: &str) -> Project {
+    let good = "    steps:\n      - uses: pypa/gh-action-pypi-publish@release/v1\n";
+    let other = format!("  x:\n    runs-on: ubuntu-latest\n{lines}    steps:\n{text}\n");
+    project(&[(RELEASE, &format!("{HEAD}{good}{other}"))])
+}
+
+const PASSWORD: &str = "    env: {TWINE_PASSWORD: \"${{ secrets.TOK }}\"}\n";
+const ABOUT_UPLOADS: [&str; 4] = [
+    OIDC,
+    TOKEN,
+    "publishing-runs-in-environment",
+    "build-stands-apart-from-publish",
+];
+
+#[test]
+fn whatever_is_handed_an_upload_credential_may_upload() {
+    for text in [
+        "      - run: docker run -e TWINE_PASSWORD img sh -c \"pip install twine && twine upload dist/*\"",
+        "      - run: docker compose run --rm publisher",
+        "      - uses: nick-fields/retry@v3\n        with: {command: make all}",
+        "      - run: fullrelease --no-input",
+        "      - run: curl -sL https://example.org/up.sh | bash",
+        "      - run: ${{ matrix.cmd }}",
+    ] {
+        for rule in ABOUT_UPLOADS {
+            let found = verdict(&beside(PASSWORD, text), rule);
+            assert_eq!(found, Unknown, "{rule}: {text}");
+        }
+    }
+}
+
+#[test]
+fn the_words_of_an_upload_count_behind_a_program_that_is_not_known() {
+    for text in [
+        "      - run: podman run img uv publish",
+        "      - run: |\n          bash <<EOF\n          twine upload dist/*\n          EOF",
+        "      - uses: nick-fields/retry@v3\n        with: {command: twine upload dist/*}",
+        "      - uses: actions/github-script@v7\n        with: {script: \"await exec.exec('twine upload dist/x')\"}",
+        "      - uses: appleboy/ssh-action@v1\n        with: {script: twine upload dist/*}",
+        "      - run: find dist -name '*.whl' -exec twine upload {} +",
+        "      - run: |\n          CMD=\"twine upload\"\n          $CMD dist/*",
+        "      - run: flock /tmp/l twine upload dist/*",
+        "      - run: mise exec -- twine upload dist/*",
+        "      - run: nix develop -c twine upload dist/*",
+        "      - run: op run -- twine upload dist/*",
+        "      - run: curl -F content=@dist/x https://upload.pypi.org/legacy/",
+        "      - shell: python\n        run: |\n          import subprocess\n          subprocess.run([\"twine\", \"upload\", \"dist/x\"])",
+    ] {
+        for rule in ABOUT_UPLOADS {
+            let found = verdict(&beside("", text), rule);
+            assert_eq!(found, Unknown, "{rule}: {text}");
+        }
+    }
+}
+
+#[test]
+fn words_that_are_only_printed_or_tried_upload_nothing() {
+    for text in [
+        "      - run: echo \"now run twine upload dist/*\"",
+        "      - run: |\n          # docker run img twine upload\n          docker run img true",
+        "      - run: |\n          cat <<EOF > notes.md\n          twine upload dist/*\n          EOF",
+        "      - run: docker run img twine upload --help",
+        "      - run: git commit -m \"twine upload works\"",
+        "      - run: uv run poe publish-docs",
+        "      - run: pip install twine && twine check dist/*",
+    ] {
+        for rule in ABOUT_UPLOADS {
+            let found = verdict(&beside("", text), rule);
+            assert_eq!(found, Met, "{rule}: {text}");
+        }
+    }
+}
+
+#[test]
+fn a_credential_for_which_an_upload_accounts_hides_no_other() {
+    let text = format!(
+        "{HEAD}    steps:\n      - run: twine upload dist/*\n  t:\n    runs-on: ubuntu-latest\n    steps:\n      - run: pytest\n"
+    );
+    let text = text.replace(
+        "jobs:",
+        "env: {TWINE_PASSWORD: \"${{ secrets.TOK }}\"}\njobs:",
+    );
+    let project = project(&[(RELEASE, &text)]);
+    assert_eq!(project.facts.uploads.len(), 1);
+    assert_eq!(verdict(&project, "publishing-runs-in-environment"), Met);
+}
+
+#[test]
+fn a_credential_for_what_only_may_upload_is_no_proof_that_it_does() {
+    let nightly = "    env: {TWINE_PASSWORD: \"${{ secrets.TOK }}\", TWINE_REPOSITORY_URL: https://pypi.anaconda.org/x/simple}\n";
+    let project = beside(nightly, "      - run: invoke upload-nightly");
+    let elsewhere: Vec<Index> = project
+        .facts
+        .uploads
+        .iter()
+        .map(|upload| upload.index)
+        .collect();
+    assert_eq!(elsewhere, [Index::Pypi, Index::Other]);
+    assert_eq!(verdict(&project, OIDC), Met);
+    let tests = "    env: {TEST_PYPI_TOKEN: \"${{ secrets.TEST_PYPI_TOKEN }}\"}\n";
+    assert_eq!(
+        verdict(&beside(tests, "      - run: make test"), OIDC),
+        Unknown
+    );
 }

@@ -29,6 +29,7 @@ mod upload;
 mod uploader;
 mod verification;
 mod waits;
+mod wrapper;
 mod writes;
 
 pub use allow_list::{AllowList, allow_list};
