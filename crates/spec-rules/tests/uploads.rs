@@ -198,3 +198,53 @@ fn a_credential_for_what_only_may_upload_is_no_proof_that_it_does() {
         Unknown
     );
 }
+
+#[test]
+fn a_stored_secret_that_reaches_an_upload_by_another_way_than_a_variable_is_seen() {
+    for text in [
+        "      - run: echo \"${{ secrets.PYPIRC }}\" > ~/.pypirc\n      - run: twine upload dist/*",
+        "      - run: |\n          { echo \"TWINE_PASSWORD<<EOF\"; echo \"${{ secrets.TOK }}\"; echo EOF; } >> \"$GITHUB_ENV\"\n      - run: twine upload dist/*",
+        "      - run: |\n          keyring set https://upload.pypi.org/legacy/ __token__ <<< \"${{ secrets.TOK }}\"\n          twine upload dist/*",
+        "      - run: |\n          uv auth login upload.pypi.org --token ${{ secrets.X }}\n          uv publish",
+        "      - run: uv publish --publish-url https://user:${{ secrets.X }}@upload.pypi.org/legacy/",
+    ] {
+        let project = of_steps(text);
+        assert_eq!(verdict(&project, OIDC), Unmet, "{text}");
+        assert_eq!(verdict(&project, TOKEN), Unmet, "{text}");
+    }
+    let container = HEAD.to_owned()
+        + "    container: {image: x, env: {TWINE_PASSWORD: \"${{ secrets.TOK }}\"}}\n    steps:\n      - run: twine upload dist/*\n";
+    assert_eq!(verdict(&project(&[(RELEASE, &container)]), TOKEN), Unmet);
+}
+
+#[test]
+fn a_credential_that_may_come_from_a_file_or_a_store_is_unknown() {
+    for text in [
+        "      - uses: hashicorp/vault-action@v3\n        with: {secrets: \"ci/data/pypi token | TWINE_PASSWORD\"}\n      - run: twine upload dist/*",
+        "      - uses: infisical/secrets-action@v1\n      - run: uv publish",
+        "      - run: cp ci/pypirc ~/.pypirc\n      - run: twine upload dist/*",
+        "      - run: twine upload --config-file ci/pypirc dist/*",
+        "      - run: |\n          . ./secrets.env\n          twine upload dist/*",
+        "      - run: |\n          read -r TWINE_PASSWORD < f\n          export TWINE_PASSWORD\n          twine upload dist/*",
+        "      - run: cat ci/secrets >> $GITHUB_ENV\n      - run: uv publish",
+    ] {
+        let project = of_steps(text);
+        assert_eq!(verdict(&project, OIDC), Unknown, "{text}");
+        assert_eq!(verdict(&project, TOKEN), Unknown, "{text}");
+    }
+}
+
+#[test]
+fn what_keeps_no_credential_of_the_upload_leaves_it_to_the_trusted_publisher() {
+    for text in [
+        "      - run: |\n          . .venv/bin/activate\n          twine upload dist/*",
+        "      - run: rm -f ~/.pypirc\n      - run: twine upload dist/*",
+        "      - run: echo \"VERSION=1\" >> $GITHUB_ENV\n      - run: twine upload dist/*",
+        "      - run: |\n          read -r VERSION < f\n          uv publish",
+        "      - uses: actions/setup-python@v5\n        with: {python-version: \"3.13\"}\n      - run: uv publish",
+    ] {
+        let project = of_steps(text);
+        assert_eq!(verdict(&project, OIDC), Met, "{text}");
+        assert_eq!(verdict(&project, TOKEN), Met, "{text}");
+    }
+}

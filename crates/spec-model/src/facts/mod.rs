@@ -15,6 +15,7 @@ mod feeds;
 mod host_attestation;
 mod index;
 mod indirect;
+mod kept;
 mod lint;
 mod merging;
 mod pins;

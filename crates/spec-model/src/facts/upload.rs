@@ -5,7 +5,7 @@ use super::{
     authority::authority,
     called,
     credential::{self, Surroundings},
-    indirect,
+    indirect, kept,
     tables::{UPLOAD_ACTIONS, UploadAction},
     uploader::{Uploader, uploader},
 };
@@ -321,7 +321,11 @@ fn of_script(
             .clone()
             .or_else(|| installed_version(&invocation.program, step, around));
         upload.credential = credential_of(known, &invocation, span, around, &seen)
-            .or_else(|| credential_of_script(known, run, &upload, around));
+            .or_else(|| credential_of_script(known, run, &upload, around))
+            .or_else(|| {
+                let (via, value) = kept::find(known, run, &invocation, upload.index, around)?;
+                credential::classify(via, &value, span, around, &seen)
+            });
         // one row per step and index, however many commands in it
         match found
             .get_mut(first..)
@@ -528,6 +532,12 @@ pub(super) fn credential_of(
         };
         return credential::classify(long.to_owned(), value, span, around, set);
     }
+    if let Some(url) = invocation.value_text(known.url.0)
+        && let Some(password) = password_of_url(url)
+    {
+        let option = known.url.0.first().copied().unwrap_or_default();
+        return credential::classify(option.to_owned(), password, span, around, set);
+    }
     let is_secret = |name: &str| {
         known.secret_variables.iter().any(|variable| {
             if variable.ends_with('_') {
@@ -556,6 +566,14 @@ pub(super) fn credential_of(
             let (name, value) = credential::from_earlier_steps(known.secret_variables, around)?;
             credential::classify(alloc::format!("env.{name}"), &value, span, around, set)
         })
+}
+
+/// The password that stands before the host of an address.
+fn password_of_url(url: &str) -> Option<&str> {
+    let (_, rest) = url.split_once("://")?;
+    let (user, _) = rest.rsplit_once('@')?;
+    let (_, password) = user.split_once(':')?;
+    (!password.is_empty()).then_some(password)
 }
 
 fn long_option(known: &Uploader, short: &'static str) -> &'static str {
