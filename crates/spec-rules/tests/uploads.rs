@@ -248,3 +248,22 @@ fn what_keeps_no_credential_of_the_upload_leaves_it_to_the_trusted_publisher() {
         assert_eq!(verdict(&project, TOKEN), Met, "{text}");
     }
 }
+
+#[test]
+fn distributions_that_come_from_a_release_were_made_out_of_sight() {
+    let upload =
+        "      - uses: pypa/gh-action-pypi-publish@ed0c53931b1dc9bd32cbe73a98c7f6766f8a527e";
+    let verdicts = |step: &str| {
+        let project = of_steps(&format!("{step}\n{upload}"));
+        ["release-pinned-by-full-sha", "release-uses-no-cache"].map(|rule| verdict(&project, rule))
+    };
+    let sha = "0123456789012345678901234567890123456789";
+    for step in [
+        "      - run: gh release download --dir dist",
+        "      - run: curl -LO https://github.com/o/r/releases/download/v1/r-1.tar.gz",
+        &format!("      - uses: robinraju/release-downloader@{sha}"),
+    ] {
+        assert_eq!(verdicts(step), [Unknown, Unknown], "{step}");
+    }
+    assert_eq!(verdicts("      - run: ls dist"), [Met, Met]);
+}
