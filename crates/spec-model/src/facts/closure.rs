@@ -7,7 +7,7 @@ use super::{
 use crate::{
     Place, Project,
     github::{Job, Pin, Step, Target, Uses, Variable, Workflow},
-    shell::invocations,
+    shell::{Invocation, invocations},
 };
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
 use spec_source::{Map, Set};
@@ -318,8 +318,9 @@ impl Walk<'_> {
             self.call(reference, workflow.document, uses, &mut before);
         }
         let armed = || is_armed(project, reference, workflow, job);
+        let publishing = self.closure.publishing.contains(&reference);
         for step in &job.steps {
-            self.step(workflow.document, step, &armed);
+            self.step(workflow.document, step, publishing, &armed);
             if takes_artifacts_from_elsewhere(step) {
                 self.other_run(reference.workflow, workflow.document, step, &mut before);
             }
@@ -453,7 +454,7 @@ impl Walk<'_> {
         }
     }
 
-    fn step(&mut self, document: usize, step: &Step, armed: &dyn Fn() -> bool) {
+    fn step(&mut self, document: usize, step: &Step, publishing: bool, armed: &dyn Fn() -> bool) {
         if let Some(uses) = &step.uses
             && let Target::Local(folder) = &uses.target
         {
@@ -465,13 +466,13 @@ impl Walk<'_> {
             }
         }
         if let Some(run) = &step.run {
-            let downloads = invocations(&run.text).into_iter().find(|invocation| {
-                let plain: Vec<&str> = invocation.plain().take(2).collect();
-                invocation.program == "gh" && plain == ["run", "download"]
-            });
-            if let Some(download) = downloads {
-                let place = Place::new(document, run.node.part(download.start, download.end));
-                self.gap(GapKind::Artifact, "gh run download", Some(place));
+            for invocation in invocations(&run.text) {
+                let Some(name) = downloads_from_elsewhere(&invocation, publishing) else {
+                    continue;
+                };
+                let place = Place::new(document, run.node.part(invocation.start, invocation.end));
+                self.gap(GapKind::Artifact, name, Some(place));
+                break;
             }
         }
     }
@@ -485,7 +486,7 @@ impl Walk<'_> {
             return;
         };
         for step in &action.steps {
-            self.step(action.document, step, &|| true);
+            self.step(action.document, step, false, &|| true);
             if let Some(uses) = step
                 .uses
                 .as_ref()
@@ -540,6 +541,37 @@ pub(super) fn called_so(project: &Project, name: &str) -> Vec<usize> {
     found
 }
 
+/// Actions that download what another run made, or what a release holds.
+const DOWNLOADS_FROM_ELSEWHERE: [&str; 4] = [
+    // https://github.com/dawidd6/action-download-artifact#readme
+    "dawidd6/action-download-artifact",
+    // https://github.com/robinraju/release-downloader#readme
+    "robinraju/release-downloader",
+    // https://github.com/dsaltares/fetch-gh-release-asset#readme
+    "dsaltares/fetch-gh-release-asset",
+    // https://github.com/i3h/download-release-asset#readme
+    "i3h/download-release-asset",
+];
+
+/// By what a command downloads distributions that another run made. Tools are fetched from releases, too: elsewhere than in a publishing
+/// job only what is a wheel, or comes from this repository, counts.
+fn downloads_from_elsewhere(invocation: &Invocation, publishing: bool) -> Option<&'static str> {
+    let plain: Vec<&str> = invocation.plain().collect();
+    let distribution = |word: &&str| {
+        let released = word.contains("/releases/download/") || word.contains("/releases/assets/");
+        let lower = word.to_ascii_lowercase();
+        let own = lower.contains("github.repository") || lower.contains("github_repository");
+        released && (publishing || own || lower.contains(".whl"))
+    };
+    match (invocation.program.as_str(), plain.as_slice()) {
+        ("gh", ["run", "download", ..]) => Some("gh run download"),
+        ("gh", ["release", "download", ..]) => Some("gh release download"),
+        ("curl", words) if words.iter().any(|word| distribution(word)) => Some("curl"),
+        ("wget", words) if words.iter().any(|word| distribution(word)) => Some("wget"),
+        _ => None,
+    }
+}
+
 /// Whether a step downloads artifacts of another run.
 /// <https://github.com/actions/download-artifact#inputs>
 fn takes_artifacts_from_elsewhere(step: &Step) -> bool {
@@ -555,8 +587,8 @@ fn takes_artifacts_from_elsewhere(step: &Step) -> bool {
                 .is_some_and(|input| input.value.value.replace(' ', "") == "${{github.run_id}}");
             (given("run-id") && !own) || given("repository")
         }
-        Some("dawidd6/action-download-artifact") => true,
-        _ => false,
+        Some(slug) => DOWNLOADS_FROM_ELSEWHERE.contains(&slug),
+        None => false,
     }
 }
 

@@ -251,6 +251,13 @@ pub(super) fn from_earlier_steps(
                 return None;
             }
             names.iter().find_map(|name| {
+                let document = alloc::format!("{name}<<");
+                if let Some((_, behind)) = run.text.split_once(document.as_str()) {
+                    let end = behind.match_indices('\n').nth(1);
+                    let behind = behind.get(..end.map_or(behind.len(), |(at, _)| at));
+                    let behind = behind.unwrap_or_default();
+                    return Some(((*name).into(), secret_or_unknown(behind, name)));
+                }
                 let start = run.text.find(&alloc::format!("{name}="))?;
                 let line = run.text.get(start..)?.lines().next()?;
                 let value = line.split_once('=')?.1;
@@ -265,4 +272,17 @@ pub(super) fn from_earlier_steps(
                 ))
             })
         })
+}
+
+/// The one secret that a text names; where it names none or several, a value that cannot be told.
+pub(super) fn secret_or_unknown(text: &str, name: &str) -> String {
+    let mut secrets: Vec<String> = secret_names(text)
+        .into_iter()
+        .filter(|secret| !secret.eq_ignore_ascii_case("GITHUB_TOKEN"))
+        .collect();
+    secrets.dedup();
+    match secrets.as_slice() {
+        [secret] if !secret.is_empty() => alloc::format!("${{{{ secrets.{secret} }}}}"),
+        _ => alloc::format!("$({name})"),
+    }
 }

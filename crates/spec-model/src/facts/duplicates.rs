@@ -1,6 +1,9 @@
 //! What an upload does about a file that the index has already.
 
-use super::{Index, Likely, Means, Site, Upload, attestation::step_of, uploader::uploader};
+use super::{
+    Index, Likely, Means, Site, Upload, attestation::step_of, upload::uv_settings,
+    uploader::uploader,
+};
 use crate::{
     Place, Project,
     github::{Step, Variable, has_expression, whole_expression},
@@ -58,7 +61,7 @@ pub fn duplicates(project: &Project, upload: &Upload) -> Vec<Duplicates> {
     }
 }
 
-/// What a variable says that has the effect of an option: <https://docs.astral.sh/uv/reference/environment/#uv_publish_check_url>
+/// What a variable or setting says that has the effect of an option: <https://docs.astral.sh/uv/reference/environment/#uv_publish_check_url>
 fn looks_first(
     project: &Project,
     site: Site,
@@ -81,12 +84,22 @@ fn looks_first(
         .find(|variable| variable.name.value == NAME)
         .is_some_and(|variable| !variable.value.value.trim().is_empty());
     let own = invocation.assignments.iter().any(|(name, _)| name == NAME);
-    (around || own).then(|| {
-        (
-            Likely::Yes,
-            format!("`{NAME}` passes over files that are there already"),
-        )
-    })
+    // https://docs.astral.sh/uv/reference/settings/#check-url
+    let configured = uv_settings(project)
+        .and_then(|uv| uv.check_url.as_ref())
+        .is_some_and(|url| !url.value.trim().is_empty())
+        && !invocation.has(&["--no-config"]);
+    let by = if around || own {
+        NAME
+    } else if configured {
+        "check-url"
+    } else {
+        return None;
+    };
+    Some((
+        Likely::Yes,
+        format!("`{by}` passes over files that are there already"),
+    ))
 }
 
 /// What the line of a task says that uploads, where it reads as a command.

@@ -35,15 +35,14 @@ impl Index {
         if url.is_empty() {
             return Self::Pypi;
         }
-        if url.contains('$') {
+        let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+        // who uploads says nothing of where to
+        let rest = rest.rsplit_once('@').map_or(rest, |(_, rest)| rest);
+        if rest.contains('$') || url.starts_with('$') {
             return Self::Dynamic;
         }
-        let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
         let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
         let host = host
-            .rsplit('@')
-            .next()
-            .unwrap_or(host)
             .split(':')
             .next()
             .unwrap_or_default()

@@ -9,11 +9,12 @@ use super::{
     tasks,
     upload::{credential_of, index_of, is_shell, with_assignments},
     uploader::uploader,
+    wrapper,
 };
 use crate::{
     Place, Project,
     github::{Job, Secrets, Step, Target, Uses, Variable, Workflow, secret_names},
-    shell::Invocation,
+    shell::{Invocation, invocations},
 };
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
 use spec_source::is_among;
@@ -82,7 +83,12 @@ pub(super) fn extend(project: &Project, used_actions: &[usize], found: &mut Vec<
                 if !found.iter().any(|upload| upload.site == site) {
                     found.extend(script(project, step, around, hands, site, base));
                 }
+                if !found.iter().any(|upload| upload.site == site) {
+                    found.extend(wrapped(step, around, hands, site, base));
+                }
             }
+            let more = unaccounted(project, workflow, job, reference, found);
+            found.extend(more);
         }
     }
     for index in used_actions {
@@ -111,6 +117,9 @@ pub(super) fn extend(project: &Project, used_actions: &[usize], found: &mut Vec<
                     site,
                     base,
                 ));
+            }
+            if !found.iter().any(|upload| upload.site == site) {
+                found.extend(wrapped(step, around, Hands { id_token }, site, base));
             }
         }
     }
@@ -523,6 +532,49 @@ fn remote_action(
     Some(upload)
 }
 
+/// The index that an uploader's variables name beside the credential that it is handed: nothing else in the job can upload elsewhere.
+fn index_by_variables(
+    credential: Option<&Credential>,
+    around: Surroundings<'_>,
+    hands: Hands,
+    own: &[(String, String)],
+) -> (Index, Option<String>) {
+    let of_same = |name: &&&str| {
+        let tool = name.split('_').next().unwrap_or_default();
+        credential.is_some_and(|credential| {
+            let given = credential.via.rsplit('.').next().unwrap_or_default();
+            given.split('_').next() == Some(tool)
+        })
+    };
+    if hands.id_token == Authority::Write {
+        return (Index::Unknown, None);
+    }
+    const ADDRESSES: [&str; 4] = [
+        "TWINE_REPOSITORY_URL",
+        "UV_PUBLISH_URL",
+        "FLIT_INDEX_URL",
+        "MATURIN_REPOSITORY_URL",
+    ];
+    const NAMES: [&str; 2] = ["TWINE_REPOSITORY", "MATURIN_REPOSITORY"];
+    let value = |name: &&str| {
+        let set = own.iter().rev().find(|(known, _)| known == name);
+        set.map(|(_, value)| value.clone())
+            .or_else(|| Some(around.variable(name)?.value.value.clone()))
+            .filter(|value| !value.trim().is_empty())
+    };
+    if let Some(url) = ADDRESSES.iter().filter(of_same).find_map(value) {
+        return match Index::of_url(&around.resolve(&url, own)) {
+            Index::Dynamic => (Index::Unknown, Some(url)),
+            index => (index, Some(url)),
+        };
+    }
+    let named = NAMES.iter().filter(of_same).find_map(value);
+    match named.map(|name| Index::of_name(&around.resolve(&name, own))) {
+        Some(Index::TestPypi) => (Index::TestPypi, None),
+        _ => (Index::Unknown, None),
+    }
+}
+
 /// Whether a variable only says in whose name something is uploaded.
 fn names_only(name: &str) -> bool {
     name.ends_with("_USERNAME") || name.ends_with("_USER")
@@ -612,6 +664,9 @@ fn script(
                         credential::classify(via, value, upload.what.span, around, &[])
                     },
                 );
+                let credential = upload.credential.as_ref();
+                (upload.index, upload.index_url) =
+                    index_by_variables(credential, around, hands, &own);
                 may = Some(upload);
             }
         }
@@ -620,6 +675,142 @@ fn script(
         found.extend(may);
     }
     found
+}
+
+/// What may upload in a step whose words or variables speak of an upload, and in which no upload command was found.
+fn wrapped(
+    step: &Step,
+    around: Surroundings<'_>,
+    hands: Hands,
+    site: Site,
+    base: impl Fn() -> Row,
+) -> Option<Upload> {
+    let own = step.env.iter().any(holds_credential) && runs_something(step);
+    let spoken_of = wrapper::speaks_of_upload(step, around);
+    (own || spoken_of)
+        .then(|| perhaps(step, around, hands, site, base))
+        .flatten()
+}
+
+/// The row of a step that may upload with what is around it.
+fn perhaps(
+    step: &Step,
+    around: Surroundings<'_>,
+    hands: Hands,
+    site: Site,
+    base: impl Fn() -> Row,
+) -> Option<Upload> {
+    let indirect = |kind, name: &str| Indirect {
+        kind,
+        name: name.to_owned(),
+        target: None,
+        known: false,
+    };
+    let mut upload = match (&step.uses, &step.run) {
+        (Some(uses), _) => {
+            let of = indirect(IndirectKind::Action, &uses.text.value);
+            let mut upload = base().hidden(uses.key, uses.text.span, site, Means::OtherAction, of);
+            upload.pin = Some(uses.pin);
+            upload
+        }
+        (None, Some(run)) => {
+            let line = run.text.lines().map(str::trim);
+            let line = line.clone().find(|line| !line.is_empty())?;
+            let of = indirect(IndirectKind::Script, line);
+            base().hidden(run.key, run.key, site, Means::Script, of)
+        }
+        (None, None) => return None,
+    };
+    let values: Vec<&Variable> = around.env.iter().copied().flatten().collect();
+    upload.credential = handed(&values, around, |_| "env");
+    (upload.index, upload.index_url) =
+        index_by_variables(upload.credential.as_ref(), around, hands, &[]);
+    Some(upload)
+}
+
+/// Whether a variable holds a password or token of an uploader.
+fn holds_credential(variable: &Variable) -> bool {
+    let name = variable.name.value.as_str();
+    let secret = ["PASSWORD", "TOKEN", "AUTH"]
+        .iter()
+        .any(|part| name.contains(part))
+        || takes_secret(&variable.value.value);
+    secret
+        && is_upload_credential(variable)
+        && !names_only(name)
+        && !variable.value.value.trim().is_empty()
+}
+
+/// Whether a step runs something whose doings are not known here.
+fn runs_something(step: &Step) -> bool {
+    if step.uses.is_some() {
+        return runs_unknown_action(step);
+    }
+    let Some(run) = &step.run else { return false };
+    !is_shell(step) || invocations(&run.text).iter().any(wrapper::is_unknown)
+}
+
+fn runs_unknown_action(step: &Step) -> bool {
+    let Some(uses) = &step.uses else { return false };
+    match &uses.target {
+        Target::Local(_) => false, // what stands inside has rows of its own
+        Target::Docker(_) => true,
+        _ => uses
+            .slug()
+            .is_none_or(|slug| !slug.starts_with("actions/") && !does_something_else(&slug)),
+    }
+}
+
+/// The step of a job that may use an upload credential of the job or its workflow for which no upload in sight accounts.
+fn unaccounted(
+    project: &Project,
+    workflow: &Workflow,
+    job: &Job,
+    reference: JobRef,
+    found: &[Upload],
+) -> Option<Upload> {
+    let of_job = job.env.iter().filter(|variable| holds_credential(variable));
+    let of_workflow = workflow.env.iter();
+    let of_workflow = of_workflow.filter(|variable| holds_credential(variable));
+    let (of_job, of_workflow): (Vec<_>, Vec<_>) = (of_job.collect(), of_workflow.collect());
+    if of_job.is_empty() && of_workflow.is_empty() {
+        return None;
+    }
+    // the action takes its password by an input only
+    let accounts = |upload: &&Upload| upload.means != Means::GhAction;
+    let mut rows = found.iter().filter(accounts);
+    let (mut here, mut beside) = (false, false);
+    for site in rows.by_ref().map(|upload| upload.site) {
+        here |= site.job() == Some(reference);
+        beside |= site
+            .job()
+            .is_some_and(|job| job.workflow == reference.workflow);
+    }
+    let hands_on = |step: &&(usize, &Step)| {
+        let text = step.1.run.as_ref().map_or("", |run| run.text.as_str());
+        let names = of_job.iter().chain(&of_workflow);
+        names
+            .into_iter()
+            .any(|variable| text.contains(variable.name.value.as_str()))
+    };
+    let free = |site: Site| !found.iter().any(|upload| upload.site == site);
+    let steps = job.steps.iter().enumerate();
+    let open: Vec<(usize, &Step)> = steps
+        .filter(|(index, step)| runs_something(step) && free(Site::Step(reference, *index)))
+        .collect();
+    let any = !here && (!of_job.is_empty() || !beside);
+    let (index, step) = open.iter().find(hands_on).or_else(|| {
+        let script = open.iter().find(|(_, step)| step.run.is_some());
+        script.or_else(|| open.first()).filter(|_| any)
+    })?;
+    let around = Surroundings {
+        env: [&step.env, &job.env, &workflow.env],
+        before: job.steps.get(..*index).unwrap_or_default(),
+    };
+    let base = || Row::of(project, workflow, job, reference);
+    let id_token = authority(project, reference, "id-token");
+    let site = Site::Step(reference, *index);
+    perhaps(step, around, Hands { id_token }, site, base)
 }
 
 /// The variables that a command is given in the script itself: before it, exported, or written for later steps.

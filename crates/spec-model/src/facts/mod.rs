@@ -15,6 +15,7 @@ mod feeds;
 mod host_attestation;
 mod index;
 mod indirect;
+mod kept;
 mod lint;
 mod merging;
 mod pins;
@@ -29,6 +30,7 @@ mod upload;
 mod uploader;
 mod verification;
 mod waits;
+mod wrapper;
 mod writes;
 
 pub use allow_list::{AllowList, allow_list};

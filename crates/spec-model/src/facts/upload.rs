@@ -5,13 +5,14 @@ use super::{
     authority::authority,
     called,
     credential::{self, Surroundings},
-    indirect,
+    indirect, kept,
     tables::{UPLOAD_ACTIONS, UploadAction},
     uploader::{Uploader, uploader},
 };
 use crate::{
     Place, Project,
     github::{Environment, Pin, Script, Step, Uses, has_expression},
+    python::UvPublish,
     shell::{Invocation, commands, invocations},
 };
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
@@ -320,7 +321,11 @@ fn of_script(
             .clone()
             .or_else(|| installed_version(&invocation.program, step, around));
         upload.credential = credential_of(known, &invocation, span, around, &seen)
-            .or_else(|| credential_of_script(known, run, &upload, around));
+            .or_else(|| credential_of_script(known, run, &upload, around))
+            .or_else(|| {
+                let (via, value) = kept::find(known, run, &invocation, upload.index, around)?;
+                credential::classify(via, &value, span, around, &seen)
+            });
         // one row per step and index, however many commands in it
         match found
             .get_mut(first..)
@@ -365,7 +370,9 @@ pub(super) fn with_assignments(script: &str, set: &mut Vec<(String, String)>) ->
             set.push((name.to_owned(), value.text.clone()));
         }
     }
-    invocations(script)
+    let all = invocations(script);
+    set.extend(configured_repositories(&all));
+    all
 }
 
 /// The variables that a script sets to one value; of one that is set to several nothing is known, which reads as text with a `$`.
@@ -419,7 +426,12 @@ pub(super) fn index_of(
     }
     let Some(name) = value(known.name.0, known.name.1).filter(|name| !name.trim().is_empty())
     else {
-        return (Index::Pypi, None);
+        let own = uv_settings(project)
+            .and_then(|uv| uv.publish_url.as_ref())
+            .filter(|_| known.means == Means::Uv && !invocation.has(&["--no-config"]));
+        return own.map_or((Index::Pypi, None), |url| {
+            (Index::of_url(&url.value), Some(url.value.clone()))
+        });
     };
     let resolved = around.resolve(&name, &set);
     if resolved.contains("://") {
@@ -440,29 +452,62 @@ pub(super) fn index_of(
         .iter()
         .find_map(|pyproject| pyproject.index(&resolved))
         .map(ToOwned::to_owned);
-    let configured = configured.or_else(|| configured_by_poetry(around, &resolved));
+    let configured = configured.or_else(|| configured_by_poetry(around, &set, &resolved));
     match configured {
         Some(url) => (Index::of_url(&url), Some(url)),
         None => (Index::of_name(&resolved), None),
     }
 }
 
-/// The address that `poetry config repositories.NAME URL` gives a name, in this or an earlier step.
-fn configured_by_poetry(around: Surroundings<'_>, name: &str) -> Option<String> {
-    let key = alloc::format!("repositories.{name}");
-    around
-        .before
-        .iter()
-        .filter_map(|step| step.run.as_ref())
-        .find_map(|run| {
-            invocations(&run.text).into_iter().find_map(|invocation| {
-                let plain: Vec<&str> = invocation.plain().collect();
-                let at = plain.iter().position(|word| *word == key)?;
-                (invocation.program == "poetry")
-                    .then(|| plain.get(at + 1).map(|url| (*url).to_owned()))
-                    .flatten()
-            })
+/// The address that Poetry's own setting gives a name, in this script or an earlier step's, or in the variable that stands for it.
+/// <https://python-poetry.org/docs/configuration/#using-environment-variables>
+fn configured_by_poetry(
+    around: Surroundings<'_>,
+    set: &[(String, String)],
+    name: &str,
+) -> Option<String> {
+    let variable = poetry_variable(name);
+    let mut earlier = Vec::new();
+    for run in around.before.iter().filter_map(|step| step.run.as_ref()) {
+        earlier.extend(configured_repositories(&invocations(&run.text)));
+    }
+    let own = set.iter().chain(&earlier);
+    own.rev()
+        .find(|(known, _)| *known == variable)
+        .map(|(_, url)| url.clone())
+        .or_else(|| {
+            around
+                .variable(&variable)
+                .map(|variable| variable.value.value.clone())
         })
+}
+
+fn poetry_variable(name: &str) -> String {
+    let name = name.to_ascii_uppercase().replace(['-', '.'], "_");
+    alloc::format!("POETRY_REPOSITORIES_{name}_URL")
+}
+
+/// What `poetry config repositories.NAME URL` sets, under the names of the variables that say the same.
+fn configured_repositories(invocations: &[Invocation]) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for invocation in invocations {
+        let mut plain = invocation.plain();
+        if invocation.program == "poetry"
+            && let Some(name) = plain.find_map(|word| word.strip_prefix("repositories."))
+            && let Some(url) = plain.next()
+        {
+            let name = name.strip_suffix(".url").unwrap_or(name);
+            found.push((poetry_variable(name), url.to_owned()));
+        }
+    }
+    found
+}
+
+/// What `[tool.uv]` says at the repository's top, where uv looks for it.
+pub(super) fn uv_settings(project: &Project) -> Option<&UvPublish> {
+    let mut all = project.pyprojects.iter();
+    all.find(|pyproject| pyproject.path == "pyproject.toml")
+        .map(|pyproject| &pyproject.uv)
 }
 
 pub(super) fn credential_of(
@@ -486,6 +531,12 @@ pub(super) fn credential_of(
             long_option(known, option)
         };
         return credential::classify(long.to_owned(), value, span, around, set);
+    }
+    if let Some(url) = invocation.value_text(known.url.0)
+        && let Some(password) = password_of_url(url)
+    {
+        let option = known.url.0.first().copied().unwrap_or_default();
+        return credential::classify(option.to_owned(), password, span, around, set);
     }
     let is_secret = |name: &str| {
         known.secret_variables.iter().any(|variable| {
@@ -515,6 +566,14 @@ pub(super) fn credential_of(
             let (name, value) = credential::from_earlier_steps(known.secret_variables, around)?;
             credential::classify(alloc::format!("env.{name}"), &value, span, around, set)
         })
+}
+
+/// The password that stands before the host of an address.
+fn password_of_url(url: &str) -> Option<&str> {
+    let (_, rest) = url.split_once("://")?;
+    let (user, _) = rest.rsplit_once('@')?;
+    let (_, password) = user.split_once(':')?;
+    (!password.is_empty()).then_some(password)
 }
 
 fn long_option(known: &Uploader, short: &'static str) -> &'static str {
@@ -620,10 +679,22 @@ fn installed_version(program: &str, step: &Step, around: Surroundings<'_>) -> Op
     found
 }
 
-/// Whether a command tells uv not to use a trusted publisher.
-/// <https://docs.astral.sh/uv/reference/cli/#uv-publish>
+/// Whether uv is told not to use a trusted publisher: by the command, or by its settings where the command leaves it to them.
+/// <https://docs.astral.sh/uv/reference/settings/#trusted-publishing>
 pub fn never_asks_for_trust(project: &Project, upload: &Upload) -> bool {
-    invocations(project.slice(upload.what))
+    let all = invocations(project.slice(upload.what));
+    let said = all
         .iter()
-        .any(|invocation| invocation.value_text(&["--trusted-publishing"]) == Some("never"))
+        .find_map(|invocation| invocation.value_text(&["--trusted-publishing"]));
+    if let Some(said) = said {
+        return said == "never";
+    }
+    let without = all
+        .iter()
+        .any(|invocation| invocation.has(&["--no-config"]));
+    upload.means == Means::Uv
+        && !without
+        && uv_settings(project)
+            .and_then(|uv| uv.trusted_publishing.as_ref())
+            .is_some_and(|said| said.value == "never")
 }

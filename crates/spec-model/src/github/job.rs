@@ -20,7 +20,7 @@ pub struct Job {
     pub environment: Option<Environment>,
     /// Its permissions.
     pub permissions: Option<Permissions>,
-    /// Its `env`.
+    /// Its `env`, and its container's, in which its steps run, too.
     pub env: Vec<Variable>,
     /// Its `runs-on`, one text a label.
     pub runs_on: Vec<Spanned<String>>,
@@ -74,7 +74,13 @@ impl Job {
             condition: text("if"),
             environment: node.entry("environment").and_then(Environment::read),
             permissions: node.entry("permissions").map(Permissions::read),
-            env: read_variables(node.get("env")),
+            env: {
+                // https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idcontainerenv
+                let container = node.get("container").and_then(|node| node.get("env"));
+                let mut env = read_variables(container);
+                env.extend(read_variables(node.get("env")));
+                env
+            },
             runs_on: node
                 .get("runs-on")
                 .map(|labels| {

@@ -5,5 +5,5 @@ mod pyproject;
 mod setup_cfg;
 
 pub use name::normal_name;
-pub use pyproject::Pyproject;
+pub use pyproject::{Pyproject, UvPublish};
 pub use setup_cfg::name_in_setup_cfg;

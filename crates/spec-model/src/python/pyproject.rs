@@ -19,6 +19,31 @@ pub struct Pyproject {
     pub urls: Vec<(String, Spanned<String>)>,
     /// Named indexes with the address that uploads go to: uv's `publish-url`, Poetry's repositories, Hatch's repositories.
     pub indexes: Vec<(String, Spanned<String>)>,
+    /// What `[tool.uv]` says of publishing.
+    pub uv: UvPublish,
+}
+
+/// What `[tool.uv]` says of publishing: <https://docs.astral.sh/uv/reference/settings/>
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct UvPublish {
+    /// Its `trusted-publishing`.
+    pub trusted_publishing: Option<Spanned<String>>,
+    /// Its `check-url`.
+    pub check_url: Option<Spanned<String>>,
+    /// Its `publish-url`.
+    pub publish_url: Option<Spanned<String>>,
+}
+
+impl UvPublish {
+    fn read(root: &Node) -> Self {
+        let uv = root.get("tool").and_then(|tool| tool.get("uv"));
+        let text = |key: &str| uv.and_then(|uv| uv.get(key)).and_then(Spanned::text);
+        Self {
+            trusted_publishing: text("trusted-publishing"),
+            check_url: text("check-url"),
+            publish_url: text("publish-url"),
+        }
+    }
 }
 
 impl Pyproject {
@@ -59,6 +84,7 @@ impl Pyproject {
             private,
             urls: pairs(project.and_then(|project| project.get("urls"))),
             indexes: indexes(root),
+            uv: UvPublish::read(root),
         })
     }
 

@@ -121,7 +121,7 @@ fn by_credential(credential: &Credential, upload: &Upload) -> (Verdict, String) 
 }
 
 /// Whether a stored token is surely one for the upload: it is handed to what uploads, not to what only may.
-fn surely_uploads(credential: &Credential, upload: &Upload) -> bool {
+pub(super) fn surely_uploads(credential: &Credential, upload: &Upload) -> bool {
     let for_tests = credential
         .secret
         .as_ref()

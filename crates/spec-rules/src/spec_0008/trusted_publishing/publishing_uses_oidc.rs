@@ -4,6 +4,7 @@
     doc = "Every upload to PyPI proves who it is by OIDC, as a trusted publisher."
 )]
 
+use super::no_long_lived_token::surely_uploads;
 use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, engine, repair};
 use alloc::{format, string::String, vec::Vec};
 use spec_model::{
@@ -188,12 +189,17 @@ fn by_credential(credential: &Credential, upload: &Upload) -> (Verdict, String) 
                 "{secret} is handed over by `{via}`, and is used instead of the trusted publisher"
             ),
         ),
-        Lifetime::LongLived if in_sight || upload.id_token == Authority::NoWrite => (
-            Verdict::Unmet,
-            format!(
-                "{secret} is handed over by `{via}`: whoever reads it can publish until it is revoked"
-            ),
-        ),
+        Lifetime::LongLived
+            if in_sight
+                || upload.id_token == Authority::NoWrite && surely_uploads(credential, upload) =>
+        {
+            (
+                Verdict::Unmet,
+                format!(
+                    "{secret} is handed over by `{via}`: whoever reads it can publish until it is revoked"
+                ),
+            )
+        }
         Lifetime::LongLived => (
             Verdict::Unknown,
             format!(
@@ -231,7 +237,7 @@ fn by_means(project: &Project, upload: &Upload) -> (Verdict, String) {
         ),
         Means::Uv if never_asks_for_trust(project, upload) => (
             Verdict::Unmet,
-            "`--trusted-publishing never` switches it off".into(),
+            "trusted publishing is set to `never`, which switches it off".into(),
         ),
         // https://docs.astral.sh/uv/guides/package/#publishing-your-package
         Means::Uv => (

@@ -1,0 +1,269 @@
+//! What the rules say of uploads that are written in uncommon ways.
+
+#![allow(clippy::expect_used)] // a fault here fails the test, as it should
+
+use spec_model::{Given, Project, facts::Index};
+use spec_rules::Verdict::{self, Met, Unknown, Unmet};
+use spec_source::{Input, Origin};
+use std::fmt::Write as _;
+
+const RELEASE: &str = ".github/workflows/release.yml";
+const OIDC: &str = "spec8/trusted-publishing/publishing-uses-oidc";
+const TOKEN: &str = "spec8/trusted-publishing/no-long-lived-token";
+
+const HEAD: &str = "\
+on: {release: {types: [published]}}
+permissions: {}
+jobs:
+  p:
+    runs-on: ubuntu-latest
+    environment: pypi
+    permissions: {id-token: write}
+";
+
+fn project(files: &[(&str, &str)]) -> Project {
+    let mut given = Given::default();
+    let mut listing = String::new();
+    for (path, text) in files {
+        let input = Input::new(path, text.as_bytes().to_vec(), Origin::File);
+        given.inputs.push(input);
+        let _ = writeln!(listing, "{path}");
+    }
+    let listing = Input::new("tree.txt", listing.into_bytes(), Origin::Listing);
+    given.inputs.push(listing);
+    Project::read(&given)
+}
+
+fn verdict(project: &Project, rule: &str) -> Verdict {
+    let findings = spec_rules::decide(project);
+    let found = findings
+        .iter()
+        .find(|finding| finding.rule.id.ends_with(rule));
+    found.expect("there is such a rule").verdict
+}
+
+/// A workflow whose one publishing job has these steps.
+fn steps(steps: &str) -> String {
+    format!("{HEAD}    steps:\n{steps}\n")
+}
+
+fn of_steps(text: &str) -> Project {
+    project(&[(RELEASE, &steps(text))])
+}
+
+#[test]
+fn poetry_may_be_told_of_an_index_in_the_same_script_or_by_a_variable() {
+    for script in [
+        "      - run: |\n          poetry config repositories.foo https://test.pypi.org/legacy/\n          poetry publish -r foo",
+        "      - env: {POETRY_REPOSITORIES_FOO_URL: https://test.pypi.org/legacy/}\n        run: poetry publish -r foo",
+        "      - run: poetry config repositories.foo https://test.pypi.org/legacy/\n      - run: poetry publish -r foo",
+    ] {
+        let project = of_steps(script);
+        let indexes: Vec<Index> = project
+            .facts
+            .uploads
+            .iter()
+            .map(|upload| upload.index)
+            .collect();
+        assert_eq!(indexes, [Index::TestPypi], "{script}");
+    }
+}
+
+#[test]
+fn the_settings_of_uv_count_where_the_command_says_nothing_else() {
+    let with = |settings: &str, command: &str| {
+        let workflow = steps(&format!("      - run: {command}"));
+        let settings = format!("[tool.uv]\n{settings}\n");
+        project(&[(RELEASE, &workflow), ("pyproject.toml", &settings)])
+    };
+    let never = "trusted-publishing = \"never\"";
+    assert_eq!(verdict(&with(never, "uv publish"), OIDC), Unmet);
+    let always = with(never, "uv publish --trusted-publishing always");
+    assert_eq!(verdict(&always, OIDC), Met);
+    let looks = with("check-url = \"https://pypi.org/simple/\"", "uv publish");
+    assert_eq!(verdict(&looks, "upload-fails-on-duplicates"), Unmet);
+    let elsewhere = "publish-url = \"https://test.pypi.org/legacy/\"";
+    let index = |project: &Project| project.facts.uploads.first().map(|upload| upload.index);
+    assert_eq!(index(&with(elsewhere, "uv publish")), Some(Index::TestPypi));
+    let named = with(
+        elsewhere,
+        "uv publish --publish-url https://upload.pypi.org/legacy/",
+    );
+    assert_eq!(index(&named), Some(Index::Pypi));
+}
+
+/// A workflow with a good publishing job and a second one, with these lines in it before its steps.
+fn beside(lines: &str, text: &str) -> Project {
+    let good = "    steps:\n      - uses: pypa/gh-action-pypi-publish@release/v1\n";
+    let other = format!("  x:\n    runs-on: ubuntu-latest\n{lines}    steps:\n{text}\n");
+    project(&[(RELEASE, &format!("{HEAD}{good}{other}"))])
+}
+
+const PASSWORD: &str = "    env: {TWINE_PASSWORD: \"${{ secrets.TOK }}\"}\n";
+const ABOUT_UPLOADS: [&str; 4] = [
+    OIDC,
+    TOKEN,
+    "publishing-runs-in-environment",
+    "build-stands-apart-from-publish",
+];
+
+#[test]
+fn whatever_is_handed_an_upload_credential_may_upload() {
+    for text in [
+        "      - run: docker run -e TWINE_PASSWORD img sh -c \"pip install twine && twine upload dist/*\"",
+        "      - run: docker compose run --rm publisher",
+        "      - uses: nick-fields/retry@v3\n        with: {command: make all}",
+        "      - run: fullrelease --no-input",
+        "      - run: curl -sL https://example.org/up.sh | bash",
+        "      - run: ${{ matrix.cmd }}",
+    ] {
+        for rule in ABOUT_UPLOADS {
+            let found = verdict(&beside(PASSWORD, text), rule);
+            assert_eq!(found, Unknown, "{rule}: {text}");
+        }
+    }
+}
+
+#[test]
+fn the_words_of_an_upload_count_behind_a_program_that_is_not_known() {
+    for text in [
+        "      - run: podman run img uv publish",
+        "      - run: |\n          bash <<EOF\n          twine upload dist/*\n          EOF",
+        "      - uses: nick-fields/retry@v3\n        with: {command: twine upload dist/*}",
+        "      - uses: actions/github-script@v7\n        with: {script: \"await exec.exec('twine upload dist/x')\"}",
+        "      - uses: appleboy/ssh-action@v1\n        with: {script: twine upload dist/*}",
+        "      - run: find dist -name '*.whl' -exec twine upload {} +",
+        "      - run: |\n          CMD=\"twine upload\"\n          $CMD dist/*",
+        "      - run: flock /tmp/l twine upload dist/*",
+        "      - run: mise exec -- twine upload dist/*",
+        "      - run: nix develop -c twine upload dist/*",
+        "      - run: op run -- twine upload dist/*",
+        "      - run: curl -F content=@dist/x https://upload.pypi.org/legacy/",
+        "      - shell: python\n        run: |\n          import subprocess\n          subprocess.run([\"twine\", \"upload\", \"dist/x\"])",
+    ] {
+        for rule in ABOUT_UPLOADS {
+            let found = verdict(&beside("", text), rule);
+            assert_eq!(found, Unknown, "{rule}: {text}");
+        }
+    }
+}
+
+#[test]
+fn words_that_are_only_printed_or_tried_upload_nothing() {
+    for text in [
+        "      - run: echo \"now run twine upload dist/*\"",
+        "      - run: |\n          # docker run img twine upload\n          docker run img true",
+        "      - run: |\n          cat <<EOF > notes.md\n          twine upload dist/*\n          EOF",
+        "      - run: docker run img twine upload --help",
+        "      - run: git commit -m \"twine upload works\"",
+        "      - run: uv run poe publish-docs",
+        "      - run: pip install twine && twine check dist/*",
+    ] {
+        for rule in ABOUT_UPLOADS {
+            let found = verdict(&beside("", text), rule);
+            assert_eq!(found, Met, "{rule}: {text}");
+        }
+    }
+}
+
+#[test]
+fn a_credential_for_which_an_upload_accounts_hides_no_other() {
+    let text = format!(
+        "{HEAD}    steps:\n      - run: twine upload dist/*\n  t:\n    runs-on: ubuntu-latest\n    steps:\n      - run: pytest\n"
+    );
+    let text = text.replace(
+        "jobs:",
+        "env: {TWINE_PASSWORD: \"${{ secrets.TOK }}\"}\njobs:",
+    );
+    let project = project(&[(RELEASE, &text)]);
+    assert_eq!(project.facts.uploads.len(), 1);
+    assert_eq!(verdict(&project, "publishing-runs-in-environment"), Met);
+}
+
+#[test]
+fn a_credential_for_what_only_may_upload_is_no_proof_that_it_does() {
+    let nightly = "    env: {TWINE_PASSWORD: \"${{ secrets.TOK }}\", TWINE_REPOSITORY_URL: https://pypi.anaconda.org/x/simple}\n";
+    let project = beside(nightly, "      - run: invoke upload-nightly");
+    let elsewhere: Vec<Index> = project
+        .facts
+        .uploads
+        .iter()
+        .map(|upload| upload.index)
+        .collect();
+    assert_eq!(elsewhere, [Index::Pypi, Index::Other]);
+    assert_eq!(verdict(&project, OIDC), Met);
+    let tests = "    env: {TEST_PYPI_TOKEN: \"${{ secrets.TEST_PYPI_TOKEN }}\"}\n";
+    assert_eq!(
+        verdict(&beside(tests, "      - run: make test"), OIDC),
+        Unknown
+    );
+}
+
+#[test]
+fn a_stored_secret_that_reaches_an_upload_by_another_way_than_a_variable_is_seen() {
+    for text in [
+        "      - run: echo \"${{ secrets.PYPIRC }}\" > ~/.pypirc\n      - run: twine upload dist/*",
+        "      - run: |\n          { echo \"TWINE_PASSWORD<<EOF\"; echo \"${{ secrets.TOK }}\"; echo EOF; } >> \"$GITHUB_ENV\"\n      - run: twine upload dist/*",
+        "      - run: |\n          keyring set https://upload.pypi.org/legacy/ __token__ <<< \"${{ secrets.TOK }}\"\n          twine upload dist/*",
+        "      - run: |\n          uv auth login upload.pypi.org --token ${{ secrets.X }}\n          uv publish",
+        "      - run: uv publish --publish-url https://user:${{ secrets.X }}@upload.pypi.org/legacy/",
+    ] {
+        let project = of_steps(text);
+        assert_eq!(verdict(&project, OIDC), Unmet, "{text}");
+        assert_eq!(verdict(&project, TOKEN), Unmet, "{text}");
+    }
+    let container = HEAD.to_owned()
+        + "    container: {image: x, env: {TWINE_PASSWORD: \"${{ secrets.TOK }}\"}}\n    steps:\n      - run: twine upload dist/*\n";
+    assert_eq!(verdict(&project(&[(RELEASE, &container)]), TOKEN), Unmet);
+}
+
+#[test]
+fn a_credential_that_may_come_from_a_file_or_a_store_is_unknown() {
+    for text in [
+        "      - uses: hashicorp/vault-action@v3\n        with: {secrets: \"ci/data/pypi token | TWINE_PASSWORD\"}\n      - run: twine upload dist/*",
+        "      - uses: infisical/secrets-action@v1\n      - run: uv publish",
+        "      - run: cp ci/pypirc ~/.pypirc\n      - run: twine upload dist/*",
+        "      - run: twine upload --config-file ci/pypirc dist/*",
+        "      - run: |\n          . ./secrets.env\n          twine upload dist/*",
+        "      - run: |\n          read -r TWINE_PASSWORD < f\n          export TWINE_PASSWORD\n          twine upload dist/*",
+        "      - run: cat ci/secrets >> $GITHUB_ENV\n      - run: uv publish",
+    ] {
+        let project = of_steps(text);
+        assert_eq!(verdict(&project, OIDC), Unknown, "{text}");
+        assert_eq!(verdict(&project, TOKEN), Unknown, "{text}");
+    }
+}
+
+#[test]
+fn what_keeps_no_credential_of_the_upload_leaves_it_to_the_trusted_publisher() {
+    for text in [
+        "      - run: |\n          . .venv/bin/activate\n          twine upload dist/*",
+        "      - run: rm -f ~/.pypirc\n      - run: twine upload dist/*",
+        "      - run: echo \"VERSION=1\" >> $GITHUB_ENV\n      - run: twine upload dist/*",
+        "      - run: |\n          read -r VERSION < f\n          uv publish",
+        "      - uses: actions/setup-python@v5\n        with: {python-version: \"3.13\"}\n      - run: uv publish",
+    ] {
+        let project = of_steps(text);
+        assert_eq!(verdict(&project, OIDC), Met, "{text}");
+        assert_eq!(verdict(&project, TOKEN), Met, "{text}");
+    }
+}
+
+#[test]
+fn distributions_that_come_from_a_release_were_made_out_of_sight() {
+    let upload =
+        "      - uses: pypa/gh-action-pypi-publish@ed0c53931b1dc9bd32cbe73a98c7f6766f8a527e";
+    let verdicts = |step: &str| {
+        let project = of_steps(&format!("{step}\n{upload}"));
+        ["release-pinned-by-full-sha", "release-uses-no-cache"].map(|rule| verdict(&project, rule))
+    };
+    let sha = "0123456789012345678901234567890123456789";
+    for step in [
+        "      - run: gh release download --dir dist",
+        "      - run: curl -LO https://github.com/o/r/releases/download/v1/r-1.tar.gz",
+        &format!("      - uses: robinraju/release-downloader@{sha}"),
+    ] {
+        assert_eq!(verdicts(step), [Unknown, Unknown], "{step}");
+    }
+    assert_eq!(verdicts("      - run: ls dist"), [Met, Met]);
+}
