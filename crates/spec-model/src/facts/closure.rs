@@ -557,7 +557,7 @@ const DOWNLOADS_FROM_ELSEWHERE: [&str; 4] = [
 /// job only what is a wheel, or comes from this repository, counts.
 fn downloads_from_elsewhere(invocation: &Invocation, publishing: bool) -> Option<&'static str> {
     let plain: Vec<&str> = invocation.plain().collect();
-    let distribution = |word: &&str| {
+    let distribution = |word: &&str| -> bool {
         let released = word.contains("/releases/download/") || word.contains("/releases/assets/");
         let lower = word.to_ascii_lowercase();
         let own = lower.contains("github.repository") || lower.contains("github_repository");
@@ -566,8 +566,8 @@ fn downloads_from_elsewhere(invocation: &Invocation, publishing: bool) -> Option
     match (invocation.program.as_str(), plain.as_slice()) {
         ("gh", ["run", "download", ..]) => Some("gh run download"),
         ("gh", ["release", "download", ..]) => Some("gh release download"),
-        ("curl", words) if words.iter().any(|word| distribution(word)) => Some("curl"),
-        ("wget", words) if words.iter().any(|word| distribution(word)) => Some("wget"),
+        ("curl", words) if words.iter().any(distribution) => Some("curl"),
+        ("wget", words) if words.iter().any(distribution) => Some("wget"),
         _ => None,
     }
 }

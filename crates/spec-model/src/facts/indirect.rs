@@ -539,6 +539,13 @@ fn index_by_variables(
     hands: Hands,
     own: &[(String, String)],
 ) -> (Index, Option<String>) {
+    const ADDRESSES: [&str; 4] = [
+        "TWINE_REPOSITORY_URL",
+        "UV_PUBLISH_URL",
+        "FLIT_INDEX_URL",
+        "MATURIN_REPOSITORY_URL",
+    ];
+    const NAMES: [&str; 2] = ["TWINE_REPOSITORY", "MATURIN_REPOSITORY"];
     let of_same = |name: &&&str| {
         let tool = name.split('_').next().unwrap_or_default();
         credential.is_some_and(|credential| {
@@ -549,13 +556,6 @@ fn index_by_variables(
     if hands.id_token == Authority::Write {
         return (Index::Unknown, None);
     }
-    const ADDRESSES: [&str; 4] = [
-        "TWINE_REPOSITORY_URL",
-        "UV_PUBLISH_URL",
-        "FLIT_INDEX_URL",
-        "MATURIN_REPOSITORY_URL",
-    ];
-    const NAMES: [&str; 2] = ["TWINE_REPOSITORY", "MATURIN_REPOSITORY"];
     let value = |name: &&str| {
         let set = own.iter().rev().find(|(known, _)| known == name);
         set.map(|(_, value)| value.clone())
