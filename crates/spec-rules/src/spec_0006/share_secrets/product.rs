@@ -92,7 +92,7 @@ fn names_alone(note: &str) -> bool {
             || products(word).next().is_some()
             || is_among(
                 word,
-                "the our own a an of in at on with by for from and we it is all us use uses using shared share sharing secrets secret passwords password tokens token keys key are kept held stored organisation organization organisation's organization's team team's teams vault vaults collection collections account accounts project project's plan family business enterprise cloud hosted self-hosted server source open manager maintainers core members group free",
+                "the our own a an of in at on with by for from and we it is all us use uses using shared share sharing secrets secret passwords password tokens token keys key are kept held stored organisation organization organisation's organization's team team's teams vault vaults collection collections account accounts project project's plan family business enterprise cloud hosted self-hosted server source open manager maintainers core members group free server's servers still",
             )
     })
 }

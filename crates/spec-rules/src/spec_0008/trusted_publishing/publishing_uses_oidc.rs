@@ -4,7 +4,6 @@
     doc = "Every upload to PyPI proves who it is by OIDC, as a trusted publisher."
 )]
 
-use super::no_long_lived_token::surely_uploads;
 use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, engine, repair};
 use alloc::{format, string::String, vec::Vec};
 use spec_model::{
@@ -15,6 +14,7 @@ use spec_model::{
         at_least, identities, never_asks_for_trust,
     },
 };
+use spec_source::is_among;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -175,6 +175,22 @@ fn judge(project: &Project, upload: &Upload) -> (Verdict, String) {
     }
 }
 
+/// Whether the names by which a token is handed over speak of an index other than PyPI.
+fn is_for_another_index(credential: &Credential) -> bool {
+    let names = [credential.secret.as_deref(), Some(credential.via.as_str())];
+    names.into_iter().flatten().any(|name| {
+        let upper = name.to_ascii_uppercase();
+        upper
+            .split(|char: char| !char.is_ascii_alphanumeric())
+            .any(|word| {
+                is_among(
+                    word,
+                    "TEST TESTPYPI PYPITEST NIGHTLY NIGHTLIES ANACONDA CONDA STAGING",
+                )
+            })
+    })
+}
+
 fn by_credential(credential: &Credential, upload: &Upload) -> (Verdict, String) {
     let via = &credential.via;
     let secret = credential.secret.as_ref().map_or_else(
@@ -191,7 +207,7 @@ fn by_credential(credential: &Credential, upload: &Upload) -> (Verdict, String) 
         ),
         Lifetime::LongLived
             if in_sight
-                || upload.id_token == Authority::NoWrite && surely_uploads(credential, upload) =>
+                || upload.id_token == Authority::NoWrite && !is_for_another_index(credential) =>
         {
             (
                 Verdict::Unmet,
