@@ -274,6 +274,10 @@ mod tests {
         let mut given = Given::default();
         for (path, text) in [
             (
+                "/repos/o/r".into(),
+                r#"{"full_name": "o/r", "default_branch": "main"}"#.into(),
+            ),
+            (
                 format!("/repos/o/r/git/ref/tags/{tag}"),
                 format!(
                     r#"{{"ref": "refs/tags/{tag}", "object": {{"type": "tag", "sha": "a1"}}}}"#

@@ -4,6 +4,7 @@
     doc = "Every upload to PyPI proves who it is by OIDC, as a trusted publisher."
 )]
 
+use super::no_long_lived_token::surely_uploads;
 use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, engine, repair};
 use alloc::{format, string::String, vec::Vec};
 use spec_model::{
@@ -175,20 +176,13 @@ fn judge(project: &Project, upload: &Upload) -> (Verdict, String) {
     }
 }
 
-/// Whether the names by which a token is handed over speak of an index other than PyPI.
-fn is_for_another_index(credential: &Credential) -> bool {
-    let names = [credential.secret.as_deref(), Some(credential.via.as_str())];
-    names.into_iter().flatten().any(|name| {
-        let upper = name.to_ascii_uppercase();
-        upper
-            .split(|char: char| !char.is_ascii_alphanumeric())
-            .any(|word| {
-                is_among(
-                    word,
-                    "TEST TESTPYPI PYPITEST NIGHTLY NIGHTLIES ANACONDA CONDA STAGING",
-                )
-            })
-    })
+/// Whether the name of a secret says that it is PyPI's, and not another index's.
+fn is_for_pypi(credential: &Credential) -> bool {
+    let name = credential.secret.as_deref().unwrap_or_default();
+    let upper = name.to_ascii_uppercase();
+    let mut words = upper.split(|char: char| !char.is_ascii_alphanumeric());
+    upper.contains("PYPI")
+        && !words.any(|word| is_among(word, "TEST TESTPYPI PYPITEST NIGHTLY NIGHTLIES"))
 }
 
 fn by_credential(credential: &Credential, upload: &Upload) -> (Verdict, String) {
@@ -207,7 +201,8 @@ fn by_credential(credential: &Credential, upload: &Upload) -> (Verdict, String) 
         ),
         Lifetime::LongLived
             if in_sight
-                || upload.id_token == Authority::NoWrite && !is_for_another_index(credential) =>
+                || upload.id_token == Authority::NoWrite
+                    && (surely_uploads(credential, upload) || is_for_pypi(credential)) =>
         {
             (
                 Verdict::Unmet,
