@@ -6,7 +6,7 @@ use crate::{
     github::{Pin, Step, Target, Uses, is_version},
 };
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
-use spec_source::{Set, is_among};
+use spec_source::Set;
 
 /// A `uses:` and the document it stands in.
 #[derive(Debug, Clone, Copy)]
@@ -140,7 +140,6 @@ pub struct VersionName {
 pub fn named_version(comment: &str) -> VersionName {
     let mut name = VersionName::default();
     let comment = comment.trim_start_matches('#').trim();
-    let mut names_what_follows = true;
     for (index, token) in comment
         .split(|char: char| char.is_whitespace() || matches!(char, ',' | ';' | '(' | ')'))
         .enumerate()
@@ -153,13 +152,7 @@ pub fn named_version(comment: &str) -> VersionName {
             continue;
         }
         let bare = token.rsplit(['=', '@', ':']).next().unwrap_or(token);
-        // further back a bare number is what else is told: a version of something else, a day
-        let dotted = bare.starts_with(['v', 'V']) || bare.contains('.') && names_what_follows;
-        names_what_follows &= bare.contains('/')
-            || is_among(
-                &bare.to_ascii_lowercase(),
-                "tag release version ver pin pinned at to is == = for",
-            );
+        let dotted = bare.contains('.') || bare.starts_with(['v', 'V']);
         let tail = bare.rsplit('-').next().unwrap_or(bare);
         if is_version(bare) && (index == 0 || dotted || bare != token) {
             name.version = Some(bare.to_owned());
