@@ -136,12 +136,7 @@ impl GapKind {
 
 impl Closure {
     pub(super) fn of(project: &Project, uploads: &[Upload]) -> Self {
-        let mut walk = Walk {
-            project,
-            closure: Self::default(),
-            climbed: Map::new(),
-            entered: Set::new(),
-        };
+        let mut walk = Walk::new(project);
         for upload in uploads.iter().filter(|upload| upload.may_reach_pypi()) {
             match &upload.indirect {
                 Some(indirect)
@@ -189,12 +184,7 @@ impl Closure {
 
     /// What takes part in the uploads of one job.
     pub(super) fn of_job(project: &Project, job: JobRef) -> Self {
-        let mut walk = Walk {
-            project,
-            closure: Self::default(),
-            climbed: Map::new(),
-            entered: Set::new(),
-        };
+        let mut walk = Walk::new(project);
         walk.job(job);
         walk.callers_of(job.workflow, MAX_CALLS);
         walk.closure
@@ -237,7 +227,16 @@ enum Visit {
     Leave(JobRef),
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
+    fn new(project: &'a Project) -> Self {
+        Self {
+            project,
+            closure: Closure::default(),
+            climbed: Map::new(),
+            entered: Set::new(),
+        }
+    }
+
     fn gap(&mut self, kind: GapKind, name: &str, place: Option<Place>) {
         let gap = Gap {
             kind,

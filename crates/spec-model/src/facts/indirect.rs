@@ -895,25 +895,11 @@ fn other_service(project: &Project, document: usize) -> Option<Upload> {
 
 /// Whether a line holds the words of an upload command, one behind the other.
 fn mentions_upload(line: &str) -> bool {
-    const COMMANDS: [(&str, &str); 10] = [
-        // https://docs.travis-ci.com/user/deployment/pypi/
-        ("provider", "pypi"),
-        ("twine", "upload"),
-        ("uv", "publish"),
-        ("flit", "publish"),
-        ("poetry", "publish"),
-        ("hatch", "publish"),
-        ("pdm", "publish"),
-        ("maturin", "publish"),
-        ("maturin", "upload"),
-        ("setup.py", "upload"),
-    ];
-    let is_word = |char: char| char.is_alphanumeric() || matches!(char, '-' | '_' | '.');
-    let words: Vec<&str> = line
-        .split(|char: char| !is_word(char))
-        .filter(|word| !word.is_empty())
-        .collect();
-    COMMANDS.iter().any(|(program, verb)| {
+    // https://docs.travis-ci.com/user/deployment/pypi/
+    const SERVICE: (&str, &str) = ("provider", "pypi");
+    let words = wrapper::words(line);
+    let mut all = wrapper::COMMANDS.iter().chain([&SERVICE]);
+    all.any(|(program, verb)| {
         let at = words.iter().position(|word| word == program);
         at.is_some_and(|at| words.iter().skip(at + 1).any(|word| word == verb))
     })

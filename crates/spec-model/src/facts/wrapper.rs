@@ -131,27 +131,33 @@ fn addresses_pypi(text: &str) -> bool {
     text.contains("upload.pypi.org")
 }
 
+/// Programs that upload, each with its verb.
+pub(super) const COMMANDS: [(&str, &str); 9] = [
+    ("twine", "upload"),
+    ("uv", "publish"),
+    ("flit", "publish"),
+    ("poetry", "publish"),
+    ("hatch", "publish"),
+    ("pdm", "publish"),
+    ("maturin", "publish"),
+    ("maturin", "upload"),
+    ("setup.py", "upload"),
+];
+
+/// The words of a line, as programs and their verbs are written.
+pub(super) fn words(line: &str) -> Vec<&str> {
+    let is_word = |char: char| char.is_alphanumeric() || matches!(char, '-' | '_' | '.');
+    line.split(|char: char| !is_word(char))
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
 /// Whether a line holds an upload command, its verb next to its program; a dry run and a help text are none.
 fn mentions(line: &str) -> bool {
-    const COMMANDS: [(&str, &str); 9] = [
-        ("twine", "upload"),
-        ("uv", "publish"),
-        ("flit", "publish"),
-        ("poetry", "publish"),
-        ("hatch", "publish"),
-        ("pdm", "publish"),
-        ("maturin", "publish"),
-        ("maturin", "upload"),
-        ("setup.py", "upload"),
-    ];
     if line.contains("--dry-run") || line.contains("--help") {
         return false;
     }
-    let is_word = |char: char| char.is_alphanumeric() || matches!(char, '-' | '_' | '.');
-    let words: Vec<&str> = line
-        .split(|char: char| !is_word(char))
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words = words(line);
     words.iter().enumerate().any(|(at, word)| {
         let word = word.strip_suffix(".exe").unwrap_or(word);
         let behind = words.iter().skip(at + 1);
