@@ -7,7 +7,7 @@ use crate::layer::{self, Mark, Token};
 use crate::piece::{Element, Piece, el, live};
 use crate::project::File;
 use crate::prose::{prose, shown, unseen};
-use crate::range::{self, Range};
+use crate::range::{self, Begins, Range};
 use crate::state::{Here, State};
 use crate::verdict::Verdict;
 use crate::{door, page, words};
@@ -191,61 +191,78 @@ pub(crate) fn colours(file: &File, triples: &[u32]) -> Colours {
     }
 }
 
-/// The places that a report speaks of in a file, with the two that they were found in: both the marks and the caret ask for them.
+/// The places that a report speaks of in a file: both the marks and the caret ask for them.
 #[derive(Clone, Default)]
 pub(crate) struct Places {
+    /// What they were found for: the report, and the text to which they have moved.
     of: Option<(Arc<Judged>, Arc<File>)>,
-    all: Arc<Vec<Place>>,
+    /// What is said there.
+    said: Arc<Vec<At>>,
+    /// Where it is said in the text that was judged; what a range is counts in `said`.
+    found: Arc<Vec<Range<usize>>>,
+    /// The same in the text that is there now.
+    now: Arc<Vec<Range<usize>>>,
 }
-
-/// A place, and the id of the button beside its exhibit.
-type Place = (Range<Verdict>, String);
 
 /// The places that the report speaks of in a file, moved with what was typed since.
-fn places(state: State, file: &Arc<File>) -> Arc<Vec<Place>> {
+fn places(state: State, file: &Arc<File>) -> Places {
     let Some(judged) = state.judged.get() else {
-        return Arc::default();
+        return Places::default();
     };
-    let known = state.places.now();
-    let same = known
-        .of
-        .is_some_and(|(of, text)| Arc::ptr_eq(&of, &judged) && Arc::ptr_eq(&text, file));
-    if same {
-        return known.all;
+    let mut places = state.places.now();
+    match &places.of {
+        Some((of, text)) if Arc::ptr_eq(of, &judged) && text.path == file.path => {
+            if Arc::ptr_eq(text, file) {
+                return places;
+            }
+        }
+        _ => find_places(&mut places, &judged, file),
     }
-    let all = Arc::new(find_places(&judged, file));
-    state.places.set(Places {
-        of: Some((judged, file.clone())),
-        all: all.clone(),
-    });
-    all
+    if let Some(was) = judged.project.file(&file.path) {
+        places.now = Arc::new(range::moved(&places.found, was.text(), file.text()));
+    }
+    places.of = Some((judged, file.clone()));
+    state.places.set(places.clone());
+    places
 }
 
-fn find_places(judged: &Judged, file: &File) -> Vec<Place> {
-    let mut places = Vec::new();
-    let Some(was) = judged.project.file(&file.path) else {
-        return places;
-    };
-    let text = was.text();
-    for (exhibit, id) in judged.places(&file.path) {
-        let Some(line) = exhibit.line else {
-            continue;
-        };
-        let column = exhibit.column.unwrap_or(1);
-        let end = (
-            exhibit.end_line.unwrap_or(line),
-            exhibit.end_column.unwrap_or(column),
-        );
-        let range = Range {
-            start: range::offset(text, (line, column)),
-            end: range::offset(text, end),
-            what: Verdict::of(&exhibit.verdict),
-        };
-        if let [range] = range::moved(&[range], text, file.text()).as_slice() {
-            places.push((*range, id));
+fn find_places(places: &mut Places, judged: &Judged, file: &File) {
+    let (mut said, mut found) = (Vec::new(), Vec::new());
+    if let Some(was) = judged.project.file(&file.path) {
+        let begins = Begins::new(was.text());
+        for (exhibit, id) in judged.places(&file.path) {
+            let Some(line) = exhibit.line else {
+                continue;
+            };
+            let column = exhibit.column.unwrap_or(1);
+            let end = (
+                exhibit.end_line.unwrap_or(line),
+                exhibit.end_column.unwrap_or(column),
+            );
+            found.push(Range {
+                start: begins.offset((line, column)),
+                end: begins.offset(end),
+                what: said.len(),
+            });
+            said.push(At {
+                id,
+                verdict: Verdict::of(&exhibit.verdict),
+                says: exhibit.says.clone(),
+            });
         }
     }
-    places
+    places.said = Arc::new(said);
+    places.found = Arc::new(found);
+    places.now = Arc::default();
+}
+
+impl Places {
+    /// Each place with what is said there.
+    fn each(&self) -> impl DoubleEndedIterator<Item = (&Range<usize>, &At)> {
+        self.now
+            .iter()
+            .filter_map(|range| Some((range, self.said.get(range.what)?)))
+    }
 }
 
 fn marks(state: State, file: &Arc<File>) -> Vec<Range<Mark>> {
@@ -255,10 +272,10 @@ fn marks(state: State, file: &Arc<File>) -> Vec<Range<Mark>> {
     });
     let mut marks = Vec::new();
     let mut found = false;
-    for (place, id) in places(state, file).iter() {
-        let here = here.as_ref().is_some_and(|(from, _)| from == id);
+    for (range, at) in places(state, file).each() {
+        let here = here.as_ref().is_some_and(|(from, _)| *from == at.id);
         found |= here;
-        marks.push(mark(place.start, place.end, place.what, here));
+        marks.push(mark(range.start, range.end, at.verdict, here));
     }
     // a problem and a row of the release path are places, too, though no exhibits
     if let (false, Some((_, Some((start, end))))) = (found, here) {
@@ -275,8 +292,8 @@ fn mark(start: usize, end: usize, verdict: Verdict, here: bool) -> Range<Mark> {
 impl Here {
     /// Its place in a file's text, in UTF-16 units; none in another file.
     fn range(&self, file: &File) -> Option<(usize, usize)> {
-        let at = |place| range::offset(file.text(), place);
-        (self.path == file.path).then(|| (at(self.start), at(self.end)))
+        let begins = (self.path == file.path).then(|| Begins::new(file.text()))?;
+        Some((begins.offset(self.start), begins.offset(self.end)))
     }
 }
 
@@ -293,7 +310,8 @@ pub(crate) fn reveal(state: State) {
     let area: HtmlTextAreaElement = area.unchecked_into();
     // a text area counts a line end as one unit
     let text: String = file.text().chars().filter(|char| *char != '\r').collect();
-    let unit = |place| u32::try_from(range::offset(&text, place)).unwrap_or(u32::MAX);
+    let begins = Begins::new(&text);
+    let unit = |place| u32::try_from(begins.offset(place)).unwrap_or(u32::MAX);
     let _ = area.set_selection_range(unit(here.start), unit(here.end));
     // on a touch screen the focus would bring up the keyboard
     let target = if page::matches("(pointer: coarse)") {
@@ -358,23 +376,12 @@ fn look(state: State, area: &HtmlTextAreaElement) {
     let caret = unit(file.text(), start as usize);
     // of several that are equally grave the first one counts: the SPEC's own before what lies beyond it
     let places = places(state, &file);
-    let place = places
-        .iter()
+    let at = places
+        .each()
         .rev()
         .filter(|(range, _)| start == end && range.start <= caret && caret <= range.end)
-        .max_by_key(|(range, _)| range.what);
-    let at = place.and_then(|(range, id)| {
-        let judged = state.judged.now()?;
-        let (exhibit, _) = judged
-            .places(&file.path)
-            .into_iter()
-            .find(|(_, known)| known == id)?;
-        Some(At {
-            verdict: range.what,
-            says: exhibit.says.clone(),
-            id: id.clone(),
-        })
-    });
+        .max_by_key(|(_, at)| at.verdict)
+        .map(|(_, at)| at.clone());
     if state.at.peek(|now| *now != at) {
         state.at.set(at);
     }

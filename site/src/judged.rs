@@ -4,6 +4,7 @@ use crate::diff::{Diff, diffs};
 use crate::project::Project;
 use crate::verdict::{FORCES, Verdict};
 use spec_report::wire::{Exhibit, Finding, Report};
+use spec_source::Lines;
 
 /// A report and the texts it speaks of.
 pub(crate) struct Judged {
@@ -48,10 +49,11 @@ impl Judged {
     /// Cuts out what each finding shows.
     pub(crate) fn new(mut report: Report, project: Project) -> Self {
         let mut cases = Vec::new();
+        let mut opened = Opened::default();
         for finding in std::mem::take(&mut report.findings) {
             let mut excerpts = Vec::new();
             for exhibit in &finding.exhibits {
-                excerpts.push(excerpt(exhibit, &project));
+                excerpts.push(opened.excerpt(exhibit, &project));
             }
             let mut changes = Vec::new();
             for fix in &finding.fixes {
@@ -167,39 +169,52 @@ impl Judged {
     }
 }
 
-fn excerpt(exhibit: &Exhibit, project: &Project) -> Vec<Line> {
-    let (Some(first), Some(file)) = (exhibit.line, project.file(&exhibit.path)) else {
-        return Vec::new();
-    };
-    let text = file.text();
-    let starts = spec_source::Lines::new(text);
-    let last = exhibit.end_line.unwrap_or(first).max(first);
-    let mut shown = Vec::new();
-    for number in first..=last {
-        let Some(start) = starts.start(number).filter(|_| shown.len() < EXCERPT_LINES) else {
-            break;
+/// The lines of the file that the last exhibit stands in: the next one mostly stands there, too.
+#[derive(Default)]
+struct Opened {
+    path: String,
+    lines: Option<Lines>,
+}
+
+impl Opened {
+    fn excerpt(&mut self, exhibit: &Exhibit, project: &Project) -> Vec<Line> {
+        let (Some(first), Some(file)) = (exhibit.line, project.file(&exhibit.path)) else {
+            return Vec::new();
         };
-        let end = starts.start(number + 1).unwrap_or(text.len());
-        let line = text.get(start..end).unwrap_or_default();
-        let line = line.trim_end_matches(['\n', '\r']);
-        let from = if number == first {
-            cut(line, exhibit.column.unwrap_or(1))
-        } else {
-            indent(line)
-        };
-        let to = match exhibit.end_column {
-            Some(column) if number == last => cut(line, column).max(from),
-            _ => line.len(),
-        };
-        let part = |from, to| line.get(from..to).unwrap_or_default().to_owned();
-        shown.push(Line {
-            number,
-            before: part(0, from),
-            span: part(from, to),
-            after: part(to, line.len()),
-        });
+        let text = file.text();
+        if self.path != exhibit.path {
+            self.path.clone_from(&exhibit.path);
+            self.lines = None;
+        }
+        let starts = self.lines.get_or_insert_with(|| Lines::new(text));
+        let last = exhibit.end_line.unwrap_or(first).max(first);
+        let mut shown = Vec::new();
+        for number in first..=last {
+            let Some(start) = starts.start(number).filter(|_| shown.len() < EXCERPT_LINES) else {
+                break;
+            };
+            let end = starts.start(number + 1).unwrap_or(text.len());
+            let line = text.get(start..end).unwrap_or_default();
+            let line = line.trim_end_matches(['\n', '\r']);
+            let from = if number == first {
+                cut(line, exhibit.column.unwrap_or(1))
+            } else {
+                indent(line)
+            };
+            let to = match exhibit.end_column {
+                Some(column) if number == last => cut(line, column).max(from),
+                _ => line.len(),
+            };
+            let part = |from, to| line.get(from..to).unwrap_or_default().to_owned();
+            shown.push(Line {
+                number,
+                before: part(0, from),
+                span: part(from, to),
+                after: part(to, line.len()),
+            });
+        }
+        shown
     }
-    shown
 }
 
 fn indent(line: &str) -> usize {
@@ -237,7 +252,7 @@ mod tests {
 
     #[test]
     fn an_exhibit_shows_its_line_with_the_span_cut_out() {
-        let shown = excerpt(
+        let shown = Opened::default().excerpt(
             &exhibit(2, 11, 2, 15),
             &given("a:\r\n  - uses: 😀 x # why\r\n"),
         );
@@ -252,13 +267,17 @@ mod tests {
 
     #[test]
     fn an_exhibit_of_many_lines_underlines_no_indentation() {
-        let shown = excerpt(&exhibit(1, 1, 3, 12), &given("on:\n  push:\n    tags: x\n"));
+        let shown =
+            Opened::default().excerpt(&exhibit(1, 1, 3, 12), &given("on:\n  push:\n    tags: x\n"));
         let spans: Vec<_> = shown.iter().map(|line| line.span.as_str()).collect();
         assert_eq!(spans, ["on:", "push:", "tags: x"]);
     }
 
     #[test]
     fn an_absence_shows_no_lines() {
-        assert_eq!(excerpt(&Exhibit::default(), &given("")), []);
+        assert_eq!(
+            Opened::default().excerpt(&Exhibit::default(), &given("")),
+            []
+        );
     }
 }

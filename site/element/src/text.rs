@@ -3,7 +3,7 @@
 use crate::piece::{Element, Piece, el, live};
 use crate::project::Came;
 use crate::prose::shown;
-use crate::range;
+use crate::range::Begins;
 use crate::say;
 use crate::state::{Here, State};
 use crate::words;
@@ -150,7 +150,8 @@ pub(crate) fn reveal(state: State, here: &Here) {
         let area: HtmlTextAreaElement = area.unchecked_into();
         // a text area counts a line end as one unit
         let text: String = file.text().chars().filter(|char| *char != '\r').collect();
-        let unit = |place| u32::try_from(range::offset(&text, place)).unwrap_or(u32::MAX);
+        let begins = Begins::new(&text);
+        let unit = |place| u32::try_from(begins.offset(place)).unwrap_or(u32::MAX);
         let _ = area.focus();
         let _ = area.set_selection_range(unit(here.start), unit(here.end));
         // a browser scrolls to the caret only while one types
