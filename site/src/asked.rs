@@ -5,8 +5,12 @@ use crate::project::{Came, Project};
 use crate::words;
 use js_sys::{Array, Promise, Uint8Array};
 use std::sync::Arc;
+use std::time::Duration;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
+
+/// How long a pause in typing is a breath: the verdict is to stand there within 100 ms of the last key, and judging takes its part of that.
+pub(crate) const BREATH: Duration = Duration::from_millis(40);
 
 /// Waits for an answer.
 ///

@@ -1,5 +1,6 @@
 //! What the page knows, and the few things that can happen to it.
 
+use crate::asked::BREATH;
 use crate::editor::{self, At, Colours, Places};
 use crate::forms::Written;
 use crate::judged::Judged;
@@ -14,11 +15,7 @@ use leptos::task::spawn_local;
 use spec_report::wire::{Beside, Catalogue, CatalogueSpec};
 use std::ops::Deref;
 use std::sync::Arc;
-use std::time::Duration;
 use web_sys::AbortController;
-
-/// How long a pause in typing is a breath.
-const BREATH: Duration = Duration::from_millis(300);
 
 /// What the page knows. It lives as long as the page, so that everything on it may hold it.
 #[derive(Clone, Copy)]

@@ -1,5 +1,6 @@
 //! What a box knows, and the few things that can happen to it.
 
+use crate::asked::BREATH;
 use crate::desk;
 use crate::judged::Judged;
 use crate::kept::Kept;
@@ -12,11 +13,7 @@ use leptos::task::spawn_local;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Duration;
 use web_sys::HtmlElement;
-
-/// How long a pause in typing is a breath.
-const BREATH: Duration = Duration::from_millis(300);
 
 /// The name of a box. What it knows is kept under it until the box is removed, so that whatever comes later finds nothing.
 #[derive(Clone, Copy)]
