@@ -176,6 +176,57 @@ inEachBrowser("the file that a page names is fetched when somebody asks, and nev
   await boxReads(visit, FIRST, /example\.yml[^]*unmet/);
 });
 
+inEachBrowser("a file that is dropped on a box is judged there, and several of them together", async ({ open }) => {
+  const visit = await open(on(box()));
+  await upgraded(visit);
+  const drop = (files) =>
+    visit.page.evaluate((files) => {
+      const dataTransfer = new DataTransfer();
+      for (const [name, text] of Object.entries(files)) dataTransfer.items.add(new File([text], name));
+      const frame = document.querySelector("spec-check").shadowRoot.querySelector(".box");
+      const event = (name) => new DragEvent(name, { dataTransfer, bubbles: true, cancelable: true, composed: true });
+      globalThis.heard = 0;
+      const hear = () => (globalThis.heard += 1);
+      document.addEventListener("drop", hear);
+      frame.dispatchEvent(event("dragover"));
+      const taken = !frame.dispatchEvent(event("drop"));
+      document.removeEventListener("drop", hear);
+      return [taken, globalThis.heard, frame.classList.contains("dragging")];
+    }, files);
+  assert.deepEqual(await drop({ "release.yml": WEAK }), [true, 0, false], "the box takes it, and the page around hears nothing");
+  await boxReads(visit, FIRST, /release\.yml[^]*unmet/);
+  await drop({ "one.yml": WEAK.replace("checkout@v4", `checkout@${"a".repeat(40)}`), "two.yml": WEAK });
+  await boxReads(visit, FIRST, /two\.yml:10/);
+});
+
+inEachBrowser("a box of a whole SPEC shows its rules, and a compact one shows them folded and takes no text until it is asked", async ({ open }) => {
+  const visit = await open(on('<spec-check spec="8"></spec-check><spec-check id="small" compact rule="spec8/pin-actions/release-pinned-by-full-sha"></spec-check>'));
+  await upgraded(visit);
+  const areas = (selector) => visit.page.evaluate((selector) => [...document.querySelector(selector).shadowRoot.querySelectorAll("textarea")].filter((area) => area.checkVisibility()).length, selector);
+  assert.equal(await areas(FIRST), 1);
+  assert.equal(await areas("#small"), 0);
+  await pasteInto(visit, FIRST, WEAK);
+  await boxReads(visit, FIRST, /Judged/);
+  const rules = await visit.page.evaluate(() => [...document.querySelector("spec-check").shadowRoot.querySelectorAll("[data-rule]")].map(({ dataset }) => dataset.rule));
+  assert.ok(rules.length > 20 && rules.every((rule) => rule.startsWith("spec8/")), rules.join());
+  await press(visit, "#small", "Try the example");
+  await boxReads(visit, "#small", /unmet/);
+  assert.equal(await visit.page.evaluate(() => document.querySelector("#small").shadowRoot.querySelectorAll("details.rule[open], .rule > details[open]").length), 0);
+});
+
+inEachBrowser("a repository's name fills a link to the whole page, and nobody is asked before it is pressed", async ({ open }) => {
+  const visit = await open(on(box('repo="some/where" full="./"')));
+  await upgraded(visit);
+  const link = await visit.page.evaluate(() => {
+    const link = [...document.querySelector("spec-check").shadowRoot.querySelectorAll("a")].find(({ textContent }) => textContent.includes("some/where"));
+    return [new URL(link.href).hash, link.target, link.rel];
+  });
+  assert.deepEqual(link, ["#repo=some/where", "_blank", "noopener noreferrer"]);
+  await press(visit, FIRST, "Try the example");
+  await boxReads(visit, FIRST, /unmet/);
+  // the harness holds that no other host was asked
+});
+
 inEachBrowser("a box follows the theme of the page around it, unless it has its own", async ({ open }) => {
   const visit = await open(on(`${box()}<spec-check id="dark" theme="dark"></spec-check>`));
   await upgraded(visit);
