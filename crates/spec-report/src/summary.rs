@@ -4,7 +4,9 @@ use alloc::{format, string::String, vec::Vec};
 use spec_model::{
     Project,
     answers::{Environment, Review},
-    facts::{Attestation, Likely, Reference, Upload, environments_before, waits_for_a_person},
+    facts::{
+        Attestation, Index, Likely, Reference, Upload, environments_before, waits_for_a_person,
+    },
 };
 
 /// One sentence from the release path; without an upload it says what was looked at instead.
@@ -17,12 +19,14 @@ pub(crate) fn summary(project: &Project) -> String {
     if uploads.is_empty() {
         return without_upload(project.workflows.len());
     }
-    format!(
-        "{}; {}; {}",
-        start(project, &uploads),
-        agreement(project, &uploads),
-        trace(&uploads)
-    )
+    match start(project, &uploads) {
+        Ok(started) => format!(
+            "{started}; {}; {}",
+            agreement(project, &uploads),
+            trace(&uploads)
+        ),
+        Err(never) => never,
+    }
 }
 
 /// What is said where none of so many workflows uploads.
@@ -37,14 +41,16 @@ pub(crate) fn without_upload(workflows: usize) -> String {
     }
 }
 
-/// Who can start it: the events that reach an upload, and those of which that is not known.
-fn start(project: &Project, uploads: &[&Upload]) -> String {
+/// Who can start it: the events that reach an upload, and those of which that is not known. Where none can, that is an error's whole sentence.
+fn start(project: &Project, uploads: &[&Upload]) -> Result<String, String> {
     let (mut reaching, mut perhaps): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     let mut events = 0;
-    for reach in uploads
-        .iter()
-        .flat_map(|upload| project.facts.reaches(upload))
-    {
+    // what is hidden may upload elsewhere, or not at all
+    let in_sight = |upload: &Upload| upload.index != Index::Unknown;
+    for (upload, reach) in uploads.iter().flat_map(|upload| {
+        let reaches = project.facts.reaches(upload).iter();
+        reaches.map(move |reach| (*upload, reach))
+    }) {
         events += 1;
         let name = match (reach.event.as_str(), reach.reference) {
             ("push", Some(Reference::Tag)) => "a tag push".into(),
@@ -58,8 +64,8 @@ fn start(project: &Project, uploads: &[&Upload]) -> String {
             (other, _) => format!("`{other}`"),
         };
         let names = match reach.reaches {
-            Likely::Yes => &mut reaching,
-            Likely::Unknown => &mut perhaps,
+            Likely::Yes if in_sight(upload) => &mut reaching,
+            Likely::Yes | Likely::Unknown => &mut perhaps,
             Likely::No => continue,
         };
         if !names.contains(&name) {
@@ -67,16 +73,16 @@ fn start(project: &Project, uploads: &[&Upload]) -> String {
         }
     }
     perhaps.retain(|name| !reaching.contains(name));
-    let whole = if uploads.len() == 1 {
-        "the upload to PyPI"
-    } else {
-        "the uploads to PyPI"
+    let whole = match uploads.iter().filter(|upload| in_sight(upload)).count() {
+        0 => "an upload to PyPI",
+        1 => "the upload to PyPI",
+        _ => "the uploads to PyPI",
     };
-    match (reaching.as_slice(), perhaps.as_slice()) {
+    Ok(match (reaching.as_slice(), perhaps.as_slice()) {
         ([], []) if events == 0 => format!("what starts {whole} is out of sight"),
-        ([], []) => format!("no event can start {whole}"),
+        ([], []) => return Err(format!("no event can start {whole}")),
         ([], _) => format!(
-            "whether {} can start {whole} is not in sight",
+            "{} may start {whole}: the files do not decide it",
             list(&perhaps, "or")
         ),
         (_, []) => format!("{} can start {whole}", list(&reaching, "or")),
@@ -85,7 +91,7 @@ fn start(project: &Project, uploads: &[&Upload]) -> String {
             list(&reaching, "or"),
             list(&perhaps, "or")
         ),
-    }
+    })
 }
 
 /// Who must agree: nobody where a job runs in no environment, else a setting decides.
