@@ -12,7 +12,7 @@ mod support;
 
 use proptest::{prelude::*, test_runner::RngSeed};
 use spec_model::{Given, Project, Source};
-use spec_rules::{Rule, SPECS, Verdict, decide, rules};
+use spec_rules::{Exhibit, Finding, Rule, SPECS, Verdict, decide, rules};
 use spec_source::{Document, Input, Kind, Node, Origin};
 use std::{
     fs,
@@ -313,30 +313,88 @@ fn the_words_that_a_pin_is_blamed_with_stand_at_its_place() {
     assert!(seen > 10, "only {seen} pins were blamed");
 }
 
-#[test]
-fn the_jobs_that_are_known_to_need_a_write_at_the_top_are_named() {
-    let text = "on: push\npermissions: {contents: write, pages: write, checks: write}\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps: [{run: nox}]\n  docs:\n    runs-on: ubuntu-latest\n    steps: [{uses: actions/deploy-pages@v4}]\n  tag:\n    runs-on: ubuntu-latest\n    steps: [{run: 'git tag v1 && git push --tags'}]\n  notes:\n    runs-on: ubuntu-latest\n    steps: [{run: gh release create v1}]\n";
+/// What a rule says of one workflow.
+fn found(rule: &str, text: &str) -> Finding {
     let project = Project::read(&Given {
         inputs: vec![Input::new(".github/workflows/a.yml", text, Origin::File)],
         ..Given::default()
     });
-    let findings = decide(&project);
-    let finding = findings
-        .iter()
-        .find(|finding| finding.rule.id.ends_with("more-is-granted-per-job"))
-        .unwrap();
-    let says: Vec<&str> = finding
-        .exhibits
-        .iter()
-        .map(|exhibit| &*exhibit.says)
-        .collect();
+    let mut findings = decide(&project).into_iter();
+    findings
+        .find(|finding| finding.rule.id.ends_with(rule))
+        .unwrap()
+}
+
+fn says(finding: &Finding) -> Vec<&str> {
+    let exhibits = finding.exhibits.iter();
+    exhibits.map(|exhibit| &*exhibit.says).collect()
+}
+
+#[test]
+fn the_jobs_that_are_known_to_need_a_write_at_the_top_are_named() {
+    let text = "on: push\npermissions: {contents: write, pages: write, checks: write}\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps: [{run: nox}]\n  docs:\n    runs-on: ubuntu-latest\n    steps: [{uses: actions/deploy-pages@v4}]\n  tag:\n    runs-on: ubuntu-latest\n    steps: [{run: 'git tag v1 && git push --tags'}]\n  notes:\n    runs-on: ubuntu-latest\n    steps: [{run: gh release create v1}]\n";
     assert_eq!(
-        says,
+        says(&found("more-is-granted-per-job", text)),
         [
             "`contents: write` is granted to all 4 jobs: jobs `tag`, `notes` are known to need it; move it there",
             "`pages: write` is granted to all 4 jobs: job `docs` is known to need it; move it there",
             "`checks: write` is granted to all 4 jobs: none of them is known to need it; move it to those that do",
         ]
+    );
+}
+
+#[test]
+fn a_job_with_a_block_of_its_own_is_granted_nothing_by_the_top() {
+    let jobs = "  a:\n    permissions: {}\n    runs-on: ubuntu-latest\n    steps: [{run: nox}]\n  b:\n    runs-on: ubuntu-latest\n    steps: [{run: nox}]\n";
+    let text = format!("on: push\npermissions: {{contents: write}}\njobs:\n{jobs}");
+    let finding = found("more-is-granted-per-job", &text);
+    assert!(says(&finding)[0].contains("move it to job `b`"));
+    assert_eq!(
+        finding.summary,
+        "write access is granted to a whole workflow"
+    );
+    let bare = text.replace("  b:\n", "  b:\n    permissions: write-all\n");
+    let finding = found("more-is-granted-per-job", &bare);
+    assert_eq!(
+        finding.summary,
+        "write access is granted to a whole workflow, and 1 job may write everything"
+    );
+    assert!(says(&finding)[1].contains("every job has a block of its own"));
+}
+
+/// One upload in sight, and a script before it that sees the same token.
+const A_SCRIPT_BEFORE: &str = "on: {push: {tags: ['v*']}}\nenv: {PYPI_TOKEN: '${{ secrets.PYPI_TOKEN }}'}\njobs:\n  wheels:\n    permissions: {}\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: sh build-wheels.sh\n  upload:\n    needs: wheels\n    permissions: {}\n    runs-on: ubuntu-latest\n    environment: pypi\n    steps:\n      - run: twine upload dist/* -u __token__ -p \"$PYPI_TOKEN\"\n";
+
+#[test]
+fn what_may_be_no_upload_is_not_counted_among_the_uploads() {
+    for (rule, summary) in [
+        (
+            "publishing-uses-oidc",
+            "the upload to PyPI does not use a trusted publisher",
+        ),
+        (
+            "no-long-lived-token",
+            "the upload to PyPI uses a token that lives on after it",
+        ),
+        (
+            "publishing-runs-in-environment",
+            "what is in sight runs in an environment, and a job without one may upload, too",
+        ),
+    ] {
+        assert_eq!(found(rule, A_SCRIPT_BEFORE).summary, summary);
+    }
+    let finding = found("publishing-uses-oidc", A_SCRIPT_BEFORE);
+    let unmet = |exhibit: &&Exhibit| exhibit.verdict == Verdict::Unmet;
+    assert_eq!(finding.exhibits.iter().filter(unmet).count(), 1);
+}
+
+#[test]
+fn an_action_of_a_job_that_is_needed_is_shown_once() {
+    let finding = found("release-pinned-by-full-sha", A_SCRIPT_BEFORE);
+    assert_eq!(finding.exhibits.len(), 1);
+    assert_eq!(
+        finding.summary,
+        "the one action in the release closure is not pinned"
     );
 }
 

@@ -52,3 +52,8 @@ impl Decision {
         }
     }
 }
+
+/// The word that agrees with a count: `1 of 3 jobs uploads`, `2 of 3 jobs upload`.
+pub(crate) const fn agree(count: usize, one: &'static str, more: &'static str) -> &'static str {
+    if count == 1 { one } else { more }
+}

@@ -68,6 +68,11 @@ impl Exhibit {
         }
     }
 
+    /// Whether it stands at this place of a document's text.
+    pub fn stands_at(&self, place: Place) -> bool {
+        matches!(self.place, Where::Text { document, span } if document == place.document && span == place.span)
+    }
+
     /// An exhibit of an absence: the path where the thing would be.
     pub fn absent(path: &str, verdict: Verdict, says: impl Into<String>) -> Self {
         Self {

@@ -27,6 +27,7 @@ mod verdict;
 pub use clause::{Clause, Coming, Passage, Silent, Spec};
 pub use compose::{Composed, compose};
 pub use decision::Decision;
+pub(crate) use decision::agree;
 pub use engine::{Judgement, decide, finding, judge, rules};
 pub use exhibit::{Exhibit, Where};
 pub use finding::Finding;

@@ -4,7 +4,7 @@
     doc = "Every checkout in the release closure drops its credentials."
 )]
 
-use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, repair};
+use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, agree, repair};
 use alloc::{format, string::String, vec::Vec};
 use spec_model::{
     Place, Project, Source,
@@ -60,7 +60,10 @@ fn decide(project: &Project) -> Decision {
             "the one checkout in the release closure keeps its credentials".into()
         }
         Verdict::Unmet => {
-            format!("{kept} of {all} checkouts in the release closure keep their credentials")
+            format!(
+                "{kept} of {all} checkouts in the release closure {} credentials",
+                agree(kept, "keeps its", "keep their")
+            )
         }
         Verdict::Unknown => {
             "whether a checkout in the release closure keeps its credentials is known at run time only".into()

@@ -5,7 +5,7 @@
 )]
 
 use super::super::said;
-use crate::{Decision, Exhibit, Force, Rule, Subject, Verdict};
+use crate::{Decision, Exhibit, Force, Rule, Subject, Verdict, agree};
 use alloc::format;
 use spec_model::{
     Project, Source,
@@ -48,8 +48,9 @@ fn decide(project: &Project) -> Decision {
     decision.summary = match decision.count(Verdict::Unmet) {
         0 => "the access register says of each resource who has access and how to gain it".into(),
         unmet => format!(
-            "{unmet} of {} listed resources lack who has access, or how to gain it",
-            resources.len()
+            "{unmet} of {} listed resources {} who has access, or how to gain it",
+            resources.len(),
+            agree(unmet, "lacks", "lack")
         ),
     };
     decision

@@ -5,7 +5,7 @@
 )]
 
 use super::super::said;
-use crate::{Decision, Exhibit, Force, Rule, Subject, Verdict};
+use crate::{Decision, Exhibit, Force, Rule, Subject, Verdict, agree};
 use alloc::{format, string::String, vec::Vec};
 use spec_model::{
     Project, Source,
@@ -53,9 +53,9 @@ fn decide(project: &Project) -> Decision {
     decision.summary = match decision.verdict() {
         Verdict::Met => "each listed resource has two holders or more".into(),
         Verdict::Unmet => format!(
-            "{} of {} listed resources have one holder",
-            unmet,
-            resources.len()
+            "{unmet} of {} listed resources {} one holder",
+            resources.len(),
+            agree(unmet, "has", "have")
         ),
         _ => format!(
             "of {} of {} listed resources the number of holders is not known",

@@ -4,7 +4,7 @@
     doc = "Every job that attests has the permissions that attesting takes."
 )]
 
-use crate::{Decision, Exhibit, Fix, Force, Need, Rule, Subject, Verdict, Who, repair};
+use crate::{Decision, Exhibit, Fix, Force, Need, Rule, Subject, Verdict, Who, agree, repair};
 use alloc::{format, string::String, vec::Vec};
 use spec_model::{
     Project, Source,
@@ -52,7 +52,12 @@ fn decide(project: &Project) -> Decision {
     let (all, without) = (decision.places.len(), decision.count(Verdict::Unmet));
     decision.summary = match decision.verdict() {
         Verdict::Unmet => format!(
-            "{without} of {all} steps that attest run in a job that is not permitted to, and fail"
+            "{without} of {all} steps that attest {}",
+            agree(
+                without,
+                "runs in a job that is not permitted to, and fails",
+                "run in a job that is not permitted to, and fail"
+            )
         ),
         Verdict::Unknown => {
             "whether every job that attests is permitted to cannot be told from the files given"

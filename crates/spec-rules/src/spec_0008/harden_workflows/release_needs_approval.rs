@@ -5,7 +5,7 @@
 )]
 
 use super::second_person::{answer, of_rules};
-use crate::{Decision, Exhibit, Fix, Force, Rule, Safety, Subject, Verdict};
+use crate::{Decision, Exhibit, Fix, Force, Rule, Safety, Subject, Verdict, agree};
 use alloc::{format, string::String, vec, vec::Vec};
 use spec_model::{
     Place, Project, Source,
@@ -69,13 +69,21 @@ fn decide(project: &Project) -> Decision {
             "the upload to PyPI takes one person: its environment asks no second one".into()
         }
         Verdict::Unmet if bare < unmet => {
-            format!("{unmet} of {jobs} jobs that upload to PyPI take one person only")
+            format!(
+                "{unmet} of {jobs} jobs that upload to PyPI {} one person only",
+                agree(unmet, "takes", "take")
+            )
         }
         Verdict::Unmet if jobs == 1 => {
             "the upload to PyPI waits for nobody: its job runs in no environment".into()
         }
         Verdict::Unmet => format!(
-            "{unmet} of {jobs} jobs that upload to PyPI wait for nobody: they run in no environment"
+            "{unmet} of {jobs} jobs that upload to PyPI {} in no environment",
+            agree(
+                unmet,
+                "waits for nobody: it runs",
+                "wait for nobody: they run"
+            )
         ),
         Verdict::Met => "a second person must approve each upload to PyPI".into(),
         Verdict::MetDifferently => {

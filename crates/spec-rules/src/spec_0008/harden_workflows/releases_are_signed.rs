@@ -5,7 +5,7 @@
 )]
 
 use crate::{
-    Decision, Exhibit, Fix, Force, Need, Rule, Safety, Subject, Verdict, Who,
+    Decision, Exhibit, Fix, Force, Need, Rule, Safety, Subject, Verdict, Who, agree,
     answered::{need, path},
 };
 use alloc::{format, string::String, vec, vec::Vec};
@@ -60,13 +60,14 @@ fn decide(project: &Project) -> Decision {
             "what the latest release stands on, under whatever name its tag has",
         ));
     }
+    let unsigned = decision.count(Verdict::Unmet);
     decision.summary = match decision.verdict() {
         Verdict::Met if tags.len() == 1 => format!("the release `{}` is signed", tags_of(&tags)),
         Verdict::Met => format!("each of the {} releases looked at is signed", tags.len()),
         Verdict::Unmet => format!(
-            "{} of {} releases looked at are not signed",
-            decision.count(Verdict::Unmet),
-            tags.len()
+            "{unsigned} of {} releases looked at {} not signed",
+            tags.len(),
+            agree(unsigned, "is", "are")
         ),
         _ => "whether the latest releases are signed is not known".into(),
     };

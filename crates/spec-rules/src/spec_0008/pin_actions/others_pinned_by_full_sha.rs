@@ -5,7 +5,7 @@
 )]
 
 use super::pinned::{self, hides_more, judge};
-use crate::{Decision, Force, Rule, Subject, Verdict};
+use crate::{Decision, Force, Rule, Subject, Verdict, agree};
 use alloc::{format, vec::Vec};
 use spec_model::{
     Project, Source,
@@ -47,14 +47,17 @@ fn decide(project: &Project) -> Decision {
     });
     let (all, loose) = (decision.places.len(), decision.count(Verdict::Unmet));
     decision.summary = match decision.verdict() {
+        Verdict::Unmet if all == 1 => {
+            "the one action outside the release closure is not pinned".into()
+        }
         Verdict::Unmet => format!(
             "{loose} of {all} actions outside the release closure {} not pinned",
-            pinned::are(loose)
+            agree(loose, "is", "are")
         ),
         Verdict::Met => format!(
             "{} outside the release closure {} pinned",
             pinned::all_of(all),
-            pinned::are(all)
+            agree(all, "is", "are")
         ),
         Verdict::NotApplicable => "no action is used outside the release closure".into(),
         _ => {

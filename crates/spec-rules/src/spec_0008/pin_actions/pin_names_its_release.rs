@@ -82,6 +82,7 @@ fn decide(project: &Project) -> Decision {
         odd = 0; // the tags themselves have told
     }
     decision.summary = match decision.verdict() {
+        Verdict::Unmet if all == 1 => "the pinned SHA does not name its release beside it".into(),
         Verdict::Unmet if unnamed == 1 => {
             format!("one of {all} pinned SHAs does not name its release beside it")
         }

@@ -101,11 +101,6 @@ pub(super) fn all_of(count: usize) -> String {
     }
 }
 
-/// `is` or `are`.
-pub(super) const fn are(count: usize) -> &'static str {
-    if count == 1 { "is" } else { "are" }
-}
-
 /// Why more may be used behind a `uses:` than can be seen, and what would show it: a local action or workflow that was not given, and a
 /// workflow of another repository, which runs as a part of this one. A remote action is a leaf: what it uses in turn is its owner's.
 pub(super) fn hides_more(project: &Project, uses: &Uses) -> Option<(&'static str, Need)> {

@@ -5,7 +5,7 @@
 )]
 
 use super::pinned::{self, judge};
-use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who};
+use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, agree};
 use spec_model::{
     Project, Source,
     facts::{Sight, uses_of_action, uses_of_job},
@@ -35,11 +35,13 @@ fn decide(project: &Project) -> Decision {
         .iter()
         .flat_map(|action| uses_of_action(project, *action));
     let mut decision = judge(project, jobs.chain(actions), |_| None);
+    let all = decision.places.len();
     for reference in project.facts.perhaps_publishing() {
         // a job that may upload out of sight belongs to the closure perhaps
-        let loose = uses_of_job(project, reference)
-            .into_iter()
-            .find(|found| !found.uses.pin.is_firm());
+        let loose = uses_of_job(project, reference).into_iter().find(|found| {
+            let known = |exhibit: &Exhibit| exhibit.stands_at(found.place());
+            !found.uses.pin.is_firm() && !decision.places.iter().any(known)
+        });
         if let Some(found) = loose.filter(|_| !decision.places.is_empty()) {
             let says = "not pinned, in a job that may upload out of sight: whether it takes part in a release cannot be seen";
             decision
@@ -53,16 +55,17 @@ fn decide(project: &Project) -> Decision {
             ));
         }
     }
-    let (all, loose) = (decision.places.len(), decision.count(Verdict::Unmet));
+    let loose = decision.count(Verdict::Unmet);
     decision.summary = match decision.verdict() {
+        Verdict::Unmet if all == 1 => "the one action in the release closure is not pinned".into(),
         Verdict::Unmet => alloc::format!(
             "{loose} of {all} actions in the release closure {} not pinned",
-            pinned::are(loose)
+            agree(loose, "is", "are")
         ),
         Verdict::Met => alloc::format!(
             "{} in the release closure {} pinned",
             pinned::all_of(all),
-            pinned::are(all)
+            agree(all, "is", "are")
         ),
         Verdict::NotApplicable => "the release closure uses no action".into(),
         _ => "whether every action of a release is pinned cannot be seen".into(),

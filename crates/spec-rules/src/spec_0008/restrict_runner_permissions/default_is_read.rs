@@ -5,7 +5,9 @@
 )]
 
 use super::{no_workflow, repository_default_is_read::default_word};
-use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, answered::need, repair};
+use crate::{
+    Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, agree, answered::need, repair,
+};
 use alloc::{format, string::String, vec::Vec};
 use spec_model::{
     Place, Project, Source,
@@ -49,8 +51,12 @@ fn decide(project: &Project) -> Decision {
     let bare = decision.count(Verdict::Unmet);
     let all = decision.places.len() - decision.count(Verdict::NotApplicable);
     decision.summary = match decision.verdict() {
+        Verdict::Unmet if all == 1 => {
+            "the workflow leaves a job with the repository's default permissions".into()
+        }
         Verdict::Unmet => format!(
-            "{bare} of {all} workflows leave a job with the repository's default permissions"
+            "{bare} of {all} workflows {} a job with the repository's default permissions",
+            agree(bare, "leaves", "leave")
         ),
         Verdict::Unknown => "a `permissions` block cannot be read".into(),
         Verdict::MetDifferently if reads => {

@@ -5,7 +5,7 @@
 )]
 
 use super::no_workflow;
-use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, repair};
+use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, agree, repair};
 use alloc::{format, string::String, vec::Vec};
 use spec_model::{
     Place, Project, Source,
@@ -44,6 +44,12 @@ fn decide(project: &Project) -> Decision {
             .extend(repair::grants::of_workflow(project, workflow));
     }
     let wide = decision.count(Verdict::Unmet);
+    let all_of_them = project
+        .workflows
+        .iter()
+        .flat_map(|workflow| &workflow.jobs)
+        .filter(|job| writes_all(job).is_some())
+        .count();
     if decision.count(Verdict::Unknown) > 0 {
         let bring =
             "the workflow as GitHub accepts it: with `permissions` of `read`, `write` and `none`";
@@ -55,13 +61,20 @@ fn decide(project: &Project) -> Decision {
         ));
     }
     decision.summary = match decision.verdict() {
-        Verdict::Unmet if wide == 1 => {
-            "one write permission is granted to a whole workflow, or all of them to a job".into()
-        }
         Verdict::Unmet => {
-            format!(
-                "{wide} write permissions are granted to whole workflows, or all of them to a job"
-            )
+            let tops = match wide - all_of_them {
+                0 => String::new(),
+                1 => "write access is granted to a whole workflow".into(),
+                count => format!("write access is granted to a whole workflow in {count} places"),
+            };
+            match all_of_them {
+                0 => tops,
+                count => {
+                    let jobs = agree(count, "job", "jobs");
+                    let and = if tops.is_empty() { "" } else { ", and " };
+                    format!("{tops}{and}{count} {jobs} may write everything")
+                }
+            }
         }
         Verdict::Unknown => "a `permissions` block cannot be read".into(),
         Verdict::Met | Verdict::MetDifferently => "no workflow grants a write at its top".into(),
@@ -73,11 +86,7 @@ fn decide(project: &Project) -> Decision {
 fn judge(project: &Project, workflow: &Workflow) -> Vec<Exhibit> {
     let mut found = Vec::new();
     for job in &workflow.jobs {
-        if let Some(block) = job
-            .permissions
-            .as_ref()
-            .filter(|block| block.grant == Grant::WriteAll)
-        {
+        if let Some(block) = writes_all(job) {
             let says = format!(
                 "job `{}` may write everything: name only the scopes it needs",
                 job.key.value
@@ -93,6 +102,13 @@ fn judge(project: &Project, workflow: &Workflow) -> Vec<Exhibit> {
         found.extend(judge_top(project, workflow, block));
     }
     found
+}
+
+/// The block by which a job may write everything.
+fn writes_all(job: &Job) -> Option<&Permissions> {
+    job.permissions
+        .as_ref()
+        .filter(|block| block.grant == Grant::WriteAll)
 }
 
 /// Which jobs are known to need a permission, in words.
@@ -129,10 +145,18 @@ fn judge_top(project: &Project, workflow: &Workflow, block: &Permissions) -> Vec
         Grant::ReadAll => [at(block.span, Verdict::Met, "no write at the top")].into(),
         Grant::Scopes(scopes) => {
             let wide = block.writes().into_iter().map(|(name, span)| {
-                let says = match workflow.jobs.as_slice() {
+                // a job that has a block of its own is granted nothing by the top
+                let granted: Vec<&Job> = workflow
+                    .jobs
+                    .iter()
+                    .filter(|job| job.permissions.is_none())
+                    .collect();
+                let says = match granted.as_slice() {
+                    [] => format!("`{name}: write` is granted at the top, where every job has a block of its own: drop it, since a job that is added later would get it"),
                     [only] => format!("`{name}: write` is granted at the top: move it to job `{}`, since a job that is added later would get it too", only.key.value),
                     all => format!(
-                        "`{name}: write` is granted to all {} jobs: {}",
+                        "`{name}: write` is granted to {}{} jobs: {}",
+                        if all.len() == workflow.jobs.len() { "all " } else { "" },
                         all.len(),
                         needed_by(&needing(project, workflow, name))
                     ),

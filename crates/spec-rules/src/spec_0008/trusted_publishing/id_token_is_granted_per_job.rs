@@ -61,8 +61,7 @@ fn decide(project: &Project) -> Decision {
     }
     decision.summary = match decision.verdict() {
         Verdict::Unmet => {
-            "a workflow of the release closure lets all of its jobs ask for an identity token"
-                .into()
+            "a workflow of the release closure grants `id-token: write` at its top".into()
         }
         Verdict::Unknown => "a `permissions` block of the release closure cannot be read".into(),
         _ => "no workflow of the release closure grants `id-token: write` at its top".into(),
@@ -98,7 +97,11 @@ fn judge(project: &Project, index: usize, workflow: &Workflow) -> Exhibit {
             } else {
                 "`id-token: write`"
             };
-            let says = if names.is_empty() {
+            let says = if workflow.jobs.iter().all(|job| job.permissions.is_some()) {
+                format!(
+                    "{granted} at the top, where every job has a block of its own: one that is added later could ask for an identity token"
+                )
+            } else if names.is_empty() {
                 format!("{granted} at the top: each of its jobs can ask for an identity token")
             } else {
                 format!(

@@ -4,7 +4,7 @@
     doc = "No upload to PyPI can use a token that lives on after it."
 )]
 
-use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, answered, repair};
+use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, agree, answered, repair};
 use alloc::{format, string::String, vec::Vec};
 use spec_model::{
     Place, Project, Source,
@@ -31,6 +31,7 @@ pub static RULE: Rule = Rule {
 fn decide(project: &Project) -> Decision {
     let mut unmet = Vec::new();
     let mut decision = Decision::default();
+    let mut all = 0;
     for upload in project.facts.to_pypi() {
         if upload.is_judged_elsewhere() {
             continue; // judged where the upload itself stands
@@ -48,15 +49,17 @@ fn decide(project: &Project) -> Decision {
         if verdict == Verdict::Unmet {
             unmet.push(upload);
         }
+        // what may be no upload is not counted among them
+        all += usize::from(verdict != Verdict::Unknown || upload.is_direct());
         decision.places.push(Exhibit::at(place, verdict, says));
     }
     decision.needs.dedup();
     decision.fixes = repair::once_per_job(unmet.into_iter(), |upload| {
         repair::identity::instead_of_token(project, upload)
     });
-    let (all, with) = (decision.places.len(), decision.count(Verdict::Unmet));
+    let with = decision.count(Verdict::Unmet);
     let in_files = decision.verdict();
-    if all > 0 {
+    if !decision.places.is_empty() {
         left_over(project, &mut decision);
     }
     decision.summary = match decision.verdict() {
@@ -64,7 +67,11 @@ fn decide(project: &Project) -> Decision {
             "the upload to PyPI uses a token that lives on after it".into()
         }
         Verdict::Unmet => {
-            format!("{with} of {all} uploads to PyPI are handed a token that lives on after them")
+            format!(
+                "{with} of {all} uploads to PyPI {} a token that lives on after {}",
+                agree(with, "is handed", "are handed"),
+                agree(with, "it", "them")
+            )
         }
         Verdict::Unknown if in_files != Verdict::Unknown => {
             "the files hand over no token that lives on, and the name of a stored secret suggests one".into()

@@ -5,7 +5,7 @@
 )]
 
 use super::no_long_lived_token::surely_uploads;
-use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, engine, repair};
+use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, agree, engine, repair};
 use alloc::{format, string::String, vec::Vec};
 use spec_model::{
     Place, Project, Source,
@@ -34,6 +34,7 @@ pub static RULE: Rule = Rule {
 pub(crate) fn decide(project: &Project) -> Decision {
     let mut unmet = Vec::new();
     let mut decision = Decision::default();
+    let mut all = 0;
     let publishers = project.latest_publishers();
     for upload in project.facts.to_pypi() {
         if upload.is_judged_elsewhere() {
@@ -57,6 +58,8 @@ pub(crate) fn decide(project: &Project) -> Decision {
             if verdict == Verdict::Unmet {
                 unmet.push(upload.clone());
             }
+            // what may be no upload is not counted among them
+            all += usize::from(verdict != Verdict::Unknown || upload.is_direct());
             decision.places.push(Exhibit::at(place, verdict, says));
         }
         if upload.means == Means::GhAction
@@ -72,15 +75,17 @@ pub(crate) fn decide(project: &Project) -> Decision {
     decision.fixes = repair::once_per_job(unmet.iter(), |upload| {
         repair::identity::instead_of_token(project, upload)
     });
-    let all = decision.places.len() - decision.count(Verdict::NotApplicable);
     let without = decision.count(Verdict::Unmet);
-    if all > 0 {
+    if !decision.places.is_empty() {
         decision.places.extend(publishers.iter().filter_map(seen));
     }
     decision.places.extend(engine::other_services(project));
     decision.summary = match decision.verdict() {
         Verdict::Unmet if all == 1 => "the upload to PyPI does not use a trusted publisher".into(),
-        Verdict::Unmet => format!("{without} of {all} uploads to PyPI do not use a trusted publisher"),
+        Verdict::Unmet => format!(
+            "{without} of {all} uploads to PyPI {} not use a trusted publisher",
+            agree(without, "does", "do")
+        ),
         Verdict::Unknown => "whether every upload to PyPI uses a trusted publisher cannot be told from the files given".into(),
         _ if all == 1 => "the upload to PyPI uses a trusted publisher".into(),
         _ => format!("all {all} uploads to PyPI use a trusted publisher"),
@@ -160,7 +165,7 @@ fn by_caller(project: &Project, upload: &Upload) -> Vec<(Place, Upload)> {
 
 fn judge(project: &Project, upload: &Upload) -> (Verdict, String) {
     if let Some(credential) = &upload.credential {
-        return by_credential(credential, upload);
+        return by_credential(project, credential, upload);
     }
     if !upload.is_direct() && !upload.is_followed() {
         return (
@@ -185,7 +190,25 @@ fn is_for_pypi(credential: &Credential) -> bool {
         && !words.any(|word| is_among(word, "TEST TESTPYPI PYPITEST NIGHTLY NIGHTLIES"))
 }
 
-fn by_credential(credential: &Credential, upload: &Upload) -> (Verdict, String) {
+/// Whether a credential of the whole workflow is what another upload of it, which is in sight, uses: then it need not be there for this one.
+fn is_for_another(project: &Project, credential: &Credential, upload: &Upload) -> bool {
+    let Some((workflow, job)) = upload.site.job().and_then(|job| job.view(project)) else {
+        return false;
+    };
+    let of_all = credential.span.start < job.key.span.start
+        && credential.span.start < workflow.jobs_key.start;
+    of_all
+        && project.facts.to_pypi().any(|other| {
+            let own = other.site.job().and_then(|job| job.view(project));
+            other.is_direct()
+                && own.is_some_and(|(other, _)| other.document == workflow.document)
+                && other.credential.as_ref().is_some_and(|other| {
+                    other.secret.is_some() && other.secret == credential.secret
+                })
+        })
+}
+
+fn by_credential(project: &Project, credential: &Credential, upload: &Upload) -> (Verdict, String) {
     let via = &credential.via;
     let secret = credential.secret.as_ref().map_or_else(
         || "a password".into(),
@@ -202,7 +225,8 @@ fn by_credential(credential: &Credential, upload: &Upload) -> (Verdict, String) 
         Lifetime::LongLived
             if in_sight
                 || upload.id_token == Authority::NoWrite
-                    && (surely_uploads(credential, upload) || is_for_pypi(credential)) =>
+                    && (surely_uploads(credential, upload) || is_for_pypi(credential))
+                    && !is_for_another(project, credential, upload) =>
         {
             (
                 Verdict::Unmet,

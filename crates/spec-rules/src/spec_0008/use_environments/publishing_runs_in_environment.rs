@@ -4,7 +4,7 @@
     doc = "Every job that uploads to PyPI runs in a GitHub environment."
 )]
 
-use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, repair};
+use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, agree, repair};
 use alloc::format;
 use spec_model::{
     Place, Project, Source,
@@ -61,6 +61,11 @@ fn decide(project: &Project) -> Decision {
         }
         decision.places.push(exhibit);
     }
+    let (all, bare, in_sight) = (
+        decision.places.len(),
+        decision.count(Verdict::Unmet),
+        decision.verdict(),
+    );
     let perhaps = project.facts.perhaps_publishing();
     for (workflow, job) in perhaps.iter().filter_map(|job| job.view(project)) {
         if job.environment.is_none() && !decision.places.is_empty() {
@@ -82,10 +87,15 @@ fn decide(project: &Project) -> Decision {
             ));
         }
     }
-    let (all, bare) = (decision.places.len(), decision.count(Verdict::Unmet));
     decision.summary = match decision.verdict() {
         Verdict::Unmet if all == 1 => "the job that uploads to PyPI runs in no environment".into(),
-        Verdict::Unmet => format!("{bare} of {all} jobs that upload to PyPI run in no environment"),
+        Verdict::Unmet => format!(
+            "{bare} of {all} jobs that upload to PyPI {} in no environment",
+            agree(bare, "runs", "run")
+        ),
+        Verdict::Unknown if in_sight == Verdict::Met => {
+            "what is in sight runs in an environment, and a job without one may upload, too".into()
+        }
         Verdict::Unknown => {
             "whether an upload to PyPI runs in an environment is known at run time only".into()
         }
