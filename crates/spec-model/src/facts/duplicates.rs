@@ -191,21 +191,25 @@ fn hides_options(word: &str) -> bool {
 
 fn of_action(step: &Step, upload: &Upload) -> Duplicates {
     let document = upload.what.document;
-    let input = |names: &[&str]| names.iter().find_map(|name| step.input(name));
     let (place, passes, because) = match upload.means {
         // https://github.com/pypa/gh-action-pypi-publish#tolerating-release-package-file-duplicates
-        Means::GhAction => match input(&["skip-existing", "skip_existing"]) {
+        Means::GhAction => match ["skip-existing", "skip_existing"]
+            .into_iter()
+            .filter_map(|name| step.input(name))
+            .find(|input| !input.value.value.trim().is_empty())
+        {
             Some(input) => {
                 let value = input.value.value.trim();
                 let value = whole_expression(value)
                     .filter(|body| matches!(*body, "true" | "false"))
                     .unwrap_or(value);
+                // https://github.com/pypa/gh-action-pypi-publish/blob/release/v1/twine-upload.sh: everything but `false` is true
                 let passes = if has_expression(value) {
                     Likely::Unknown
-                } else if value.eq_ignore_ascii_case("true") {
-                    Likely::Yes
-                } else {
+                } else if value.eq_ignore_ascii_case("false") {
                     Likely::No
+                } else {
+                    Likely::Yes
                 };
                 let because = match passes {
                     Likely::Yes => {
