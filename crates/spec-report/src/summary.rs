@@ -4,7 +4,10 @@ use alloc::{format, string::String, vec::Vec};
 use spec_model::{
     Project,
     answers::{Environment, Review},
-    facts::{Attestation, Likely, Reference, Upload, environments_before, waits_for_a_person},
+    facts::{
+        Attestation, Likely, Reference, Upload, environments_before, may_wait_for_a_person,
+        waits_for_a_person,
+    },
 };
 
 /// One sentence from the release path; without an upload it says what was looked at instead.
@@ -107,9 +110,10 @@ fn agreement(project: &Project, uploads: &[&Upload]) -> String {
             continue;
         }
         let before = environments_before(project, reference);
+        let may_wait = || may_wait_for_a_person(project, reference).is_some();
         match &job.environment {
             Some(environment) => settings(&environment.name.value),
-            None if job.uses.is_none() && before.is_empty() => bare += 1,
+            None if job.uses.is_none() && before.is_empty() && !may_wait() => bare += 1,
             None => before.into_iter().for_each(&mut settings),
         }
     }
@@ -152,7 +156,11 @@ fn answered(project: &Project) -> Option<&'static str> {
             _ if waits_for_a_person(project, *reference).is_some() => {
                 "a person must agree before it"
             }
-            _ if !environments_before(project, *reference).is_empty() => return None,
+            _ if may_wait_for_a_person(project, *reference).is_some()
+                || !environments_before(project, *reference).is_empty() =>
+            {
+                return None;
+            }
             Some(Environment::Known(rules)) => match rules.review() {
                 Review::Own(_) => "a reviewer must agree, who can be the one who started it",
                 Review::Nobody(_) => "nobody else must agree",

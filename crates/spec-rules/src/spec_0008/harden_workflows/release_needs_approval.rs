@@ -5,12 +5,12 @@
 )]
 
 use super::second_person::{answer, of_rules};
-use crate::{Decision, Exhibit, Fix, Force, Rule, Safety, Subject, Verdict};
+use crate::{Decision, Exhibit, Fix, Force, Need, Rule, Safety, Subject, Verdict, Who};
 use alloc::{format, string::String, vec, vec::Vec};
 use spec_model::{
     Place, Project, Source,
     answers::Environment,
-    facts::{JobRef, Sight, environments_before, waits_for_a_person},
+    facts::{JobRef, Sight, environments_before, may_wait_for_a_person, waits_for_a_person},
     github::{Job, Workflow, has_expression},
 };
 
@@ -168,6 +168,18 @@ fn judge(
             "this waits for a person's answer before what follows it runs",
         ));
         return;
+    }
+    if own.verdict() == Verdict::Unmet
+        && let Some(place) = may_wait_for_a_person(project, reference)
+    {
+        let says = "this asks a person, and whether it does and stops what follows in every release cannot be told";
+        own.places = vec![Exhibit::at(place, Verdict::Unknown, says)];
+        own.needs = vec![Need::new(
+            Source::Maintainer,
+            Who::Maintainer,
+            "when this step is left out, and what runs when the person refuses",
+            "whether each upload waits for a person's approval",
+        )];
     }
     decision.places.append(&mut own.places);
     for need in own.needs {
