@@ -1,7 +1,9 @@
 //! What an upload does about a file that the index has already.
 
 use super::{
-    Index, Likely, Means, Site, Upload, attestation::step_of, upload::uv_settings,
+    Index, Likely, Means, Site, Upload,
+    attestation::{step_of, truth},
+    upload::uv_settings,
     uploader::uploader,
 };
 use crate::{
@@ -10,6 +12,7 @@ use crate::{
     shell::{Invocation, invocations},
 };
 use alloc::{format, string::String, vec::Vec};
+use spec_source::is_among;
 
 /// Whether an upload passes over a file that the index has already, instead of failing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +27,28 @@ pub struct Duplicates {
 
 /// What an upload that is in sight does about duplicates: each command of its step that can reach PyPI, or its action.
 pub fn duplicates(project: &Project, upload: &Upload) -> Vec<Duplicates> {
+    let mut found = by_what_uploads(project, upload);
+    let step = step_of(project, upload.site);
+    if let Some(step) = step
+        && let Some(ignored) = &step.continue_on_error
+    {
+        // a later step may ask for the outcome of one that has a name
+        let passes = match truth(&ignored.value) {
+            Likely::Yes if step.id.is_some() => Likely::Unknown,
+            passes => passes,
+        };
+        for one in found
+            .iter_mut()
+            .filter(|one| one.passes == Likely::No && passes != Likely::No)
+        {
+            one.passes = passes;
+            one.because = "`continue-on-error` lets its failure pass".into();
+        }
+    }
+    found
+}
+
+fn by_what_uploads(project: &Project, upload: &Upload) -> Vec<Duplicates> {
     let document = upload.what.document;
     let Some(step) = step_of(project, upload.site) else {
         return Vec::new();
@@ -36,19 +61,21 @@ pub fn duplicates(project: &Project, upload: &Upload) -> Vec<Duplicates> {
             .iter()
             .filter(|invocation| reaches_pypi(invocation))
             .map(|invocation| {
-                let rest = run.text.get(invocation.end..).unwrap_or_default();
-                let (passes, because) = if rest.trim_start().starts_with("||") {
-                    (
-                        Likely::Unknown,
-                        "what stands behind `||` may let its failure pass".into(),
-                    )
-                } else if let Some(found) =
+                let (mut passes, mut because) =
                     looks_first(project, upload.site, upload.means, step, invocation)
+                        .unwrap_or_else(|| of_command(invocation, upload.means));
+                let rest = run.text.get(invocation.end..).unwrap_or_default();
+                if let Some(behind) = rest.trim_start().strip_prefix("||")
+                    && passes != Likely::Yes
                 {
-                    found
-                } else {
-                    of_command(invocation, upload.means)
-                };
+                    let word = behind.split_whitespace().next().unwrap_or_default();
+                    (passes, because) = if is_among(word, "true : echo") {
+                        (Likely::Yes, format!("`|| {word}` lets its failure pass"))
+                    } else {
+                        let because = "what stands behind `||` may let its failure pass";
+                        (Likely::Unknown, because.into())
+                    };
+                }
                 let place = Place::new(document, run.node.part(invocation.start, invocation.end));
                 Duplicates {
                     place,
