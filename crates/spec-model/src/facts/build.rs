@@ -235,6 +235,11 @@ fn is_task(invocation: &Invocation) -> bool {
     let file = [".sh", ".py", ".bash", ".ps1", ".bat"]
         .iter()
         .any(|end| program.ends_with(end));
+    // what runs in a container or makes its image is told by files, or by words behind its options
+    let in_container = is_among(program, "docker podman")
+        && invocation
+            .plain()
+            .any(|word| is_among(word, "run exec build buildx compose"));
     let by_shell =
         is_among(program, "sh bash zsh source . pwsh") && invocation.plain().next().is_some();
     let python = matches!(program, "python" | "python3")
@@ -246,6 +251,7 @@ fn is_task(invocation: &Invocation) -> bool {
         program,
         "make tox nox just task poe invoke inv doit spin cmake meson ninja",
     ) || file
+        || in_container
         || by_shell
         || python
 }
