@@ -81,6 +81,9 @@ pub fn automatic(project: &Project, updaters: &[&str]) -> Vec<Automatic> {
     found
 }
 
+/// What an action does to pull requests, and the one updater whose it takes up.
+type Deed = (Act, Option<&'static str>);
+
 fn of_job(
     project: &Project,
     workflow: &Workflow,
@@ -89,29 +92,24 @@ fn of_job(
     found: &mut Vec<Automatic>,
 ) {
     let document = workflow.document;
-    let own = runs(job, "gh", &["pr", "create"])
-        || job.steps.iter().any(|step| {
-            let slug = step.uses.as_ref().and_then(crate::github::Uses::slug);
-            slug.is_some_and(|slug| slug == "peter-evans/create-pull-request")
-        });
+    let own = makes_its_own(job);
     let pushes = runs(job, "git", &["push"]);
     let starts = starts(project, workflow);
-    let mut push =
-        |span: Span, name: &str, act: Act, condition: &str, only: Option<&str>, guarded: bool| {
-            let reach = match reach(condition, updaters, only) {
-                _ if own => Likely::No,
-                Likely::Yes if guarded && starts == Likely::Yes => Likely::Unknown,
-                Likely::No => Likely::No,
-                reach if starts == Likely::Yes => reach,
-                _ => starts,
-            };
-            found.push(Automatic {
-                place: Some(Place::new(document, span)),
-                name: name.to_owned(),
-                act,
-                reach,
-            });
+    let mut push = |span: Span, name: &str, (act, only): Deed, condition: &str, before: &str| {
+        let reach = match reach(condition, updaters, only) {
+            _ if own => Likely::No,
+            Likely::Yes if starts == Likely::Yes && is_guarded(before) => Likely::Unknown,
+            Likely::No => Likely::No,
+            reach if starts == Likely::Yes => reach,
+            _ => starts,
         };
+        found.push(Automatic {
+            place: Some(Place::new(document, span)),
+            name: name.to_owned(),
+            act,
+            reach,
+        });
+    };
     let around = job
         .condition
         .as_ref()
@@ -120,14 +118,8 @@ fn of_job(
         && uses.slug().is_some_and(|slug| says_merge(file_of(&slug)))
         && !matches!(uses.target, crate::github::Target::Local(_))
     {
-        push(
-            uses.text.span,
-            &uses.text.value,
-            Act::Perhaps,
-            around,
-            None,
-            false,
-        );
+        let deed = (Act::Perhaps, None);
+        push(uses.text.span, &uses.text.value, deed, around, "");
     }
     let mut visited = Vec::new();
     let mut waiting: Vec<(usize, &Step)> = job.steps.iter().map(|step| (document, step)).collect();
@@ -158,45 +150,34 @@ fn of_job(
                             .map(|step| (action.document, step)),
                     );
                 }
-            } else if let Some((act, only)) = of_action(step, &uses.slug().unwrap_or_default()) {
-                let span = if at == document {
-                    uses.text.span
-                } else {
-                    job.key.span
-                };
+            } else if let Some(deed) = of_action(step, &uses.slug().unwrap_or_default()) {
+                let whole = uses.text.span;
+                let span = if at == document { whole } else { job.key.span };
                 let script = step.input("script").map_or("", |input| &input.value.value);
-                push(
-                    span,
-                    &uses.text.value,
-                    act,
-                    &condition,
-                    only,
-                    is_guarded(script),
-                );
+                push(span, &uses.text.value, deed, &condition, script);
             }
         }
-        if let Some(run) = &step.run {
-            for invocation in invocations(&run.text) {
-                let act = match of_command(&invocation) {
-                    None if pushes => of_git(&invocation, workflow, updaters),
-                    act => act,
-                };
-                if let Some(act) = act {
-                    let span = run.node.part(invocation.start, invocation.end);
-                    let span = if at == document { span } else { job.key.span };
-                    let before = run.text.get(..invocation.start).unwrap_or_default();
-                    push(
-                        span,
-                        &invocation.program,
-                        act,
-                        &condition,
-                        None,
-                        is_guarded(before),
-                    );
-                }
+        let Some(run) = &step.run else { continue };
+        for invocation in invocations(&run.text) {
+            let act = match of_command(&invocation) {
+                None if pushes => of_git(&invocation, workflow, updaters),
+                act => act,
+            };
+            if let Some(act) = act {
+                let span = run.node.part(invocation.start, invocation.end);
+                let span = if at == document { span } else { job.key.span };
+                let before = run.text.get(..invocation.start).unwrap_or_default();
+                push(span, &invocation.program, (act, None), &condition, before);
             }
         }
     }
+}
+
+/// Whether a job makes the pull request that it then merges.
+fn makes_its_own(job: &Job) -> bool {
+    let mut uses = job.steps.iter().filter_map(|step| step.uses.as_ref());
+    runs(job, "gh", &["pr", "create"])
+        || uses.any(|uses| uses.slug().as_deref() == Some("peter-evans/create-pull-request"))
 }
 
 /// Whether a job runs a program with these words first.
@@ -290,6 +271,8 @@ fn of_command(invocation: &Invocation) -> Option<Act> {
         .collect();
     let says = |text: &str| words.iter().any(|word| word.contains(text));
     let asks = |end: &str| words.iter().any(|word| word.ends_with(end));
+    let merges =
+        |word: &String| word.ends_with("/merge") && (word.contains("pull") || word.contains('$'));
     let mut plain: Vec<&str> = invocation.plain().take(2).collect();
     match invocation.program.as_str() {
         "gh" => {}
@@ -308,15 +291,14 @@ fn of_command(invocation: &Invocation) -> Option<Act> {
             Some(Act::Merges)
         }
         // https://docs.github.com/en/rest/pulls/pulls#merge-a-pull-request
-        ["api", ..] if asks("/merge") && asks("put") => Some(Act::Merges),
+        ["api", ..] if words.iter().any(merges) && asks("put") => Some(Act::Merges),
         ["api", ..] if asks("/reviews") && says("approve") => Some(Act::Approves),
         ["api", ..] if says("event=approve") || says("addpullrequestreview") => Some(Act::Perhaps),
         _ => None,
     }
 }
 
-/// What an action does to pull requests, and the one updater whose it takes up.
-fn of_action(step: &Step, slug: &str) -> Option<(Act, Option<&'static str>)> {
+fn of_action(step: &Step, slug: &str) -> Option<Deed> {
     if let Some((_, act, only)) = ACTS_ON_PULL_REQUESTS
         .iter()
         .find(|(known, ..)| *known == slug)
