@@ -144,7 +144,7 @@ pub struct VersionName {
 }
 
 /// Words that stand before a version without naming anything else.
-const BEFORE_A_VERSION: &str = "v ver version tag release releases rel ratchet renovate dependabot zizmor pinact pin pinned frozen ignore \
+const BEFORE_A_VERSION: &str = "v ver version tag tags refs release releases rel ratchet renovate dependabot zizmor pinact pin pinned frozen ignore \
     currently current now latest stable use uses using update updated upgrade upgraded bump bumped is as at of on the this to";
 
 /// Reads the version out of the comment beside an action: `v4.1.1`, `4.1`, `tag=v4`, `pin@v4`, `ratchet:owner/name@v4`, `name 4.1`.
@@ -175,7 +175,13 @@ fn version_in(comment: &str, action: &str) -> VersionName {
         .filter(|token| !token.is_empty())
         .enumerate()
     {
+        let token = token.trim_matches(['"', '\'', '`']);
         let bare = token.rsplit(['=', '@', ':']).next().unwrap_or(token);
+        // `refs/tags/v4`, `https://…/releases/tag/v4`; `release/v1` is a branch
+        let tag = ["tags/", "tag/"]
+            .iter()
+            .find_map(|mark| bare.rsplit_once(mark));
+        let bare = tag.map_or(bare, |(_, tag)| tag);
         let dotted = bare.contains('.') || bare.starts_with(['v', 'V']);
         let tail = bare.rsplit('-').next().unwrap_or(bare);
         let version = if is_version(bare) && (index == 0 || dotted || bare != token) {
@@ -195,7 +201,7 @@ fn version_in(comment: &str, action: &str) -> VersionName {
             Some(version) if name.perhaps.is_none() => name.perhaps = Some(version),
             // `zizmor: ignore[unpinned-uses]`, `renovate: tag=v4`: words to a tool, behind which a version may still stand
             None if index == 0 && !token.ends_with([':', ']']) => {
-                name.other = Some(token.to_owned())
+                name.other = Some(token.to_owned());
             }
             _ => {}
         }
@@ -270,6 +276,9 @@ mod tests {
             ("pinned to v3.1 on purpose", "v3.1"),
             ("codeql-bundle-v2.3.4", "v2.3.4"),
             ("checkout 4.2.2", "4.2.2"),
+            ("refs/tags/v4.2.2", "v4.2.2"),
+            ("https://github.com/actions/checkout/releases/tag/v4", "v4"),
+            ("'v4.2.2'", "v4.2.2"),
             ("actions/checkout v4", "v4"),
             ("renovate: tag=v4.2.2", "v4.2.2"),
             ("zizmor: ignore[unpinned-uses] v4.2.2", "v4.2.2"),
