@@ -29,7 +29,7 @@ pub static RULE: Rule = Rule {
 
 fn decide(project: &Project) -> Decision {
     let mut decision = Decision::default();
-    let (mut jobs, mut bare) = (0, 0);
+    let (mut jobs, mut bare, mut asked) = (0, 0, 0);
     for reference in &project.facts.closure.publishing {
         let Some((workflow, job)) = reference.view(project) else {
             continue;
@@ -39,6 +39,13 @@ fn decide(project: &Project) -> Decision {
         judge(project, *reference, workflow, job, &mut decision);
         if decision.count(Verdict::Unmet) > seen && job.environment.is_none() {
             bare += 1;
+        }
+        if decision
+            .places
+            .last()
+            .is_some_and(|place| place.says == MAY_ASK)
+        {
+            asked += 1;
         }
     }
     for reference in project.facts.perhaps_publishing() {
@@ -82,6 +89,9 @@ fn decide(project: &Project) -> Decision {
             "a person must agree before the upload to PyPI, in another way than by its environment"
                 .into()
         }
+        _ if asked > 0 => {
+            "whether a person is asked before each upload to PyPI cannot be told".into()
+        }
         _ => {
             "who must agree to an upload is a setting of its environment, which is not known".into()
         }
@@ -102,6 +112,8 @@ fn decide(project: &Project) -> Decision {
     }
     decision
 }
+
+const MAY_ASK: &str = "this asks a person, and whether it does and stops what follows in every release cannot be told";
 
 fn judge(
     project: &Project,
@@ -172,8 +184,7 @@ fn judge(
     if own.verdict() == Verdict::Unmet
         && let Some(place) = may_wait_for_a_person(project, reference)
     {
-        let says = "this asks a person, and whether it does and stops what follows in every release cannot be told";
-        own.places = vec![Exhibit::at(place, Verdict::Unknown, says)];
+        own.places = vec![Exhibit::at(place, Verdict::Unknown, MAY_ASK)];
         own.needs = vec![Need::new(
             Source::Maintainer,
             Who::Maintainer,
