@@ -363,7 +363,7 @@ fn is_hidden(project: &Project, closure: &Closure, uploads: &[Upload], upload: &
 }
 
 /// Yes if one is, else unknown if one is.
-fn any(all: impl Iterator<Item = Likely>) -> Likely {
+pub(super) fn any(all: impl Iterator<Item = Likely>) -> Likely {
     all.fold(Likely::No, |found, next| match (found, next) {
         (Likely::Yes, _) | (_, Likely::Yes) => Likely::Yes,
         (Likely::Unknown, _) | (_, Likely::Unknown) => Likely::Unknown,

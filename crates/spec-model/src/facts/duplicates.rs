@@ -2,7 +2,7 @@
 
 use super::{
     Index, Likely, Means, Site, Upload,
-    attestation::{step_of, truth},
+    attestation::{any, step_of, truth},
     upload::uv_settings,
     uploader::uploader,
 };
@@ -28,19 +28,23 @@ pub struct Duplicates {
 /// What an upload that is in sight does about duplicates: each command of its step that can reach PyPI, or its action.
 pub fn duplicates(project: &Project, upload: &Upload) -> Vec<Duplicates> {
     let mut found = by_what_uploads(project, upload);
-    let step = step_of(project, upload.site);
-    if let Some(step) = step
-        && let Some(ignored) = &step.continue_on_error
-    {
-        // a later step may ask for the outcome of one that has a name
-        let passes = match truth(&ignored.value) {
+    let Some(step) = step_of(project, upload.site) else {
+        return found;
+    };
+    let job = upload.site.job().and_then(|job| Some(job.view(project)?.1));
+    let of_job = job.and_then(|job| job.continue_on_error.as_ref());
+    let ignored = [step.continue_on_error.as_ref(), of_job];
+    // a later step may ask for the outcome of one that has a name
+    let passes = ignored
+        .into_iter()
+        .flatten()
+        .map(|ignored| match truth(&ignored.value) {
             Likely::Yes if step.id.is_some() => Likely::Unknown,
             passes => passes,
-        };
-        for one in found
-            .iter_mut()
-            .filter(|one| one.passes == Likely::No && passes != Likely::No)
-        {
+        });
+    let passes = any(passes);
+    for one in &mut found {
+        if one.passes == Likely::No && passes != Likely::No {
             one.passes = passes;
             one.because = "`continue-on-error` lets its failure pass".into();
         }
@@ -68,8 +72,12 @@ fn by_what_uploads(project: &Project, upload: &Upload) -> Vec<Duplicates> {
                 if let Some(behind) = rest.trim_start().strip_prefix("||")
                     && passes != Likely::Yes
                 {
-                    let word = behind.split_whitespace().next().unwrap_or_default();
-                    (passes, because) = if is_among(word, "true : echo") {
+                    let mut words = behind.split_whitespace();
+                    let word = words.next().unwrap_or_default();
+                    let fails = word == "exit" && words.next() != Some("0");
+                    (passes, because) = if fails {
+                        (passes, because)
+                    } else if is_among(word, "true : echo") {
                         (Likely::Yes, format!("`|| {word}` lets its failure pass"))
                     } else {
                         let because = "what stands behind `||` may let its failure pass";
