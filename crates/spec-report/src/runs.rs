@@ -7,8 +7,8 @@ use spec_model::{
     answers::{Environment, Review},
     facts::{
         AttestStep, BuildKind, IndirectKind, JobRef, Likely, Reach, Site, Upload, artifacts,
-        attest_steps, builds, callers, environments_before, handed_over, never_runs, taking_part,
-        waits_for_a_person,
+        attest_steps, builds, callers, environments_before, handed_over, may_wait_for_a_person,
+        never_runs, taking_part, waits_for_a_person,
     },
     github::{self, Job, Workflow},
     shell::{Invocation, invocations},
@@ -526,7 +526,8 @@ fn asks(project: &Project, reference: JobRef, job: &Job) -> Asks {
     }
     match own {
         Asks::NoEnvironment | Asks::Nobody
-            if !environments_before(project, reference).is_empty() =>
+            if may_wait_for_a_person(project, reference).is_some()
+                || !environments_before(project, reference).is_empty() =>
         {
             Asks::Unknown
         }

@@ -5,7 +5,8 @@ use spec_model::{
     Project,
     answers::{Environment, Review},
     facts::{
-        Attestation, Index, Likely, Reference, Upload, environments_before, waits_for_a_person,
+        Attestation, Index, Likely, Reference, Upload, environments_before, may_wait_for_a_person,
+        waits_for_a_person,
     },
 };
 
@@ -113,9 +114,10 @@ fn agreement(project: &Project, uploads: &[&Upload]) -> String {
             continue;
         }
         let before = environments_before(project, reference);
+        let may_wait = || may_wait_for_a_person(project, reference).is_some();
         match &job.environment {
             Some(environment) => settings(&environment.name.value),
-            None if job.uses.is_none() && before.is_empty() => bare += 1,
+            None if job.uses.is_none() && before.is_empty() && !may_wait() => bare += 1,
             None => before.into_iter().for_each(&mut settings),
         }
     }
@@ -158,7 +160,11 @@ fn answered(project: &Project) -> Option<&'static str> {
             _ if waits_for_a_person(project, *reference).is_some() => {
                 "a person must agree before it"
             }
-            _ if !environments_before(project, *reference).is_empty() => return None,
+            _ if may_wait_for_a_person(project, *reference).is_some()
+                || !environments_before(project, *reference).is_empty() =>
+            {
+                return None;
+            }
             Some(Environment::Known(rules)) => match rules.review() {
                 Review::Own(_) => "a reviewer must agree, who can be the one who started it",
                 Review::Nobody(_) => "nobody else must agree",

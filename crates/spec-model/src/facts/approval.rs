@@ -1,10 +1,10 @@
 //! What waits for a person: a step, or the environment of a job that is needed.
 
-use super::{JobRef, closure::callers, tables::APPROVAL_ACTIONS};
+use super::{JobRef, Likely, attestation::truth, closure::callers, tables::APPROVAL_ACTIONS};
 use crate::{
     Place, Project, Spanned,
     answers::{Environment, Review},
-    github::{Job, Step, Uses, Workflow, has_expression},
+    github::{Job, Step, Uses, Workflow, has_expression, is_never},
 };
 use alloc::{string::String, vec::Vec};
 use spec_source::{Map, Set};
@@ -18,6 +18,15 @@ type Known = Map<(JobRef, usize), Option<Place>>;
 /// What certainly waits for a person before a job uploads: a step before the upload in the job itself, a step or the environment of a job that it
 /// needs, or, of a workflow that is only called, the same before each of its calls. The job's own environment is not among it.
 pub fn waits_for_a_person(project: &Project, job: JobRef) -> Option<Place> {
+    before_upload(project, job, true)
+}
+
+/// What waits for a person before a job uploads, or does where an expression or a condition has it so.
+pub fn may_wait_for_a_person(project: &Project, job: JobRef) -> Option<Place> {
+    before_upload(project, job, false)
+}
+
+fn before_upload(project: &Project, job: JobRef, surely: bool) -> Option<Place> {
     let uploads = project
         .facts
         .uploads
@@ -27,14 +36,19 @@ pub fn waits_for_a_person(project: &Project, job: JobRef) -> Option<Place> {
     let steps: Vec<usize> = uploads.filter_map(|upload| upload.site.step()).collect();
     let heeds = |at: &usize| {
         let step = view.steps.get(*at);
-        step.is_none_or(|step| stops_with(step.condition.as_ref()))
+        step.is_none_or(|step| stops_with(step.condition.as_ref(), surely))
     };
     let first = if steps.iter().all(heeds) {
         steps.into_iter().min().unwrap_or(0)
     } else {
         0
     };
-    asking(workflow, view, first).or_else(|| waits(project, job, MAX_JOBS, &mut Known::new()))
+    let mut walk = Walk {
+        project,
+        surely,
+        known: Map::new(),
+    };
+    asking(workflow, view, first, surely).or_else(|| walk.waits(job, MAX_JOBS))
 }
 
 /// The environments of which it is not known whom they ask, among those of the jobs that one waits for, whose refusal would stop it too.
@@ -81,54 +95,63 @@ pub fn environments_before(project: &Project, job: JobRef) -> Vec<&str> {
 }
 
 /// The step of a job, before the one of this number, that asks a person.
-fn asking(workflow: &Workflow, job: &Job, before: usize) -> Option<Place> {
-    let asks = job.steps.iter().take(before).find_map(asks);
-    asks.map(|uses| Place::new(workflow.document, uses.text.span))
+fn asking(workflow: &Workflow, job: &Job, before: usize, surely: bool) -> Option<Place> {
+    let mut steps = job.steps.iter().take(before);
+    let asking = steps.find(|step| match asks(step) {
+        Likely::Yes => true,
+        Likely::Unknown => !surely,
+        Likely::No => false,
+    });
+    let uses = asking?.uses.as_ref()?;
+    Some(Place::new(workflow.document, uses.text.span))
 }
 
-/// What a job waits for before it starts; each is asked once for each number of jobs that are left, since jobs that need each other by threes
-/// make more ways than can be gone.
-fn waits(project: &Project, reference: JobRef, left: usize, known: &mut Known) -> Option<Place> {
-    let left = left.checked_sub(1)?;
-    if let Some(found) = known.get(&(reference, left)) {
-        return *found;
+/// A walk through what jobs wait for.
+struct Walk<'a> {
+    project: &'a Project,
+    /// Whether only what certainly waits counts.
+    surely: bool,
+    known: Known,
+}
+
+impl Walk<'_> {
+    /// What a job waits for before it starts; each is asked once for each number of jobs that are left, since jobs that need each other by threes
+    /// make more ways than can be gone.
+    fn waits(&mut self, reference: JobRef, left: usize) -> Option<Place> {
+        let left = left.checked_sub(1)?;
+        if let Some(found) = self.known.get(&(reference, left)) {
+            return *found;
+        }
+        let found = self.find(reference, left);
+        self.known.insert((reference, left), found);
+        found
     }
-    let found = find(project, reference, left, known);
-    known.insert((reference, left), found);
-    found
-}
 
-fn find(project: &Project, reference: JobRef, left: usize, known: &mut Known) -> Option<Place> {
-    let (workflow, job) = reference.view(project)?;
-    let needed = |name: &str| {
-        workflow.job(name).map(|job| JobRef {
-            workflow: reference.workflow,
-            job,
-        })
-    };
-    let by_need = job
-        .needs
-        .iter()
-        .filter(|_| stops_with_its_needs(job))
-        .find_map(|need| {
-            let needed = needed(&need.value)?;
+    fn find(&mut self, reference: JobRef, left: usize) -> Option<Place> {
+        let project = self.project;
+        let (workflow, job) = reference.view(project)?;
+        let stops = stops_with(job.condition.as_ref(), self.surely);
+        let by_need = job.needs.iter().filter(|_| stops).find_map(|need| {
+            let needed = JobRef {
+                workflow: reference.workflow,
+                job: workflow.job(&need.value)?,
+            };
             let (_, view) = needed.view(project)?;
-            if view.continue_on_error.is_some() {
+            if goes_on(view.continue_on_error.as_ref(), self.surely) {
                 return None;
             }
             reviewed(project, workflow, view)
-                .or_else(|| asking(workflow, view, view.steps.len()))
-                .or_else(|| waits(project, needed, left, known))
+                .or_else(|| asking(workflow, view, view.steps.len(), self.surely))
+                .or_else(|| self.waits(needed, left))
         });
-    if by_need.is_some() || workflow.is_startable() || project.listing.is_none() {
-        return by_need;
+        if by_need.is_some() || workflow.is_startable() || project.listing.is_none() {
+            return by_need;
+        }
+        let calls = callers(project, reference.workflow);
+        let mut waiting = calls.iter().map(|caller| self.waits(*caller, left));
+        let first = waiting.next()??;
+        waiting.all(|place| place.is_some()).then_some(first)
     }
-    let calls = callers(project, reference.workflow);
-    let mut waiting = calls
-        .iter()
-        .map(|caller| waits(project, *caller, left, known));
-    let first = waiting.next()??;
-    waiting.all(|place| place.is_some()).then_some(first)
 }
 
 /// The environment of a job, where it is known to ask a person other than the one who started the run.
@@ -141,29 +164,48 @@ fn reviewed(project: &Project, workflow: &Workflow, job: &Job) -> Option<Place> 
 
 /// Whether a job does not run when one of its needs was refused: a status function in its condition lets it run all the same.
 pub(super) fn stops_with_its_needs(job: &Job) -> bool {
-    stops_with(job.condition.as_ref())
+    stops_with(job.condition.as_ref(), true)
 }
 
-/// Whether a condition holds only where what comes before it has succeeded.
-fn stops_with(condition: Option<&Spanned<String>>) -> bool {
+/// Whether a condition holds only where what comes before it has succeeded; or may, where it asks for the result of something by its name.
+fn stops_with(condition: Option<&Spanned<String>>, surely: bool) -> bool {
     condition.is_none_or(|condition| {
-        let text = condition.value.to_ascii_lowercase();
+        let text = condition.value.to_ascii_lowercase().replace(' ', "");
         !["always(", "cancelled(", "failure("]
             .iter()
-            .any(|function| text.replace(' ', "").contains(function))
+            .any(|function| text.contains(function))
+            || !surely
+                && ["needs.", "needs[", "steps.", "success("]
+                    .iter()
+                    .any(|word| text.contains(word))
     })
 }
 
-/// The action of a step that waits for a person, whenever the step is reached, and stops what follows it.
-fn asks(step: &Step) -> Option<&Uses> {
-    let unconditional = step.condition.is_none() && step.continue_on_error.is_none();
+/// Whether what comes behind goes on though this failed, or perhaps does.
+fn goes_on(continues: Option<&Spanned<String>>, surely: bool) -> bool {
+    continues.is_some_and(|text| surely || truth(&text.value) == Likely::Yes)
+}
+
+/// Whether a step waits for a person, whenever it is reached, and stops what follows it. Where it does not stop what follows, that may ask for its
+/// answer by its `id`.
+fn asks(step: &Step) -> Likely {
     // https://github.com/trstringer/manual-approval#usage
-    let goes_on = step
-        .input("fail-on-denial")
-        .is_some_and(|input| !input.value.value.trim().eq_ignore_ascii_case("true"));
-    step.uses
-        .as_ref()
-        .filter(|uses| unconditional && !goes_on && is_approval(uses))
+    let denial = step.input("fail-on-denial").map(|input| &input.value.value);
+    let stops = denial.map_or(Likely::Yes, |text| match truth(text) {
+        Likely::No if !text.trim().eq_ignore_ascii_case("false") => Likely::Unknown,
+        stops => stops,
+    });
+    let ignored = step.continue_on_error.as_ref();
+    if !step.uses.as_ref().is_some_and(is_approval) || step.condition.as_ref().is_some_and(is_never)
+    {
+        Likely::No
+    } else if goes_on(ignored, false) || stops == Likely::No {
+        step.id.as_ref().map_or(Likely::No, |_| Likely::Unknown)
+    } else if step.condition.is_some() || ignored.is_some() {
+        Likely::Unknown
+    } else {
+        stops
+    }
 }
 
 fn is_approval(uses: &Uses) -> bool {

@@ -2,11 +2,11 @@
 
 use super::{
     Authority, Closure, GapKind, Index, JobRef, Means, Site, Upload, WithUpload,
-    approval::stops_with_its_needs,
+    approval::stops_with_its_needs, build::never_runs, host_attestation::may_sign,
 };
 use crate::{
     Place, Project,
-    github::{Pin, Step, Uses, has_expression},
+    github::{Pin, Step, Uses, has_expression, is_never},
     shell::invocations,
 };
 use alloc::vec::Vec;
@@ -67,6 +67,15 @@ pub enum AttestedBy {
     SlsaGenerator,
     /// PyPI's own kind, made before the upload.
     Pypi,
+}
+
+impl AttestStep {
+    /// Heeds whether the job's token may do what GitHub's attestations take: without it the step fails, and nothing is attested.
+    fn heed(&mut self, may: Likely) {
+        if self.by.is_github() && (may == Likely::No || self.runs == Likely::Yes) {
+            self.runs = may;
+        }
+    }
 }
 
 impl AttestedBy {
@@ -146,6 +155,10 @@ fn of_job(
             {
                 attest.runs = Likely::Yes;
             }
+            // what fails after the upload does not stop it
+            if let Some(attest) = attests.as_mut().filter(|_| after) {
+                attest.heed(may_sign(project, *reference, step));
+            }
             found.extend(attests.filter(|attest| !after || attest.by != AttestedBy::Pypi));
         }
     }
@@ -162,6 +175,36 @@ fn of_job(
     }
     found.retain(|step| step.runs != Likely::No);
     found
+}
+
+/// A step that attests in the upload's workflow, in a job that the upload does not wait for and that waits for one of those which the upload hangs
+/// on: it may attest what they have made.
+pub fn attests_beside(project: &Project, upload: &Upload) -> Option<AttestStep> {
+    let own_job = upload.site.job()?;
+    let (workflow, _) = own_job.view(project)?;
+    let own = Closure::of_job(project, own_job);
+    let others = (0..workflow.jobs.len()).map(|job| JobRef { job, ..own_job });
+    let steps = others
+        .filter(|job| !own.jobs.contains(job))
+        .filter_map(|reference| Some((reference, reference.view(project)?.1)))
+        .filter(|(_, job)| !job.condition.as_ref().is_some_and(is_never))
+        .filter(|(_, job)| {
+            let mut needs = job.needs.iter();
+            needs.any(|need| {
+                let job = workflow.job(&need.value);
+                job.is_some_and(|job| own.jobs.contains(&JobRef { job, ..own_job }))
+            })
+        })
+        .flat_map(|(reference, job)| job.steps.iter().map(move |step| (reference, step)));
+    steps
+        .filter(|(_, step)| !never_runs(step))
+        .filter_map(|(reference, step)| {
+            let site = Site::Step(reference, step.index);
+            let mut attests = of_step(workflow.document, step, site, None)?;
+            attests.heed(may_sign(project, reference, step));
+            Some(attests)
+        })
+        .find(|attests| attests.by.is_github() && attests.runs != Likely::No)
 }
 
 /// A step that attests, and whether it runs whenever the upload does.
@@ -320,7 +363,7 @@ fn is_hidden(project: &Project, closure: &Closure, uploads: &[Upload], upload: &
 }
 
 /// Yes if one is, else unknown if one is.
-fn any(all: impl Iterator<Item = Likely>) -> Likely {
+pub(super) fn any(all: impl Iterator<Item = Likely>) -> Likely {
     all.fold(Likely::No, |found, next| match (found, next) {
         (Likely::Yes, _) | (_, Likely::Yes) => Likely::Yes,
         (Likely::Unknown, _) | (_, Likely::Unknown) => Likely::Unknown,

@@ -7,8 +7,8 @@ use super::{
 };
 use crate::{
     Place, Project,
-    github::{Step, Target, has_expression},
-    shell::{Invocation, invocations},
+    github::{Script, Step, Target, has_expression},
+    shell::{Invocation, commands, invocations},
 };
 use alloc::{string::String, vec::Vec};
 use spec_source::is_among;
@@ -78,6 +78,7 @@ fn visit(
             }
         }
         if let Some(run) = step.run.as_ref().filter(|_| is_shell(step)) {
+            found.extend(brings_the_project_in(document, steps, run));
             for invocation in invocations(&run.text) {
                 let place = Place::new(document, run.node.part(invocation.start, invocation.end));
                 let commands = match tasks::follow(project, &invocation) {
@@ -97,6 +98,29 @@ fn visit(
             });
         }
     }
+}
+
+/// `uv run` installs the project that is checked out before it runs anything, and builds it where it is a package.
+/// <https://docs.astral.sh/uv/concepts/projects/run/>
+fn brings_the_project_in(document: usize, steps: &[Step], run: &Script) -> Option<BuildStep> {
+    let slugs = steps.iter().filter_map(|step| step.uses.as_ref()?.slug());
+    let checked_out = slugs.into_iter().any(|slug| slug == "actions/checkout");
+    let command = commands(&run.text).into_iter().find(|command| {
+        let mut words = command.words.iter().map(|word| word.text.as_str());
+        let runs = words.next() == Some("uv") && words.next() == Some("run");
+        let apart = |word: &str| {
+            is_among(
+                word,
+                "--no-project --no-sync --no-install-project --only-dev --only-group --script --isolated --directory --project --package",
+            )
+        };
+        checked_out && runs && !words.any(apart)
+    })?;
+    let place = Place::new(document, run.node.part(command.start(), command.end()));
+    Some(BuildStep {
+        place,
+        kind: BuildKind::Task("uv run".into()),
+    })
 }
 
 /// Whether a step's condition is the literal `false`.
@@ -235,6 +259,11 @@ fn is_task(invocation: &Invocation) -> bool {
     let file = [".sh", ".py", ".bash", ".ps1", ".bat"]
         .iter()
         .any(|end| program.ends_with(end));
+    // what runs in a container or makes its image is told by files, or by words behind its options
+    let in_container = is_among(program, "docker podman")
+        && invocation
+            .plain()
+            .any(|word| is_among(word, "run exec build buildx compose"));
     let by_shell =
         is_among(program, "sh bash zsh source . pwsh") && invocation.plain().next().is_some();
     let python = matches!(program, "python" | "python3")
@@ -246,6 +275,7 @@ fn is_task(invocation: &Invocation) -> bool {
         program,
         "make tox nox just task poe invoke inv doit spin cmake meson ninja",
     ) || file
+        || in_container
         || by_shell
         || python
 }

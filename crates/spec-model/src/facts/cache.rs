@@ -1,9 +1,9 @@
 //! Steps that restore a cache.
 
 use super::{
-    BuildKind, JobRef, Likely, Site, WithUpload, at_least,
+    BuildKind, Host, JobRef, Likely, Site, WithUpload, at_least,
     build::never_runs,
-    builds,
+    builds, hosts,
     tables::{CACHING_ACTIONS, Restores, SETUP_UV_SENSITIVE},
     version_beside,
 };
@@ -66,6 +66,7 @@ pub fn caches(project: &Project, job: JobRef, events: &[&str]) -> Vec<CacheStep>
     };
     let mut look = Look {
         project,
+        job,
         events,
         seen: Vec::new(),
         found: Vec::new(),
@@ -159,6 +160,7 @@ impl Seen {
 
 struct Look<'a> {
     project: &'a Project,
+    job: JobRef,
     events: &'a [&'a str],
     seen: Vec<usize>,
     found: Vec<Seen>,
@@ -253,7 +255,17 @@ impl Look<'_> {
                 Some(Likely::Yes) => Some((Likely::Yes, format!("`{input}` asks for it"))),
                 Some(Likely::No) => Some((Likely::No, format!("`{input}` is false"))),
                 Some(Likely::Unknown) => Some(at_run_time(input)),
-                None => self.by_default(step, &slug, version, since),
+                None => {
+                    let written = step
+                        .input(input)
+                        .is_some_and(|input| !input.value.value.trim().is_empty());
+                    Some(match self.by_default(step, &slug, version, since)? {
+                        (Likely::Yes, _) if written => {
+                            (Likely::Yes, format!("`{input}: auto` lets it do so"))
+                        }
+                        found => found,
+                    })
+                }
             },
         }
     }
@@ -287,8 +299,15 @@ impl Look<'_> {
         }
     }
 
-    /// From its tenth version on it restores nothing by default on events that attackers like.
+    /// By default it restores on the runners of GitHub only, and from its tenth version on not on events that attackers like.
     fn of_uv(&self, version: Option<&str>) -> Option<(Likely, String)> {
+        let mut hosts = hosts(self.project, self.job)
+            .into_iter()
+            .map(|(.., host)| host);
+        if hosts.len() > 0 && hosts.all(|host| host == Host::SelfHosted) {
+            let because = "by default it does so on the runners of GitHub only";
+            return Some((Likely::No, because.into()));
+        }
         let sensitive = |event: &&&str| SETUP_UV_SENSITIVE.contains(*event);
         let sensitive = self.events.iter().filter(sensitive).count();
         if sensitive == 0 {

@@ -1,7 +1,9 @@
 //! What an upload does about a file that the index has already.
 
 use super::{
-    Index, Likely, Means, Site, Upload, attestation::step_of, upload::uv_settings,
+    Index, Likely, Means, Site, Upload,
+    attestation::{any, step_of, truth},
+    upload::uv_settings,
     uploader::uploader,
 };
 use crate::{
@@ -10,6 +12,7 @@ use crate::{
     shell::{Invocation, invocations},
 };
 use alloc::{format, string::String, vec::Vec};
+use spec_source::is_among;
 
 /// Whether an upload passes over a file that the index has already, instead of failing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +27,32 @@ pub struct Duplicates {
 
 /// What an upload that is in sight does about duplicates: each command of its step that can reach PyPI, or its action.
 pub fn duplicates(project: &Project, upload: &Upload) -> Vec<Duplicates> {
+    let mut found = by_what_uploads(project, upload);
+    let Some(step) = step_of(project, upload.site) else {
+        return found;
+    };
+    let job = upload.site.job().and_then(|job| Some(job.view(project)?.1));
+    let of_job = job.and_then(|job| job.continue_on_error.as_ref());
+    let ignored = [step.continue_on_error.as_ref(), of_job];
+    // a later step may ask for the outcome of one that has a name
+    let passes = ignored
+        .into_iter()
+        .flatten()
+        .map(|ignored| match truth(&ignored.value) {
+            Likely::Yes if step.id.is_some() => Likely::Unknown,
+            passes => passes,
+        });
+    let passes = any(passes);
+    for one in &mut found {
+        if one.passes == Likely::No && passes != Likely::No {
+            one.passes = passes;
+            one.because = "`continue-on-error` lets its failure pass".into();
+        }
+    }
+    found
+}
+
+fn by_what_uploads(project: &Project, upload: &Upload) -> Vec<Duplicates> {
     let document = upload.what.document;
     let Some(step) = step_of(project, upload.site) else {
         return Vec::new();
@@ -36,19 +65,25 @@ pub fn duplicates(project: &Project, upload: &Upload) -> Vec<Duplicates> {
             .iter()
             .filter(|invocation| reaches_pypi(invocation))
             .map(|invocation| {
-                let rest = run.text.get(invocation.end..).unwrap_or_default();
-                let (passes, because) = if rest.trim_start().starts_with("||") {
-                    (
-                        Likely::Unknown,
-                        "what stands behind `||` may let its failure pass".into(),
-                    )
-                } else if let Some(found) =
+                let (mut passes, mut because) =
                     looks_first(project, upload.site, upload.means, step, invocation)
+                        .unwrap_or_else(|| of_command(invocation, upload.means));
+                let rest = run.text.get(invocation.end..).unwrap_or_default();
+                if let Some(behind) = rest.trim_start().strip_prefix("||")
+                    && passes != Likely::Yes
                 {
-                    found
-                } else {
-                    of_command(invocation, upload.means)
-                };
+                    let mut words = behind.split_whitespace();
+                    let word = words.next().unwrap_or_default();
+                    let fails = word == "exit" && words.next() != Some("0");
+                    (passes, because) = if fails {
+                        (passes, because)
+                    } else if is_among(word, "true : echo") {
+                        (Likely::Yes, format!("`|| {word}` lets its failure pass"))
+                    } else {
+                        let because = "what stands behind `||` may let its failure pass";
+                        (Likely::Unknown, because.into())
+                    };
+                }
                 let place = Place::new(document, run.node.part(invocation.start, invocation.end));
                 Duplicates {
                     place,
@@ -191,21 +226,25 @@ fn hides_options(word: &str) -> bool {
 
 fn of_action(step: &Step, upload: &Upload) -> Duplicates {
     let document = upload.what.document;
-    let input = |names: &[&str]| names.iter().find_map(|name| step.input(name));
     let (place, passes, because) = match upload.means {
         // https://github.com/pypa/gh-action-pypi-publish#tolerating-release-package-file-duplicates
-        Means::GhAction => match input(&["skip-existing", "skip_existing"]) {
+        Means::GhAction => match ["skip-existing", "skip_existing"]
+            .into_iter()
+            .filter_map(|name| step.input(name))
+            .find(|input| !input.value.value.trim().is_empty())
+        {
             Some(input) => {
                 let value = input.value.value.trim();
                 let value = whole_expression(value)
                     .filter(|body| matches!(*body, "true" | "false"))
                     .unwrap_or(value);
+                // https://github.com/pypa/gh-action-pypi-publish/blob/release/v1/twine-upload.sh: everything but `false` is true
                 let passes = if has_expression(value) {
                     Likely::Unknown
-                } else if value.eq_ignore_ascii_case("true") {
-                    Likely::Yes
-                } else {
+                } else if value.eq_ignore_ascii_case("false") {
                     Likely::No
+                } else {
+                    Likely::Yes
                 };
                 let because = match passes {
                     Likely::Yes => {

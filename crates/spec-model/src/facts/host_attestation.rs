@@ -1,6 +1,6 @@
 //! Steps that ask GitHub to sign an attestation, in the jobs that run them.
 
-use super::{JobRef, Likely, attestation::truth, closure::Sight};
+use super::{Authority, JobRef, Likely, attestation::truth, authority, closure::Sight};
 use crate::{
     Place, Project,
     github::{Step, Target, Uses, has_expression, is_never},
@@ -21,11 +21,14 @@ pub struct HostAttestation {
 }
 
 /// Every step that asks GitHub to sign an attestation: of jobs, and of the local composite actions they use. A step that
-/// is switched off by a literal `if: false` is none.
+/// is switched off by a literal `if: false`, its own or its job's, is none.
 pub fn host_attestations(project: &Project) -> Vec<HostAttestation> {
     let mut found = Vec::new();
     for (workflow_index, workflow) in project.workflows.iter().enumerate() {
         for (job_index, job) in workflow.jobs.iter().enumerate() {
+            if job.condition.as_ref().is_some_and(is_never) {
+                continue;
+            }
             let reference = JobRef {
                 workflow: workflow_index,
                 job: job_index,
@@ -65,9 +68,7 @@ fn visit(
                 job,
                 place: Place::new(document, uses.text.span),
                 asks,
-                own_token: step
-                    .input("github-token")
-                    .is_none_or(|input| is_own(&input.value.value)),
+                own_token: has_own_token(step),
             });
         }
         if let Target::Local(folder) = &uses.target
@@ -93,6 +94,27 @@ fn asks(step: &Step, uses: &Uses) -> Option<Likely> {
             Some(truth(&input.value.value)).filter(|asks| *asks != Likely::No)
         }
         _ => None,
+    }
+}
+
+/// Whether a step stores what it attests with the token of its job.
+fn has_own_token(step: &Step) -> bool {
+    step.input("github-token")
+        .is_none_or(|input| is_own(&input.value.value))
+}
+
+/// Whether a step gets the attestation that it asks GitHub for: without the permissions to sign and to store it fails.
+pub(super) fn may_sign(project: &Project, job: JobRef, step: &Step) -> Likely {
+    let has = |scope| match authority(project, job, scope) {
+        Authority::Write => Likely::Yes,
+        Authority::NoWrite => Likely::No,
+        Authority::Unknown => Likely::Unknown,
+    };
+    match (has("id-token"), has("attestations")) {
+        (signs, _) if !has_own_token(step) => signs,
+        (Likely::No, _) | (_, Likely::No) => Likely::No,
+        (Likely::Yes, stores) => stores,
+        _ => Likely::Unknown,
     }
 }
 

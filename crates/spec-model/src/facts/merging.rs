@@ -1,16 +1,17 @@
 //! What merges or approves pull requests by itself.
 
 use super::{
-    Likely,
+    Likely, PatternList,
     tables::{ACTS_ON_PULL_REQUESTS, MERGE_SERVICES},
 };
 use crate::{
     Place, Presence, Project,
-    github::{Job, Step, is_never, matches_actions},
+    answers::Found,
+    github::{Job, Step, Trigger, Workflow, is_never, matches_actions},
     shell::{Invocation, invocations},
 };
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
-use spec_source::{Node, Span};
+use spec_source::{Node, Span, is_among};
 
 /// Something that merges or approves pull requests without a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +48,7 @@ pub fn automatic(project: &Project, updaters: &[&str]) -> Vec<Automatic> {
             if job.condition.as_ref().is_some_and(is_never) {
                 continue;
             }
-            of_job(project, workflow.document, job, updaters, &mut found);
+            of_job(project, workflow, job, updaters, &mut found);
         }
     }
     for renovate in &project.renovate {
@@ -80,19 +81,27 @@ pub fn automatic(project: &Project, updaters: &[&str]) -> Vec<Automatic> {
     found
 }
 
+/// What an action does to pull requests, and the one updater whose it takes up.
+type Deed = (Act, Option<&'static str>);
+
 fn of_job(
     project: &Project,
-    document: usize,
+    workflow: &Workflow,
     job: &Job,
     updaters: &[&str],
     found: &mut Vec<Automatic>,
 ) {
+    let document = workflow.document;
     let own = makes_its_own(job);
-    let mut push = |span: Span, name: &str, act: Act, condition: &str, only: Option<&str>| {
-        let reach = if own {
-            Likely::No
-        } else {
-            reach(condition, updaters, only)
+    let pushes = runs(job, "git", &["push"]);
+    let starts = starts(project, workflow);
+    let mut push = |span: Span, name: &str, (act, only): Deed, condition: &str, before: &str| {
+        let reach = match reach(condition, updaters, only) {
+            _ if own => Likely::No,
+            Likely::Yes if starts == Likely::Yes && is_guarded(before) => Likely::Unknown,
+            Likely::No => Likely::No,
+            reach if starts == Likely::Yes => reach,
+            _ => starts,
         };
         found.push(Automatic {
             place: Some(Place::new(document, span)),
@@ -109,7 +118,8 @@ fn of_job(
         && uses.slug().is_some_and(|slug| says_merge(file_of(&slug)))
         && !matches!(uses.target, crate::github::Target::Local(_))
     {
-        push(uses.text.span, &uses.text.value, Act::Perhaps, around, None);
+        let deed = (Act::Perhaps, None);
+        push(uses.text.span, &uses.text.value, deed, around, "");
     }
     let mut visited = Vec::new();
     let mut waiting: Vec<(usize, &Step)> = job.steps.iter().map(|step| (document, step)).collect();
@@ -140,21 +150,24 @@ fn of_job(
                             .map(|step| (action.document, step)),
                     );
                 }
-            } else if let Some((act, only)) = of_action(step, &uses.slug().unwrap_or_default()) {
-                if at == document {
-                    push(uses.text.span, &uses.text.value, act, &condition, only);
-                } else {
-                    push(job.key.span, &uses.text.value, act, &condition, only);
-                }
+            } else if let Some(deed) = of_action(step, &uses.slug().unwrap_or_default()) {
+                let whole = uses.text.span;
+                let span = if at == document { whole } else { job.key.span };
+                let script = step.input("script").map_or("", |input| &input.value.value);
+                push(span, &uses.text.value, deed, &condition, script);
             }
         }
-        if let Some(run) = &step.run {
-            for invocation in invocations(&run.text) {
-                if let Some(act) = of_command(&invocation) {
-                    let span = run.node.part(invocation.start, invocation.end);
-                    let span = if at == document { span } else { job.key.span };
-                    push(span, "gh", act, &condition, None);
-                }
+        let Some(run) = &step.run else { continue };
+        for invocation in invocations(&run.text) {
+            let act = match of_command(&invocation) {
+                None if pushes => of_git(&invocation, workflow, updaters),
+                act => act,
+            };
+            if let Some(act) = act {
+                let span = run.node.part(invocation.start, invocation.end);
+                let span = if at == document { span } else { job.key.span };
+                let before = run.text.get(..invocation.start).unwrap_or_default();
+                push(span, &invocation.program, (act, None), &condition, before);
             }
         }
     }
@@ -162,34 +175,110 @@ fn of_job(
 
 /// Whether a job makes the pull request that it then merges.
 fn makes_its_own(job: &Job) -> bool {
-    job.steps.iter().any(|step| {
-        let by_action = step
-            .uses
-            .as_ref()
-            .and_then(crate::github::Uses::slug)
-            .is_some_and(|slug| slug == "peter-evans/create-pull-request");
-        by_action
-            || step.run.as_ref().is_some_and(|run| {
-                invocations(&run.text).iter().any(|invocation| {
-                    let plain: Vec<&str> = invocation.plain().take(2).collect();
-                    invocation.program == "gh" && plain == ["pr", "create"]
-                })
+    let mut uses = job.steps.iter().filter_map(|step| step.uses.as_ref());
+    runs(job, "gh", &["pr", "create"])
+        || uses.any(|uses| uses.slug().as_deref() == Some("peter-evans/create-pull-request"))
+}
+
+/// Whether a job runs a program with these words first.
+fn runs(job: &Job, program: &str, words: &[&str]) -> bool {
+    job.steps
+        .iter()
+        .filter_map(|step| step.run.as_ref())
+        .any(|run| {
+            invocations(&run.text).iter().any(|invocation| {
+                invocation.program == program
+                    && invocation
+                        .plain()
+                        .take(words.len())
+                        .eq(words.iter().copied())
             })
-    })
+        })
+}
+
+/// Whether a script asks for something before it goes on, in a shell or in JavaScript.
+fn is_guarded(script: &str) -> bool {
+    script
+        .split(|char: char| char.is_whitespace() || matches!(char, ';' | '('))
+        .any(|word| is_among(word, "if elif case [ [[ test grep exit"))
+}
+
+/// Whether a pull request that changes the workflows and actions of the repository starts a workflow.
+fn starts(project: &Project, workflow: &Workflow) -> Likely {
+    let on = project
+        .documents
+        .get(workflow.document)
+        .and_then(|document| document.root()?.get("on"));
+    let default = project.default_branch();
+    let default = default.as_ref().and_then(Found::text);
+    let mut most = Likely::No;
+    for trigger in &workflow.triggers {
+        let event = trigger.event.value.as_str();
+        let patterns = |key: &str| {
+            let list = on?.get(event)?.get(key)?.texts();
+            Some(PatternList::read(list.into_iter().filter_map(Node::text)))
+        };
+        let changes = |matters: &dyn Fn(&str) -> bool| {
+            let workflows = project.workflows.iter().map(|workflow| &workflow.path);
+            let actions = project.actions.iter().map(|action| &action.path);
+            workflows.chain(actions).any(|path| matters(path))
+        };
+        let paths = patterns("paths").is_none_or(|list| changes(&|path| list.admits(path)))
+            && patterns("paths-ignore").is_none_or(|list| changes(&|path| !list.admits(path)));
+        let branches = [default.unwrap_or("main"), default.unwrap_or("master")];
+        let branch = patterns("branches")
+            .is_none_or(|list| branches.iter().any(|name| list.admits(name)))
+            && patterns("branches-ignore")
+                .is_none_or(|list| !branches.iter().any(|name| list.admits(name)));
+        let opened = trigger.types.as_ref().is_none_or(|types| {
+            types
+                .iter()
+                .any(|kind| is_among(&kind.value, "opened synchronize reopened"))
+        });
+        if !is_among(event, "pull_request pull_request_target") || paths && branch && opened {
+            return Likely::Yes;
+        }
+        if paths {
+            most = Likely::Unknown;
+        }
+    }
+    most
+}
+
+/// `git merge` of the branch of a pull request, in a job that pushes.
+fn of_git(invocation: &Invocation, workflow: &Workflow, updaters: &[&str]) -> Option<Act> {
+    let mut plain = invocation.plain();
+    if invocation.program != "git" || plain.next() != Some("merge") {
+        return None;
+    }
+    let names: Vec<String> = plain.map(str::to_ascii_lowercase).collect();
+    let says = |word: &str| names.iter().any(|name| name.contains(word));
+    if says("head_ref") || says("head.") || says("pull/") || updaters.iter().any(|name| says(name))
+    {
+        return Some(Act::Merges);
+    }
+    let of_pull_request = |trigger: &Trigger| trigger.event.value.starts_with("pull_request");
+    let open = (says("$") || says("fetch_head")) && !says("base");
+    (open && workflow.triggers.iter().any(of_pull_request)).then_some(Act::Perhaps)
 }
 
 /// <https://cli.github.com/manual/gh_pr_merge>, <https://cli.github.com/manual/gh_pr_review>
 fn of_command(invocation: &Invocation) -> Option<Act> {
-    if invocation.program != "gh" {
-        return None;
+    let words: Vec<String> = invocation
+        .args
+        .iter()
+        .map(|word| word.text.to_ascii_lowercase())
+        .collect();
+    let says = |text: &str| words.iter().any(|word| word.contains(text));
+    let asks = |end: &str| words.iter().any(|word| word.ends_with(end));
+    let merges =
+        |word: &String| word.ends_with("/merge") && (word.contains("pull") || word.contains('$'));
+    let mut plain: Vec<&str> = invocation.plain().take(2).collect();
+    match invocation.program.as_str() {
+        "gh" => {}
+        "curl" => plain = ["api"].into(),
+        _ => return None,
     }
-    let plain: Vec<&str> = invocation.plain().take(2).collect();
-    let says = |text: &str| {
-        invocation
-            .args
-            .iter()
-            .any(|word| word.text.to_ascii_lowercase().contains(text))
-    };
     match plain.as_slice() {
         ["pr", "merge"] if invocation.has(&["--disable-auto"]) => None,
         ["pr", "merge"] if invocation.has(&["--admin"]) => Some(Act::Both),
@@ -201,14 +290,15 @@ fn of_command(invocation: &Invocation) -> Option<Act> {
         ["api", ..] if says("mergepullrequest") || says("enablepullrequestautomerge") => {
             Some(Act::Merges)
         }
-        ["api", ..] if says("/merge") => Some(Act::Merges),
+        // https://docs.github.com/en/rest/pulls/pulls#merge-a-pull-request
+        ["api", ..] if words.iter().any(merges) && asks("put") => Some(Act::Merges),
+        ["api", ..] if asks("/reviews") && says("approve") => Some(Act::Approves),
         ["api", ..] if says("event=approve") || says("addpullrequestreview") => Some(Act::Perhaps),
         _ => None,
     }
 }
 
-/// What an action does to pull requests, and the one updater whose it takes up.
-fn of_action(step: &Step, slug: &str) -> Option<(Act, Option<&'static str>)> {
+fn of_action(step: &Step, slug: &str) -> Option<Deed> {
     if let Some((_, act, only)) = ACTS_ON_PULL_REQUESTS
         .iter()
         .find(|(known, ..)| *known == slug)
@@ -217,8 +307,14 @@ fn of_action(step: &Step, slug: &str) -> Option<(Act, Option<&'static str>)> {
     }
     if slug == "actions/github-script" {
         let script = step.input("script")?.value.value.to_ascii_lowercase();
-        let merges =
-            script.contains("pulls.merge") || script.contains("enablepullrequestautomerge");
+        let merges = [
+            "pulls.merge",
+            "enablepullrequestautomerge",
+            "mergepullrequest",
+        ]
+        .iter()
+        .any(|word| script.contains(word))
+            || script.contains("put /repos/") && script.contains("/merge");
         let approves = script.contains("createreview") && script.contains("approve");
         return match (merges, approves) {
             (true, true) => Some((Act::Both, None)),
@@ -226,6 +322,13 @@ fn of_action(step: &Step, slug: &str) -> Option<(Act, Option<&'static str>)> {
             (false, true) => Some((Act::Approves, None)),
             (false, false) => None,
         };
+    }
+    // https://github.com/octokit/request-action#usage
+    let route = step
+        .input("route")
+        .map_or("", |input| input.value.value.trim());
+    if slug == "octokit/request-action" && route.ends_with("/merge") {
+        return route.starts_with("PUT").then_some((Act::Merges, None));
     }
     says_merge(file_of(slug)).then_some((Act::Perhaps, None))
 }
@@ -270,6 +373,8 @@ fn reach(condition: &str, updaters: &[&str], only: Option<&str>) -> Likely {
             "head",
             "label",
             "title",
+            "needs.",
+            "vars.",
         ]
         .iter()
         .any(|word| lower.contains(word));

@@ -6,7 +6,7 @@ use crate::{
     github::{Pin, Step, Target, Uses, is_version},
 };
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
-use spec_source::Set;
+use spec_source::{Set, is_among};
 
 /// A `uses:` and the document it stands in.
 #[derive(Debug, Clone, Copy)]
@@ -117,10 +117,15 @@ pub fn after_other_checkout(project: &Project) -> Set<Place> {
                     let input = step.input(name).map(|input| input.value.value.trim());
                     input.filter(|text| !text.is_empty())
                 };
-                let is_other = given("repository")
-                    .is_some_and(|text| text.replace(' ', "") != "${{github.repository}}");
+                let is_other = given("repository").is_some_and(|text| {
+                    let text = text.replace(' ', "");
+                    !text.eq_ignore_ascii_case("${{github.repository}}")
+                });
                 let in_place = given("path").is_none_or(|path| matches!(path, "." | "./"));
-                over |= uses.slug().as_deref() == Some("actions/checkout") && is_other && in_place;
+                if in_place && uses.slug().as_deref() == Some("actions/checkout") {
+                    // a checkout takes the place of what stood there
+                    over = is_other || over && step.condition.is_some();
+                }
             }
         }
     }
@@ -132,38 +137,73 @@ pub fn after_other_checkout(project: &Project) -> Set<Place> {
 pub struct VersionName {
     /// A version, as it is written.
     pub version: Option<String>,
+    /// A version behind other words, so that it may be one of something else: `needs node 16.1`.
+    pub perhaps: Option<String>,
     /// Another word where the version would be: a branch's name, perhaps.
     pub other: Option<String>,
 }
 
-/// Reads the version out of a comment: `v4.1.1`, `4.1`, `tag=v4`, `pin@v4`, `ratchet:owner/name@v4`. Instructions to tools are no name.
-pub fn named_version(comment: &str) -> VersionName {
+/// Words that stand before a version without naming anything else.
+const BEFORE_A_VERSION: &str = "v ver version tag tags refs release releases rel ratchet renovate dependabot zizmor pinact pin pinned frozen ignore \
+    currently current now latest stable use uses using update updated upgrade upgraded bump bumped is as at of on the this to";
+
+/// Reads the version out of the comment beside an action: `v4.1.1`, `4.1`, `tag=v4`, `pin@v4`, `ratchet:owner/name@v4`, `name 4.1`.
+/// Instructions to tools are no name.
+pub fn named_version(comment: &str, uses: &Uses) -> VersionName {
+    version_in(comment, &uses.slug().unwrap_or_default())
+}
+
+fn version_in(comment: &str, action: &str) -> VersionName {
     let mut name = VersionName::default();
+    let parts = |text: &str| -> Vec<String> {
+        let parts = text.split(|char: char| !char.is_ascii_alphanumeric());
+        parts
+            .filter(|part| !part.is_empty())
+            .map(str::to_ascii_lowercase)
+            .collect()
+    };
+    let own = parts(action);
+    let is_own = |text: &str| {
+        let parts = parts(text);
+        let known = |part: &String| own.contains(part) || is_among(part, BEFORE_A_VERSION);
+        parts.is_empty() || parts.iter().any(known)
+    };
+    let mut plain = true;
     let comment = comment.trim_start_matches('#').trim();
     for (index, token) in comment
         .split(|char: char| char.is_whitespace() || matches!(char, ',' | ';' | '(' | ')'))
+        .filter(|token| !token.is_empty())
         .enumerate()
     {
-        if token.is_empty() {
-            continue;
-        }
-        if token.contains("ignore[") || token.ends_with([':', ']']) {
-            // `zizmor: ignore[unpinned-uses]`, `renovate: tag=v4`: words to a tool, behind which a version may still stand
-            continue;
-        }
+        let token = token.trim_matches(['"', '\'', '`']);
         let bare = token.rsplit(['=', '@', ':']).next().unwrap_or(token);
+        // `refs/tags/v4`, `https://…/releases/tag/v4`; `release/v1` is a branch
+        let tag = ["tags/", "tag/"]
+            .iter()
+            .find_map(|mark| bare.rsplit_once(mark));
+        let bare = tag.map_or(bare, |(_, tag)| tag);
         let dotted = bare.contains('.') || bare.starts_with(['v', 'V']);
         let tail = bare.rsplit('-').next().unwrap_or(bare);
-        if is_version(bare) && (index == 0 || dotted || bare != token) {
-            name.version = Some(bare.to_owned());
-            return name;
-        }
-        if !bare.contains('/') && tail != bare && tail.contains('.') && is_version(tail) {
-            name.version = Some(tail.to_owned());
-            return name;
-        }
-        if name.other.is_none() && index == 0 {
-            name.other = Some(token.to_owned());
+        let version = if is_version(bare) && (index == 0 || dotted || bare != token) {
+            Some(bare)
+        } else if !bare.contains('/') && tail != bare && tail.contains('.') && is_version(tail) {
+            Some(tail)
+        } else {
+            None
+        };
+        let before = version.and_then(|version| token.strip_suffix(version));
+        plain &= is_own(before.unwrap_or(token));
+        match version.map(ToOwned::to_owned) {
+            Some(version) if plain => {
+                name.version = Some(version);
+                return name;
+            }
+            Some(version) if name.perhaps.is_none() => name.perhaps = Some(version),
+            // `zizmor: ignore[unpinned-uses]`, `renovate: tag=v4`: words to a tool, behind which a version may still stand
+            None if index == 0 && !token.ends_with([':', ']']) => {
+                name.other = Some(token.to_owned());
+            }
+            _ => {}
         }
     }
     name
@@ -174,7 +214,7 @@ pub fn version_beside(project: &Project, document: usize, uses: &Uses) -> Option
     if uses.pin == Pin::Tag {
         return uses.reference().map(ToOwned::to_owned);
     }
-    named_version(&project.comment_of(document, uses)?.value).version
+    named_version(&project.comment_of(document, uses)?.value, uses).version
 }
 
 /// The numbers of a version: `v1.14.2` is 1, 14, 2. Empty where it begins with none.
@@ -235,9 +275,21 @@ mod tests {
             ("2", "2"),
             ("pinned to v3.1 on purpose", "v3.1"),
             ("codeql-bundle-v2.3.4", "v2.3.4"),
+            ("checkout 4.2.2", "4.2.2"),
+            ("refs/tags/v4.2.2", "v4.2.2"),
+            ("https://github.com/actions/checkout/releases/tag/v4", "v4"),
+            ("'v4.2.2'", "v4.2.2"),
+            ("actions/checkout v4", "v4"),
+            ("renovate: tag=v4.2.2", "v4.2.2"),
+            ("zizmor: ignore[unpinned-uses] v4.2.2", "v4.2.2"),
         ] {
+            let action = if comment.contains("codeql") {
+                "github/codeql-action"
+            } else {
+                "actions/checkout"
+            };
             assert_eq!(
-                named_version(comment).version.as_deref(),
+                version_in(comment, action).version.as_deref(),
                 Some(version),
                 "{comment}"
             );
@@ -253,10 +305,21 @@ mod tests {
             "",
             "node 16 is needed",
             "no version v",
+            "needs node 16.1",
+            "node@16.1",
+            "node-16.1",
+            "before v4.2.2",
         ] {
-            assert_eq!(named_version(comment).version, None, "{comment}");
+            assert_eq!(
+                version_in(comment, "actions/checkout").version,
+                None,
+                "{comment}"
+            );
         }
-        assert_eq!(named_version("main").other.as_deref(), Some("main"));
+        assert_eq!(
+            version_in("main", "actions/checkout").other.as_deref(),
+            Some("main")
+        );
     }
 
     #[test]

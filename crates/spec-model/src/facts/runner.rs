@@ -28,7 +28,13 @@ pub fn hosts(project: &Project, job: JobRef) -> Vec<(Place, String, Host)> {
         .get(workflow.document)
         .and_then(spec_source::Document::root)
         .and_then(|root| root.get("jobs")?.get(&view.key.value));
-    let Some(runs_on) = node.and_then(|node| node.get("runs-on")) else {
+    let Some(runs_on) = node.and_then(|node| {
+        let runs_on = node.get("runs-on")?;
+        let labels = runs_on
+            .get("labels")
+            .filter(|_| runs_on.get("group").is_none());
+        Some(labels.unwrap_or(runs_on))
+    }) else {
         return Vec::new();
     };
     let at = |node: &Node| Place::new(workflow.document, node.place());

@@ -135,7 +135,7 @@ fn named_pins(project: &Project) -> Vec<(String, String, String)> {
             continue;
         };
         let comment = project.comment_of(place.document, place.uses);
-        let version = comment.and_then(|comment| named_version(&comment.value).version);
+        let version = comment.and_then(|comment| named_version(&comment.value, place.uses).version);
         if let Some(version) = version.filter(|_| place.uses.pin == Pin::Sha) {
             found.push((format!("{owner}/{repository}"), reference.clone(), version));
         }
@@ -296,7 +296,8 @@ fn remark(project: &Project, place: &UsesPlace<'_>, version: &str) -> String {
     let beside = document.and_then(|document| document.comment_after(place.uses.text.span));
     match beside {
         Some(comment)
-            if named_version(&comment.text).version.is_none() && !comment.text.is_empty() =>
+            if named_version(&comment.text, place.uses).version.is_none()
+                && !comment.text.is_empty() =>
         {
             format!("{version} # {}", comment.text)
         }

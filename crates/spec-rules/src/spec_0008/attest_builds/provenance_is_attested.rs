@@ -9,7 +9,8 @@ use alloc::{format, string::String, vec::Vec};
 use spec_model::{
     Project, Source,
     facts::{
-        AttestStep, AttestedBy, Index, Likely, Means, Sight, Upload, attest_steps, attests_on_pypi,
+        AttestStep, AttestedBy, Index, Likely, Means, Sight, Upload, attest_steps, attests_beside,
+        attests_on_pypi,
     },
 };
 
@@ -132,7 +133,14 @@ fn judge(project: &Project, upload: &Upload) -> (Verdict, String, Option<AttestS
             "no step in sight attests, and a part of the release that could is out of sight".into(),
             None,
         ),
-        (Likely::No, None) => (Verdict::Unmet, unattested(upload), None),
+        (Likely::No, None) => match attests_beside(project, upload) {
+            Some(step) => (
+                Verdict::Unknown,
+                "a job that the upload does not wait for attests, and whether what is uploaded cannot be told".into(),
+                Some(step),
+            ),
+            None => (Verdict::Unmet, unattested(upload), None),
+        },
     }
 }
 

@@ -5,12 +5,12 @@
 )]
 
 use super::second_person::{answer, of_rules};
-use crate::{Decision, Exhibit, Fix, Force, Rule, Safety, Subject, Verdict, agree};
+use crate::{Decision, Exhibit, Fix, Force, Need, Rule, Safety, Subject, Verdict, Who, agree};
 use alloc::{format, string::String, vec, vec::Vec};
 use spec_model::{
     Place, Project, Source,
     answers::Environment,
-    facts::{JobRef, Sight, environments_before, waits_for_a_person},
+    facts::{JobRef, Sight, environments_before, may_wait_for_a_person, waits_for_a_person},
     github::{Job, Workflow, has_expression},
 };
 
@@ -29,7 +29,7 @@ pub static RULE: Rule = Rule {
 
 fn decide(project: &Project) -> Decision {
     let mut decision = Decision::default();
-    let (mut jobs, mut bare) = (0, 0);
+    let (mut jobs, mut bare, mut asked) = (0, 0, 0);
     for reference in &project.facts.closure.publishing {
         let Some((workflow, job)) = reference.view(project) else {
             continue;
@@ -39,6 +39,13 @@ fn decide(project: &Project) -> Decision {
         judge(project, *reference, workflow, job, &mut decision);
         if decision.count(Verdict::Unmet) > seen && job.environment.is_none() {
             bare += 1;
+        }
+        if decision
+            .places
+            .last()
+            .is_some_and(|place| place.says == MAY_ASK)
+        {
+            asked += 1;
         }
     }
     for reference in project.facts.perhaps_publishing() {
@@ -90,6 +97,9 @@ fn decide(project: &Project) -> Decision {
             "a person must agree before the upload to PyPI, in another way than by its environment"
                 .into()
         }
+        _ if asked > 0 => {
+            "whether a person is asked before each upload to PyPI cannot be told".into()
+        }
         _ => {
             "who must agree to an upload is a setting of its environment, which is not known".into()
         }
@@ -110,6 +120,8 @@ fn decide(project: &Project) -> Decision {
     }
     decision
 }
+
+const MAY_ASK: &str = "this asks a person, and whether it does and stops what follows in every release cannot be told";
 
 fn judge(
     project: &Project,
@@ -176,6 +188,17 @@ fn judge(
             "this waits for a person's answer before what follows it runs",
         ));
         return;
+    }
+    if own.verdict() == Verdict::Unmet
+        && let Some(place) = may_wait_for_a_person(project, reference)
+    {
+        own.places = vec![Exhibit::at(place, Verdict::Unknown, MAY_ASK)];
+        own.needs = vec![Need::new(
+            Source::Maintainer,
+            Who::Maintainer,
+            "when this step is left out, and what runs when the person refuses",
+            "whether each upload waits for a person's approval",
+        )];
     }
     decision.places.append(&mut own.places);
     for need in own.needs {

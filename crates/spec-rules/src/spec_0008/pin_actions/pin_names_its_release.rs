@@ -42,7 +42,7 @@ fn decide(project: &Project) -> Decision {
             Named {
                 found,
                 name: comment
-                    .map(|comment| named_version(&comment.value))
+                    .map(|comment| named_version(&comment.value, found.uses))
                     .unwrap_or_default(),
             }
         })
@@ -61,6 +61,17 @@ fn decide(project: &Project) -> Decision {
         }
         if verdict == Verdict::Unmet {
             unnamed.push(pin.found);
+        }
+        if let (Verdict::Unknown, Some(version)) = (verdict, &pin.name.perhaps) {
+            let action = pin.found.uses.slug().unwrap_or_default();
+            decision.needs.push(Need::new(
+                Source::History,
+                Who::Anyone,
+                format!(
+                    "the release of `{action}` that stands on this commit (`git ls-remote --tags`)"
+                ),
+                format!("whether `{version}` names it, or something else"),
+            ));
         }
         decision
             .places
@@ -89,6 +100,9 @@ fn decide(project: &Project) -> Decision {
         Verdict::Unmet => {
             format!("{unnamed} of {all} pinned SHAs do not name their release beside them")
         }
+        Verdict::Unknown if odd == 0 && pins.iter().any(|pin| pin.name.perhaps.is_some()) => {
+            "whether each comment names a release of its action cannot be told".into()
+        }
         Verdict::Unknown if odd == 0 => "a part of what is used cannot be seen".into(),
         Verdict::Unknown => format!(
             "{odd} {} named differently in different places",
@@ -113,7 +127,11 @@ fn decide(project: &Project) -> Decision {
 
 /// What the tag that is named beside a commit says of it, where it was answered.
 fn seen<'a>(project: &'a Project, pin: &Named<'_>) -> Option<(Found<'a>, Verdict, String)> {
-    let version = pin.name.version.as_deref()?;
+    let version = pin
+        .name
+        .version
+        .as_deref()
+        .or(pin.name.perhaps.as_deref())?;
     let slug = pin.found.uses.slug()?;
     let mut parts = slug.split('/');
     let repository = Repository {
@@ -128,6 +146,9 @@ fn seen<'a>(project: &'a Project, pin: &Named<'_>) -> Option<(Found<'a>, Verdict
     let same = place
         .text()?
         .eq_ignore_ascii_case(pin.found.uses.reference()?);
+    if !same && pin.name.version.is_none() {
+        return None;
+    }
     let (verdict, says) = if same {
         (
             Verdict::Met,
@@ -213,6 +234,10 @@ fn judge(pin: &Named<'_>, torn: &Map<String, [String; 2]>) -> (Verdict, String) 
             ),
         ),
         (Some(version), ..) => (Verdict::Met, format!("named `{version}`")),
+        (None, ..) if pin.name.perhaps.is_some() => (
+            Verdict::Unknown,
+            "the comment names a version behind other words: whether it is one of this action cannot be told".into(),
+        ),
         (None, Some(other), _) => (
             Verdict::Unmet,
             format!(
