@@ -13,7 +13,7 @@ use spec_model::{
     Place, Project, Source,
     answers::Found,
     doors::{Endpoint, table},
-    facts::Pattern,
+    facts::{Pattern, PatternList, ReferenceFilter},
 };
 
 /// The rule.
@@ -59,15 +59,12 @@ fn decide(project: &Project) -> Decision {
             "which branch is the default one is not known",
         ));
     }
-    for (place, pattern) in filters(project) {
-        let read = Pattern::read(&pattern);
-        let names = match read.only() {
+    for (place, pattern, filter) in filters(project) {
+        let names = match Pattern::read(&pattern).only() {
             Some(name) => vec![name],
-            None => answered(project, &read),
+            None if covered(project, place, &pattern, &filter, &mut decision) => Vec::new(),
+            None => answered(project, &filter),
         };
-        if names.is_empty() {
-            unanswered(project, place, &pattern, &mut decision);
-        }
         for name in names {
             if !judged.contains(&name) {
                 judge(project, &name, place.into(), &mut decision);
@@ -81,13 +78,10 @@ fn decide(project: &Project) -> Decision {
             "a branch that releases are made from is not protected".into()
         }
         Verdict::Unmet => format!("{open} branches that releases are made from are not protected"),
-        Verdict::Met if judged.len() == 1 => {
+        Verdict::Met if decision.places.len() == 1 => {
             "the branch that releases are made from is protected".into()
         }
-        Verdict::Met => format!(
-            "the {} branches that releases are made from are protected",
-            judged.len()
-        ),
+        Verdict::Met => "the branches that releases are made from are protected".into(),
         _ => "whether the branches that releases are made from are protected is not known".into(),
     };
     if open > 0 {
@@ -96,8 +90,8 @@ fn decide(project: &Project) -> Decision {
     decision
 }
 
-/// The patterns for branches that the filters of publishing workflows name, without those that take branches out.
-fn filters(project: &Project) -> Vec<(Place, String)> {
+/// The patterns for branches that the filters of publishing workflows name, each with the names that are released by it: those that no later pattern takes out.
+fn filters(project: &Project) -> Vec<(Place, String, ReferenceFilter)> {
     let mut workflows: Vec<usize> = Vec::new();
     for job in &project.facts.closure.publishing {
         if !workflows.contains(&job.workflow) {
@@ -111,11 +105,17 @@ fn filters(project: &Project) -> Vec<(Place, String)> {
     {
         let branches = workflow
             .trigger("push")
-            .and_then(|trigger| trigger.branches.as_ref());
-        for pattern in branches.into_iter().flatten() {
+            .and_then(|trigger| trigger.branches.as_deref());
+        let mut rest = branches.unwrap_or_default();
+        while let [pattern, after @ ..] = rest {
+            rest = after;
             if !pattern.value.starts_with('!') {
+                let without = after.iter().filter(|later| later.value.starts_with('!'));
+                let texts = [pattern].into_iter().chain(without);
+                let list = PatternList::read(texts.map(|text| text.value.as_str()));
                 let place = Place::new(workflow.document, pattern.span);
-                found.push((place, pattern.value.clone()));
+                let filter = ReferenceFilter::Only(list);
+                found.push((place, pattern.value.clone(), filter));
             }
         }
     }
@@ -123,7 +123,7 @@ fn filters(project: &Project) -> Vec<(Place, String)> {
 }
 
 /// The branches of a pattern about which something was answered.
-fn answered(project: &Project, pattern: &Pattern) -> Vec<String> {
+fn answered(project: &Project, filter: &ReferenceFilter) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for endpoint in [
         &table::BRANCH_RULES,
@@ -132,7 +132,7 @@ fn answered(project: &Project, pattern: &Pattern) -> Vec<String> {
     ] {
         for (arguments, _) in project.replies(endpoint) {
             if let [name] = arguments
-                && pattern.matches(name)
+                && filter.admits(name)
                 && !names.contains(name)
             {
                 names.push(name.clone());
@@ -142,23 +142,54 @@ fn answered(project: &Project, pattern: &Pattern) -> Vec<String> {
     names
 }
 
-fn unanswered(project: &Project, place: Place, pattern: &str, decision: &mut Decision) {
-    let says =
-        format!("whether the branches of the pattern `{pattern}` are protected is a setting");
+/// Whether a ruleset guards every branch of a pattern. Those that are there today do not speak for the next one.
+fn covered(
+    project: &Project,
+    place: Place,
+    pattern: &str,
+    filter: &ReferenceFilter,
+    decision: &mut Decision,
+) -> bool {
+    let numbers = match project.branch_rules(filter) {
+        Ok(kind) => {
+            let says =
+                format!("a rule of this kind guards every branch of the pattern `{pattern}`");
+            let place = Exhibit::answered(&kind, Verdict::Met, says);
+            decision.places.push(place);
+            return true;
+        }
+        Err(numbers) => numbers,
+    };
+    let says = format!(
+        "whether every branch that can be made of the pattern `{pattern}` is protected is not known"
+    );
     decision
         .places
         .push(Exhibit::at(place, Verdict::Unknown, says));
-    let mut wanted = need(
-        project,
-        &table::BRANCH_RULES,
-        &["{branch}"],
-        "whether they are protected",
-    );
-    wanted.bring = format!(
-        "{}, for each branch of the pattern `{pattern}`",
-        wanted.bring
-    );
-    decision.needs.push(wanted);
+    let ask = |endpoint, arguments: &[&str]| {
+        need(
+            project,
+            endpoint,
+            arguments,
+            "whether a ruleset protects them",
+        )
+    };
+    let listed = project.listed(&table::RULESETS, &[]).is_some();
+    if !listed {
+        decision.needs.push(ask(&table::RULESETS, &[]));
+    }
+    for number in &numbers {
+        decision.needs.push(ask(&table::RULESET, &[number]));
+    }
+    if listed && numbers.is_empty() {
+        let mut wanted = ask(&table::RULESET, &["{ruleset}"]);
+        wanted.bring = format!(
+            "{}, of a ruleset for all branches of the pattern `{pattern}`: none that was given covers them",
+            wanted.bring
+        );
+        decision.needs.push(wanted);
+    }
+    false
 }
 
 fn judge(project: &Project, branch: &str, named: Where, decision: &mut Decision) {
