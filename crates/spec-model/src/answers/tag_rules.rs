@@ -156,6 +156,13 @@ impl Project {
         }
     }
 
+    /// The role by which everybody who can write may go past a rule that holds for a branch, where its ruleset was answered.
+    pub(super) fn open_to_writers(&self, rule: &Found<'_>) -> Option<Found<'_>> {
+        let number = rule.get("ruleset_id")?.number()?.to_string();
+        let answer = self.reply(&table::RULESET, &[&number]).given()?;
+        Ruleset::read(&answer)?.open_to_all
+    }
+
     /// What the rulesets say of the tags of releases.
     pub fn tag_rules(&self, wanted: &Wanted) -> TagRules<'_> {
         let Rulesets {

@@ -63,7 +63,11 @@ fn decide(project: &Project) -> Decision {
         let names = match Pattern::read(&pattern).only() {
             Some(name) => vec![name],
             None if covered(project, place, &pattern, &filter, &mut decision) => Vec::new(),
-            None => answered(project, &filter),
+            None => {
+                let names = project.answered_branches().into_iter();
+                let own = names.filter(|name| filter.admits(name));
+                own.map(String::from).collect()
+            }
         };
         for name in names {
             if !judged.contains(&name) {
@@ -120,26 +124,6 @@ fn filters(project: &Project) -> Vec<(Place, String, ReferenceFilter)> {
         }
     }
     found
-}
-
-/// The branches of a pattern about which something was answered.
-fn answered(project: &Project, filter: &ReferenceFilter) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for endpoint in [
-        &table::BRANCH_RULES,
-        &table::BRANCH_PROTECTION,
-        &table::BRANCH,
-    ] {
-        for (arguments, _) in project.replies(endpoint) {
-            if let [name] = arguments
-                && filter.admits(name)
-                && !names.contains(name)
-            {
-                names.push(name.clone());
-            }
-        }
-    }
-    names
 }
 
 /// Whether a ruleset guards every branch of a pattern. Those that are there today do not speak for the next one.
@@ -209,12 +193,24 @@ fn judge(project: &Project, branch: &str, named: Where, decision: &mut Decision)
     let rules = seen.rules.as_ref().filter(|rules| rules.whole);
     let no_rules = rules.filter(|rules| rules.items.is_empty());
     let classic = seen.classic_guards();
-    let exhibit = if let Some(kind) = seen.guard() {
+    let guard = seen.guard(project);
+    let exhibit = if let Some((kind, None)) = &guard {
         let says = format!("a rule of this kind guards what `{branch}` holds");
-        Exhibit::answered(&kind, Verdict::Met, says)
+        Exhibit::answered(kind, Verdict::Met, says)
     } else if let Some((true, place)) = &classic {
         let says = format!("a classic protection guards what `{branch}` holds");
         Exhibit::answered(place, Verdict::Met, says)
+    } else if let Some((_, Some(role))) = &guard {
+        let says = format!(
+            "everybody who can write has this role, and may go past the rules that guard `{branch}`"
+        );
+        let verdict = if classic.is_some() || seen.no_classic.is_some() {
+            Verdict::Unmet
+        } else {
+            decision.needs.push(ask(&table::BRANCH_PROTECTION));
+            Verdict::Unknown
+        };
+        Exhibit::answered(role, verdict, says)
     } else if let Some((false, place)) = &classic
         && let Some(rules) = rules
         && rules.items.iter().all(leaves_open)
@@ -350,6 +346,75 @@ mod tests {
             assert_eq!(verdict(&[("", REPOSITORY), rules, open]), due, "{rules:?}");
         }
         assert_eq!(verdict(&[("", REPOSITORY), open]), Verdict::Unknown);
+    }
+
+    #[test]
+    fn a_rule_that_everybody_who_can_write_may_go_past_guards_nothing() {
+        let rules = (
+            "/rules/branches/main",
+            r#"[{"type": "pull_request", "ruleset_id": 7, "parameters": {"required_approving_review_count": 1}}]"#,
+        );
+        let ruleset = |actor: &str| {
+            format!(
+                r#"{{"id": 7, "target": "branch", "enforcement": "active", "conditions": {{"ref_name": {{"include": ["~DEFAULT_BRANCH"], "exclude": []}}}}, "rules": [{{"type": "pull_request"}}], "bypass_actors": [{actor}]}}"#
+            )
+        };
+        let none = (
+            "/branches/main/protection",
+            r#"{"message": "Branch not protected"}"#,
+        );
+        let writers =
+            ruleset(r#"{"actor_id": 4, "actor_type": "RepositoryRole", "bypass_mode": "always"}"#);
+        let by_request = ruleset(
+            r#"{"actor_id": 4, "actor_type": "RepositoryRole", "bypass_mode": "pull_request"}"#,
+        );
+        let admins =
+            ruleset(r#"{"actor_id": 5, "actor_type": "RepositoryRole", "bypass_mode": "always"}"#);
+        for (text, classic, due) in [
+            (&writers, none, Verdict::Unmet),
+            (&writers, rules, Verdict::Unknown),
+            (&by_request, none, Verdict::Met),
+            (&admins, none, Verdict::Met),
+        ] {
+            let own = ("/rulesets/7", text.as_str());
+            let answers = [("", REPOSITORY), rules, own, classic];
+            assert_eq!(verdict(&answers), due, "{text} {classic:?}");
+        }
+    }
+
+    #[test]
+    fn a_pattern_is_judged_without_what_a_later_one_takes_out() {
+        let workflow = "on:\n  push:\n    branches: [\"release/*\", \"!release/old\"]\njobs:\n  publish:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: pypa/gh-action-pypi-publish@release/v1\n";
+        let list = r#"[{"id": 7, "target": "branch", "enforcement": "active"}]"#;
+        for (exclude, due) in [
+            (r#""refs/heads/release/old""#, Verdict::Met),
+            ("", Verdict::Met),
+            (r#""refs/heads/release/1.x""#, Verdict::Unknown),
+        ] {
+            let ruleset = format!(
+                r#"{{"id": 7, "target": "branch", "enforcement": "active", "conditions": {{"ref_name": {{"include": ["refs/heads/**/*"], "exclude": [{exclude}]}}}}, "rules": [{{"type": "update"}}]}}"#
+            );
+            let mut given = Given::default();
+            let path = ".github/workflows/release.yml";
+            given.inputs.push(Input::new(path, workflow, Origin::File));
+            for (path, text) in [
+                ("/repos/o/r", REPOSITORY),
+                (
+                    "/repos/o/r/branches/main/protection",
+                    r#"{"required_signatures": {"enabled": true}, "enforce_admins": {"enabled": true}}"#,
+                ),
+                (
+                    "/repos/o/r/branches/release%2Fold",
+                    r#"{"name": "release/old", "protected": false}"#,
+                ),
+                ("/repos/o/r/rulesets", list),
+                ("/repos/o/r/rulesets/7", ruleset.as_str()),
+            ] {
+                given.inputs.push(Input::new(path, text, Origin::Answer));
+            }
+            let decision = decide(&Project::read(&given));
+            assert_eq!(decision.verdict(), due, "{exclude}");
+        }
     }
 
     #[test]
