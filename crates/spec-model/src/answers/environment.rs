@@ -60,8 +60,9 @@ impl<'a> Rules<'a> {
         for rule in &rules {
             match rule.get("type").and_then(|kind| kind.text()) {
                 Some("required_reviewers") => return reviewers(rule),
-                Some(_) => {}
-                None => readable = false,
+                Some("wait_timer" | "branch_policy") => {}
+                // another kind may ask a person in its own way
+                Some(_) | None => readable = false,
             }
         }
         if !readable {
@@ -220,6 +221,7 @@ mod tests {
             r#"{"name": "pypi"}"#,
             r#"{"name": "pypi", "protection_rules": {}}"#,
             r#"{"name": "pypi", "protection_rules": [{}]}"#,
+            r#"{"name": "pypi", "protection_rules": [{"type": "branch_policy"}, {"type": "custom"}]}"#,
             r#"{"name": "pypi", "protection_rules": [{"type": "required_reviewers"}]}"#,
             r#"{"name": "pypi", "protection_rules": [{"type": "required_reviewers", "reviewers": [{}]}]}"#,
             r#"{"name": "pypi", "protection_rules": [{"type": "required_reviewers", "reviewers": [{}], "prevent_self_review": "yes"}]}"#,
