@@ -54,11 +54,33 @@ impl<'a> Publisher<'a> {
     /// Whether it can be a workflow of the judged repository under this path: nothing that is answered speaks against it.
     pub fn may_be(&self, project: &Project, path: &str) -> bool {
         let judged = project.answers.repository.as_ref();
-        let elsewhere =
-            self.is_elsewhere() || judged.is_some_and(|judged| self.is_of(judged) == Some(false));
+        let elsewhere = self.is_elsewhere()
+            || match judged {
+                Some(judged) => self.is_of(judged) == Some(false),
+                None => self.is_linked(project) == Some(false),
+            };
         let file = path.rsplit('/').next().unwrap_or(path);
         let workflow = self.workflow.as_ref().and_then(Found::text);
         !elsewhere && workflow.is_none_or(|workflow| workflow == file)
+    }
+
+    /// Whether the project's own links name its repository; `None` where they name none on GitHub.
+    fn is_linked(&self, project: &Project) -> Option<bool> {
+        let named = self.repository.as_ref()?.text()?;
+        let (owner, name) = named.split_once('/')?;
+        let urls = project.pyprojects.iter().flat_map(|one| &one.urls);
+        let mut linked = urls
+            .filter_map(|(_, url)| {
+                let (_, rest) = url.value.split_once("github.com/")?;
+                let mut parts = rest.split(['/', '#', '?']);
+                Some(Repository {
+                    owner: parts.next()?.into(),
+                    name: parts.next()?.trim_end_matches(".git").into(),
+                })
+            })
+            .peekable();
+        linked.peek()?;
+        Some(linked.any(|one| one.is(owner, name)))
     }
 
     /// The environment's name; empty where PyPI asks for none, `None` where the answer does not tell.
@@ -205,6 +227,31 @@ mod tests {
             .published_from_elsewhere()
             .unwrap_or_else(|| unreachable!());
         assert_eq!(name, "o/r-release");
+    }
+
+    #[test]
+    fn a_repository_that_the_links_of_the_project_do_not_name_is_not_taken_for_it() {
+        let provenance = r#"{"attestation_bundles": [{"publisher": {"kind": "GitHub", "repository": "o/r-release", "workflow": "release.yml"}, "attestations": []}]}"#;
+        for (link, due) in [
+            ("https://github.com/o/r", false),
+            ("https://github.com/O/r-release.git", true),
+            ("https://r.example.org", true),
+        ] {
+            let mut given = Given::default();
+            given
+                .inputs
+                .push(Input::new(FILE, provenance, Origin::Answer));
+            let file = alloc::format!(
+                "[project]\nname = \"example\"\n[project.urls]\nsource = \"{link}\"\n"
+            );
+            given
+                .inputs
+                .push(Input::new("pyproject.toml", file, Origin::File));
+            let project = Project::read(&given);
+            let path = ".github/workflows/release.yml";
+            let may_be = project.publishers()[0].may_be(&project, path);
+            assert_eq!(may_be, due, "{link}");
+        }
     }
 
     #[test]
