@@ -338,9 +338,10 @@ fn unseen_upload(rule: &'static Rule, project: &Project) -> Finding {
         let says = "PyPI took a release from a workflow, and no upload is in sight here";
         exhibits.push(Exhibit::answered(&place, Verdict::Unknown, says));
     }
-    if let Some(place) = on_index(project) {
+    let on_index = on_index(project);
+    if let Some(place) = &on_index {
         let says = "PyPI has this file under the name of the project";
-        exhibits.push(Exhibit::answered(&place, Verdict::Unknown, says));
+        exhibits.push(Exhibit::answered(place, Verdict::Unknown, says));
     }
     let bring = match &publisher {
         Some((_, name)) => format!("the repository `{name}`, from which PyPI takes the releases"),
@@ -368,7 +369,11 @@ fn unseen_upload(rule: &'static Rule, project: &Project) -> Finding {
     needs.push(Need::new(
         Source::Maintainer,
         Who::Maintainer,
-        "`publishes = \"by hand\"`, `\"elsewhere\"` or `\"nothing\"` under `[project]` in `spec-check.toml`",
+        if on_index.is_some() {
+            "`publishes = \"by hand\"` or `\"elsewhere\"` under `[project]` in `spec-check.toml`; or the classifier `Private :: Do Not Upload`, where what PyPI has is somebody else's"
+        } else {
+            "`publishes = \"by hand\"`, `\"elsewhere\"` or `\"nothing\"` under `[project]` in `spec-check.toml`"
+        },
         "whether this rule has anything to speak of",
     ));
     Finding {

@@ -136,10 +136,7 @@ impl Project {
                 .down(&["info", "version"])?
                 .text()
         };
-        let is_latest = |one: &Publisher<'_>| version(one.distribution) == Some(one.version);
-        if all.iter().any(is_latest) {
-            all.retain(|one| is_latest(one) || version(one.distribution).is_none());
-        }
+        all.retain(|one| version(one.distribution).is_none_or(|latest| latest == one.version));
         all
     }
 
@@ -156,7 +153,7 @@ impl Project {
     /// The repository that PyPI names as the publisher, where it is not known to be the one that is judged: a place and its name.
     pub fn published_from_elsewhere(&self) -> Option<(Found<'_>, String)> {
         let judged = self.answers.repository.as_ref();
-        let publishers = self.publishers();
+        let publishers = self.latest_publishers();
         let other = publishers.into_iter().find(|publisher| {
             let other = |judged| publisher.is_of(judged) == Some(false);
             publisher.repository.is_some() && judged.is_none_or(other)
@@ -227,6 +224,27 @@ mod tests {
             .published_from_elsewhere()
             .unwrap_or_else(|| unreachable!());
         assert_eq!(name, "o/r-release");
+    }
+
+    #[test]
+    fn a_release_that_is_known_not_to_be_the_latest_shows_no_publisher_of_today() {
+        for (version, due) in [("1.2", 1), ("1.3", 0)] {
+            let mut given = Given::default();
+            let latest = alloc::format!(r#"{{"info": {{"version": "{version}"}}, "urls": []}}"#);
+            let provenance = r#"{"attestation_bundles": [{"publisher": {"kind": "GitHub"}, "attestations": []}]}"#;
+            for (path, text) in [
+                (
+                    "/integrity/Ex.ample/1.2/ex_ample-1.2.tar.gz/provenance",
+                    provenance,
+                ),
+                ("/pypi/ex-ample/json", latest.as_str()),
+            ] {
+                given.inputs.push(Input::new(path, text, Origin::Answer));
+            }
+            let project = Project::read(&given);
+            assert_eq!(project.publishers().len(), 1);
+            assert_eq!(project.latest_publishers().len(), due, "{version}");
+        }
     }
 
     #[test]

@@ -144,9 +144,8 @@ fn covered(
         }
         Err(numbers) => numbers,
     };
-    let says = format!(
-        "whether every branch that can be made of the pattern `{pattern}` is protected is not known"
-    );
+    let says =
+        format!("whether the branches of the pattern `{pattern}` are protected is a setting");
     decision
         .places
         .push(Exhibit::at(place, Verdict::Unknown, says));
@@ -259,7 +258,7 @@ fn judge(project: &Project, branch: &str, named: Where, decision: &mut Decision)
                 decision.needs.push(ask(&table::BRANCH_PROTECTION));
                 let says = match (known, rules) {
                     (Some(_), Some(_)) => format!(
-                        "`{branch}` is protected, and the rules that are known guard its name only"
+                        "`{branch}` is protected, and no rule that is known guards what it holds"
                     ),
                     (None, Some(_)) => format!(
                         "no rule that is known guards what `{branch}` holds; a classic protection may"
