@@ -14,7 +14,7 @@ mod tag_rules;
 mod writers;
 
 pub(crate) use collect::{Gathered, collect};
-pub use environment::{Environment, Missing, Review, Rules, same_name};
+pub use environment::{Environment, Missing, Review, Rules, only_user, same_name};
 pub use found::Found;
 pub use ownership::{Account, Ownership};
 pub use protection::{GUARDS, Protection};
