@@ -190,7 +190,8 @@ fn judge(project: &Project, branch: &str, named: Where, decision: &mut Decision)
         .as_ref()
         .and_then(|found| Some((found, found.truth()?)));
     let rules = seen.rules.as_ref().filter(|rules| rules.whole);
-    let no_rules = rules.filter(|rules| rules.items.is_empty());
+    let open = rules.filter(|rules| rules.items.iter().all(leaves_open));
+    let no_rules = open.filter(|rules| rules.items.is_empty());
     let classic = seen.classic_guards();
     let guard = seen.guard(project);
     let exhibit = if let Some((kind, None)) = &guard {
@@ -211,8 +212,7 @@ fn judge(project: &Project, branch: &str, named: Where, decision: &mut Decision)
         };
         Exhibit::answered(role, verdict, says)
     } else if let Some((false, place)) = &classic
-        && let Some(rules) = rules
-        && rules.items.iter().all(leaves_open)
+        && open.is_some()
     {
         let says = format!(
             "the classic protection of `{branch}` asks nothing of a change and lets history be rewritten, and no rule guards it"
@@ -225,22 +225,21 @@ fn judge(project: &Project, branch: &str, named: Where, decision: &mut Decision)
         );
         Exhibit::answered(place, Verdict::Unknown, says)
     } else {
-        match (protected, no_rules, &seen.no_classic) {
+        match (protected, no_rules, open, &seen.no_classic) {
             (Some((found, false)), ..) => {
                 let says = format!(
                     "nothing protects `{branch}`: whoever can write can change what a release is made of"
                 );
                 Exhibit::answered(found, Verdict::Unmet, says)
             }
-            (Some((found, true)), Some(_), None) => {
+            (Some((found, true)), Some(_), _, None) => {
                 let says = format!(
                     "`{branch}` is protected in the classic way; how does not stand in this answer"
                 );
                 Exhibit::answered(found, Verdict::Met, says)
             }
-            (None, Some(rules), Some(message)) => {
-                let says =
-                    format!("no rule holds for `{branch}`, and no classic protection either");
+            (known, none, Some(rules), Some(message)) if known.is_none() || none.is_none() => {
+                let says = format!("no rule guards `{branch}`, and no classic protection either");
                 decision.places.push(Exhibit::answered(
                     message,
                     Verdict::NotApplicable,
@@ -308,7 +307,7 @@ fn by_hand() -> Fix {
 mod tests {
     use super::decide;
     use crate::Verdict;
-    use alloc::format;
+    use alloc::{format, vec::Vec};
     use spec_model::{Given, Project};
     use spec_source::{Input, Origin};
 
@@ -345,6 +344,35 @@ mod tests {
             assert_eq!(verdict(&[("", REPOSITORY), rules, open]), due, "{rules:?}");
         }
         assert_eq!(verdict(&[("", REPOSITORY), open]), Verdict::Unknown);
+        let none = (
+            "/branches/main/protection",
+            r#"{"message": "Branch not protected"}"#,
+        );
+        let protected = ("/branches/main", r#"{"name": "main", "protected": true}"#);
+        for (rules, beside, due) in [
+            ("[]", None, Verdict::Unmet),
+            ("[]", Some(protected), Verdict::Unknown),
+            (
+                r#"[{"type": "deletion", "ruleset_id": 1}]"#,
+                None,
+                Verdict::Unmet,
+            ),
+            (
+                r#"[{"type": "deletion", "ruleset_id": 1}]"#,
+                Some(protected),
+                Verdict::Unmet,
+            ),
+            (
+                r#"[{"type": "merge_queue", "ruleset_id": 1}]"#,
+                None,
+                Verdict::Unknown,
+            ),
+        ] {
+            let rules = ("/rules/branches/main", rules);
+            let mut answers = Vec::from([("", REPOSITORY), rules, none]);
+            answers.extend(beside);
+            assert_eq!(verdict(&answers), due, "{answers:?}");
+        }
     }
 
     #[test]
