@@ -424,8 +424,13 @@ mod tests {
             let mut given = Given::default();
             let path = ".github/workflows/release.yml";
             given.inputs.push(Input::new(path, workflow, Origin::File));
+            // one of them that is protected does not speak for the others
             for (path, text) in [
                 ("/repos/o/r", REPOSITORY),
+                (
+                    "/repos/o/r/rules/branches/release%2F2.x",
+                    r#"[{"type": "pull_request", "ruleset_id": 8}]"#,
+                ),
                 (
                     "/repos/o/r/branches/main/protection",
                     r#"{"required_signatures": {"enabled": true}, "enforce_admins": {"enabled": true}}"#,
