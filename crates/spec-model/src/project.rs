@@ -1,8 +1,8 @@
 //! A repository as it was given: its documents, what they are, and the facts derived from them.
 
 use crate::{
-    Coverage, Given, Place, Spanned,
-    answers::{self, Answers, Gathered},
+    Coverage, Day, Given, Place, Spanned,
+    answers::{self, Answers, Found, Gathered},
     doors::table,
     facts::{Facts, JobRef, all_callers},
     github::{Action, Dependabot, Renovate, Uses, Workflow},
@@ -10,7 +10,7 @@ use crate::{
     python::{Pyproject, name_in_setup_cfg},
     service::{OtherService, is_other_service},
 };
-use alloc::{string::String, vec::Vec};
+use alloc::{collections::BTreeSet, string::String, vec::Vec};
 use spec_source::{Document, Kind, Map, Origin, Problem, Span, is_among};
 
 /// A repository as it was given.
@@ -128,6 +128,7 @@ impl Project {
     fn take_documents(&mut self, given: &Given) {
         let mut by_path = Map::new();
         let mut gathered = Gathered::default();
+        gathered.today = self.as_of.as_deref().and_then(Day::read);
         for input in &given.inputs {
             let Some(document) = answers::collect(Document::parse(input), &mut gathered) else {
                 continue;
@@ -180,16 +181,31 @@ impl Project {
 
     /// All paths of the repository, where the host has answered with the whole of them.
     fn paths_answered(&self) -> Option<(String, Vec<String>)> {
-        let (_, reply) = self.replies(&table::TREE).next()?;
-        let found = reply.given()?;
+        let mut trees = self.replies(&table::TREE);
+        trees.find_map(|(_, reply)| self.paths_of(&reply.given()?))
+    }
+
+    /// The paths of a tree that was answered with all that is in its folders.
+    fn paths_of(&self, found: &Found<'_>) -> Option<(String, Vec<String>)> {
         let whole = found.get("truncated")?.truth() == Some(false);
         let entries = found.get("tree").filter(|_| whole)?.items()?;
         let mut paths = Vec::new();
+        let mut folders = BTreeSet::new();
+        let mut opened = BTreeSet::new();
         for entry in entries {
             let path = entry.get("path")?.text()?;
-            if entry.get("type")?.text()? == "blob" {
-                paths.push(path.into());
+            match entry.get("type")?.text()? {
+                "blob" => paths.push(path.into()),
+                "tree" => {
+                    folders.insert(path);
+                }
+                _ => {}
             }
+            opened.extend(path.rsplit_once('/').map(|(folder, _)| folder));
+        }
+        // git keeps no empty folder: one without anything in it was not looked into
+        if !folders.is_subset(&opened) {
+            return None;
         }
         let path = self.documents.get(found.document)?.path.clone();
         Some((path, paths))

@@ -396,6 +396,39 @@ fn the_hosts_list_of_paths_is_the_listing_unless_it_was_cut_off() {
 }
 
 #[test]
+fn a_list_of_paths_that_was_not_asked_into_its_folders_is_no_listing() {
+    let top = r#"{"sha": "1", "tree": [{"path": ".github", "type": "tree"}, {"path": "setup.py", "type": "blob"}, {"path": "extern", "type": "commit"}], "truncated": false}"#;
+    let path = "/repos/o/r/git/trees/main";
+    assert_eq!(project(&[(path, top)]).listing, None);
+    let whole = r#"{"sha": "1", "tree": [{"path": ".github", "type": "tree"}, {"path": ".github/workflows", "type": "tree"}, {"path": ".github/workflows/a.yml", "type": "blob"}], "truncated": false}"#;
+    let both = project(&[
+        (path, top),
+        ("/repos/o/r/git/trees/next?recursive=1", whole),
+    ]);
+    assert_eq!(both.listing.unwrap().paths, [".github/workflows/a.yml"]);
+}
+
+#[test]
+fn a_bundle_of_more_than_twelve_months_ago_counts_as_none_and_says_so() {
+    let text = format!(
+        r#"{{"format": "spec-check-evidence/1", "repository": "o/r", "collected": "2025-11-22T10:00:00Z",
+            "answers": {{"/repos/o/r/environments": {ENVIRONMENTS}}}}}"#
+    );
+    let on = |day: Option<&str>| {
+        let project = Project::read(&Given {
+            as_of: day.map(Into::into),
+            inputs: vec![Input::new("evidence.json", text.as_str(), Origin::Answer)],
+            ..Given::default()
+        });
+        let given = project.listed(&table::ENVIRONMENTS, &[]).is_some();
+        (given, project.problems.len())
+    };
+    assert_eq!(on(Some("2026-11-22")), (true, 0));
+    assert_eq!(on(Some("2026-11-23")), (false, 1));
+    assert_eq!(on(None), (true, 0), "without a day nothing ages");
+}
+
+#[test]
 fn of_several_answers_to_one_question_the_last_counts_and_a_refusal_hides_none() {
     let named = |name: &str| ENVIRONMENTS.replace("pypi", name);
     let refused = r#"{"message": "Not Found", "documentation_url": "x"}"#;

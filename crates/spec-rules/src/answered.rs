@@ -6,6 +6,7 @@ use spec_model::{
     Project,
     answers::{Found, Reply},
     doors::{Endpoint, Right, table},
+    python::normal_name,
 };
 
 /// The need for an answer about the judged repository: the command whose output it is, who gets one, and what it would decide.
@@ -67,6 +68,26 @@ pub(crate) fn published_here(project: &Project) -> Option<Found<'_>> {
         .workflow
         .or(publisher.repository)
         .or(publisher.kind)
+}
+
+/// A file that PyPI has under the name of one of the project's distributions.
+pub(crate) fn on_index(project: &Project) -> Option<Found<'_>> {
+    let packages = project.packages();
+    let own = |name: &String| {
+        let mut names = packages.iter();
+        names.any(|package| normal_name(package) == normal_name(name))
+    };
+    project
+        .replies(&table::DISTRIBUTION)
+        .filter(|(arguments, _)| arguments.first().is_some_and(own))
+        .find_map(|(_, reply)| {
+            reply
+                .given()?
+                .get("urls")?
+                .items()?
+                .first()?
+                .get("filename")
+        })
 }
 
 /// The need for PyPI's provenance of the latest release, with the names that are known filled in.

@@ -2,7 +2,8 @@
 
 use crate::{
     BEYOND, Decision, Exhibit, Finding, Need, Rule, SPECS, Subject, Verdict, Where, Who,
-    answered::published_here, ignored, stated,
+    answered::{on_index, published_here},
+    ignored, stated,
 };
 use alloc::{format, string::String, vec::Vec};
 use spec_model::{
@@ -258,11 +259,10 @@ fn without_upload(rule: &'static Rule, project: &Project) -> Option<Finding> {
     }
     // a file on PyPI that a workflow uploaded shows that there is something to judge
     let shown = published_here(project).is_some();
-    let holds = |finding: &Finding| !shown || finding.verdict != Verdict::NotApplicable;
     Some(
         never_uploaded(rule, project)
             .or_else(|| said_of_publishing(rule, project))
-            .filter(holds)
+            .filter(|_| !shown)
             .unwrap_or_else(|| unseen_upload(rule, project)),
     )
 }
@@ -338,6 +338,11 @@ fn unseen_upload(rule: &'static Rule, project: &Project) -> Finding {
         let says = "PyPI took a release from a workflow, and no upload is in sight here";
         exhibits.push(Exhibit::answered(&place, Verdict::Unknown, says));
     }
+    let on_index = on_index(project);
+    if let Some(place) = &on_index {
+        let says = "PyPI has this file under the name of the project";
+        exhibits.push(Exhibit::answered(place, Verdict::Unknown, says));
+    }
     let bring = match &publisher {
         Some((_, name)) => format!("the repository `{name}`, from which PyPI takes the releases"),
         None => "the repository that publishes: PyPI's provenance names it, or `release-repository` in `spec-check.toml`".into(),
@@ -364,7 +369,11 @@ fn unseen_upload(rule: &'static Rule, project: &Project) -> Finding {
     needs.push(Need::new(
         Source::Maintainer,
         Who::Maintainer,
-        "`publishes = \"by hand\"`, `\"elsewhere\"` or `\"nothing\"` under `[project]` in `spec-check.toml`",
+        if on_index.is_some() {
+            "`publishes = \"by hand\"` or `\"elsewhere\"` under `[project]` in `spec-check.toml`; or the classifier `Private :: Do Not Upload`, where what PyPI has is somebody else's"
+        } else {
+            "`publishes = \"by hand\"`, `\"elsewhere\"` or `\"nothing\"` under `[project]` in `spec-check.toml`"
+        },
         "whether this rule has anything to speak of",
     ));
     Finding {
@@ -387,6 +396,7 @@ fn said_of_publishing(rule: &'static Rule, project: &Project) -> Option<Finding>
     let place = Place::new(own.document, publishes.span);
     let (verdict, summary, says) = match (publishes.value, &own.release_repository) {
         (Publishes::Here, _) | (Publishes::Elsewhere, None) => return None,
+        (Publishes::Nothing, _) if on_index(project).is_some() => return None,
         (Publishes::Nothing, _) => (
             Verdict::NotApplicable,
             "nothing is published to PyPI".into(),
@@ -488,6 +498,36 @@ mod tests {
                     "{file:?} {publisher}"
                 );
             }
+        }
+    }
+
+    #[test]
+    fn what_pypi_shows_stands_against_what_the_project_says_of_its_publishing() {
+        let repository = ("/repos/o/r", r#"{"full_name": "o/r"}"#);
+        let provenance = (
+            "/integrity/example/2.0/example-2.0.tar.gz/provenance",
+            r#"{"attestation_bundles": [{"publisher": {"kind": "GitHub", "repository": "o/r", "workflow": "release.yml"}, "attestations": []}]}"#,
+        );
+        let by_hand = ("spec-check.toml", "[project]\npublishes = \"by hand\"\n");
+        assert_eq!(verdicts(&[by_hand], &[repository])[0], Verdict::Unmet);
+        assert_eq!(
+            verdicts(&[by_hand], &[repository, provenance])[0],
+            Verdict::Unknown
+        );
+        let named = ("pyproject.toml", "[project]\nname = \"Ex.ample\"\n");
+        for (urls, due) in [
+            (r#"[{"filename": "ex_ample-2.0.tar.gz"}]"#, Verdict::Unknown),
+            ("[]", Verdict::NotApplicable),
+        ] {
+            let text = alloc::format!(r#"{{"info": {{"name": "ex-ample"}}, "urls": {urls}}}"#);
+            let answer = ("/pypi/ex-ample/json", text.as_str());
+            assert_eq!(verdicts(&[NOTHING, named], &[answer])[0], due, "{urls}");
+            // a stranger's
+            assert_eq!(
+                verdicts(&[NOTHING], &[answer])[0],
+                Verdict::NotApplicable,
+                "{urls}"
+            );
         }
     }
 

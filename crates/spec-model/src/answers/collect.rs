@@ -2,7 +2,7 @@
 
 use super::{Answer, Answers, Repository, State, itself};
 use crate::{
-    InputProblem, Source,
+    Day, InputProblem, Source,
     doors::{self, Bundle, Endpoint, Form, Portion, table},
 };
 use alloc::{
@@ -30,6 +30,8 @@ pub(crate) struct Gathered {
     pub(crate) taken: Vec<Taken>,
     pub(crate) problems: Vec<InputProblem>,
     repository: Option<Repository>,
+    /// The day that the report speaks for.
+    pub(crate) today: Option<Day>,
 }
 
 /// Takes a document as answers, where it is one, a bundle, or was pasted and has the shape of one; else gives it back.
@@ -70,6 +72,15 @@ impl Gathered {
     fn take_bundle(&mut self, path: &str, bundle: Bundle) {
         for message in bundle.problems {
             self.complain(path, message);
+        }
+        let collected = bundle.collected.as_deref().and_then(Day::read);
+        if let (Some(day), Some(today)) = (collected, self.today)
+            && day.a_year_later() < today
+        {
+            let message = format!(
+                "this bundle was collected on {day}, more than twelve months before the day of the report, and settings change: it counts as none, so collect it again"
+            );
+            return self.complain(path, message);
         }
         let named = bundle.repository.as_deref().and_then(repository);
         if self.repository.is_none() {

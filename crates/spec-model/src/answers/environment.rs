@@ -60,8 +60,9 @@ impl<'a> Rules<'a> {
         for rule in &rules {
             match rule.get("type").and_then(|kind| kind.text()) {
                 Some("required_reviewers") => return reviewers(rule),
-                Some(_) => {}
-                None => readable = false,
+                Some("wait_timer" | "branch_policy") => {}
+                // another kind may ask a person in its own way
+                Some(_) | None => readable = false,
             }
         }
         if !readable {
@@ -116,6 +117,14 @@ fn reviewers<'a>(rule: &Found<'a>) -> Review<'a> {
     }
 }
 
+/// The login of the only reviewer, where that is a user and no team.
+pub fn only_user<'a>(reviewers: &[Found<'a>]) -> Option<Found<'a>> {
+    let [only] = reviewers else { return None };
+    let is_user = only.get("type")?.text()? == "User";
+    only.down(&["reviewer", "login"])
+        .filter(|login| is_user && login.text().is_some())
+}
+
 impl Project {
     /// What is known of the environment of a name; the host ignores case. A name that an expression makes is not known.
     pub fn environment(&self, name: &str) -> Environment<'_> {
@@ -153,15 +162,17 @@ impl Project {
         }
     }
 
-    /// Whether an environment is known to ask a person other than the one who started the run: the place that shows it.
+    /// Whether an environment is known to ask a person other than the one who started the run, and there can be one: the place that shows it.
     pub fn asks_another(&self, name: &str) -> Option<Found<'_>> {
-        match self.environment(name) {
-            Environment::Known(rules) => match rules.review() {
-                Review::Another(place, _) => Some(place),
-                _ => None,
-            },
-            _ => None,
-        }
+        let Environment::Known(rules) = self.environment(name) else {
+            return None;
+        };
+        let Review::Another(place, reviewers) = rules.review() else {
+            return None;
+        };
+        let only = only_user(&reviewers).and_then(|login| login.text());
+        let alone = only.is_some_and(|login| self.somebody_else_writes(login) == Some(false));
+        (!alone).then_some(place)
     }
 }
 
@@ -220,6 +231,7 @@ mod tests {
             r#"{"name": "pypi"}"#,
             r#"{"name": "pypi", "protection_rules": {}}"#,
             r#"{"name": "pypi", "protection_rules": [{}]}"#,
+            r#"{"name": "pypi", "protection_rules": [{"type": "branch_policy"}, {"type": "custom"}]}"#,
             r#"{"name": "pypi", "protection_rules": [{"type": "required_reviewers"}]}"#,
             r#"{"name": "pypi", "protection_rules": [{"type": "required_reviewers", "reviewers": [{}]}]}"#,
             r#"{"name": "pypi", "protection_rules": [{"type": "required_reviewers", "reviewers": [{}], "prevent_self_review": "yes"}]}"#,
@@ -238,6 +250,28 @@ mod tests {
         };
         assert_eq!(review(&rule("true")), "another");
         assert_eq!(review(&rule("false")), "own");
+    }
+
+    #[test]
+    fn nobody_else_is_asked_where_only_the_reviewer_can_write() {
+        let environments = r#"{"total_count": 1, "environments": [{"name": "pypi", "protection_rules": [{"type": "required_reviewers", "prevent_self_review": true, "reviewers": [{"type": "User", "reviewer": {"login": "alice"}}]}]}]}"#;
+        let alice = r#"{"login": "alice", "role_name": "admin"}"#;
+        let bob = r#"{"login": "bob", "role_name": "write"}"#;
+        for (people, due) in [
+            (alloc::format!("[{alice}]"), false),
+            (alloc::format!("[{alice}, {bob}]"), true),
+        ] {
+            let mut given = Given::default();
+            for (path, text) in [
+                ("/repos/o/r/environments", environments),
+                ("/repos/o/r/collaborators", people.as_str()),
+            ] {
+                given.inputs.push(Input::new(path, text, Origin::Answer));
+            }
+            let project = Project::read(&given);
+            assert_eq!(project.asks_another("pypi").is_some(), due, "{people}");
+        }
+        assert!(project(environments).asks_another("pypi").is_some());
     }
 
     #[test]

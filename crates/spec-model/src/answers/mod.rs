@@ -14,7 +14,7 @@ mod tag_rules;
 mod writers;
 
 pub(crate) use collect::{Gathered, collect};
-pub use environment::{Environment, Missing, Review, Rules, same_name};
+pub use environment::{Environment, Missing, Review, Rules, only_user, same_name};
 pub use found::Found;
 pub use ownership::{Account, Ownership};
 pub use protection::{GUARDS, Protection};
@@ -26,6 +26,7 @@ pub use tag_rules::{Gap, TagRules, Wanted};
 use crate::{
     Coverage, Project, Source,
     doors::{Endpoint, Form, Portion, is_paged, table},
+    python::normal_name,
 };
 use alloc::{string::String, vec::Vec};
 
@@ -158,7 +159,7 @@ impl Answers {
 
 impl Project {
     /// What is known of a question about the judged repository, with what else fills the names in its path (the branch, the environment) after
-    /// `{owner}` and `{repo}`. The names of environments, organisations and distributions are compared without case.
+    /// `{owner}` and `{repo}`. The names of environments are compared without case, those of distributions as PyPI evens them out.
     pub fn reply(&self, endpoint: &'static Endpoint, arguments: &[&str]) -> Reply<'_> {
         self.answer(endpoint, arguments)
             .map_or(Reply::Missing, |answer| self.reply_of(answer))
@@ -254,9 +255,9 @@ impl Answer {
 }
 
 fn same(endpoint: &Endpoint, own: &str, asked: &str) -> bool {
-    let ignores_case =
-        endpoint.path.contains("{environment}") || endpoint.source == Source::PackageIndex;
-    own == asked || ignores_case && own.eq_ignore_ascii_case(asked)
+    own == asked
+        || endpoint.path.contains("{environment}") && own.eq_ignore_ascii_case(asked)
+        || endpoint.source == Source::PackageIndex && normal_name(own) == normal_name(asked)
 }
 
 /// The items of all pages. One with `total_count` above its items, and a bare list that ends on a full page, is cut off.

@@ -5,6 +5,7 @@
 
 use super::{Found, Listed, Reply};
 use crate::{Project, doors::table};
+use alloc::vec::Vec;
 
 /// What is known of a branch's protection.
 #[derive(Debug, Clone)]
@@ -29,6 +30,25 @@ pub const GUARDS: [&str; 5] = [
 ];
 
 impl Project {
+    /// The branches of which something was answered, each once.
+    pub fn answered_branches(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = Vec::new();
+        for endpoint in [
+            &table::BRANCH_RULES,
+            &table::BRANCH_PROTECTION,
+            &table::BRANCH,
+        ] {
+            for (arguments, _) in self.replies(endpoint) {
+                if let [name] = arguments
+                    && !names.contains(&name.as_str())
+                {
+                    names.push(name);
+                }
+            }
+        }
+        names
+    }
+
     /// What is known of a branch's protection.
     pub fn protection(&self, branch: &str) -> Protection<'_> {
         let (classic, refused) = match self.reply(&table::BRANCH_PROTECTION, &[branch]) {
@@ -62,13 +82,26 @@ impl<'a> Protection<'a> {
             && self.protected.is_none()
     }
 
-    /// The first rule that guards what the branch holds: its kind.
-    pub fn guard(&self) -> Option<Found<'a>> {
+    /// Whether there is a classic protection: it was answered, or the branch is protected and no rule of the newer kind holds for it.
+    pub fn is_classic(&self) -> bool {
+        let protected = self.protected.as_ref().and_then(Found::truth);
+        let rules = self.rules.as_ref();
+        self.classic.is_some()
+            || protected == Some(true)
+                && self.no_classic.is_none()
+                && rules.is_some_and(|rules| rules.whole && rules.items.is_empty())
+    }
+
+    /// A rule that guards what the branch holds: its kind. With the role by which everybody who can write may go past each that does, where that was answered.
+    pub fn guard(&self, project: &'a Project) -> Option<(Found<'a>, Option<Found<'a>>)> {
         let rules = self.rules.as_ref()?;
-        rules.items.iter().find_map(|rule| {
-            rule.get("type")
-                .filter(|kind| kind.text().is_some_and(|text| GUARDS.contains(&text)))
-        })
+        let guards = rules.items.iter().filter_map(|rule| {
+            let kind = rule.get("type")?;
+            GUARDS
+                .contains(&kind.text()?)
+                .then(|| (kind, project.open_to_writers(rule)))
+        });
+        guards.min_by_key(|(_, role)| role.is_some())
     }
 
     /// Whether the classic protection guards what the branch holds, with the place that shows it; `None` where there is none or the answer does not tell.

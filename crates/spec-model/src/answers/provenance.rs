@@ -54,11 +54,33 @@ impl<'a> Publisher<'a> {
     /// Whether it can be a workflow of the judged repository under this path: nothing that is answered speaks against it.
     pub fn may_be(&self, project: &Project, path: &str) -> bool {
         let judged = project.answers.repository.as_ref();
-        let elsewhere =
-            self.is_elsewhere() || judged.is_some_and(|judged| self.is_of(judged) == Some(false));
+        let elsewhere = self.is_elsewhere()
+            || match judged {
+                Some(judged) => self.is_of(judged) == Some(false),
+                None => self.is_linked(project) == Some(false),
+            };
         let file = path.rsplit('/').next().unwrap_or(path);
         let workflow = self.workflow.as_ref().and_then(Found::text);
         !elsewhere && workflow.is_none_or(|workflow| workflow == file)
+    }
+
+    /// Whether the project's own links name its repository; `None` where they name none on GitHub.
+    fn is_linked(&self, project: &Project) -> Option<bool> {
+        let named = self.repository.as_ref()?.text()?;
+        let (owner, name) = named.split_once('/')?;
+        let urls = project.pyprojects.iter().flat_map(|one| &one.urls);
+        let mut linked = urls
+            .filter_map(|(_, url)| {
+                let (_, rest) = url.value.split_once("github.com/")?;
+                let mut parts = rest.split(['/', '#', '?']);
+                Some(Repository {
+                    owner: parts.next()?.into(),
+                    name: parts.next()?.trim_end_matches(".git").into(),
+                })
+            })
+            .peekable();
+        linked.peek()?;
+        Some(linked.any(|one| one.is(owner, name)))
     }
 
     /// The environment's name; empty where PyPI asks for none, `None` where the answer does not tell.
@@ -114,10 +136,7 @@ impl Project {
                 .down(&["info", "version"])?
                 .text()
         };
-        let is_latest = |one: &Publisher<'_>| version(one.distribution) == Some(one.version);
-        if all.iter().any(is_latest) {
-            all.retain(|one| is_latest(one) || version(one.distribution).is_none());
-        }
+        all.retain(|one| version(one.distribution).is_none_or(|latest| latest == one.version));
         all
     }
 
@@ -134,7 +153,7 @@ impl Project {
     /// The repository that PyPI names as the publisher, where it is not known to be the one that is judged: a place and its name.
     pub fn published_from_elsewhere(&self) -> Option<(Found<'_>, String)> {
         let judged = self.answers.repository.as_ref();
-        let publishers = self.publishers();
+        let publishers = self.latest_publishers();
         let other = publishers.into_iter().find(|publisher| {
             let other = |judged| publisher.is_of(judged) == Some(false);
             publisher.repository.is_some() && judged.is_none_or(other)
@@ -205,6 +224,52 @@ mod tests {
             .published_from_elsewhere()
             .unwrap_or_else(|| unreachable!());
         assert_eq!(name, "o/r-release");
+    }
+
+    #[test]
+    fn a_release_that_is_known_not_to_be_the_latest_shows_no_publisher_of_today() {
+        for (version, due) in [("1.2", 1), ("1.3", 0)] {
+            let mut given = Given::default();
+            let latest = alloc::format!(r#"{{"info": {{"version": "{version}"}}, "urls": []}}"#);
+            let provenance = r#"{"attestation_bundles": [{"publisher": {"kind": "GitHub"}, "attestations": []}]}"#;
+            for (path, text) in [
+                (
+                    "/integrity/Ex.ample/1.2/ex_ample-1.2.tar.gz/provenance",
+                    provenance,
+                ),
+                ("/pypi/ex-ample/json", latest.as_str()),
+            ] {
+                given.inputs.push(Input::new(path, text, Origin::Answer));
+            }
+            let project = Project::read(&given);
+            assert_eq!(project.publishers().len(), 1);
+            assert_eq!(project.latest_publishers().len(), due, "{version}");
+        }
+    }
+
+    #[test]
+    fn a_repository_that_the_links_of_the_project_do_not_name_is_not_taken_for_it() {
+        let provenance = r#"{"attestation_bundles": [{"publisher": {"kind": "GitHub", "repository": "o/r-release", "workflow": "release.yml"}, "attestations": []}]}"#;
+        for (link, due) in [
+            ("https://github.com/o/r", false),
+            ("https://github.com/O/r-release.git", true),
+            ("https://r.example.org", true),
+        ] {
+            let mut given = Given::default();
+            given
+                .inputs
+                .push(Input::new(FILE, provenance, Origin::Answer));
+            let file = alloc::format!(
+                "[project]\nname = \"example\"\n[project.urls]\nsource = \"{link}\"\n"
+            );
+            given
+                .inputs
+                .push(Input::new("pyproject.toml", file, Origin::File));
+            let project = Project::read(&given);
+            let path = ".github/workflows/release.yml";
+            let may_be = project.publishers()[0].may_be(&project, path);
+            assert_eq!(may_be, due, "{link}");
+        }
     }
 
     #[test]

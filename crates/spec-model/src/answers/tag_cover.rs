@@ -1,4 +1,4 @@
-//! Which tags the patterns of rulesets cover: `File.fnmatch` of Ruby with `FNM_PATHNAME`, over the whole reference.
+//! Which tags or branches the patterns of rulesets cover: `File.fnmatch` of Ruby with `FNM_PATHNAME`, over the whole reference.
 //!
 //! <https://docs.github.com/en/repositories/configuring-branches-and-merges-in-your-repository/managing-rulesets/creating-rulesets-for-a-repository#using-fnmatch-syntax>
 
@@ -29,14 +29,14 @@ enum Atom {
     One(bool, Vec<(char, char)>),
 }
 
-/// The tags that a ruleset is for.
+/// The tags, or the branches, that a ruleset is for.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Names {
     pub(super) included: Vec<Glob>,
     pub(super) excluded: Vec<Glob>,
 }
 
-/// How many of the tags that a filter lets through rulesets cover.
+/// How many of the names that a filter lets through rulesets cover.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Cover {
     All,
@@ -46,9 +46,6 @@ pub(super) enum Cover {
     None(String),
     Unknown,
 }
-
-/// What stands before each tag's name.
-const BEFORE: &str = "refs/tags/";
 
 /// The most places that are looked at before it is given up; filters of real projects need some dozens.
 const MOST: usize = 2_000;
@@ -102,11 +99,11 @@ impl Glob {
         }
     }
 
-    fn start(&self) -> Vec<bool> {
+    fn start(&self, before: &str) -> Vec<bool> {
         let mut here = Vec::from([true]);
         here.resize(self.atoms.len() + 1, false);
         self.skip(&mut here);
-        BEFORE
+        before
             .chars()
             .fold(here, |here, char| self.step(&here, char))
     }
@@ -198,8 +195,8 @@ struct Here {
 }
 
 /// Walks over all names that the filter lets through, by the places they lead to in every pattern: of names that lead to one place only the
-/// shortest is looked at, so that the walk ends.
-pub(super) fn cover(filter: &ReferenceFilter, rulesets: &[&Names]) -> Cover {
+/// shortest is looked at, so that the walk ends. `before` is what stands before each name in its reference.
+pub(super) fn cover(filter: &ReferenceFilter, rulesets: &[&Names], before: &str) -> Cover {
     let (patterns, but): (Vec<&(bool, Pattern)>, bool) = match filter {
         ReferenceFilter::All => (Vec::new(), true),
         ReferenceFilter::Only(list) => (list.each().iter().collect(), false),
@@ -238,7 +235,7 @@ pub(super) fn cover(filter: &ReferenceFilter, rulesets: &[&Names]) -> Cover {
     let start = Here {
         last: '/',
         filter: patterns.iter().map(|(_, one)| one.start()).collect(),
-        rules: globs.iter().map(|glob| glob.start()).collect(),
+        rules: globs.iter().map(|glob| glob.start(before)).collect(),
     };
     let mut seen = BTreeSet::from([start.clone()]);
     let mut left = VecDeque::from([(start, String::new())]);
@@ -296,7 +293,7 @@ fn step<T: Copy>(
     pairs.map(|(here, pattern)| one(*pattern, here)).collect()
 }
 
-/// One character for each kind that a pattern tells apart, of those that a tag's name can have.
+/// One character for each kind that a pattern tells apart, of those that a name can have.
 fn alphabet(patterns: &[&(bool, Pattern)], globs: &[&Glob]) -> Vec<char> {
     let written = patterns
         .iter()
@@ -323,9 +320,9 @@ mod tests {
 
     fn matches(pattern: &str, name: &str) -> bool {
         let glob = Glob::read(pattern);
-        let here = name
-            .chars()
-            .fold(glob.start(), |here, char| glob.step(&here, char));
+        let here = name.chars().fold(glob.start("refs/tags/"), |here, char| {
+            glob.step(&here, char)
+        });
         Pattern::ends(&here)
     }
 

@@ -1,9 +1,9 @@
-//! Rulesets for tags, as the host answers them.
+//! Rulesets for tags and branches, as the host answers them.
 //!
 //! <https://docs.github.com/en/rest/repos/rules#get-all-repository-rulesets>
 
 use super::{
-    Found,
+    Found, GUARDS, Listed,
     tag_cover::{Cover, Glob, Names, cover},
 };
 use crate::{Project, doors::table, facts::ReferenceFilter};
@@ -72,58 +72,106 @@ struct Ruleset<'a> {
     open_to_all: Option<Found<'a>>,
 }
 
+/// The rulesets that hold for one kind of reference.
+struct Rulesets<'a> {
+    list: Option<Listed<'a>>,
+    /// Those in force that could be read.
+    active: Vec<Ruleset<'a>>,
+    /// What shows of another that it does not hold.
+    open: Vec<Found<'a>>,
+    /// The numbers of those whose own answers were not given.
+    numbers: Vec<String>,
+    /// Whether the list is whole and was understood.
+    certain: bool,
+}
+
 impl Project {
-    /// What the rulesets say of the tags of releases.
-    pub fn tag_rules(&self, wanted: &Wanted) -> TagRules<'_> {
+    fn rulesets(&self, kind: &str) -> Rulesets<'_> {
         let list = self.listed(&table::RULESETS, &[]);
-        let mut numbers = Vec::new();
-        let mut open = Vec::new();
-        let mut active = Vec::new();
-        let mut certain = list.as_ref().is_some_and(|list| list.whole);
-        for item in list.iter().flat_map(|list| &list.items) {
+        let mut found = Rulesets {
+            certain: list.as_ref().is_some_and(|list| list.whole),
+            active: Vec::new(),
+            open: Vec::new(),
+            numbers: Vec::new(),
+            list,
+        };
+        for item in found.list.iter().flat_map(|list| &list.items) {
             let (Some(target), Some(enforcement)) = (item.get("target"), item.get("enforcement"))
             else {
-                certain = false;
+                found.certain = false;
                 continue;
             };
             match (target.text(), enforcement.text()) {
-                (Some("tag"), Some("active")) => {}
-                (Some("tag"), Some(_)) => {
-                    open.push(enforcement);
-                    continue;
-                }
-                (Some(_), Some(_)) => {
-                    open.push(target);
+                (Some(own), Some("active")) if own == kind => {}
+                (Some(own), Some(_)) => {
+                    let shows = if own == kind { enforcement } else { target };
+                    found.open.push(shows);
                     continue;
                 }
                 _ => {
-                    certain = false;
+                    found.certain = false;
                     continue;
                 }
             }
             let Some(number) = item.get("id").and_then(|id| id.number()) else {
-                certain = false;
+                found.certain = false;
                 continue;
             };
             let number = number.to_string();
             let answer = self.reply(&table::RULESET, &[&number]).given();
             match answer.as_ref().and_then(Ruleset::read) {
-                Some(ruleset) => active.push(ruleset),
-                None => numbers.push(number),
+                Some(ruleset) => found.active.push(ruleset),
+                None => found.numbers.push(number),
             }
         }
         // a ruleset can be given without the list that names it
-        if list.is_none() {
+        if found.list.is_none() {
             let alone = self.replies(&table::RULESET).filter_map(|(_, reply)| {
                 let answer = reply.given()?;
                 let says = |key: &str, due: &str| {
                     answer.get(key).and_then(|found| found.text()) == Some(due)
                 };
-                (says("target", "tag") && says("enforcement", "active"))
+                (says("target", kind) && says("enforcement", "active"))
                     .then(|| Ruleset::read(&answer))?
             });
-            active.extend(alone);
+            found.active.extend(alone);
         }
+        found
+    }
+
+    /// What rulesets say of the content of every branch that a filter lets through, also of those not made yet: a rule that guards it on all of them, else
+    /// the rulesets whose own answers would tell, by their numbers.
+    ///
+    /// # Errors
+    /// The numbers, where no rule is known to guard all of them.
+    pub fn branch_rules(&self, filter: &ReferenceFilter) -> Result<Found<'_>, Vec<String>> {
+        let mut rulesets = self.rulesets("branch");
+        rulesets
+            .active
+            .retain(|ruleset| ruleset.open_to_all.is_none());
+        let filters = core::slice::from_ref(filter);
+        match guard(&rulesets.active, &GUARDS, filters, "refs/heads/") {
+            Guard::All(kind) => Ok(kind),
+            _ => Err(rulesets.numbers),
+        }
+    }
+
+    /// The role by which everybody who can write may go past a rule that holds for a branch, where its ruleset was answered.
+    pub(super) fn open_to_writers(&self, rule: &Found<'_>) -> Option<Found<'_>> {
+        let number = rule.get("ruleset_id")?.number()?.to_string();
+        let answer = self.reply(&table::RULESET, &[&number]).given()?;
+        Ruleset::read(&answer)?.open_to_all
+    }
+
+    /// What the rulesets say of the tags of releases.
+    pub fn tag_rules(&self, wanted: &Wanted) -> TagRules<'_> {
+        let Rulesets {
+            list,
+            active,
+            mut open,
+            numbers,
+            certain,
+        } = self.rulesets("tag");
         let (passed, active): (Vec<_>, Vec<_>) = active
             .into_iter()
             .partition(|ruleset: &Ruleset<'_>| ruleset.open_to_all.is_some());
@@ -161,7 +209,7 @@ impl Project {
     }
 }
 
-/// Which tags rules of one kind cover, by the first that covers any.
+/// Which names rules of a kind cover, by the first that covers any.
 #[derive(Clone)]
 enum Guard<'a> {
     All(Found<'a>),
@@ -174,8 +222,8 @@ enum Guard<'a> {
 fn guards<'a>(rulesets: &[Ruleset<'a>], wanted: &Wanted) -> (Guard<'a>, Guard<'a>) {
     let both = |filters: &[ReferenceFilter]| {
         (
-            guard(rulesets, MAKING, filters),
-            guard(rulesets, MOVING, filters),
+            guard(rulesets, &[MAKING], filters, "refs/tags/"),
+            guard(rulesets, &[MOVING], filters, "refs/tags/"),
         )
     };
     let filters = match wanted {
@@ -203,10 +251,16 @@ fn guards<'a>(rulesets: &[Ruleset<'a>], wanted: &Wanted) -> (Guard<'a>, Guard<'a
     best
 }
 
-fn guard<'a>(rulesets: &[Ruleset<'a>], kind: &str, filters: &[ReferenceFilter]) -> Guard<'a> {
+/// What the rules of these kinds guard together.
+fn guard<'a>(
+    rulesets: &[Ruleset<'a>],
+    kinds: &[&str],
+    filters: &[ReferenceFilter],
+    before: &str,
+) -> Guard<'a> {
     let with_kind = rulesets.iter().filter_map(|ruleset| {
-        let mut kinds = ruleset.kinds.iter();
-        let found = kinds.find(|found| found.text() == Some(kind))?;
+        let mut own = ruleset.kinds.iter();
+        let found = own.find(|found| found.text().is_some_and(|kind| kinds.contains(&kind)))?;
         Some((found, ruleset))
     });
     let (places, rulesets): (Vec<&Found<'a>>, Vec<&Ruleset<'a>>) = with_kind.unzip();
@@ -216,7 +270,7 @@ fn guard<'a>(rulesets: &[Ruleset<'a>], kind: &str, filters: &[ReferenceFilter]) 
     };
     let (mut open, mut covers, mut unsure) = (None, false, false);
     for filter in filters {
-        match cover(filter, &names) {
+        match cover(filter, &names, before) {
             Cover::All => covers = true,
             Cover::Some(name) => {
                 covers = true;

@@ -77,7 +77,7 @@ pub static RULESETS: Endpoint = Endpoint {
     source: Source::HostSettings,
     right: Right::Anyone,
     tells: "which rulesets there are for branches and tags",
-    decides: &["beyond/release-tags-are-protected"],
+    decides: RULESETS_DECIDE,
 };
 
 /// A ruleset.
@@ -88,8 +88,13 @@ pub static RULESET: Endpoint = Endpoint {
     source: Source::HostSettings,
     right: Right::Anyone,
     tells: "which branches or tags the ruleset covers, and what it forbids",
-    decides: &["beyond/release-tags-are-protected"],
+    decides: RULESETS_DECIDE,
 };
+
+const RULESETS_DECIDE: &[&str] = &[
+    "spec8/harden-workflows/release-branch-is-protected",
+    "beyond/release-tags-are-protected",
+];
 
 /// A tag's reference.
 pub static TAG_REFERENCE: Endpoint = Endpoint {

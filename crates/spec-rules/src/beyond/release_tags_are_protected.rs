@@ -56,12 +56,7 @@ fn decide(project: &Project) -> Decision {
             decision.places.extend(past);
             decision.needs.clear();
         }
-        (_, Some(place)) => {
-            let says = "only these refs may upload; who can make one of them is another question";
-            let place = Exhibit::answered(&place, Verdict::MetDifferently, says);
-            decision.places = vec![place];
-            decision.needs.clear();
-        }
+        (rules, Some((place, certain))) => limited(project, &rules, &place, certain, &mut decision),
         (TagRules::Partly(kind, Gap::SomeNames(name)), None) if narrowed(project) => {
             undecided(
                 &kind,
@@ -127,6 +122,32 @@ fn decide(project: &Project) -> Decision {
         _ => "who can make and move a release tag is not known".into(),
     };
     decision
+}
+
+/// Where no ruleset guards the tags, and the environment takes chosen refs only.
+fn limited(
+    project: &Project,
+    rules: &TagRules<'_>,
+    place: &Found<'_>,
+    certain: bool,
+    decision: &mut Decision,
+) {
+    let (verdict, says) = if certain {
+        decision.needs.clear();
+        (
+            Verdict::MetDifferently,
+            "only these refs may upload; who can make one of them is another question",
+        )
+    } else {
+        if let TagRules::Unknown(numbers) = rules {
+            unknown(project, numbers, decision);
+        }
+        (
+            Verdict::Unknown,
+            "only protected branches may upload; but every branch may while none has a classic protection, and none is known to have one",
+        )
+    };
+    decision.places = vec![Exhibit::answered(place, verdict, says)];
 }
 
 fn undecided(kind: &Found<'_>, says: &str, decision: &mut Decision) {
@@ -218,10 +239,11 @@ fn wanted(project: &Project) -> Wanted {
     Wanted::Started(filters)
 }
 
-/// What shows that the environment of every publishing job takes chosen refs only. Asks for the answers that could, where they were not given.
-fn limits<'a>(project: &'a Project, decision: &mut Decision) -> Option<Found<'a>> {
+/// What shows that the environment of every publishing job takes chosen refs only, and whether it is known to. Asks for the answers that could tell, where they were not given.
+fn limits<'a>(project: &'a Project, decision: &mut Decision) -> Option<(Found<'a>, bool)> {
     let decides = "whether the environment takes uploads from chosen refs only, so that the aim is reached in another way";
     let mut shown = None;
+    let mut certain = true;
     for reference in &project.facts.closure.publishing {
         let (_, job) = reference.view(project)?;
         let name = job.environment.as_ref()?.name.value.as_str();
@@ -239,7 +261,10 @@ fn limits<'a>(project: &'a Project, decision: &mut Decision) -> Option<Found<'a>
         let policy = rules.branch_policy()?;
         let on = |key: &str| policy.get(key).filter(|found| found.truth() == Some(true));
         shown = match (on("protected_branches"), on("custom_branch_policies")) {
-            (Some(found), _) => Some(found),
+            (Some(found), _) => {
+                certain &= some_branch_is_protected(project, decision);
+                Some(found)
+            }
             (None, Some(_)) => {
                 let policies = project.listed(&table::ENVIRONMENT_POLICIES, &[name]);
                 let names = policies.filter(|list| list.whole).and_then(|list| {
@@ -266,7 +291,27 @@ fn limits<'a>(project: &'a Project, decision: &mut Decision) -> Option<Found<'a>
             (None, None) => return None,
         };
     }
-    shown
+    Some((shown?, certain))
+}
+
+/// Whether the limit to protected branches is one: without a branch protection rule in the repository every branch may deploy, and GitHub does not say
+/// that a ruleset counts as one.
+/// <https://docs.github.com/en/actions/reference/workflows-and-actions/deployments-and-environments#deployment-branches-and-tags>
+fn some_branch_is_protected(project: &Project, decision: &mut Decision) -> bool {
+    let mut branches = project.answered_branches().into_iter();
+    if branches.any(|branch| project.protection(branch).is_classic()) {
+        return true;
+    }
+    let default = project.default_branch();
+    let branch = default.as_ref().and_then(Found::text).unwrap_or("{branch}");
+    let decides = "whether a branch has a classic protection, without which the environment takes uploads from every branch";
+    for endpoint in [&table::BRANCH_PROTECTION, &table::BRANCH] {
+        if project.reply(endpoint, &[branch]).given().is_none() {
+            let wanted = need(project, endpoint, &[branch], decides);
+            decision.needs.push(wanted);
+        }
+    }
+    false
 }
 
 fn by_hand() -> Fix {

@@ -41,15 +41,18 @@ fn decide(project: &Project) -> Decision {
 }
 
 fn people(project: &Project, decision: &mut Decision) {
-    let Some(people) = project.listed(&table::COLLABORATORS, &[]) else {
+    let people = project.listed(&table::COLLABORATORS, &[]);
+    if people.as_ref().is_none_or(|people| !people.whole) {
+        let decides = "how many people may do what";
+        let need = answered::need(project, &table::COLLABORATORS, &[], decides);
+        decision.needs.push(need);
+    }
+    let Some(people) = people else {
         decision.places.push(Exhibit::absent(
             &table::COLLABORATORS.filled(&[]),
             Verdict::Unknown,
             "who may do what in the repository was not looked up",
         ));
-        let decides = "how many people may do what";
-        let need = answered::need(project, &table::COLLABORATORS, &[], decides);
-        decision.needs.push(need);
         return;
     };
     let mut counts: Vec<(String, usize)> = Vec::new();
@@ -116,14 +119,12 @@ fn role(person: &Found<'_>) -> String {
 
 /// Deploy keys that may write.
 fn keys(project: &Project, decision: &mut Decision) {
-    let Some(keys) = project.listed(&table::DEPLOY_KEYS, &[]) else {
-        let decides = "which deploy keys may write";
-        let need = answered::need(project, &table::DEPLOY_KEYS, &[], decides);
-        decision.needs.push(need);
-        return;
-    };
-    for key in &keys.items {
-        let Some(read_only) = key.get("read_only") else {
+    let keys = project.listed(&table::DEPLOY_KEYS, &[]);
+    let mut whole = keys.as_ref().is_some_and(|keys| keys.whole);
+    for key in keys.iter().flat_map(|keys| &keys.items) {
+        let read_only = key.get("read_only");
+        let Some(read_only) = read_only.filter(|found| found.truth().is_some()) else {
+            whole = false;
             continue;
         };
         if read_only.truth() == Some(false) {
@@ -136,6 +137,11 @@ fn keys(project: &Project, decision: &mut Decision) {
                 .places
                 .push(Exhibit::answered(&read_only, Verdict::Unknown, says));
         }
+    }
+    if !whole {
+        let decides = "which deploy keys may write";
+        let need = answered::need(project, &table::DEPLOY_KEYS, &[], decides);
+        decision.needs.push(need);
     }
 }
 
@@ -153,5 +159,49 @@ fn members(project: &Project, decision: &mut Decision) {
         decision
             .places
             .push(Exhibit::answered(&permission, Verdict::Unknown, says));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decide;
+    use spec_model::{Given, Project};
+    use spec_source::{Input, Origin};
+
+    #[test]
+    fn a_list_of_keys_that_is_not_whole_or_not_readable_is_asked_for_again() {
+        for (path, text, due) in [
+            (
+                "/repos/o/r/keys",
+                r#"[{"title": "docs", "read_only": true}]"#,
+                false,
+            ),
+            ("/repos/o/r/keys", "[]", false),
+            (
+                "/repos/o/r/keys?per_page=1",
+                r#"[{"title": "docs", "read_only": true}]"#,
+                true,
+            ),
+            (
+                "/repos/o/r/keys?page=2",
+                r#"[{"title": "docs", "read_only": true}]"#,
+                true,
+            ),
+            (
+                "/repos/o/r/keys",
+                r#"[{"title": "docs", "key": "ssh-ed25519 A"}]"#,
+                true,
+            ),
+        ] {
+            let mut given = Given::default();
+            for (path, text) in [(path, text), ("/repos/o/r", r#"{"full_name": "o/r"}"#)] {
+                given.inputs.push(Input::new(path, text, Origin::Answer));
+            }
+            let needs = decide(&Project::read(&given)).needs;
+            let asked = needs
+                .iter()
+                .any(|need| need.decides == "which deploy keys may write");
+            assert_eq!(asked, due, "{path} {text}");
+        }
     }
 }

@@ -131,6 +131,8 @@ impl Reader<'_> {
         };
         if !secrets.whole {
             self.cut(&secrets.place);
+            let need = answered::need(self.project, endpoint, arguments, DECIDES);
+            self.decision.needs.push(need);
         }
         if secrets.items.is_empty() {
             self.decision.places.push(Exhibit::answered(

@@ -49,9 +49,10 @@ fn decide(project: &Project) -> Decision {
     if names.is_empty() && given.is_empty() {
         return nowhere();
     }
+    let mut alone = false;
     for name in &names {
         if let Some(found) = answer(project, name) {
-            judge(name, &found, &mut decision);
+            alone |= judge(name, &found, &mut decision);
         } else {
             let path = table::DISTRIBUTION.filled(&[name]);
             let says = format!("who owns `{name}` was not looked up");
@@ -65,7 +66,7 @@ fn decide(project: &Project) -> Decision {
     if names.is_empty() {
         for found in &given {
             let name = found.down(&["info", "name"]).and_then(|name| name.text());
-            judge(name.unwrap_or("the distribution"), found, &mut decision);
+            alone |= judge(name.unwrap_or("the distribution"), found, &mut decision);
         }
     }
     let verdict = decision.verdict();
@@ -74,7 +75,8 @@ fn decide(project: &Project) -> Decision {
         Verdict::MetDifferently => {
             "two accounts can upload each distribution, and one can hand it on".into()
         }
-        Verdict::Unmet => "one account alone owns a distribution".into(),
+        Verdict::Unmet if alone => "one account alone owns a distribution".into(),
+        Verdict::Unmet => "nobody owns a distribution".into(),
         _ => "who owns each distribution is not known".into(),
     };
     if verdict == Verdict::Unmet {
@@ -151,7 +153,8 @@ fn unpublished(project: &Project) -> Option<Decision> {
     })
 }
 
-fn judge(name: &str, found: &Found<'_>, decision: &mut Decision) {
+/// Judges the roles in a distribution, and tells whether one account alone owns it.
+fn judge(name: &str, found: &Found<'_>, decision: &mut Decision) -> bool {
     let Some(ownership) = Ownership::read(found) else {
         let place = found
             .get("ownership")
@@ -164,7 +167,7 @@ fn judge(name: &str, found: &Found<'_>, decision: &mut Decision) {
         decision.needs.push(asked(&format!(
             "how many owners `{name}` has, from its page Collaborators on PyPI, as a statement"
         )));
-        return;
+        return false;
     };
     let (accounts, owners) = (&ownership.accounts, ownership.owners());
     let (roles, organisation) = (&ownership.roles, &ownership.organisation);
@@ -223,6 +226,7 @@ fn judge(name: &str, found: &Found<'_>, decision: &mut Decision) {
             .places
             .push(Exhibit::answered(&account.user, own, says));
     }
+    verdict == Verdict::Unmet && owners == 1
 }
 
 fn asked(bring: &str) -> Need {
@@ -273,6 +277,32 @@ mod tests {
         assert_eq!(verdict(&files, &[own, STRANGER]), Verdict::Met);
         let alone = [("pyproject.toml", PRIVATE)];
         assert_eq!(verdict(&alone, &[STRANGER]), Verdict::NotApplicable);
+    }
+
+    #[test]
+    fn that_one_account_alone_owns_it_is_said_where_one_does() {
+        let due = [
+            ("[]", "nobody owns a distribution"),
+            (
+                r#"[{"role": "Maintainer", "user": "a"}, {"role": "Maintainer", "user": "b"}]"#,
+                "nobody owns a distribution",
+            ),
+            (
+                r#"[{"role": "Owner", "user": "a"}]"#,
+                "one account alone owns a distribution",
+            ),
+        ];
+        for (roles, summary) in due {
+            let answer = alloc::format!(
+                r#"{{"info": {{"name": "demo"}}, "urls": [], "ownership": {{"roles": {roles}, "organization": null}}}}"#
+            );
+            let mut given = Given::default();
+            let input = Input::new("/pypi/demo/json", answer, Origin::Answer);
+            given.inputs.push(input);
+            let decision = decide(&Project::read(&given));
+            assert_eq!(decision.verdict(), Verdict::Unmet, "{roles}");
+            assert_eq!(decision.summary, summary, "{roles}");
+        }
     }
 
     #[test]

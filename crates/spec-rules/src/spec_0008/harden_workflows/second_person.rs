@@ -4,7 +4,7 @@ use crate::{Decision, Exhibit, Need, Verdict, answered::need};
 use alloc::format;
 use spec_model::{
     Project,
-    answers::{Found, Review, Rules},
+    answers::{Found, Review, Rules, only_user},
     doors::table,
 };
 
@@ -72,9 +72,7 @@ fn of_reviewers(project: &Project, reviewers: &[Found<'_>], own: &mut Decision) 
             own.places.push(note(&slug, says));
         }
     }
-    let [only] = reviewers else { return };
-    let is_user = only.get("type").and_then(|kind| kind.text()) == Some("User");
-    let login = only.down(&["reviewer", "login"]).filter(|_| is_user);
+    let login = only_user(reviewers);
     let Some((login, name)) = login.and_then(|login| Some((login.clone(), login.text()?))) else {
         return;
     };
