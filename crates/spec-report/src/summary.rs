@@ -18,7 +18,7 @@ pub(crate) fn summary(project: &Project) -> String {
         .filter(|upload| !upload.is_judged_elsewhere())
         .collect();
     if uploads.is_empty() {
-        return without_upload(project.workflows.len());
+        return without_upload(project.workflows.len(), project.unseen.len());
     }
     match start(project, &uploads) {
         Ok(started) => format!(
@@ -30,9 +30,13 @@ pub(crate) fn summary(project: &Project) -> String {
     }
 }
 
-/// What is said where none of so many workflows uploads.
-pub(crate) fn without_upload(workflows: usize) -> String {
+/// What is said where none of so many workflows uploads; `unseen` is how many others could not be read.
+pub(crate) fn without_upload(workflows: usize, unseen: usize) -> String {
     match workflows {
+        0 if unseen > 0 => {
+            "no workflow could be read, so nothing can be said of how a release reaches its users"
+                .into()
+        }
         0 => "no workflow was given, so nothing can be said of how a release reaches its users"
             .into(),
         1 => "the workflow given uploads nothing to PyPI: bring the one that publishes".into(),

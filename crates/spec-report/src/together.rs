@@ -241,15 +241,16 @@ fn is_about_publishing(rule: &str) -> bool {
 /// The opening sentence of the repository that publishes; of several each its own.
 fn summary(parts: &[Part]) -> String {
     let mut told = Vec::new();
-    let mut workflows = 0;
+    let (mut workflows, mut unseen) = (0, 0);
     for part in parts {
         workflows += part.project.workflows.len();
+        unseen += part.project.unseen.len();
         if part.project.facts.to_pypi().next().is_some() {
             told.push(format!("in `{}`: {}", part.name, part.report.summary));
         }
     }
     if told.is_empty() {
-        without_upload(workflows)
+        without_upload(workflows, unseen)
     } else {
         told.join("; ")
     }
