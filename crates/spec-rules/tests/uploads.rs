@@ -267,3 +267,71 @@ fn distributions_that_come_from_a_release_were_made_out_of_sight() {
     }
     assert_eq!(verdicts("      - run: ls dist"), [Met, Met]);
 }
+
+const MINTS: &str = "curl -d $identity https://pypi.org/_/oidc/mint-token";
+
+#[test]
+fn a_token_that_a_step_mints_is_short_lived_however_it_is_handed_on() {
+    for steps in [
+        format!("      - run: |\n          token=$({MINTS})\n          TWINE_PASSWORD=$token twine upload dist/*"),
+        format!("      - run: |\n          token=$({MINTS})\n          echo \"TWINE_PASSWORD=$token\" >> \"$GITHUB_ENV\"\n      - run: twine upload dist/*"),
+        "      - uses: actions/github-script@v7\n        id: m\n        with: {script: \"core.setOutput('t', await ask('https://pypi.org/_/oidc/github/mint-token'))\"}\n      - run: twine upload dist/*\n        env: {TWINE_PASSWORD: '${{ steps.m.outputs.t }}'}".to_owned(),
+        "      - uses: actions/github-script@v7\n        with: {script: \"core.exportVariable('TWINE_PASSWORD', await ask('https://pypi.org/_/oidc/mint-token'))\"}\n      - run: twine upload dist/*".to_owned(),
+    ] {
+        let project = of_steps(&steps);
+        assert_eq!(verdict(&project, OIDC), Met, "{steps}");
+        assert_eq!(verdict(&project, TOKEN), Met, "{steps}");
+    }
+}
+
+#[test]
+fn a_step_that_could_hand_over_a_stored_secret_instead_of_what_it_mints_is_not_known_to_mint() {
+    let python = |env: &str, body: &str| {
+        let (step, upload) = ("      - shell: python", "      - run: twine upload dist/*");
+        of_steps(&format!(
+            "{step}\n        env: {env}\n        run: |\n          open(os.environ['GITHUB_ENV'], 'a').write(f'TWINE_PASSWORD={{{body}}}')\n{upload}"
+        ))
+    };
+    let secret = "{OLD: '${{ secrets.PYPI_TOKEN }}'}";
+    let minted = "ask('https://pypi.org/_/oidc/mint-token')";
+    assert_eq!(verdict(&python("{}", minted), OIDC), Met);
+    assert_eq!(verdict(&python(secret, minted), OIDC), Unknown);
+    assert_eq!(
+        verdict(
+            &python("{}", "ask('https://test.pypi.org/_/oidc/mint-token')"),
+            OIDC
+        ),
+        Unknown
+    );
+    // a name in braces is no password, and where it comes from is not in sight
+    assert_eq!(verdict(&python("{}", "token"), TOKEN), Unknown);
+    assert_eq!(
+        verdict(&python("{}", "'${{ secrets.PYPI_TOKEN }}'"), TOKEN),
+        Unmet
+    );
+}
+
+#[test]
+fn uv_that_is_told_of_a_user_or_a_keyring_asks_for_no_trusted_publisher() {
+    let uv = |env: &str, settings: &str, command: &str| {
+        let workflow = steps(&format!("      - env: {{{env}}}\n        run: {command}"));
+        let settings = format!("[tool.uv]\n{settings}\n");
+        verdict(
+            &project(&[(RELEASE, &workflow), ("pyproject.toml", &settings)]),
+            OIDC,
+        )
+    };
+    assert_eq!(uv("", "", "uv publish"), Met);
+    assert_eq!(uv("", "", "uv publish -u someone"), Unmet);
+    assert_eq!(uv("UV_PUBLISH_USERNAME: someone", "", "uv publish"), Unmet);
+    assert_eq!(
+        uv("UV_KEYRING_PROVIDER: subprocess", "", "uv publish"),
+        Unmet
+    );
+    assert_eq!(
+        uv("", "keyring-provider = \"subprocess\"", "uv publish"),
+        Unmet
+    );
+    assert_eq!(uv("UV_KEYRING_PROVIDER: disabled", "", "uv publish"), Met);
+    assert_eq!(uv("", "", "uv publish --username \"$WHO\""), Unknown);
+}

@@ -246,9 +246,13 @@ fn by_means(project: &Project, upload: &Upload) -> (Verdict, String) {
             Verdict::Met,
             format!("`id-token: write` and no password: it uses the trusted publisher{called}"),
         ),
-        Means::Uv if never_asks_for_trust(project, upload) => (
+        Means::Uv if never_asks_for_trust(project, upload) == Likely::Yes => (
             Verdict::Unmet,
-            "trusted publishing is set to `never`, which switches it off".into(),
+            "`uv publish` asks for no trusted publisher where it is told `never`, or of a user or a keyring".into(),
+        ),
+        Means::Uv if never_asks_for_trust(project, upload) == Likely::Unknown => (
+            Verdict::Unknown,
+            "whether `uv publish` is told of a user, a keyring or `never`, and so asks for no trusted publisher, is known at run time only".into(),
         ),
         // https://docs.astral.sh/uv/guides/package/#publishing-your-package
         Means::Uv => (
