@@ -8,7 +8,7 @@ use super::{
     called,
     credential::{self, Surroundings},
     indirect, kept,
-    tables::{UPLOAD_ACTIONS, UploadAction},
+    tables::{MATURIN_ACTION, UPLOAD_ACTIONS, UploadAction},
     uploader::{Uploader, uploader},
 };
 use crate::{
@@ -243,7 +243,7 @@ fn of_action(
     around: Surroundings<'_>,
 ) -> Option<Upload> {
     let slug = uses.slug()?;
-    if slug == "pyo3/maturin-action" {
+    if is_among(&slug, MATURIN_ACTION) {
         return of_maturin_action(base, step, uses, around);
     }
     let known: &UploadAction = UPLOAD_ACTIONS.iter().find(|known| known.slug == slug)?;

@@ -160,7 +160,7 @@ fn by_caller(project: &Project, upload: &Upload) -> Vec<(Place, Upload)> {
 
 fn judge(project: &Project, upload: &Upload) -> (Verdict, String) {
     if let Some(credential) = &upload.credential {
-        return by_credential(credential, upload);
+        return by_credential(project, credential, upload);
     }
     if !upload.is_direct() && !upload.is_followed() {
         return (
@@ -185,7 +185,20 @@ fn is_for_pypi(credential: &Credential) -> bool {
         && !words.any(|word| is_among(word, "TEST TESTPYPI PYPITEST NIGHTLY NIGHTLIES"))
 }
 
-fn by_credential(credential: &Credential, upload: &Upload) -> (Verdict, String) {
+/// Whether a credential is handed to what may upload, and not to all that a job or workflow runs.
+fn is_its_own(project: &Project, credential: &Credential, upload: &Upload) -> bool {
+    let is_script = upload
+        .indirect
+        .as_ref()
+        .is_some_and(|indirect| indirect.kind == IndirectKind::Script);
+    let view = upload.site.job().and_then(|job| job.view(project));
+    let mut shared = view
+        .iter()
+        .flat_map(|(workflow, job)| workflow.env.iter().chain(&job.env));
+    !is_script || !shared.any(|variable| variable.span == credential.span)
+}
+
+fn by_credential(project: &Project, credential: &Credential, upload: &Upload) -> (Verdict, String) {
     let via = &credential.via;
     let secret = credential.secret.as_ref().map_or_else(
         || "a password".into(),
@@ -202,7 +215,8 @@ fn by_credential(credential: &Credential, upload: &Upload) -> (Verdict, String) 
         Lifetime::LongLived
             if in_sight
                 || upload.id_token == Authority::NoWrite
-                    && (surely_uploads(credential, upload) || is_for_pypi(credential)) =>
+                    && (surely_uploads(credential, upload)
+                        || is_for_pypi(credential) && is_its_own(project, credential, upload)) =>
         {
             (
                 Verdict::Unmet,
