@@ -1,7 +1,7 @@
 //! What publishing leaves behind for others to verify.
 
 use super::{
-    Authority, Closure, GapKind, Index, JobRef, Lifetime, Means, Site, Upload, WithUpload,
+    Authority, Closure, Gap, GapKind, Index, JobRef, Lifetime, Means, Site, Upload, WithUpload,
     approval::stops_with_its_needs,
 };
 use crate::{
@@ -335,6 +335,39 @@ fn is_hidden(project: &Project, closure: &Closure, uploads: &[Upload], upload: &
                 other.indirect.is_some() && !other.is_followed() && !other.is_judged_elsewhere();
             hides && other.site.job().is_some_and(|job| own.jobs.contains(&job))
         })
+}
+
+/// Whether the files that a job takes from another run are attested behind that, in the job that uploads them: who made them takes nothing away.
+pub fn is_attested_later(project: &Project, gap: &Gap) -> bool {
+    let Some(taken) = gap.place.filter(|_| gap.kind == GapKind::Artifact) else {
+        return false;
+    };
+    let mut uploads = 0;
+    let all = project.facts.to_pypi().all(|upload| {
+        let view = upload.site.job().and_then(|job| job.view(project));
+        let Some((_, job)) = view.filter(|(workflow, _)| workflow.document == taken.document)
+        else {
+            return true;
+        };
+        let position = |place: Place| {
+            let is_it = |step: &Step| {
+                let uses = step.uses.as_ref();
+                uses.is_some_and(|uses| uses.text.span == place.span)
+            };
+            job.steps.iter().position(is_it)
+        };
+        let Some(at) = position(taken) else {
+            return true;
+        };
+        uploads += 1;
+        attest_steps(project, upload).iter().any(|step| {
+            step.runs == Likely::Yes
+                && step.by.is_github()
+                && step.place.document == taken.document
+                && position(step.place).is_some_and(|later| later > at)
+        })
+    });
+    all && uploads > 0
 }
 
 /// Yes if one is, else unknown if one is.

@@ -35,7 +35,9 @@ mod writes;
 
 pub use allow_list::{AllowList, allow_list};
 pub use approval::{environments_before, waits_for_a_person};
-pub use attestation::{AttestStep, Attestation, AttestedBy, Likely, attest_steps, attests_on_pypi};
+pub use attestation::{
+    AttestStep, Attestation, AttestedBy, Likely, attest_steps, attests_on_pypi, is_attested_later,
+};
 pub use authority::{Authority, authority};
 pub use build::{BuildKind, BuildStep, builds, is_false, never_runs};
 pub use cache::{CacheStep, CacheSwitch, cache_switch, caches};

@@ -181,6 +181,16 @@ fn of_condition(workflow: &Workflow, job: &Job, depth: usize) -> Own {
             "no job before it may have failed; one that was skipped, or that ran out of its time, lets it start all the same",
         );
     }
+    // the results of all that it needs; one that was skipped would pass, and none can be without a condition or a need that is not asked about
+    // https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#needs-context
+    let none = |result: &str| asks(&format!("!contains(needs.*.result,'{result}')"));
+    let never_skipped = |needed: &&Job| {
+        let named = |own: &Spanned<String>| own.value.eq_ignore_ascii_case(&needed.key.value);
+        needed.condition.is_none() && job.needs.iter().any(named)
+    };
+    if none("failure") && none("cancelled") && ancestors(workflow, job).iter().all(never_skipped) {
+        return Own::Checked;
+    }
     let checked = |name: &str| {
         let forms = result_forms(name);
         parts.iter().any(|part| forms.contains(part))
