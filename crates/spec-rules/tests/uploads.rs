@@ -432,3 +432,15 @@ fn maturins_action_is_known_by_the_name_it_had_before() {
     let step = "      - uses: messense/maturin-action@v1\n        with: {command: publish}";
     assert_eq!(rows(step, NONE), ["maturin-action "]);
 }
+
+#[test]
+fn twine_that_is_told_to_upload_attestations_in_a_task_is_no_upload_without_them() {
+    let of = |recipe: &str| {
+        let workflow = steps("      - run: make publish");
+        let makefile = format!("publish:\n\t{recipe} upload --attestations dist/*\n");
+        let project = project(&[(RELEASE, &workflow), ("Makefile", &makefile)]);
+        verdict(&project, "attest-builds/provenance-is-attested")
+    };
+    assert_eq!(of("twine"), Verdict::MetDifferently);
+    assert_eq!(of("@twine"), Unknown);
+}

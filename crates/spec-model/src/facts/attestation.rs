@@ -397,7 +397,8 @@ fn demands(project: &Project, upload: &Upload) -> Likely {
         Some(indirect) => indirect.target.map(|target| project.slice(target)),
         None => run.map(|run| run.text.as_str()),
     };
-    let all = invocations(text.unwrap_or_default().trim_matches(['"', '\'']));
+    let text = text.unwrap_or_default();
+    let all = invocations(text);
     let asks = |command: &&Invocation| command.has(&["--attestations"]);
     let twine = |command: &&Invocation| {
         command.program == "twine" && command.plain().next() == Some("upload")
@@ -409,6 +410,10 @@ fn demands(project: &Project, upload: &Upload) -> Likely {
         .as_ref()
         .map(|credential| credential.lifetime)
     {
+        // the line of a task is not always a shell's
+        _ if asked == 0 && upload.is_followed() && text.contains("--attestations") => {
+            Likely::Unknown
+        }
         _ if asked == 0 => Likely::No,
         None | Some(Lifetime::ShortLived) if every => Likely::Yes,
         _ => Likely::Unknown,
