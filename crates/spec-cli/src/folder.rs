@@ -3,7 +3,7 @@
 use crate::{messages::reason, reading};
 use spec_model::{
     Given, Unread,
-    intake::{LISTING, is_repository_top, is_wanted},
+    intake::{LISTING, is_bare_script, is_repository_top, is_wanted},
 };
 use spec_source::{Input, Origin};
 use std::{
@@ -121,7 +121,7 @@ impl Walk {
         if is_left_out(folder) {
             return;
         }
-        if is_wanted(path) {
+        if is_wanted(path) && !is_bare_script(path) {
             self.skip(path, "this is a folder where a file is expected, so nothing was read under its name; rename it, or put a file in its place".into());
         }
         if fs::symlink_metadata(folder.join(".git")).is_ok() {

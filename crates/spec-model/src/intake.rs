@@ -21,8 +21,16 @@ pub fn is_wanted(path: &str) -> bool {
         || lower.starts_with(".circleci/") && yaml
         || named(path).is_some()
         || name.ends_with(".sh") && is_release_script(&lower) && !is_aside(&lower)
+        || is_bare_script(path)
         || prose && name.starts_with("security.") && !is_aside(&lower)
         || name == "pyproject.toml" && !is_aside(&lower)
+}
+
+/// Whether a file's name has no extension and says that it publishes. A folder may have such a name as well.
+pub fn is_bare_script(path: &str) -> bool {
+    let lower = path.to_ascii_lowercase();
+    let name = lower.rsplit('/').next().unwrap_or(&lower);
+    !name.contains('.') && is_release_script(name) && !is_aside(&lower)
 }
 
 /// Whether a script's name or folder says that it publishes, so that a step that runs it can be followed.
@@ -210,6 +218,15 @@ mod tests {
 
     fn paths(given: &[&str]) -> Vec<String> {
         sift(given).paths
+    }
+
+    #[test]
+    fn a_script_without_an_extension_is_wanted_where_its_own_name_says_that_it_publishes() {
+        assert!(is_wanted("scripts/publish"));
+        assert!(is_wanted("bin/publish-pypi"));
+        assert!(!is_wanted("scripts/check"));
+        assert!(!is_wanted("docs/releases/index"));
+        assert!(!is_wanted("tests/data/release"));
     }
 
     #[test]

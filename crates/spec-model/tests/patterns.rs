@@ -44,7 +44,10 @@ proptest! {
         if filter.admits(&name) {
             prop_assert!(filter.cover().into_iter().any(|known| match known {
                 Ok(whole) => whole == name,
-                Err((prefix, suffix)) => name.starts_with(&prefix) && name.ends_with(&suffix),
+                Err((prefix, suffix, flat)) => {
+                    let behind = name.strip_prefix(&prefix);
+                    behind.is_some_and(|behind| !flat || !behind.contains('/')) && name.ends_with(&suffix)
+                }
             }), "{:?} on {}", patterns, name);
         }
     }

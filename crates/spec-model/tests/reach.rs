@@ -190,6 +190,26 @@ fn a_filter_decides_a_condition_on_the_ref() {
 }
 
 #[test]
+fn a_branch_is_no_tag_where_no_name_that_the_filter_lets_through_can_hold_the_folder_of_tags() {
+    let tags = "contains(github.ref, 'refs/tags/')";
+    for (branches, wanted) in [
+        ("[main, '[0-9].[0-9]+']", No),
+        ("['release/*', 'v*']", No),
+        ("['release/**']", Unknown),
+        ("['*/*']", Unknown),
+        ("['**']", Unknown),
+    ] {
+        let on = format!("push: {{branches: {branches}, tags: ['v*']}}");
+        expect(&on, tags, &[("push branch", wanted), ("push tag", Yes)]);
+    }
+    expect(
+        "push: {branches: ['release/*']}",
+        "contains(github.ref, '/release/')",
+        &[("push branch", Yes)],
+    );
+}
+
+#[test]
 fn an_event_carries_only_what_is_its_own() {
     let on = "push:\nrelease:\nworkflow_dispatch:\npull_request:\nschedule: [{cron: '0 0 * * *'}]";
     expect(

@@ -8,7 +8,7 @@ use crate::{
 use alloc::{format, string::String, vec::Vec};
 use spec_model::{
     InputProblem, Place, Project, Source,
-    facts::{Gap, GapKind},
+    facts::{Gap, GapKind, Sight, is_attested_later},
     own::Publishes,
     python::Pyproject,
     service::OtherService,
@@ -108,7 +108,11 @@ fn seen(rule: &'static Rule, project: &Project) -> Finding {
                 return said_of_publishing(rule, project)
                     .unwrap_or_else(|| unseen_upload(rule, project));
             }
-            let gaps: Vec<&Gap> = project.facts.closure.hiding(sights).collect();
+            let closure = &project.facts.closure;
+            let attested =
+                |gap: &&Gap| *sights == [Sight::Attestation] && is_attested_later(project, gap);
+            let gaps = closure.hiding(sights).filter(|gap| !attested(gap));
+            let gaps: Vec<&Gap> = gaps.collect();
             over_gaps(rule, decision, &gaps)
         }
         Subject::Workflows => {

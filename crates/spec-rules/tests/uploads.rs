@@ -267,3 +267,180 @@ fn distributions_that_come_from_a_release_were_made_out_of_sight() {
     }
     assert_eq!(verdicts("      - run: ls dist"), [Met, Met]);
 }
+
+const MINTS: &str = "curl -d $identity https://pypi.org/_/oidc/mint-token";
+
+#[test]
+fn a_token_that_a_step_mints_is_short_lived_however_it_is_handed_on() {
+    for steps in [
+        format!("      - run: |\n          token=$({MINTS})\n          TWINE_PASSWORD=$token twine upload dist/*"),
+        format!("      - run: |\n          token=$({MINTS})\n          echo \"TWINE_PASSWORD=$token\" >> \"$GITHUB_ENV\"\n      - run: twine upload dist/*"),
+        "      - uses: actions/github-script@v7\n        id: m\n        with: {script: \"core.setOutput('t', await ask('https://pypi.org/_/oidc/github/mint-token'))\"}\n      - run: twine upload dist/*\n        env: {TWINE_PASSWORD: '${{ steps.m.outputs.t }}'}".to_owned(),
+        "      - uses: actions/github-script@v7\n        with: {script: \"core.exportVariable('TWINE_PASSWORD', await ask('https://pypi.org/_/oidc/mint-token'))\"}\n      - run: twine upload dist/*".to_owned(),
+    ] {
+        let project = of_steps(&steps);
+        assert_eq!(verdict(&project, OIDC), Met, "{steps}");
+        assert_eq!(verdict(&project, TOKEN), Met, "{steps}");
+    }
+}
+
+#[test]
+fn a_step_that_could_hand_over_a_stored_secret_instead_of_what_it_mints_is_not_known_to_mint() {
+    let python = |env: &str, body: &str| {
+        let (step, upload) = ("      - shell: python", "      - run: twine upload dist/*");
+        of_steps(&format!(
+            "{step}\n        env: {env}\n        run: |\n          open(os.environ['GITHUB_ENV'], 'a').write(f'TWINE_PASSWORD={{{body}}}')\n{upload}"
+        ))
+    };
+    let secret = "{OLD: '${{ secrets.PYPI_TOKEN }}'}";
+    let minted = "ask('https://pypi.org/_/oidc/mint-token')";
+    assert_eq!(verdict(&python("{}", minted), OIDC), Met);
+    assert_eq!(verdict(&python(secret, minted), OIDC), Unknown);
+    assert_eq!(
+        verdict(
+            &python("{}", "ask('https://test.pypi.org/_/oidc/mint-token')"),
+            OIDC
+        ),
+        Unknown
+    );
+    // a name in braces is no password, and where it comes from is not in sight
+    assert_eq!(verdict(&python("{}", "token"), TOKEN), Unknown);
+    assert_eq!(
+        verdict(&python("{}", "'${{ secrets.PYPI_TOKEN }}'"), TOKEN),
+        Unmet
+    );
+}
+
+#[test]
+fn uv_that_is_told_of_a_user_or_a_keyring_asks_for_no_trusted_publisher() {
+    let uv = |env: &str, settings: &str, command: &str| {
+        let workflow = steps(&format!("      - env: {{{env}}}\n        run: {command}"));
+        let settings = format!("[tool.uv]\n{settings}\n");
+        verdict(
+            &project(&[(RELEASE, &workflow), ("pyproject.toml", &settings)]),
+            OIDC,
+        )
+    };
+    assert_eq!(uv("", "", "uv publish"), Met);
+    assert_eq!(uv("", "", "uv publish -u someone"), Unmet);
+    assert_eq!(uv("UV_PUBLISH_USERNAME: someone", "", "uv publish"), Unmet);
+    assert_eq!(
+        uv("UV_KEYRING_PROVIDER: subprocess", "", "uv publish"),
+        Unmet
+    );
+    assert_eq!(
+        uv("", "keyring-provider = \"subprocess\"", "uv publish"),
+        Unmet
+    );
+    assert_eq!(uv("UV_KEYRING_PROVIDER: disabled", "", "uv publish"), Met);
+    assert_eq!(uv("", "", "uv publish --username \"$WHO\""), Unknown);
+}
+
+/// The rows of a workflow whose one job has these steps, beside a file: the means and what leads to them.
+fn rows(text: &str, file: (&str, &str)) -> Vec<String> {
+    let project = project(&[(RELEASE, &steps(text)), file]);
+    let brief = |upload: &spec_model::facts::Upload| {
+        let indirect = upload.indirect.as_ref();
+        let name = indirect.map_or("", |indirect| indirect.name.as_str());
+        let seen = if indirect.is_some_and(|indirect| indirect.target.is_some()) {
+            " in sight"
+        } else {
+            ""
+        };
+        format!("{} {name}{seen}", upload.means.word())
+    };
+    project.facts.uploads.iter().map(brief).collect()
+}
+
+const NONE: (&str, &str) = ("README", "");
+
+#[test]
+fn a_task_in_sight_that_uploads_nothing_is_no_row_though_a_token_is_around_it() {
+    let step =
+        "      - run: make build-release\n        env: {PYPI_TOKEN: '${{ secrets.PYPI_TOKEN }}'}";
+    let of = |recipe: &str| rows(step, ("Makefile", &format!("build-release:\n{recipe}")));
+    assert!(of("\trm -rf dist\n\tpython -m build\n").is_empty());
+    assert!(of("\tpython setup.py sdist bdist_wheel\n").is_empty());
+    assert_eq!(
+        of("\ttwine upload dist/*\n"),
+        ["script make build-release in sight"]
+    );
+    // a verb of the project's own can do anything, and so can what is run there and not in sight
+    assert_eq!(
+        of("\tpython setup.py publish\n"),
+        ["script make build-release"]
+    );
+    assert_eq!(of("\tpython tools/check.py\n"), ["script tools/check.py"]);
+}
+
+#[test]
+fn a_token_of_the_whole_workflow_does_not_make_an_upload_of_what_only_may_be_one() {
+    let around = |env: &str, step: &str| {
+        let text = format!(
+            "on: push\njobs:\n  p:\n    runs-on: ubuntu-latest\n    steps:\n      - run: make it\n{step}"
+        );
+        verdict(&project(&[(RELEASE, &format!("{env}{text}"))]), OIDC)
+    };
+    let token = "env: {PYPI_TOKEN: '${{ secrets.PYPI_TOKEN }}'}\n";
+    assert_eq!(around(token, ""), Unknown);
+    assert_eq!(around("", &format!("        {token}")), Unmet);
+}
+
+#[test]
+fn a_script_without_an_extension_is_read_by_its_first_line() {
+    let file = "#!/usr/bin/env bash\ntwine upload dist/*\n";
+    for command in [
+        "scripts/publish",
+        "./scripts/publish",
+        "bash ./scripts/publish",
+    ] {
+        let found = rows(
+            &format!("      - run: {command}"),
+            ("scripts/publish", file),
+        );
+        assert_eq!(found.len(), 1, "{command}");
+        assert!(found[0].ends_with("scripts/publish in sight"), "{found:?}");
+    }
+    let python = "#!/usr/bin/env python3\ntwine upload\n";
+    let found = rows("      - run: scripts/publish", ("scripts/publish", python));
+    assert_eq!(found, ["script scripts/publish"]);
+}
+
+#[test]
+fn what_tells_fetches_or_loads_something_is_no_upload() {
+    for step in [
+        "      - run: python tools/slack_message.py release done",
+        "      - uses: example/actions/release-notification@v1",
+        "      - uses: dsaltares/fetch-gh-release-asset@v1",
+        "      - uses: aio-libs/create-release@v1",
+        "      - uses: 1password/load-secrets-action@v2\n        env: {TWINE_PASSWORD: op://app/pypi/token}",
+    ] {
+        assert!(rows(step, NONE).is_empty(), "{step}");
+    }
+    for step in [
+        "      - run: python tools/slack_and_publish.py release",
+        "      - run: python tools/manage.py release",
+        "      - uses: example/actions/publish-and-notify@v1",
+        "      - uses: aio-libs/create-release@v1\n        with: {pypi_token: '${{ secrets.PYPI_TOKEN }}'}",
+    ] {
+        assert_eq!(rows(step, NONE).len(), 1, "{step}");
+    }
+}
+
+#[test]
+fn maturins_action_is_known_by_the_name_it_had_before() {
+    let step = "      - uses: messense/maturin-action@v1\n        with: {command: publish}";
+    assert_eq!(rows(step, NONE), ["maturin-action "]);
+}
+
+#[test]
+fn twine_that_is_told_to_upload_attestations_in_a_task_is_no_upload_without_them() {
+    let of = |recipe: &str| {
+        let workflow = steps("      - run: make publish");
+        let makefile = format!("publish:\n\t{recipe} upload --attestations dist/*\n");
+        let project = project(&[(RELEASE, &workflow), ("Makefile", &makefile)]);
+        verdict(&project, "attest-builds/provenance-is-attested")
+    };
+    assert_eq!(of("twine"), Verdict::MetDifferently);
+    assert_eq!(of("@twine"), Unknown);
+}

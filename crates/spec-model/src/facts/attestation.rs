@@ -1,13 +1,13 @@
 //! What publishing leaves behind for others to verify.
 
 use super::{
-    Authority, Closure, GapKind, Index, JobRef, Means, Site, Upload, WithUpload,
+    Authority, Closure, Gap, GapKind, Index, JobRef, Lifetime, Means, Site, Upload, WithUpload,
     approval::stops_with_its_needs, build::never_runs, host_attestation::may_sign,
 };
 use crate::{
     Place, Project,
     github::{Pin, Step, Uses, has_expression, is_never},
-    shell::invocations,
+    shell::{Invocation, invocations},
 };
 use alloc::vec::Vec;
 
@@ -81,7 +81,9 @@ impl AttestStep {
 impl AttestedBy {
     /// Whether it attests whenever its step runs, whatever its inputs say.
     fn is_plain(self, step: &Step) -> bool {
-        self != Self::BuildAndInspect && subject(step) == Likely::Yes
+        self != Self::BuildAndInspect
+            && subject(step) == Likely::Yes
+            && (self != Self::Pypi || is_beside(step))
     }
 
     /// Whether it makes what the SPEC asks for in its words: provenance at the host.
@@ -229,8 +231,11 @@ fn of_step(
             run.node.part(signs.start, signs.end),
         )
     };
-    // one that may fail unseen may leave nothing, and with a digest it may be of anything, an image for one
-    let doubtful = step.continue_on_error.is_some() || subject(step) != Likely::Yes;
+    // one that may fail unseen may leave nothing, and with a digest it may be of anything, an image for one; GitHub's own action leaves a
+    // bundle, which something else has to lay beside the files
+    let doubtful = step.continue_on_error.is_some()
+        || subject(step) != Likely::Yes
+        || by == AttestedBy::Pypi && !is_beside(step);
     let runs = with.map_or(Likely::Unknown, |with| with.runs(site, input));
     Some(AttestStep {
         place: Place::new(document, span),
@@ -241,6 +246,12 @@ fn of_step(
             runs
         },
     })
+}
+
+/// Whether what a step leaves for PyPI stands beside the files.
+fn is_beside(step: &Step) -> bool {
+    let slug = step.uses.as_ref().and_then(Uses::slug);
+    slug.is_none_or(|slug| slug != "actions/attest")
 }
 
 /// Whether what a step attests is the distributions: by digests and checksums it may be anything, and of its paths not all name files that can
@@ -282,6 +293,13 @@ fn of_action<'a>(step: &'a Step, uses: &Uses) -> Option<(AttestedBy, Option<&'a 
         "actions/attest-build-provenance" | "actions/attest" if subject(step) == Likely::No => None,
         "actions/attest-build-provenance" => Some((AttestedBy::GitHub, None)),
         // with a predicate of its own it attests something else: a bill of materials, a test result
+        "actions/attest"
+            if step.input("predicate-type").is_some_and(|input| {
+                input.value.value.trim() == "https://docs.pypi.org/attestations/publish/v1"
+            }) =>
+        {
+            Some((AttestedBy::Pypi, None))
+        }
         "actions/attest" => {
             let other = ["predicate-type", "predicate", "predicate-path", "sbom-path"]
                 .iter()
@@ -362,6 +380,39 @@ fn is_hidden(project: &Project, closure: &Closure, uploads: &[Upload], upload: &
         })
 }
 
+/// Whether the files that a job takes from another run are attested behind that, in the job that uploads them: who made them takes nothing away.
+pub fn is_attested_later(project: &Project, gap: &Gap) -> bool {
+    let Some(taken) = gap.place.filter(|_| gap.kind == GapKind::Artifact) else {
+        return false;
+    };
+    let mut uploads = 0;
+    let all = project.facts.to_pypi().all(|upload| {
+        let view = upload.site.job().and_then(|job| job.view(project));
+        let Some((_, job)) = view.filter(|(workflow, _)| workflow.document == taken.document)
+        else {
+            return true;
+        };
+        let position = |place: Place| {
+            let is_it = |step: &Step| {
+                let uses = step.uses.as_ref();
+                uses.is_some_and(|uses| uses.text.span == place.span)
+            };
+            job.steps.iter().position(is_it)
+        };
+        let Some(at) = position(taken) else {
+            return true;
+        };
+        uploads += 1;
+        attest_steps(project, upload).iter().any(|step| {
+            step.runs == Likely::Yes
+                && step.by.is_github()
+                && step.place.document == taken.document
+                && position(step.place).is_some_and(|later| later > at)
+        })
+    });
+    all && uploads > 0
+}
+
 /// Yes if one is, else unknown if one is.
 pub(super) fn any(all: impl Iterator<Item = Likely>) -> Likely {
     all.fold(Likely::No, |found, next| match (found, next) {
@@ -380,15 +431,52 @@ pub fn attests_on_pypi(project: &Project, upload: &Upload) -> Likely {
     publishes(project, &attest_steps(project, upload), &there)
 }
 
+/// Whether `twine` is told to upload attestations: with the option it refuses a file that has none, whoever made it. PyPI takes them from a
+/// trusted publisher only.
+/// <https://github.com/pypa/twine/blob/main/twine/commands/upload.py>, <https://docs.pypi.org/attestations/producing-attestations/>
+fn demands(project: &Project, upload: &Upload) -> Likely {
+    let run = step_of(project, upload.site).and_then(|step| step.run.as_ref());
+    let text = match &upload.indirect {
+        Some(indirect) => indirect.target.map(|target| project.slice(target)),
+        None => run.map(|run| run.text.as_str()),
+    };
+    let text = text.unwrap_or_default();
+    let all = invocations(text);
+    let asks = |command: &&Invocation| command.has(&["--attestations"]);
+    let twine = |command: &&Invocation| {
+        command.program == "twine" && command.plain().next() == Some("upload")
+    };
+    let asked = all.iter().filter(twine).filter(asks).count();
+    let every = asked == all.iter().filter(twine).count();
+    match upload
+        .credential
+        .as_ref()
+        .map(|credential| credential.lifetime)
+    {
+        // the line of a task is not always a shell's
+        _ if asked == 0 && upload.is_followed() && text.contains("--attestations") => {
+            Likely::Unknown
+        }
+        _ if asked == 0 => Likely::No,
+        None | Some(Lifetime::ShortLived) if every => Likely::Yes,
+        _ => Likely::Unknown,
+    }
+}
+
 /// Whether an upload makes a publish attestation by itself: `gh-action-pypi-publish` does since 1.11, with a trusted publisher only.
 /// <https://github.com/pypa/gh-action-pypi-publish#generating-and-uploading-attestations>
 fn publishes(project: &Project, steps: &[AttestStep], upload: &Upload) -> Likely {
     if upload.means != Means::GhAction && (upload.is_direct() || upload.is_followed()) {
         // uv and twine upload the attestations that stand beside the files
-        return any(steps
+        let made = any(steps
             .iter()
             .filter(|step| step.by == AttestedBy::Pypi)
             .map(|step| step.runs));
+        return if made == Likely::Yes {
+            made
+        } else {
+            any([made, demands(project, upload)].into_iter())
+        };
     }
     if upload.means != Means::GhAction {
         return if upload.indirect.is_some() {

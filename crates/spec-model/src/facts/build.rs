@@ -1,7 +1,7 @@
 //! Steps that build distributions, or run what may.
 
 use super::{
-    tables::{ACTIONS_THAT_BUILD, ACTIONS_THAT_BUILD_NOTHING},
+    tables::{ACTIONS_THAT_BUILD, ACTIONS_THAT_BUILD_NOTHING, MATURIN_ACTION},
     tasks,
     upload::is_shell,
 };
@@ -144,7 +144,7 @@ fn of_action(step: &Step, slug: &str, name: impl Fn() -> String) -> Option<Build
     };
     match slug {
         // https://github.com/PyO3/maturin-action#inputs
-        "pyo3/maturin-action" => match input("command").trim() {
+        slug if is_among(slug, MATURIN_ACTION) => match input("command").trim() {
             "upload" => None,
             command if has_expression(command) => Some(BuildKind::Action(name())),
             "" | "build" | "publish" | "develop" | "sdist" => Some(BuildKind::Builds),

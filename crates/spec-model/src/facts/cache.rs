@@ -220,7 +220,7 @@ impl Look<'_> {
         let version = version_beside(self.project, document, uses);
         let version = version.as_deref();
         let Some(known) = CACHING_ACTIONS.iter().find(|known| known.slug == slug) else {
-            return of_unknown(&slug);
+            return of_unknown(step, &slug);
         };
         if let Some(input) = known
             .restore_input
@@ -383,7 +383,7 @@ impl Look<'_> {
     }
 }
 
-fn of_unknown(slug: &str) -> Option<(Likely, String)> {
+fn of_unknown(step: &Step, slug: &str) -> Option<(Likely, String)> {
     if slug == "actions/cache/save" {
         return None;
     }
@@ -392,6 +392,13 @@ fn of_unknown(slug: &str) -> Option<(Likely, String)> {
         || slug
             .split(|char: char| !char.is_ascii_alphanumeric())
             .any(|word| word.starts_with("cache") || word.ends_with("cache"));
+    let asked = ["cache", "enable-cache", "use-cache", "caching"]
+        .iter()
+        .find(|input| truth(step, input).is_some_and(|truth| truth != Likely::No));
+    if let Some(input) = asked {
+        let because = format!("`{input}` asks for a cache, and what it restores is not in sight");
+        return Some((Likely::Unknown, because));
+    }
     named.then(|| {
         (
             Likely::Unknown,

@@ -1,6 +1,6 @@
 //! Where a password or token reaches an upload.
 
-use super::tables::MINTING_ACTIONS;
+use super::{tables::MINTING_ACTIONS, upload::is_shell};
 use crate::github::{
     Step, Variable, expressions, find, has_expression, secret_names, whole_expression,
 };
@@ -197,17 +197,65 @@ fn is_minted(body: &str, before: &[Step]) -> bool {
 
 /// Whether a step exchanges the job's identity for a token of the package index.
 /// <https://docs.pypi.org/trusted-publishers/using-a-publisher/#the-manual-way>
-pub(super) fn mints(step: &Step) -> bool {
-    let by_script = step
-        .run
-        .as_ref()
-        .is_some_and(|run| run.text.contains("oidc/mint-token"));
+fn mints(step: &Step) -> bool {
+    // the longer address was the first; it is GitHub's alone
+    let text = script_of(step);
+    let by_script = ["oidc/mint-token", "oidc/github/mint-token"]
+        .iter()
+        .any(|address| text.contains(address));
     let by_action = step
         .uses
         .as_ref()
         .and_then(crate::github::Uses::slug)
         .is_some_and(|slug| MINTING_ACTIONS.contains(&slug.as_str()));
     by_script || by_action
+}
+
+/// The script that a step runs, in its own words or handed to the action for them.
+fn script_of(step: &Step) -> &str {
+    let by_action = step
+        .uses
+        .as_ref()
+        .and_then(crate::github::Uses::slug)
+        .filter(|slug| slug == "actions/github-script")
+        .and_then(|_| step.input("script"))
+        .map(|input| input.value.value.as_str());
+    let own = step.run.as_ref().map(|run| run.text.as_str());
+    own.or(by_action).unwrap_or_default()
+}
+
+/// Whether a credential whose source could not be told is made from the job's identity: the step that uploads mints it, or the last one before
+/// it that speaks of its variable, and has no stored secret that it could hand over instead.
+pub(super) fn is_minted_here(
+    credential: &Credential,
+    step: &Step,
+    around: Surroundings<'_>,
+) -> bool {
+    let variable = credential.via.strip_prefix("env.");
+    let declared = variable.and_then(|name| around.variable(name));
+    if credential.lifetime != Lifetime::Unknown
+        || credential.input.is_some()
+        || declared.is_some_and(|declared| has_expression(&declared.value.value))
+    {
+        return false;
+    }
+    let hands_over =
+        |earlier: &&Step| variable.is_some_and(|variable| script_of(earlier).contains(variable));
+    let source = if mints(step) {
+        Some(step)
+    } else {
+        around.before.iter().rev().find(hands_over)
+    };
+    source.filter(|source| mints(source)).is_some_and(|source| {
+        let text = script_of(source);
+        let [_, of_job, of_workflow] = around.env;
+        let known = |variable: &&Variable| text.contains(variable.name.value.as_str());
+        let outer = of_job.iter().chain(of_workflow).filter(known);
+        let mut values = source.env.iter().chain(outer);
+        secret_names(text).is_empty()
+            && !text.contains("test.pypi.org")
+            && values.all(|variable| secret_names(&variable.value.value).is_empty())
+    })
 }
 
 /// The credential in one of a step's inputs.
@@ -245,8 +293,8 @@ pub(super) fn from_earlier_steps(
     around
         .before
         .iter()
-        .filter_map(|step| step.run.as_ref())
-        .find_map(|run| {
+        .filter_map(|step| Some((step, step.run.as_ref()?)))
+        .find_map(|(step, run)| {
             if !run.text.contains("GITHUB_ENV") {
                 return None;
             }
@@ -261,6 +309,10 @@ pub(super) fn from_earlier_steps(
                 let start = run.text.find(&alloc::format!("{name}="))?;
                 let line = run.text.get(start..)?.lines().next()?;
                 let value = line.split_once('=')?.1;
+                // another language writes a variable in its own way
+                if !is_shell(step) {
+                    return Some(((*name).into(), secret_or_unknown(value, name)));
+                }
                 Some((
                     (*name).into(),
                     value

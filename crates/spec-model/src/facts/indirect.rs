@@ -5,7 +5,7 @@ use super::{
     authority::authority,
     called,
     credential::{self, Surroundings},
-    tables::{DOES_NOT_UPLOAD, LEADS_TO_UPLOAD, UPLOAD_ACTIONS},
+    tables::{DOES_NOT_UPLOAD, LEADS_TO_UPLOAD, MATURIN_ACTION, UPLOAD_ACTIONS, UPLOADS_ONLY_WITH},
     tasks,
     upload::{credential_of, index_of, is_shell, with_assignments},
     uploader::uploader,
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     Place, Project,
-    github::{Job, Secrets, Step, Target, Uses, Variable, Workflow, secret_names},
+    github::{Job, Secrets, Step, Target, Uses, Variable, Workflow, find, secret_names},
     shell::{Invocation, invocations},
 };
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
@@ -84,7 +84,7 @@ pub(super) fn extend(project: &Project, used_actions: &[usize], found: &mut Vec<
                     found.extend(script(project, step, around, hands, site, base));
                 }
                 if !found.iter().any(|upload| upload.site == site) {
-                    found.extend(wrapped(step, around, hands, site, base));
+                    found.extend(wrapped(project, step, around, hands, site, base));
                 }
             }
             let more = unaccounted(project, workflow, job, reference, found);
@@ -119,7 +119,8 @@ pub(super) fn extend(project: &Project, used_actions: &[usize], found: &mut Vec<
                 ));
             }
             if !found.iter().any(|upload| upload.site == site) {
-                found.extend(wrapped(step, around, Hands { id_token }, site, base));
+                let hands = Hands { id_token };
+                found.extend(wrapped(project, step, around, hands, site, base));
             }
         }
     }
@@ -418,17 +419,30 @@ fn says_upload(name: &str) -> bool {
             .iter()
             .any(|stem| word.starts_with(stem));
     }
-    says
+    says && !only_tells(&lower)
 }
 
-fn does_something_else(slug: &str) -> bool {
-    DOES_NOT_UPLOAD.iter().any(|known| {
-        slug == *known
-            || slug
-                .strip_prefix(known)
-                .is_some_and(|rest| rest.starts_with(['/', '-']))
-    }) || UPLOAD_ACTIONS.iter().any(|known| known.slug == slug)
-        || slug == "pyo3/maturin-action"
+/// Whether a name says that somebody is told, and not that anything is published: a release notification.
+fn only_tells(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let says = |stems: &[&str]| {
+        let mut words = lower.split(|char: char| !char.is_ascii_alphanumeric());
+        words.any(|word| stems.iter().any(|stem| word.starts_with(stem)))
+    };
+    says(&["notif", "slack", "discord", "announce"]) && !says(&["publish", "deploy", "upload"])
+}
+
+fn does_something_else(slug: &str, with: &[Variable]) -> bool {
+    let without = |(known, input): &(&str, &str)| slug == *known && find(with, input).is_none();
+    UPLOADS_ONLY_WITH.iter().any(without)
+        || DOES_NOT_UPLOAD.iter().any(|known| {
+            slug == *known
+                || slug
+                    .strip_prefix(known)
+                    .is_some_and(|rest| rest.starts_with(['/', '-']))
+        })
+        || UPLOAD_ACTIONS.iter().any(|known| known.slug == slug)
+        || is_among(slug, MATURIN_ACTION)
 }
 
 /// What an action's own name says: the last part of its path, or its repository's name where it stands at the top.
@@ -444,7 +458,7 @@ fn remote_call(
 ) -> Option<Upload> {
     let uses = job.uses.as_ref()?;
     let slug = uses.slug()?;
-    if is_switched_off(&job.with) || does_something_else(&slug) {
+    if is_switched_off(&job.with) || does_something_else(&slug, &job.with) {
         return None;
     }
     let named = if let Secrets::Named(named) = &job.secrets {
@@ -505,7 +519,7 @@ fn remote_action(
         Target::Docker(image) => image.clone(),
         _ => uses.slug()?,
     };
-    if does_something_else(&slug) || is_switched_off(&step.with) {
+    if does_something_else(&slug, &step.with) || is_switched_off(&step.with) {
         return None;
     }
     let known = LEADS_TO_UPLOAD.contains(&slug.as_str());
@@ -607,11 +621,11 @@ fn script(
     let Some(run) = step.run.as_ref().filter(|_| is_shell(step)) else {
         return Vec::new();
     };
-    let row = |invocation: &Invocation, target: Option<Place>| {
+    let row = |invocation: &Invocation, name: String, target: Option<Place>| {
         let span = run.node.part(invocation.start, invocation.end);
         let indirect = Indirect {
             kind: IndirectKind::Script,
-            name: task_name(invocation),
+            name,
             target,
             known: target.is_some(),
         };
@@ -636,7 +650,7 @@ fn script(
             let Some((known, certain)) = uploader(command) else {
                 continue;
             };
-            let mut upload = row(&invocation, Some(*place));
+            let mut upload = row(&invocation, task_name(&invocation), Some(*place));
             (upload.index, upload.index_url) = index_of(project, known, command, around, &[]);
             upload.index = certain.unwrap_or(upload.index);
             upload.credential = credential_of(known, command, upload.what.span, around, &[]);
@@ -644,10 +658,10 @@ fn script(
                 found.push(upload);
             }
         }
-        let in_sight = followed.is_some_and(|followed| followed.whole);
+        let in_sight = followed.as_ref().is_some_and(|followed| followed.whole);
         if !in_sight && may.is_none() && runs_other_code(&invocation) {
             let own = written(&invocation, &set);
-            let name = task_name(&invocation);
+            let name = spoken(&invocation);
             let secret = takes_secret(&name) || own.iter().any(|(_, value)| takes_secret(value));
             let credential = own
                 .iter()
@@ -656,7 +670,11 @@ fn script(
                 || secret && says_upload(&name)
                 || may_upload(&name, &values, false, hands)
             {
-                let mut upload = row(&invocation, None);
+                // of a task that was followed, what it runs out of sight
+                let mut commands = followed.iter().flat_map(|followed| &followed.commands);
+                let hidden = commands.find(|(_, command)| runs_other_code(command));
+                let hidden = hidden.map_or(&invocation, |(_, command)| command);
+                let mut upload = row(&invocation, task_name(hidden), None);
                 upload.credential = credential.map_or_else(
                     || handed(&values, around, |_| "env"),
                     |(name, value)| {
@@ -679,13 +697,14 @@ fn script(
 
 /// What may upload in a step whose words or variables speak of an upload, and in which no upload command was found.
 fn wrapped(
+    project: &Project,
     step: &Step,
     around: Surroundings<'_>,
     hands: Hands,
     site: Site,
     base: impl Fn() -> Row,
 ) -> Option<Upload> {
-    let own = step.env.iter().any(holds_credential) && runs_something(step);
+    let own = step.env.iter().any(holds_credential) && runs_something(project, step);
     let spoken_of = wrapper::speaks_of_upload(step, around);
     (own || spoken_of)
         .then(|| perhaps(step, around, hands, site, base))
@@ -742,12 +761,19 @@ fn holds_credential(variable: &Variable) -> bool {
 }
 
 /// Whether a step runs something whose doings are not known here.
-fn runs_something(step: &Step) -> bool {
+fn runs_something(project: &Project, step: &Step) -> bool {
     if step.uses.is_some() {
         return runs_unknown_action(step);
     }
     let Some(run) = &step.run else { return false };
-    !is_shell(step) || invocations(&run.text).iter().any(wrapper::is_unknown)
+    let open = |invocation: &Invocation| match tasks::follow(project, invocation) {
+        Some(followed) => {
+            let mut commands = followed.commands.iter();
+            !followed.whole || commands.any(|(_, command)| wrapper::is_unknown(command))
+        }
+        None => wrapper::is_unknown(invocation),
+    };
+    !is_shell(step) || invocations(&run.text).iter().any(open)
 }
 
 fn runs_unknown_action(step: &Step) -> bool {
@@ -755,9 +781,9 @@ fn runs_unknown_action(step: &Step) -> bool {
     match &uses.target {
         Target::Local(_) => false, // what stands inside has rows of its own
         Target::Docker(_) => true,
-        _ => uses
-            .slug()
-            .is_none_or(|slug| !slug.starts_with("actions/") && !does_something_else(&slug)),
+        _ => uses.slug().is_none_or(|slug| {
+            !slug.starts_with("actions/") && !does_something_else(&slug, &step.with)
+        }),
     }
 }
 
@@ -796,7 +822,9 @@ fn unaccounted(
     let free = |site: Site| !found.iter().any(|upload| upload.site == site);
     let steps = job.steps.iter().enumerate();
     let open: Vec<(usize, &Step)> = steps
-        .filter(|(index, step)| runs_something(step) && free(Site::Step(reference, *index)))
+        .filter(|(index, step)| {
+            runs_something(project, step) && free(Site::Step(reference, *index))
+        })
         .collect();
     let any = !here && (!of_job.is_empty() || !beside);
     let (index, step) = open.iter().find(hands_on).or_else(|| {
@@ -845,12 +873,26 @@ fn is_task(invocation: &Invocation) -> bool {
     says_upload(&invocation.program) && invocation.program != "gh"
 }
 
+/// A command with its folder, so that its file is found.
 fn task_name(invocation: &Invocation) -> String {
-    let args = invocation.args.iter().map(|word| word.text.as_str());
-    let mut name = invocation.program.clone();
-    for arg in args {
+    let path = invocation.written.trim_start_matches("./");
+    with_arguments(path, invocation)
+}
+
+/// What a command says of itself: its program's name and its arguments. Of a script that says it tells somebody, the arguments say of what.
+fn spoken(invocation: &Invocation) -> String {
+    let program = invocation.program.as_str();
+    if program.contains('.') && only_tells(program) {
+        return program.to_owned();
+    }
+    with_arguments(program, invocation)
+}
+
+fn with_arguments(program: &str, invocation: &Invocation) -> String {
+    let mut name = program.to_owned();
+    for arg in &invocation.args {
         name.push(' ');
-        name.push_str(arg);
+        name.push_str(&arg.text);
     }
     name
 }

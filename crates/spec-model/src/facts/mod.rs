@@ -37,6 +37,7 @@ pub use allow_list::{AllowList, allow_list};
 pub use approval::{environments_before, may_wait_for_a_person, waits_for_a_person};
 pub use attestation::{
     AttestStep, Attestation, AttestedBy, Likely, attest_steps, attests_beside, attests_on_pypi,
+    is_attested_later,
 };
 pub use authority::{Authority, authority};
 pub use build::{BuildKind, BuildStep, builds, is_false, never_runs};

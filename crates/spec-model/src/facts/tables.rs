@@ -82,7 +82,7 @@ pub(super) const LEADS_TO_UPLOAD: [&str; 4] = [
 
 /// Owners and actions whose names say publish, release, deploy or upload and which do something else: GitHub releases, pages,
 /// artifacts, coverage, container images, other registries. Each is what its own documentation says.
-pub(super) const DOES_NOT_UPLOAD: [&str; 30] = [
+pub(super) const DOES_NOT_UPLOAD: [&str; 33] = [
     // these prepare and check; `finalize-release` uploads: https://jupyter-releaser.readthedocs.io
     "jupyter-server/jupyter_releaser/.github/actions/prep-release",
     "jupyter-server/jupyter_releaser/.github/actions/populate-release",
@@ -114,7 +114,20 @@ pub(super) const DOES_NOT_UPLOAD: [&str; 30] = [
     "crazy-max/ghaction-github-pages",
     "taiki-e/upload-rust-binary-action",
     "js-devtools/npm-publish",
+    "dsaltares/fetch-gh-release-asset",
+    "stainless-api/trigger-release-please",
+    // https://github.com/1Password/load-secrets-action#readme: it loads the upload's token, and another step uploads
+    "1password/load-secrets-action",
 ];
+
+/// Actions that upload only where they are given this input.
+pub(super) const UPLOADS_ONLY_WITH: [(&str, &str); 1] = [
+    // https://github.com/aio-libs/create-release/blob/master/action.yml
+    ("aio-libs/create-release", "pypi_token"),
+];
+
+/// `PyO3/maturin-action`, and the name it had before.
+pub(super) const MATURIN_ACTION: &str = "pyo3/maturin-action messense/maturin-action";
 
 /// Actions with inputs that are scripts: `owner/repository` in lower case, and the inputs.
 pub(super) const SCRIPT_INPUTS: [(&str, &[&str]); 19] = [
@@ -290,7 +303,7 @@ const fn caching(slug: &'static str, restores: Restores) -> CachingAction {
     }
 }
 
-pub(super) const CACHING_ACTIONS: [CachingAction; 28] = [
+pub(super) const CACHING_ACTIONS: [CachingAction; 30] = [
     // https://github.com/actions/cache/blob/main/action.yml
     caching("actions/cache", Restores::Unless("lookup-only")),
     // https://github.com/actions/cache/blob/main/restore/action.yml
@@ -345,6 +358,9 @@ pub(super) const CACHING_ACTIONS: [CachingAction; 28] = [
     ),
     // https://github.com/PyO3/maturin-action#inputs
     caching("pyo3/maturin-action", Restores::When(&["sccache"])),
+    caching("messense/maturin-action", Restores::When(&["sccache"])),
+    // https://github.com/eifinger/setup-rye/blob/main/action.yml
+    caching("eifinger/setup-rye", Restores::When(&["enable-cache"])),
     // https://github.com/hendrikmuhs/ccache-action#readme
     caching("hendrikmuhs/ccache-action", Restores::Always),
     // https://github.com/pdm-project/setup-pdm#readme
@@ -611,7 +627,7 @@ pub(super) const COMMANDS_THAT_WRITE: [(&str, &[&str], &str); 15] = [
 
 /// Actions that write nothing with the job's token, and ask for no identity: their inputs, read on [`TABLES_DATE`] where the link leads, take no
 /// token, or one to read with, or one of their own. Those of which a single input decides are looked at apart.
-pub(super) const WRITES_NOTHING: [&str; 20] = [
+pub(super) const WRITES_NOTHING: [&str; 21] = [
     // https://github.com/actions/cache/blob/main/save/action.yml
     "actions/cache/save",
     // https://github.com/actions/upload-artifact/blob/main/merge/action.yml
@@ -642,6 +658,7 @@ pub(super) const WRITES_NOTHING: [&str; 20] = [
     "pypa/cibuildwheel",
     // https://github.com/PyO3/maturin-action/blob/main/action.yml
     "pyo3/maturin-action",
+    "messense/maturin-action",
     // https://github.com/re-actors/alls-green/blob/release/v1/action.yml
     "re-actors/alls-green",
     // https://github.com/r-lib/actions/blob/v2/setup-r/action.yml

@@ -1,16 +1,18 @@
 //! Every step that uploads distributions.
 
 use super::{
-    Attestation, Authority, Credential, Index, Indirect, IndirectKind, JobRef, Likely, Means,
+    Attestation, Authority, Credential, Index, Indirect, IndirectKind, JobRef, Lifetime, Likely,
+    Means,
+    attestation::step_of,
     authority::authority,
     called,
     credential::{self, Surroundings},
     indirect, kept,
-    tables::{UPLOAD_ACTIONS, UploadAction},
+    tables::{MATURIN_ACTION, UPLOAD_ACTIONS, UploadAction},
     uploader::{Uploader, uploader},
 };
 use crate::{
-    Place, Project,
+    Place, Project, Spanned,
     github::{Environment, Pin, Script, Step, Uses, has_expression},
     python::UvPublish,
     shell::{Invocation, commands, invocations},
@@ -241,7 +243,7 @@ fn of_action(
     around: Surroundings<'_>,
 ) -> Option<Upload> {
     let slug = uses.slug()?;
-    if slug == "pyo3/maturin-action" {
+    if is_among(&slug, MATURIN_ACTION) {
         return of_maturin_action(base, step, uses, around);
     }
     let known: &UploadAction = UPLOAD_ACTIONS.iter().find(|known| known.slug == slug)?;
@@ -326,6 +328,11 @@ fn of_script(
                 let (via, value) = kept::find(known, run, &invocation, upload.index, around)?;
                 credential::classify(via, &value, span, around, &seen)
             });
+        if let Some(credential) = &mut upload.credential
+            && credential::is_minted_here(credential, step, around)
+        {
+            credential.lifetime = Lifetime::ShortLived;
+        }
         // one row per step and index, however many commands in it
         match found
             .get_mut(first..)
@@ -679,22 +686,57 @@ fn installed_version(program: &str, step: &Step, around: Surroundings<'_>) -> Op
     found
 }
 
-/// Whether uv is told not to use a trusted publisher: by the command, or by its settings where the command leaves it to them.
-/// <https://docs.astral.sh/uv/reference/settings/#trusted-publishing>
-pub fn never_asks_for_trust(project: &Project, upload: &Upload) -> bool {
-    let all = invocations(project.slice(upload.what));
-    let said = all
-        .iter()
-        .find_map(|invocation| invocation.value_text(&["--trusted-publishing"]));
-    if let Some(said) = said {
-        return said == "never";
+/// Whether uv uses no trusted publisher: it is told not to, or of a user or a keyring, by the command, or by its variables or settings where
+/// the command leaves it to them; what an expression or a shell decides is not known.
+/// <https://docs.astral.sh/uv/reference/settings/#trusted-publishing>,
+/// <https://github.com/astral-sh/uv/blob/main/crates/uv-publish/src/lib.rs>
+pub fn never_asks_for_trust(project: &Project, upload: &Upload) -> Likely {
+    if upload.means != Means::Uv {
+        return Likely::No;
     }
+    let all = invocations(project.slice(upload.what));
+    let job = upload.site.job().and_then(|job| job.view(project));
+    let own = step_of(project, upload.site).map_or(&[][..], |step| step.env.as_slice());
+    let around = Surroundings {
+        env: job.map_or([own, &[], &[]], |(workflow, job)| {
+            [own, &job.env, &workflow.env]
+        }),
+        before: &[],
+    };
     let without = all
         .iter()
         .any(|invocation| invocation.has(&["--no-config"]));
-    upload.means == Means::Uv
-        && !without
-        && uv_settings(project)
-            .and_then(|uv| uv.trusted_publishing.as_ref())
-            .is_some_and(|said| said.value == "never")
+    let settings = uv_settings(project).filter(|_| !without);
+    let said = |options: &[&str], name: &str, setting: Option<&Spanned<String>>| {
+        let by_command = all.iter().find_map(|invocation| {
+            let set = invocation
+                .assignments
+                .iter()
+                .find(|(known, _)| known == name);
+            let option = invocation.value_text(options);
+            option
+                .or_else(|| Some(set?.1.text.as_str()))
+                .map(ToOwned::to_owned)
+        });
+        let value = by_command
+            .or_else(|| Some(around.variable(name)?.value.value.clone()))
+            .or_else(|| Some(setting?.value.clone()))
+            .map(|value| around.resolve(&value, &[]));
+        value.filter(|value| !value.is_empty())
+    };
+    let trust = settings.and_then(|uv| uv.trusted_publishing.as_ref());
+    let trust = said(&["--trusted-publishing"], "", trust);
+    let user = said(&["-u", "--username"], "UV_PUBLISH_USERNAME", None);
+    let keyring = settings.and_then(|uv| uv.keyring.as_ref());
+    let keyring = said(&["--keyring-provider"], "UV_KEYRING_PROVIDER", keyring);
+    let found = [
+        trust.filter(|said| said.contains('$') || said == "never"),
+        user,
+        keyring.filter(|said| said != "disabled"),
+    ];
+    match found.iter().flatten().find(|said| !said.contains('$')) {
+        Some(_) => Likely::Yes,
+        None if found.iter().any(Option::is_some) => Likely::Unknown,
+        None => Likely::No,
+    }
 }

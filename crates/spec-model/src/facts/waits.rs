@@ -160,16 +160,7 @@ fn of_condition(workflow: &Workflow, job: &Job, depth: usize) -> Own {
     if !has_status(&body) {
         return Own::Implicit;
     }
-    let parts = conjuncts(&body);
-    let parts: Vec<String> = parts
-        .iter()
-        .map(|part| {
-            part.chars()
-                .filter(|char| !char.is_whitespace())
-                .collect::<String>()
-                .to_ascii_lowercase()
-        })
-        .collect();
+    let parts = plain_conjuncts(&body);
     let asks = |wanted: &str| parts.iter().any(|part| part == wanted);
     if asks("success()") {
         return Own::Checked;
@@ -180,6 +171,9 @@ fn of_condition(workflow: &Workflow, job: &Job, depth: usize) -> Own {
         return Own::Unknown(
             "no job before it may have failed; one that was skipped, or that ran out of its time, lets it start all the same",
         );
+    }
+    if asks_of_all(workflow, job, &parts) {
+        return Own::Checked;
     }
     let checked = |name: &str| {
         let forms = result_forms(name);
@@ -234,6 +228,34 @@ fn of_condition(workflow: &Workflow, job: &Job, depth: usize) -> Own {
             "the condition replaces the wait for success, and what it lets through depends on the run",
         ),
     }
+}
+
+fn plain_conjuncts(body: &str) -> Vec<String> {
+    let plain = |part: &&str| {
+        let chars = part.chars().filter(|char| !char.is_whitespace());
+        chars.collect::<String>().to_ascii_lowercase()
+    };
+    conjuncts(body).iter().map(plain).collect()
+}
+
+/// Whether a condition asks that no needed job has failed or was cancelled, and none can be skipped where the condition holds: it has no
+/// condition that is not asked here too, and needs none that is not needed here too.
+/// <https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#needs-context>
+fn asks_of_all(workflow: &Workflow, job: &Job, parts: &[String]) -> bool {
+    let none = |result: &str| {
+        let wanted = format!("!contains(needs.*.result,'{result}')");
+        parts.contains(&wanted)
+    };
+    let never_skipped = |needed: &&Job| {
+        let named = |own: &Spanned<String>| own.value.eq_ignore_ascii_case(&needed.key.value);
+        let own = needed.condition.as_ref().map_or("", |condition| {
+            let text = condition.value.trim();
+            whole_expression(text).unwrap_or(text)
+        });
+        let mut asked = plain_conjuncts(own).into_iter();
+        job.needs.iter().any(named) && asked.all(|part| part.is_empty() || parts.contains(&part))
+    };
+    none("failure") && none("cancelled") && ancestors(workflow, job).iter().all(never_skipped)
 }
 
 /// Whether a part of a condition switches the wait off.

@@ -18,7 +18,10 @@ const UPLOADERS: &str = "twine uv flit poetry hatch pdm maturin rye anaconda bin
 /// Whether a program can do anything, as far as is known here.
 pub(super) fn is_unknown(invocation: &Invocation) -> bool {
     let program = invocation.program.as_str();
+    // a verb of its own can do anything
+    let makes = |word: &str| is_among(word, "sdist bdist bdist_wheel build build_ext");
     let known = is_among(program, PRINTS)
+        || program == "setup.py" && invocation.plain().all(makes)
         || is_among(program, KEEPS) && program != "find"
         || program == "find" && !invocation.has(&["-exec", "-execdir", "-ok"])
         || is_among(program, UPLOADERS);

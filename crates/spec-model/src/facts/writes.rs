@@ -123,7 +123,7 @@ fn writes_nothing(slug: &str, step: &Step) -> bool {
         command.is_none_or(|command| matches!(command, "build" | "sdist"))
     };
     match slug {
-        "pyo3/maturin-action" => builds(),
+        "pyo3/maturin-action" | "messense/maturin-action" => builds(),
         _ if PERHAPS_IDENTITY.contains(&slug) => false,
         _ => {
             slug.starts_with("actions/setup-")

@@ -1,6 +1,12 @@
 //! The deployment environment that a job runs in.
 
-use crate::{Spanned, github::has_expression};
+use crate::{
+    Spanned,
+    github::{
+        condition::{Tree, Value},
+        has_expression, whole_expression,
+    },
+};
 use alloc::string::String;
 use spec_source::{Entry, Span};
 
@@ -34,7 +40,20 @@ impl Environment {
 
     /// Whether a job with it always runs in some environment: a name that is one expression may turn out empty.
     pub fn is_certain(&self) -> bool {
-        !has_expression(&self.name.value) || outside_expressions(&self.name.value)
+        let name = self.name.value.trim();
+        let tree = whole_expression(name).and_then(Tree::parse);
+        !has_expression(name)
+            || outside_expressions(name)
+            || tree.as_ref().is_some_and(is_never_empty)
+    }
+}
+
+/// Whether an expression always makes a text that is not empty: `||` ends with one, and gives what stands before only where that is true.
+fn is_never_empty(tree: &Tree) -> bool {
+    match tree {
+        Tree::Literal(Value::Text(text)) => !text.trim().is_empty(),
+        Tree::Or(parts) => parts.last().is_some_and(is_never_empty),
+        _ => false,
     }
 }
 

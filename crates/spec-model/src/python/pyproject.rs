@@ -32,6 +32,8 @@ pub struct UvPublish {
     pub check_url: Option<Spanned<String>>,
     /// Its `publish-url`.
     pub publish_url: Option<Spanned<String>>,
+    /// Its `keyring-provider`.
+    pub keyring: Option<Spanned<String>>,
 }
 
 impl UvPublish {
@@ -42,6 +44,7 @@ impl UvPublish {
             trusted_publishing: text("trusted-publishing"),
             check_url: text("check-url"),
             publish_url: text("publish-url"),
+            keyring: text("keyring-provider"),
         }
     }
 }

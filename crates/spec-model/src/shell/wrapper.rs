@@ -9,6 +9,8 @@ use spec_source::is_among;
 pub struct Invocation {
     /// The program's name in lower case, without path, `.exe`, or version.
     pub program: String,
+    /// What names it, as it is written, with its folder.
+    pub written: String,
     /// The version that a runner was asked for (`uvx twine@6.1.0`, `pipx run twine==6`).
     pub version: Option<String>,
     /// Its arguments.
@@ -124,6 +126,7 @@ fn resolve(command: &Command, found: &mut Vec<Invocation>, depth: usize) {
     let (program, named) = split_version(&base_name(&first.text));
     found.push(Invocation {
         program,
+        written: first.text.clone(),
         version: named.or(version),
         args: args.to_vec(),
         assignments,

@@ -246,7 +246,10 @@ impl<'a> Occasion<'a> {
             for known in filter.cover() {
                 domain.cover.push(match known {
                     Ok(name) => reference(folder, kind, &name),
-                    Err((prefix, suffix)) => unsure_reference(folder, kind, &prefix, &suffix),
+                    Err((prefix, suffix, flat)) => {
+                        let known = unsure_reference(folder, kind, &prefix, &suffix);
+                        if flat { flattened(known) } else { known }
+                    }
                 });
             }
             let texts = self.literals.names_in(folder);
@@ -570,7 +573,9 @@ impl<'a> Occasion<'a> {
                     .into_iter()
                     .map(|known| match known {
                         Ok(name) => Value::Text(name),
-                        Err((prefix, suffix)) => Value::some_text(&prefix, &suffix, Causes::NONE),
+                        Err((prefix, suffix, _)) => {
+                            Value::some_text(&prefix, &suffix, Causes::NONE)
+                        }
                     })
                     .collect(),
                 samples: self
@@ -660,7 +665,9 @@ impl<'a> Occasion<'a> {
                     .into_iter()
                     .map(|known| match known {
                         Ok(name) => Value::Text(name),
-                        Err((prefix, suffix)) => Value::some_text(&prefix, &suffix, Causes::NONE),
+                        Err((prefix, suffix, _)) => {
+                            Value::some_text(&prefix, &suffix, Causes::NONE)
+                        }
                     })
                     .collect(),
                 // which of them the other workflow runs for is its own filters' matter
@@ -761,6 +768,19 @@ fn unsure_reference(folder: &str, kind: &str, prefix: &str, suffix: &str) -> Val
         )
         .with("ref_name", Value::some_text(prefix, suffix, Causes::NONE))
         .with("ref_type", Value::text(kind))
+}
+
+/// A reference without a `/` behind the known beginning of its name.
+fn flattened(reference: Value) -> Value {
+    match reference {
+        Value::Object(mut object) => {
+            for (_, value) in &mut object.entries {
+                *value = core::mem::replace(value, Value::Null).flat();
+            }
+            Value::Object(object)
+        }
+        other => other,
+    }
 }
 
 fn pull_reference() -> Value {

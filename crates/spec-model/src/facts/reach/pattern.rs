@@ -171,6 +171,16 @@ impl Pattern {
         literal(self.atoms.iter())
     }
 
+    /// Whether no name that it matches has a `/` behind its beginning.
+    pub fn is_flat(&self) -> bool {
+        let mut behind = self.atoms.iter().skip(self.prefix().chars().count());
+        behind.all(|atom| match atom {
+            Atom::Star => true,
+            Atom::Globstar => false,
+            Atom::One(class, _) => !class.has('/'),
+        })
+    }
+
     /// How every name that it matches ends.
     pub fn suffix(&self) -> String {
         literal(self.atoms.iter().rev()).chars().rev().collect()
@@ -294,18 +304,19 @@ impl Filter {
         }
     }
 
-    /// The known beginnings and ends that together cover every name let through; a name known whole stands alone.
-    pub fn cover(&self) -> Vec<Result<String, (String, String)>> {
+    /// The known beginnings and ends that together cover every name let through, and whether no `/` stands behind the beginning; a name known
+    /// whole stands alone.
+    pub fn cover(&self) -> Vec<Result<String, (String, String, bool)>> {
         match self {
             Self::Only(patterns) => patterns
                 .positive()
                 .map(|pattern| {
                     pattern
                         .only()
-                        .ok_or_else(|| (pattern.prefix(), pattern.suffix()))
+                        .ok_or_else(|| (pattern.prefix(), pattern.suffix(), pattern.is_flat()))
                 })
                 .collect(),
-            Self::All | Self::But(_) => Vec::from([Err((String::new(), String::new()))]),
+            Self::All | Self::But(_) => Vec::from([Err((String::new(), String::new(), false))]),
         }
     }
 

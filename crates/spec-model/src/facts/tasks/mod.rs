@@ -11,7 +11,7 @@ use crate::{
     shell::{Invocation, invocations},
 };
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
-use spec_source::Span;
+use spec_source::{Span, is_among};
 
 /// What a task runs, as far as its file says it.
 pub(super) struct Followed {
@@ -66,6 +66,9 @@ fn within(
 
 /// The commands of the task or script that a command names; `None` when they are not in sight.
 fn lines_of(project: &Project, invocation: &Invocation) -> Option<Vec<Line>> {
+    if let Some(lines) = run_by_path(project, &invocation.written) {
+        return Some(lines);
+    }
     match invocation.program.as_str() {
         "tox" => tox::lines(project, invocation),
         "nox" => nox::lines(project, invocation),
@@ -80,6 +83,17 @@ fn lines_of(project: &Project, invocation: &Invocation) -> Option<Vec<Line>> {
         program if invocation.may_be_task => table::lines(project, program),
         _ => None,
     }
+}
+
+/// A script of the repository without an extension that is run by its path: what it is written in says its first line.
+fn run_by_path(project: &Project, path: &str) -> Option<Vec<Line>> {
+    let name = path.rsplit_once('/').map(|(_, name)| name)?;
+    let path = path.trim_start_matches("./");
+    let text = &project.documents.get(project.document(path)?)?.text;
+    let shell = text.lines().next()?.strip_prefix("#!")?;
+    let mut words = shell.split(['/', ' ']);
+    let by_shell = words.any(|word| is_among(word, "sh bash dash zsh"));
+    (by_shell && !name.contains('.')).then(|| script(project, path))?
 }
 
 /// A shell script of the repository, whole. A name without a folder is taken where only one file has it.

@@ -54,7 +54,7 @@ fn unknown(a: &Value, b: &Value) -> Truth {
 
 fn text_ends(value: &Value) -> Option<(&str, &str)> {
     if let Value::Unsure(may, _) = value
-        && let May::Text { prefix, suffix } = &**may
+        && let May::Text { prefix, suffix, .. } = &**may
     {
         Some((prefix, suffix))
     } else {
@@ -136,6 +136,7 @@ pub(super) fn contains(search: &Value, item: &Value) -> Truth {
             .fold(Truth::No, |found, one| found.or(equal(item, one))),
         Value::Object(_) => Truth::No,
         Value::Unsure(may, _) if !matches!(**may, May::Text { .. }) => unknown(search, item),
+        Value::Unsure(may, _) if ends_within_beginning(may, item) => Truth::No,
         _ => {
             let (within, wanted) = match (search.as_text(), simple_text(item)) {
                 (_, Simple::Collection) => return Truth::No,
@@ -154,6 +155,16 @@ pub(super) fn contains(search: &Value, item: &Value) -> Truth {
             }
         }
     })
+}
+
+/// Whether what is looked for ends with a `/`, and so could only stand within the beginning of a text that has none behind it, and does not.
+fn ends_within_beginning(may: &May, item: &Value) -> bool {
+    match (may, simple_text(item)) {
+        (May::Text { prefix, flat, .. }, Simple::Text(wanted)) => {
+            *flat && wanted.ends_with('/') && !fold(prefix).contains(&fold(&wanted))
+        }
+        _ => false,
+    }
 }
 
 enum Simple {

@@ -46,6 +46,8 @@ pub enum May {
         prefix: String,
         /// How it ends.
         suffix: String,
+        /// Whether no `/` stands behind its beginning.
+        flat: bool,
     },
     /// It is one of these, each of them known.
     OneOf(Vec<Value>),
@@ -221,9 +223,21 @@ impl Value {
             Box::new(May::Text {
                 prefix: prefix.to_owned(),
                 suffix: suffix.to_owned(),
+                flat: false,
             }),
             causes,
         )
+    }
+
+    /// The same without a `/` behind its beginning.
+    #[must_use]
+    pub fn flat(mut self) -> Self {
+        if let Self::Unsure(may, _) = &mut self
+            && let May::Text { flat, .. } = &mut **may
+        {
+            *flat = true;
+        }
+        self
     }
 
     /// The causes of a value that is not known.
@@ -313,7 +327,7 @@ impl Value {
             Self::Unsure(may, causes) => match &**may {
                 May::Anything => Truth::Unknown(*causes),
                 May::Truthy => Truth::Yes,
-                May::Text { prefix, suffix } => {
+                May::Text { prefix, suffix, .. } => {
                     if prefix.is_empty() && suffix.is_empty() {
                         Truth::Unknown(*causes)
                     } else {
@@ -410,7 +424,7 @@ impl Value {
         match self {
             Self::Text(text) => Some((text.clone(), text.clone())),
             Self::Unsure(may, _) => match &**may {
-                May::Text { prefix, suffix } => Some((prefix.clone(), suffix.clone())),
+                May::Text { prefix, suffix, .. } => Some((prefix.clone(), suffix.clone())),
                 May::OneOf(values) => {
                     let mut found: Option<(String, String)> = None;
                     for value in values {
@@ -456,7 +470,7 @@ impl Value {
                 ]),
                 *causes,
             ),
-            (May::Text { prefix, suffix }, true) if prefix.is_empty() && suffix.is_empty() => {
+            (May::Text { prefix, suffix, .. }, true) if prefix.is_empty() && suffix.is_empty() => {
                 Self::truthy(*causes)
             }
             (May::Anything, true) => Self::truthy(*causes),
@@ -495,7 +509,7 @@ impl Value {
             Self::Array(_) | Self::Filtered(_) => Known::Whole("Array".to_owned()),
             Self::Object(_) => Known::Whole("Object".to_owned()),
             Self::Unsure(may, causes) => match &**may {
-                May::Text { prefix, suffix } => {
+                May::Text { prefix, suffix, .. } => {
                     Known::Ends(prefix.clone(), suffix.clone(), *causes)
                 }
                 May::OneOf(values) => {

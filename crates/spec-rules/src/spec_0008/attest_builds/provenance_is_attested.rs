@@ -106,6 +106,10 @@ fn judge(project: &Project, upload: &Upload) -> (Verdict, String, Option<AttestS
         .find(|step| step.runs == Likely::Unknown)
         .cloned();
     match (upload.attestation.publish, perhaps) {
+        (Likely::Yes, _) if upload.means != Means::GhAction => {
+            let says = "`twine` is told to upload attestations, and uploads nothing that has none; PyPI's are no build provenance, and `gh attestation verify` does not see them";
+            (Verdict::MetDifferently, says.into(), None)
+        }
         (Likely::Yes, _) => {
             let says = "the upload makes a publish attestation on PyPI; it is no build provenance, and `gh attestation verify` does not see it";
             (Verdict::MetDifferently, says.into(), None)

@@ -9,7 +9,7 @@ use alloc::{format, string::String, vec::Vec};
 use spec_model::{
     Place, Project, Source,
     facts::{
-        Authority, Credential, IndirectKind, Lifetime, Means, Sight, Upload, at_least,
+        Authority, Credential, IndirectKind, Lifetime, Likely, Means, Sight, Upload, at_least,
         never_asks_for_trust,
     },
     github::has_expression,
@@ -145,7 +145,7 @@ fn cannot_ask(project: &Project, upload: &Upload) -> bool {
     match upload.means {
         // https://twine.readthedocs.io/en/stable/changelog.html
         Means::Twine => at_least(version, &[6, 1]) == Some(false),
-        Means::Uv => never_asks_for_trust(project, upload),
+        Means::Uv => never_asks_for_trust(project, upload) != Likely::No,
         _ => false,
     }
 }

@@ -190,22 +190,17 @@ fn is_for_pypi(credential: &Credential) -> bool {
         && !words.any(|word| is_among(word, "TEST TESTPYPI PYPITEST NIGHTLY NIGHTLIES"))
 }
 
-/// Whether a credential of the whole workflow is what another upload of it, which is in sight, uses: then it need not be there for this one.
-fn is_for_another(project: &Project, credential: &Credential, upload: &Upload) -> bool {
-    let Some((workflow, job)) = upload.site.job().and_then(|job| job.view(project)) else {
-        return false;
-    };
-    let of_all = credential.span.start < job.key.span.start
-        && credential.span.start < workflow.jobs_key.start;
-    of_all
-        && project.facts.to_pypi().any(|other| {
-            let own = other.site.job().and_then(|job| job.view(project));
-            other.is_direct()
-                && own.is_some_and(|(other, _)| other.document == workflow.document)
-                && other.credential.as_ref().is_some_and(|other| {
-                    other.secret.is_some() && other.secret == credential.secret
-                })
-        })
+/// Whether a credential is handed to what may upload, and not to all that a job or workflow runs.
+fn is_its_own(project: &Project, credential: &Credential, upload: &Upload) -> bool {
+    let is_script = upload
+        .indirect
+        .as_ref()
+        .is_some_and(|indirect| indirect.kind == IndirectKind::Script);
+    let view = upload.site.job().and_then(|job| job.view(project));
+    let mut shared = view
+        .iter()
+        .flat_map(|(workflow, job)| workflow.env.iter().chain(&job.env));
+    !is_script || !shared.any(|variable| variable.span == credential.span)
 }
 
 fn by_credential(project: &Project, credential: &Credential, upload: &Upload) -> (Verdict, String) {
@@ -225,8 +220,8 @@ fn by_credential(project: &Project, credential: &Credential, upload: &Upload) ->
         Lifetime::LongLived
             if in_sight
                 || upload.id_token == Authority::NoWrite
-                    && (surely_uploads(credential, upload) || is_for_pypi(credential))
-                    && !is_for_another(project, credential, upload) =>
+                    && (surely_uploads(credential, upload)
+                        || is_for_pypi(credential) && is_its_own(project, credential, upload)) =>
         {
             (
                 Verdict::Unmet,
@@ -270,9 +265,13 @@ fn by_means(project: &Project, upload: &Upload) -> (Verdict, String) {
             Verdict::Met,
             format!("`id-token: write` and no password: it uses the trusted publisher{called}"),
         ),
-        Means::Uv if never_asks_for_trust(project, upload) => (
+        Means::Uv if never_asks_for_trust(project, upload) == Likely::Yes => (
             Verdict::Unmet,
-            "trusted publishing is set to `never`, which switches it off".into(),
+            "`uv publish` asks for no trusted publisher where it is told `never`, or of a user or a keyring".into(),
+        ),
+        Means::Uv if never_asks_for_trust(project, upload) == Likely::Unknown => (
+            Verdict::Unknown,
+            "whether `uv publish` is told of a user, a keyring or `never`, and so asks for no trusted publisher, is known at run time only".into(),
         ),
         // https://docs.astral.sh/uv/guides/package/#publishing-your-package
         Means::Uv => (
