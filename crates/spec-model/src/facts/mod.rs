@@ -38,7 +38,7 @@ pub use approval::{environments_before, waits_for_a_person};
 pub use attestation::{AttestStep, Attestation, AttestedBy, Likely, attest_steps, attests_on_pypi};
 pub use authority::{Authority, authority};
 pub use build::{BuildKind, BuildStep, builds, is_false, never_runs};
-pub use cache::{CacheStep, CacheSwitch, cache_switch, caches};
+pub use cache::{CacheStep, CacheSwitch, UploadWithJobs, cache_switch, caches, uploads_with_jobs};
 pub use called::identities;
 pub(crate) use closure::all_callers;
 pub use closure::{Closure, Gap, GapKind, JobRef, Sight, callers, followed, taking_part};

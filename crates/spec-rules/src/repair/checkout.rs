@@ -43,7 +43,7 @@ pub(crate) fn of_document(
         return Vec::new();
     };
     let mut draft = Draft::new(document);
-    let mut made = 0;
+    let mut drops = Vec::new();
     let mut pushing: Vec<String> = Vec::new();
     let mut unknown: Set<String> = Set::new();
     for (job, index) in places {
@@ -56,8 +56,16 @@ pub(crate) fn of_document(
             job.iter()
                 .flat_map(|job| of_unknown_needs(project, document, job)),
         );
-        made += usize::from(drop(&mut draft, step).is_some());
+        drops.extend(drop(document, step));
     }
+    let made = if draft.make_together(&drops).is_ok() {
+        drops.len()
+    } else {
+        drops
+            .iter()
+            .filter(|change| draft.make(change).is_ok())
+            .count()
+    };
     let title = |count: usize| {
         let what = if count == 1 {
             "one checkout".into()
@@ -94,9 +102,9 @@ pub(crate) fn of_document(
     fixes
 }
 
-fn drop(draft: &mut Draft, step: Route) -> Option<()> {
-    let node = draft.document().at(&step)?;
-    let change = match node.get("with") {
+fn drop(document: &Document, step: Route) -> Option<Change> {
+    let node = document.at(&step)?;
+    Some(match node.get("with") {
         Some(with) if with.get(INPUT).is_some() => Change::Replace {
             at: step.key("with").key(INPUT),
             value: plain("false"),
@@ -113,8 +121,7 @@ fn drop(draft: &mut Draft, step: Route) -> Option<()> {
             key: "with".into(),
             value: Piece::Map(vec![(INPUT.into(), plain("false"))]),
         },
-    };
-    draft.make(&change).ok()
+    })
 }
 
 /// What of a job may push, though nothing is known of it.
