@@ -44,6 +44,7 @@ pub(crate) fn of_document(
     };
     let mut draft = Draft::new(document);
     let mut drops = Vec::new();
+    let mut asked = false;
     let mut pushing: Vec<String> = Vec::new();
     let mut unknown: Set<String> = Set::new();
     for (job, index) in places {
@@ -52,6 +53,11 @@ pub(crate) fn of_document(
             continue;
         }
         let step = steps_route(*job).item(*index);
+        let asks = document.at(&step.clone().key("with").key(INPUT));
+        if asks.is_some_and(|value| !value.is_null()) {
+            asked = true;
+            continue;
+        }
         unknown.extend(
             job.iter()
                 .flat_map(|job| of_unknown_needs(project, document, job)),
@@ -92,6 +98,13 @@ pub(crate) fn of_document(
     )
     .into_iter()
     .collect();
+    if asked {
+        fixes.push(by_hand(
+            format!("do without the credentials that `{INPUT}: true` asks for in `{}`", document.path),
+            Vec::new(),
+            vec![format!("find the later steps of the job for which it was written: git commands and scripts that push or fetch with the token; hand it to these alone, or move them into a job that the release does not need, then set `{INPUT}: false`")],
+        ));
+    }
     if !pushing.is_empty() {
         fixes.push(by_hand(
             format!("let {} of `{}` push without the checkout's credentials", super::quoted(&pushing), document.path),

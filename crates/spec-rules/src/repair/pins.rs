@@ -196,6 +196,15 @@ fn version_of(project: &Project, named: &NamedPins, uses: &Uses) -> Option<Known
     })
 }
 
+/// Whether the maker of what is used demands a version's tag: with a SHA the run fails.
+/// <https://github.com/slsa-framework/slsa-github-generator#referencing-slsa-builders-and-generators>
+pub(crate) fn demands_tag(uses: &Uses) -> bool {
+    let slug = uses.slug();
+    slug.is_some_and(|slug| {
+        slug.starts_with("slsa-framework/slsa-github-generator/.github/workflows/")
+    })
+}
+
 /// Pins what is not pinned: by the SHA where the release is known, and by hand with a command where it is not.
 pub(crate) fn by_sha(project: &Project, loose: &[UsesPlace<'_>]) -> Vec<Fix> {
     let named = named_pins(project);
@@ -204,7 +213,12 @@ pub(crate) fn by_sha(project: &Project, loose: &[UsesPlace<'_>]) -> Vec<Fix> {
         let name = uses.text.value.trim().split('@').next().unwrap_or_default();
         format!("{name}@{}", known.sha)
     };
-    let (mut found, left) = rewritten(project, loose, &known, &rewrite, "pin");
+    let loose: Vec<UsesPlace<'_>> = loose
+        .iter()
+        .filter(|place| !demands_tag(place.uses))
+        .copied()
+        .collect();
+    let (mut found, left) = rewritten(project, &loose, &known, &rewrite, "pin");
     let mut paths: Set<&str> = Set::new();
     for place in &left {
         paths.extend(
