@@ -305,9 +305,8 @@ fn of_commands(body: &str) -> Vec<Topic> {
                 "hatch" | "poetry" | "uv" if first == "version" => Topic::Version,
                 // a task of the project's own that is named after the release
                 "invoke" | "inv" | "make" if first == "release" => Topic::Upload,
-                "bump_version.py" => Topic::Version,
                 "towncrier" | "changelist" | "bump2version" | "bumpversion" | "bump-my-version"
-                | "tbump" => Topic::Version,
+                | "tbump" | "bump_version.py" => Topic::Version,
                 _ => continue,
             };
             if !found.contains(&topic) {

@@ -51,8 +51,8 @@ pub(crate) fn known_of(project: &Project, slug: &str, major: u32) -> Option<Know
     };
     let (owner, name) = slug.split_once('/')?;
     newest(answered(project, owner, name), Safety::Safe).or_else(|| {
-        let named = named_pins(project);
-        newest(named.of(slug).to_vec(), Safety::Review)
+        let pinned = named_pins(project);
+        newest(pinned.of(slug).to_vec(), Safety::Review)
     })
 }
 
@@ -74,7 +74,7 @@ fn answered(project: &Project, owner: &str, repository: &str) -> Vec<(String, St
 }
 
 /// The commit of the release that a `uses:` names: as the host answers of that very tag, else as another pin of the project and its comment say.
-fn release_of(project: &Project, named: &NamedPins, uses: &Uses) -> Option<Known> {
+fn release_of(project: &Project, pinned: &NamedPins, uses: &Uses) -> Option<Known> {
     let Target::Remote {
         owner,
         repository,
@@ -95,7 +95,7 @@ fn release_of(project: &Project, named: &NamedPins, uses: &Uses) -> Option<Known
         });
     }
     let asked = numbers(reference);
-    let (version, sha) = named
+    let (version, sha) = pinned
         .of(&format!("{owner}/{repository}"))
         .iter()
         .filter(|(version, _)| !asked.is_empty() && numbers(version).starts_with(&asked))
@@ -158,7 +158,7 @@ fn named_pins(project: &Project) -> NamedPins {
 }
 
 /// The version of a commit: as the host answers of a tag that stands on it, else as the project's other comments say.
-fn version_of(project: &Project, named: &NamedPins, uses: &Uses) -> Option<Known> {
+fn version_of(project: &Project, pinned: &NamedPins, uses: &Uses) -> Option<Known> {
     let Target::Remote {
         owner,
         repository,
@@ -178,7 +178,7 @@ fn version_of(project: &Project, named: &NamedPins, uses: &Uses) -> Option<Known
             });
         }
     }
-    let names: Vec<&String> = named
+    let names: Vec<&String> = pinned
         .of(&slug)
         .iter()
         .filter(|(_, sha)| sha.eq_ignore_ascii_case(reference))
@@ -207,8 +207,8 @@ pub(crate) fn demands_tag(uses: &Uses) -> bool {
 
 /// Pins what is not pinned: by the SHA where the release is known, and by hand with a command where it is not.
 pub(crate) fn by_sha(project: &Project, loose: &[UsesPlace<'_>]) -> Vec<Fix> {
-    let named = named_pins(project);
-    let known = |uses: &Uses| release_of(project, &named, uses);
+    let pinned = named_pins(project);
+    let known = |uses: &Uses| release_of(project, &pinned, uses);
     let rewrite = |uses: &Uses, known: &Known| {
         let name = uses.text.value.trim().split('@').next().unwrap_or_default();
         format!("{name}@{}", known.sha)
@@ -250,8 +250,8 @@ pub(crate) fn by_sha(project: &Project, loose: &[UsesPlace<'_>]) -> Vec<Fix> {
 
 /// Names the release beside a pin, where it is known.
 pub(crate) fn names(project: &Project, unnamed: &[UsesPlace<'_>]) -> Vec<Fix> {
-    let named = named_pins(project);
-    let known = |uses: &Uses| version_of(project, &named, uses);
+    let pinned = named_pins(project);
+    let known = |uses: &Uses| version_of(project, &pinned, uses);
     let rewrite = |uses: &Uses, _: &Known| uses.text.value.trim().to_string();
     rewritten(project, unnamed, &known, &rewrite, "name the release of").0
 }
