@@ -355,3 +355,38 @@ fn more_ways_than_can_be_gone_are_judged_soon() {
         );
     }
 }
+
+/// One package each, as some monorepos have them: what is asked of an upload is not asked of every other one.
+#[test]
+fn a_workflow_that_publishes_for_each_of_200_packages_is_judged_soon() {
+    let folder = Folder::new();
+    for package in 0..200 {
+        let mut text = String::from(
+            "on:\n  push:\n    branches: [main]\n    tags: ['v*']\n  pull_request:\n  schedule: [{cron: '0 6 * * *'}]\njobs:\n",
+        );
+        let mut needed = String::new();
+        for job in [
+            "lint", "parser", "test", "check", "before", "sdist", "wheels",
+        ] {
+            writeln!(
+                text,
+                "  {job}:\n    needs: [{needed}]\n    if: github.event_name != 'schedule' || contains(github.ref, 'refs/tags/')\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - uses: astral-sh/setup-uv@v6\n        with:\n          enable-cache: ${{{{ github.event_name == 'pull_request' }}}}\n      - run: python -m build packages/p{package}\n      - uses: actions/upload-artifact@v4\n        with: {{name: dist-{package}-{job}, path: dist}}"
+            )
+            .unwrap();
+            needed = job.into();
+        }
+        writeln!(
+            text,
+            "  publish:\n    needs: [{needed}]\n    if: startsWith(github.ref, 'refs/tags/')\n    runs-on: ubuntu-latest\n    environment: pypi\n    permissions: {{id-token: write}}\n    steps:\n      - uses: actions/download-artifact@v4\n        with: {{pattern: 'dist-{package}-*'}}\n      - uses: pypa/gh-action-pypi-publish@release/v1"
+        )
+        .unwrap();
+        folder.write(
+            format!(".github/workflows/publish-{package}.yml"),
+            text.as_bytes(),
+        );
+    }
+    let began = Instant::now();
+    let ran = folder.run(&["."]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(began.elapsed().as_secs() < 60, "{:?}", began.elapsed());
+}

@@ -93,6 +93,15 @@ pub enum Refused {
 /// # Errors
 /// Says why not; what is proposed means just what was asked for.
 pub fn propose(document: &Document, change: &Change) -> Result<Edit, Refused> {
+    let (edits, _) = propose_read(document, core::slice::from_ref(change))?;
+    edits.into_iter().next().ok_or(Refused::NoSuchPlace)
+}
+
+/// Proposes changes of different places, which are proved together, with the document as it reads afterwards.
+pub(crate) fn propose_read(
+    document: &Document,
+    changes: &[Change],
+) -> Result<(Vec<Edit>, Document), Refused> {
     let root = document.root().ok_or(Refused::NoSuchPlace)?;
     let writer = Writer {
         document,
@@ -102,9 +111,11 @@ pub fn propose(document: &Document, change: &Change) -> Result<Edit, Refused> {
         },
         line_break: line_break(document),
     };
-    let edit = writer.edit(change)?;
-    prove(document, change, &edit)?;
-    Ok(edit)
+    let edits: Result<Vec<Edit>, Refused> =
+        changes.iter().map(|change| writer.edit(change)).collect();
+    let edits = edits?;
+    let after = prove(document, changes, &edits)?;
+    Ok((edits, after))
 }
 
 /// The lines of a list's item in a new document: two blanks further in at each level.
@@ -798,9 +809,8 @@ impl Meaning {
 }
 
 /// Reads the result again.
-fn prove(document: &Document, change: &Change, proposed: &Edit) -> Result<(), Refused> {
-    let text =
-        edit::apply(&document.text, core::slice::from_ref(proposed)).map_err(|_| Refused::Style)?;
+fn prove(document: &Document, changes: &[Change], proposed: &[Edit]) -> Result<Document, Refused> {
+    let text = edit::apply(&document.text, proposed).map_err(|_| Refused::Style)?;
     let input = Input {
         path: document.path.clone(),
         bytes: text.into_bytes(),
@@ -808,12 +818,13 @@ fn prove(document: &Document, change: &Change, proposed: &Edit) -> Result<(), Re
     };
     let after = Document::parse_as(&input, document.kind);
     let mut due: Vec<Meaning> = document.roots.iter().map(Meaning::of).collect();
-    due.first_mut()
-        .and_then(|root| root.change(change))
-        .ok_or(Refused::NoSuchPlace)?;
+    let root = due.first_mut().ok_or(Refused::NoSuchPlace)?;
+    for change in changes {
+        root.change(change).ok_or(Refused::NoSuchPlace)?;
+    }
     let found: Vec<Meaning> = after.roots.iter().map(Meaning::of).collect();
     if found == due && after.problems.len() <= document.problems.len() {
-        Ok(())
+        Ok(after)
     } else {
         Err(Refused::OtherMeaning)
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     Document, Edit, Input, Span,
-    change::{Change, Refused, propose},
+    change::{Change, Refused, propose_read},
     edit,
 };
 use alloc::{string::String, vec::Vec};
@@ -61,8 +61,17 @@ impl Draft {
     /// # Errors
     /// Says why not; the draft then is as it was.
     pub fn make(&mut self, change: &Change) -> Result<(), Refused> {
-        let edit = propose(&self.current, change)?;
-        self.splice(&[edit])
+        self.make_together(core::slice::from_ref(change))
+    }
+
+    /// Makes several changes of different places at once, or none: one reading proves them all.
+    ///
+    /// # Errors
+    /// Says why they are not possible together; the draft then is as it was.
+    pub fn make_together(&mut self, changes: &[Change]) -> Result<(), Refused> {
+        let (edits, next) = propose_read(&self.current, changes)?;
+        self.take(&edits, next);
+        Ok(())
     }
 
     /// Makes several changes, or none.
@@ -93,6 +102,12 @@ impl Draft {
         if next.problems.len() > self.current.problems.len() {
             return Err(Refused::OtherMeaning);
         }
+        self.take(edits, next);
+        Ok(())
+    }
+
+    /// Takes edits up that lead to this document.
+    fn take(&mut self, edits: &[Edit], next: Document) {
         let mut order: Vec<&Edit> = edits.iter().collect();
         crate::sort::all(&mut order);
         for edit in order.into_iter().rev() {
@@ -104,7 +119,6 @@ impl Draft {
             self.parts = parts;
         }
         self.current = next;
-        Ok(())
     }
 
     /// The parts from one offset of the current text to another.

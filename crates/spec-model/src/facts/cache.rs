@@ -1,11 +1,11 @@
 //! Steps that restore a cache.
 
 use super::{
-    BuildKind, Host, JobRef, Likely, Site, WithUpload, at_least,
+    BuildKind, Host, JobRef, Likely, Site, Upload, WithUpload, at_least,
     build::never_runs,
     builds, hosts,
     tables::{CACHING_ACTIONS, Restores, SETUP_UV_SENSITIVE},
-    version_beside,
+    taking_part, version_beside,
 };
 use crate::{
     Place, Presence, Project,
@@ -59,8 +59,13 @@ pub fn cache_switch(uses: &Uses) -> Option<CacheSwitch> {
 }
 
 /// What of a job's steps restores a cache in a run that uploads, or can and does not, in their order; local composite actions are followed.
-/// `events` are those that can start the job, as they are written.
-pub fn caches(project: &Project, job: JobRef, events: &[&str]) -> Vec<CacheStep> {
+/// `events` are those that can start the job, as they are written; `uploads` the [`uploads_with_jobs`].
+pub fn caches(
+    project: &Project,
+    job: JobRef,
+    events: &[&str],
+    uploads: &[UploadWithJobs<'_>],
+) -> Vec<CacheStep> {
     let Some((workflow, view)) = job.view(project) else {
         return Vec::new();
     };
@@ -75,7 +80,7 @@ pub fn caches(project: &Project, job: JobRef, events: &[&str]) -> Vec<CacheStep>
     let makes = making(project, job);
     let mut found = Vec::new();
     for mut seen in look.found {
-        seen.settle(project, job);
+        seen.settle(project, job, uploads);
         if seen.of_tools && makes != Likely::Yes && seen.step.restores != Likely::No {
             seen.step.restores = match makes {
                 Likely::No => Likely::No,
@@ -89,6 +94,16 @@ pub fn caches(project: &Project, job: JobRef, events: &[&str]) -> Vec<CacheStep>
         found.push(seen.step);
     }
     found
+}
+
+/// An upload, and the jobs that take part in it, sorted; `None` where it stands in an action.
+pub type UploadWithJobs<'a> = (&'a Upload, Option<Vec<JobRef>>);
+
+/// The uploads that can reach PyPI, each with the jobs that take part in it: found once, since every cache asks for them.
+pub fn uploads_with_jobs(project: &Project) -> Vec<UploadWithJobs<'_>> {
+    let jobs = |upload: &Upload| Some(taking_part(project, upload.site.job()?));
+    let uploads = project.facts.to_pypi();
+    uploads.map(|upload| (upload, jobs(upload))).collect()
 }
 
 /// Whether a job makes a part of what is uploaded: one that does not upload hands it on, one that does may only take what others have made.
@@ -122,7 +137,7 @@ struct Seen {
 
 impl Seen {
     /// Asks the runs that upload, where a condition or an expression decides.
-    fn settle(&mut self, project: &Project, job: JobRef) {
+    fn settle(&mut self, project: &Project, job: JobRef, uploads: &[UploadWithJobs<'_>]) {
         let Some((index, input)) = self
             .at
             .as_ref()
@@ -131,7 +146,11 @@ impl Seen {
             return;
         };
         let mut all = None;
-        for upload in project.facts.to_pypi() {
+        let takes_part = |(_, jobs): &&UploadWithJobs<'_>| {
+            jobs.as_ref()
+                .is_none_or(|jobs| jobs.binary_search(&job).is_ok())
+        };
+        for (upload, _) in uploads.iter().filter(takes_part) {
             let site = Site::Step(job, *index);
             let runs = WithUpload::new(project, upload).runs(site, input.as_deref());
             all = match all {

@@ -25,18 +25,27 @@ pub fn feeding_jobs(project: &Project) -> Map<JobRef, Likely> {
         .collect();
     loop {
         let mut changed = false;
+        let takers: Vec<(&JobRef, &Handed, Likely)> = handed
+            .iter()
+            .filter(|(_, taken)| taken.takes_otherwise || !taken.takes_nothing())
+            .filter_map(|(job, taken)| Some((job, taken, *feeding.get(job)?)))
+            .collect();
         for (job, given) in &handed {
-            let mut likely = Likely::No;
-            for (other, taken) in handed.iter().filter(|(other, _)| other != job) {
-                let taker = feeding.get(other).copied().unwrap_or(Likely::No);
-                let name = job
-                    .view(project)
-                    .map_or("", |(_, job)| job.key.value.as_str());
-                likely = most(likely, least(taker, given.reach(name, taken)));
-            }
             let known = feeding.get(job).copied().unwrap_or(Likely::No);
-            if most(known, likely) != known {
-                feeding.insert(*job, most(known, likely));
+            let name = job
+                .view(project)
+                .map_or("", |(_, job)| job.key.value.as_str());
+            let mut likely = known;
+            for (other, taken, taker) in &takers {
+                if likely == Likely::Yes || given.makes.is_empty() && !given.makes_otherwise {
+                    break;
+                }
+                if *other != job {
+                    likely = most(likely, least(*taker, given.reach(name, taken)));
+                }
+            }
+            if likely != known {
+                feeding.insert(*job, likely);
                 changed = true;
             }
         }

@@ -41,7 +41,7 @@ pub use attestation::{
 };
 pub use authority::{Authority, authority};
 pub use build::{BuildKind, BuildStep, builds, is_false, never_runs};
-pub use cache::{CacheStep, CacheSwitch, cache_switch, caches};
+pub use cache::{CacheStep, CacheSwitch, UploadWithJobs, cache_switch, caches, uploads_with_jobs};
 pub use called::identities;
 pub(crate) use closure::all_callers;
 pub use closure::{Closure, Gap, GapKind, JobRef, Sight, callers, followed, taking_part};

@@ -179,12 +179,20 @@ pub(crate) fn matches_actions(rule: &Node) -> Likely {
     {
         return Likely::No;
     }
+    // versions of actions come from `github-tags`: https://docs.renovatebot.com/modules/manager/github-actions/
+    let mut unclear = false;
     if let Some(sources) = list("matchDatasources")
-        && !sources
-            .iter()
-            .any(|name| name.starts_with('!') || name.starts_with("github-"))
+        && !sources.contains(&"github-tags")
     {
-        return Likely::No;
+        let is_plain = |name: &&str| !name.contains(['!', '*', '/', '{', '?', '[']);
+        if sources.contains(&"!github-tags")
+            || sources.iter().all(|name| {
+                is_plain(name) && (!name.starts_with("github-") || *name == "github-runners")
+            })
+        {
+            return Likely::No;
+        }
+        unclear = true;
     }
     let narrowed = rule.entries().iter().any(|entry| {
         let key = entry.key.text().unwrap_or_default();
@@ -195,7 +203,7 @@ pub(crate) fn matches_actions(rule: &Node) -> Likely {
             )
             || key == "extends"
     });
-    if narrowed {
+    if narrowed || unclear {
         Likely::Unknown
     } else {
         Likely::Yes

@@ -181,14 +181,12 @@ pub fn procedure(project: &Project, document: &Document) -> Option<Procedure> {
         if !section.speaks() {
             continue;
         }
-        let topics = topics(block, body);
-        if topics.is_empty() {
-            continue;
-        }
-        found.steps.push(block.span);
-        for topic in topics {
-            if !found.topics.contains(&topic) {
-                found.topics.push(topic);
+        for (step, topics) in told(block, body) {
+            found.steps.push(step);
+            for topic in topics {
+                if !found.topics.contains(&topic) {
+                    found.topics.push(topic);
+                }
             }
         }
     }
@@ -249,20 +247,35 @@ fn is_version(heading: &str) -> bool {
     found.any(|is| is)
 }
 
-/// What a block tells to do for a release: the commands of a literal block, the words of an item that begins with what to do.
-fn topics(block: &Block, body: &str) -> Vec<Topic> {
+/// What a block tells to do for a release: the commands of a literal block, each line a step; the words of an item that begins with what to do.
+fn told(block: &Block, body: &str) -> Vec<(Span, Vec<Topic>)> {
+    let mut found = Vec::new();
     match block.form {
-        Form::Literal => of_commands(body),
-        Form::Item { .. } if tells_to_do(body) => of_words(body),
-        Form::Item { .. } | Form::Heading(_) | Form::Paragraph => Vec::new(),
+        Form::Literal => {
+            let mut start = block.span.start;
+            for line in body.split_inclusive('\n') {
+                let at = start + line.len() - line.trim_start().len();
+                found.push((
+                    Span::new(at, start + line.trim_end().len()),
+                    of_commands(line),
+                ));
+                start += line.len();
+            }
+        }
+        Form::Item { .. } if tells_to_do(body) => found.push((block.span, of_words(body))),
+        Form::Item { .. } | Form::Heading(_) | Form::Paragraph => {}
     }
+    found.retain(|(_, topics)| !topics.is_empty());
+    found
 }
 
 fn of_commands(body: &str) -> Vec<Topic> {
     let mut found = Vec::new();
     for line in body.lines() {
         let line = line.trim();
-        let line = line.strip_prefix("$ ").unwrap_or(line);
+        let prompt = ["$ ", "> ", "% "];
+        let bare = prompt.iter().find_map(|prompt| line.strip_prefix(prompt));
+        let line = bare.unwrap_or(line);
         for invocation in invocations(line) {
             let plain: Vec<&str> = invocation.plain().take(3).collect();
             let first = plain.first().copied().unwrap_or_default();
@@ -290,8 +303,10 @@ fn of_commands(body: &str) -> Vec<Topic> {
                 }
                 "setup.py" if says("sdist") || says("bdist_wheel") => Topic::Build,
                 "hatch" | "poetry" | "uv" if first == "version" => Topic::Version,
+                // a task of the project's own that is named after the release
+                "invoke" | "inv" | "make" if first == "release" => Topic::Upload,
                 "towncrier" | "changelist" | "bump2version" | "bumpversion" | "bump-my-version"
-                | "tbump" => Topic::Version,
+                | "tbump" | "bump_version.py" => Topic::Version,
                 _ => continue,
             };
             if !found.contains(&topic) {
@@ -345,7 +360,11 @@ fn of_words(body: &str) -> Vec<Topic> {
         "pypi",
         "twine",
     ]);
-    if publishes || pair("github", "release") || pair("draft", "release") {
+    if publishes
+        || pair("github", "release")
+        || pair("draft", "release")
+        || pair("invoke", "release")
+    {
         found.push(Topic::Upload);
     }
     found
@@ -377,6 +396,10 @@ mod tests {
             ("uv publish", &[Topic::Upload]),
             ("gh release create v1", &[Topic::Upload]),
             ("pytest", &[]),
+            ("> python -m twine upload dist/*", &[Topic::Upload]),
+            (">>> build()", &[]),
+            ("invoke release 1.2", &[Topic::Upload]),
+            ("make docs", &[]),
         ] {
             assert_eq!(of_commands(command), topics, "{command}");
         }

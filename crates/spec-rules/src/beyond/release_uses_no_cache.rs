@@ -8,7 +8,10 @@ use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, repair}
 use alloc::{format, vec::Vec};
 use spec_model::{
     Place, Project, Source,
-    facts::{CacheStep, JobRef, Likely, Sight, TABLES_DATE, caches, feeding_jobs, start_events},
+    facts::{
+        CacheStep, JobRef, Likely, Sight, TABLES_DATE, UploadWithJobs, caches, feeding_jobs,
+        start_events, uploads_with_jobs,
+    },
     github::Step,
 };
 use spec_source::Span;
@@ -29,11 +32,12 @@ pub static RULE: Rule = Rule {
 fn decide(project: &Project) -> Decision {
     let mut decision = Decision::default();
     let feeding = feeding_jobs(project);
+    let uploads = uploads_with_jobs(project);
     let mut jobs = 0;
     for reference in &project.facts.closure.jobs {
         let feeds = feeding.get(reference).copied().unwrap_or(Likely::No);
         jobs += usize::from(feeds != Likely::No);
-        judge(project, *reference, feeds, &mut decision);
+        judge(project, *reference, feeds, &uploads, &mut decision);
     }
     decision.summary = match decision.verdict() {
         Verdict::Unmet => match decision.count(Verdict::Unmet) {
@@ -53,7 +57,13 @@ fn decide(project: &Project) -> Decision {
     decision
 }
 
-fn judge(project: &Project, reference: JobRef, feeds: Likely, decision: &mut Decision) {
+fn judge(
+    project: &Project,
+    reference: JobRef,
+    feeds: Likely,
+    uploads: &[UploadWithJobs<'_>],
+    decision: &mut Decision,
+) {
     let Some((workflow, job)) = reference.view(project) else {
         return;
     };
@@ -62,7 +72,7 @@ fn judge(project: &Project, reference: JobRef, feeds: Likely, decision: &mut Dec
     }
     let name = &job.key.value;
     let events = start_events(project, reference.workflow);
-    let found = caches(project, reference, &events);
+    let found = caches(project, reference, &events, uploads);
     let restoring: Vec<_> = found
         .iter()
         .filter(|step| step.restores != Likely::No)

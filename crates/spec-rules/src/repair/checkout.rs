@@ -43,7 +43,8 @@ pub(crate) fn of_document(
         return Vec::new();
     };
     let mut draft = Draft::new(document);
-    let mut made = 0;
+    let mut drops = Vec::new();
+    let mut asked = false;
     let mut pushing: Vec<String> = Vec::new();
     let mut unknown: Set<String> = Set::new();
     for (job, index) in places {
@@ -52,12 +53,25 @@ pub(crate) fn of_document(
             continue;
         }
         let step = steps_route(*job).item(*index);
+        let asks = document.at(&step.clone().key("with").key(INPUT));
+        if asks.is_some_and(|value| !value.is_null()) {
+            asked = true;
+            continue;
+        }
         unknown.extend(
             job.iter()
                 .flat_map(|job| of_unknown_needs(project, document, job)),
         );
-        made += usize::from(drop(&mut draft, step).is_some());
+        drops.extend(drop(document, step));
     }
+    let made = if draft.make_together(&drops).is_ok() {
+        drops.len()
+    } else {
+        drops
+            .iter()
+            .filter(|change| draft.make(change).is_ok())
+            .count()
+    };
     let title = |count: usize| {
         let what = if count == 1 {
             "one checkout".into()
@@ -84,6 +98,13 @@ pub(crate) fn of_document(
     )
     .into_iter()
     .collect();
+    if asked {
+        fixes.push(by_hand(
+            format!("do without the credentials that `{INPUT}: true` asks for in `{}`", document.path),
+            Vec::new(),
+            vec![format!("find the later steps of the job for which it was written: git commands and scripts that push or fetch with the token; hand it to these alone, or move them into a job that the release does not need, then set `{INPUT}: false`")],
+        ));
+    }
     if !pushing.is_empty() {
         fixes.push(by_hand(
             format!("let {} of `{}` push without the checkout's credentials", super::quoted(&pushing), document.path),
@@ -94,9 +115,9 @@ pub(crate) fn of_document(
     fixes
 }
 
-fn drop(draft: &mut Draft, step: Route) -> Option<()> {
-    let node = draft.document().at(&step)?;
-    let change = match node.get("with") {
+fn drop(document: &Document, step: Route) -> Option<Change> {
+    let node = document.at(&step)?;
+    Some(match node.get("with") {
         Some(with) if with.get(INPUT).is_some() => Change::Replace {
             at: step.key("with").key(INPUT),
             value: plain("false"),
@@ -113,8 +134,7 @@ fn drop(draft: &mut Draft, step: Route) -> Option<()> {
             key: "with".into(),
             value: Piece::Map(vec![(INPUT.into(), plain("false"))]),
         },
-    };
-    draft.make(&change).ok()
+    })
 }
 
 /// What of a job may push, though nothing is known of it.

@@ -4,8 +4,9 @@ use super::{begin, behind, by_hand, in_file, job_route, names, plain};
 use crate::{Fix, Safety};
 use alloc::{format, string::String, vec, vec::Vec};
 use spec_model::{
-    Project,
+    Place, Project,
     doors::table,
+    facts::Likely,
     github::{Job, Workflow},
 };
 use spec_source::change::Change;
@@ -76,6 +77,16 @@ pub(crate) fn of_job(project: &Project, workflow: &Workflow, job: &Job) -> Optio
         Some(_) => return None,
     };
     draft.make(&change).ok()?;
+    let mut before = vec![
+        must_exist(project, &name),
+        "where PyPI's trusted publisher names an environment, it is this one; where it names none, it goes on working".into(),
+    ];
+    if let Some(others) = other_events(project, workflow, job) {
+        before.push(format!(
+            "it is meant that job `{}` waits for a reviewer, or is refused by a rule for branches and tags, on {others}, too: an `if` keeps those runs from its upload only; if it is not, move the upload into a job of its own first",
+            job.key.value
+        ));
+    }
     in_file(
         document,
         &draft,
@@ -84,13 +95,39 @@ pub(crate) fn of_job(project: &Project, workflow: &Workflow, job: &Job) -> Optio
             job.key.value
         ),
         Safety::Review,
-        vec![
-            must_exist(project, &name),
-            "where PyPI's trusted publisher names an environment, it is this one; where it names none, it goes on working".into(),
-        ],
+        before,
         vec![format!(
             "add the environment to the trusted publisher, so that no other job of that file can publish: {}",
             names::publisher(project, workflow, Some(&name))
         )],
     )
+}
+
+/// The events that start a job's workflow and that conditions of its steps keep from its uploads.
+fn other_events(project: &Project, workflow: &Workflow, job: &Job) -> Option<String> {
+    let conditions: Vec<Place> = job
+        .steps
+        .iter()
+        .filter_map(|step| Some(Place::new(workflow.document, step.condition.as_ref()?.span)))
+        .collect();
+    let inside = |place: &Place| {
+        place.document == workflow.document
+            && job.steps.iter().any(|step| step.span.contains(place.span))
+    };
+    let mut found: Vec<&str> = Vec::new();
+    for upload in project
+        .facts
+        .to_pypi()
+        .filter(|upload| inside(&upload.what))
+    {
+        for reach in project.facts.reaches(upload) {
+            let by_step = reach
+                .condition
+                .is_some_and(|place| conditions.contains(&place));
+            if reach.reaches != Likely::Yes && by_step && !found.contains(&reach.event.as_str()) {
+                found.push(&reach.event);
+            }
+        }
+    }
+    (!found.is_empty()).then(|| super::quoted(&found))
 }

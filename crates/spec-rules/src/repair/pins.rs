@@ -51,11 +51,8 @@ pub(crate) fn known_of(project: &Project, slug: &str, major: u32) -> Option<Know
     };
     let (owner, name) = slug.split_once('/')?;
     newest(answered(project, owner, name), Safety::Safe).or_else(|| {
-        let named = named_pins(project)
-            .into_iter()
-            .filter(|(key, ..)| key.eq_ignore_ascii_case(slug))
-            .map(|(_, sha, version)| (version, sha));
-        newest(named.collect(), Safety::Review)
+        let pinned = named_pins(project);
+        newest(pinned.of(slug).to_vec(), Safety::Review)
     })
 }
 
@@ -77,7 +74,7 @@ fn answered(project: &Project, owner: &str, repository: &str) -> Vec<(String, St
 }
 
 /// The commit of the release that a `uses:` names: as the host answers of that very tag, else as another pin of the project and its comment say.
-fn release_of(project: &Project, uses: &Uses) -> Option<Known> {
+fn release_of(project: &Project, pinned: &NamedPins, uses: &Uses) -> Option<Known> {
     let Target::Remote {
         owner,
         repository,
@@ -98,14 +95,14 @@ fn release_of(project: &Project, uses: &Uses) -> Option<Known> {
         });
     }
     let asked = numbers(reference);
-    let (_, sha, version) = named_pins(project)
-        .into_iter()
-        .filter(|(key, ..)| key.eq_ignore_ascii_case(&format!("{owner}/{repository}")))
-        .filter(|(_, _, version)| !asked.is_empty() && numbers(version).starts_with(&asked))
-        .max_by_key(|(_, _, version)| numbers(version))?;
+    let (version, sha) = pinned
+        .of(&format!("{owner}/{repository}"))
+        .iter()
+        .filter(|(version, _)| !asked.is_empty() && numbers(version).starts_with(&asked))
+        .max_by_key(|(version, _)| numbers(version))?;
     Some(Known {
-        sha,
-        version,
+        sha: sha.clone(),
+        version: version.clone(),
         safety: Safety::Review,
     })
 }
@@ -121,9 +118,19 @@ fn commit_of_tag(project: &Project, owner: &str, repository: &str, tag: &str) ->
     (Pin::of_reference(sha) == Pin::Sha).then(|| sha.into())
 }
 
-/// The SHAs that the project pins and names: `owner/repository`, the SHA, the version.
-fn named_pins(project: &Project) -> Vec<(String, String, String)> {
-    let mut found = Vec::new();
+/// The SHAs that the project pins and names: for each `owner/repository` in lower case the versions with their SHAs, each pair once, where it
+/// stands last.
+struct NamedPins(Map<String, Vec<(String, String)>>);
+
+impl NamedPins {
+    fn of(&self, slug: &str) -> &[(String, String)] {
+        let found = self.0.get(&slug.to_ascii_lowercase());
+        found.map_or(&[], Vec::as_slice)
+    }
+}
+
+fn named_pins(project: &Project) -> NamedPins {
+    let mut found: Map<String, Vec<(String, String)>> = Map::new();
     for place in all_uses(project) {
         let Target::Remote {
             owner,
@@ -134,17 +141,24 @@ fn named_pins(project: &Project) -> Vec<(String, String, String)> {
         else {
             continue;
         };
+        if place.uses.pin != Pin::Sha {
+            continue;
+        }
         let comment = project.comment_of(place.document, place.uses);
         let version = comment.and_then(|comment| named_version(&comment.value, place.uses).version);
-        if let Some(version) = version.filter(|_| place.uses.pin == Pin::Sha) {
-            found.push((format!("{owner}/{repository}"), reference.clone(), version));
+        if let Some(version) = version {
+            let slug = format!("{owner}/{repository}").to_ascii_lowercase();
+            let pins = found.or_default(slug);
+            let pin = (version, reference.clone());
+            pins.retain(|known| *known != pin);
+            pins.push(pin);
         }
     }
-    found
+    NamedPins(found)
 }
 
 /// The version of a commit: as the host answers of a tag that stands on it, else as the project's other comments say.
-fn version_of(project: &Project, uses: &Uses) -> Option<Known> {
+fn version_of(project: &Project, pinned: &NamedPins, uses: &Uses) -> Option<Known> {
     let Target::Remote {
         owner,
         repository,
@@ -164,14 +178,13 @@ fn version_of(project: &Project, uses: &Uses) -> Option<Known> {
             });
         }
     }
-    let names: Vec<String> = named_pins(project)
-        .into_iter()
-        .filter(|(key, sha, _)| {
-            key.eq_ignore_ascii_case(&slug) && sha.eq_ignore_ascii_case(reference)
-        })
-        .map(|(_, _, version)| version)
+    let names: Vec<&String> = pinned
+        .of(&slug)
+        .iter()
+        .filter(|(_, sha)| sha.eq_ignore_ascii_case(reference))
+        .map(|(version, _)| version)
         .collect();
-    let longest = names.iter().max_by_key(|name| numbers(name).len())?.clone();
+    let longest = (*names.iter().max_by_key(|name| numbers(name).len())?).clone();
     // of names at odds neither is known to be right
     let agree = names
         .iter()
@@ -183,14 +196,29 @@ fn version_of(project: &Project, uses: &Uses) -> Option<Known> {
     })
 }
 
+/// Whether the maker of what is used demands a version's tag: with a SHA the run fails.
+/// <https://github.com/slsa-framework/slsa-github-generator#referencing-slsa-builders-and-generators>
+pub(crate) fn demands_tag(uses: &Uses) -> bool {
+    let slug = uses.slug();
+    slug.is_some_and(|slug| {
+        slug.starts_with("slsa-framework/slsa-github-generator/.github/workflows/")
+    })
+}
+
 /// Pins what is not pinned: by the SHA where the release is known, and by hand with a command where it is not.
 pub(crate) fn by_sha(project: &Project, loose: &[UsesPlace<'_>]) -> Vec<Fix> {
-    let known = |uses: &Uses| release_of(project, uses);
+    let pinned = named_pins(project);
+    let known = |uses: &Uses| release_of(project, &pinned, uses);
     let rewrite = |uses: &Uses, known: &Known| {
         let name = uses.text.value.trim().split('@').next().unwrap_or_default();
         format!("{name}@{}", known.sha)
     };
-    let (mut found, left) = rewritten(project, loose, &known, &rewrite, "pin");
+    let loose: Vec<UsesPlace<'_>> = loose
+        .iter()
+        .filter(|place| !demands_tag(place.uses))
+        .copied()
+        .collect();
+    let (mut found, left) = rewritten(project, &loose, &known, &rewrite, "pin");
     let mut paths: Set<&str> = Set::new();
     for place in &left {
         paths.extend(
@@ -222,7 +250,8 @@ pub(crate) fn by_sha(project: &Project, loose: &[UsesPlace<'_>]) -> Vec<Fix> {
 
 /// Names the release beside a pin, where it is known.
 pub(crate) fn names(project: &Project, unnamed: &[UsesPlace<'_>]) -> Vec<Fix> {
-    let known = |uses: &Uses| version_of(project, uses);
+    let pinned = named_pins(project);
+    let known = |uses: &Uses| version_of(project, &pinned, uses);
     let rewrite = |uses: &Uses, _: &Known| uses.text.value.trim().to_string();
     rewritten(project, unnamed, &known, &rewrite, "name the release of").0
 }

@@ -10,8 +10,10 @@ use spec_model::{
     Project, Source,
     answers::Environment,
     doors::table,
-    facts::{Authority, IndirectKind, Likely, Reach, Reference, Sight, Site, Upload, followed},
-    github::{Workflow, has_expression},
+    facts::{
+        Authority, IndirectKind, Likely, Reach, Reference, Sight, Site, Upload, conjuncts, followed,
+    },
+    github::{Workflow, has_expression, whole_expression},
 };
 use spec_source::Span;
 
@@ -57,15 +59,18 @@ fn intent(reach: &Reach) -> Intent {
     }
 }
 
-/// What the end of another workflow says: what the events that start that one say, where it is in sight and no condition tells them apart.
+/// What the end of another workflow says: what the events that start that one say, where it is in sight. Where a condition tells them apart, those
+/// that it certainly leaves out do not count, and it can leave out any other.
 fn intent_of_run(project: &Project, upload: &Upload) -> Option<Intent> {
     let workflow = upload.site.job()?.workflow;
-    if tells_runs_apart(project, project.workflows.get(workflow)?) {
-        return None;
-    }
+    let apart = tells_runs_apart(project, project.workflows.get(workflow)?);
+    let only = only_event_of_run(project, upload);
     let mut all = Intent::Meant;
     for other in followed(project, workflow)? {
         for trigger in &project.workflows.get(other)?.triggers {
+            if only.is_some_and(|only| !only.eq_ignore_ascii_case(&trigger.event.value)) {
+                continue;
+            }
             let only_tags = trigger.branches.is_none()
                 && trigger.branches_ignore.is_none()
                 && (trigger.tags.is_some() || trigger.tags_ignore.is_some());
@@ -78,11 +83,30 @@ fn intent_of_run(project: &Project, upload: &Upload) -> Option<Intent> {
                 | "deployment"
                 | "deployment_status"
                 | "create" => return None,
+                _ if apart => return None,
                 _ => all = Intent::NotMeant,
             }
         }
     }
     Some(all)
+}
+
+/// The one event of the run before that the condition of an upload's job or step demands.
+fn only_event_of_run<'a>(project: &'a Project, upload: &Upload) -> Option<&'a str> {
+    let (_, job) = upload.site.job()?.view(project)?;
+    let step = upload.site.step().and_then(|step| job.steps.get(step));
+    let conditions = job.condition.iter();
+    let mut conditions = conditions.chain(step.and_then(|step| step.condition.as_ref()));
+    conditions.find_map(|condition| {
+        let text = condition.value.trim();
+        let body = whole_expression(text).unwrap_or(text);
+        conjuncts(body).into_iter().find_map(|part| {
+            let (left, right) = part.split_once("==")?;
+            let event = right.trim().strip_prefix('\'')?.strip_suffix('\'')?;
+            let asks = left.trim() == "github.event.workflow_run.event";
+            (asks && !event.contains('\'')).then_some(event)
+        })
+    })
 }
 
 /// Whether a workflow asks which run has started it: by a filter, or anywhere in its text, since a variable or an output can carry it to a condition.
@@ -123,7 +147,7 @@ fn decide(project: &Project) -> Decision {
                 unmeant.push(name(reach));
             }
             if exhibit.verdict == Verdict::Unknown {
-                decision.needs.push(need(upload, reach));
+                decision.needs.push(need(project, upload, reach));
             }
             decision.places.push(exhibit);
         }
@@ -316,7 +340,7 @@ fn surely_uploads(upload: &Upload) -> bool {
     })
 }
 
-fn need(upload: &Upload, reach: &Reach) -> Need {
+fn need(project: &Project, upload: &Upload, reach: &Reach) -> Need {
     match reach.event.as_str() {
         _ if !surely_uploads(upload) => Need::new(
             Source::Maintainer,
@@ -334,6 +358,12 @@ fn need(upload: &Upload, reach: &Reach) -> Need {
             Source::Tree,
             Who::Anyone,
             "every workflow that calls this one",
+            "which events start the upload",
+        ),
+        "workflow_run" if before_is_in_sight(project, upload) => Need::new(
+            Source::Maintainer,
+            Who::Maintainer,
+            "which events start the workflow that it waits for, of those that the conditions let through",
             "which events start the upload",
         ),
         "workflow_run" => Need::new(
@@ -355,6 +385,12 @@ fn need(upload: &Upload, reach: &Reach) -> Need {
             "whether that event starts the upload",
         ),
     }
+}
+
+/// Whether the workflows that an upload's workflow waits for are in sight.
+fn before_is_in_sight(project: &Project, upload: &Upload) -> bool {
+    let job = upload.site.job();
+    job.is_some_and(|job| followed(project, job.workflow).is_some())
 }
 
 fn name(reach: &Reach) -> String {

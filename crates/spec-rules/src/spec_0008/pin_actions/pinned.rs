@@ -68,6 +68,12 @@ fn verdict(uses: &Uses) -> (Verdict, String) {
         Pin::Sha => (Verdict::Met, "pinned by its full commit SHA".into()),
         Pin::Local => (Verdict::Met, "a file of the same commit".into()),
         Pin::DockerDigest => (Verdict::Met, "pinned by its digest".into()),
+        Pin::Tag if repair::pins::demands_tag(uses) => (
+            Verdict::Unmet,
+            format!(
+                "`{name}` is a tag, which its owner can move; its maker demands a tag, and it fails with a SHA"
+            ),
+        ),
         Pin::Tag => (
             Verdict::Unmet,
             format!("`{name}` is a tag, which its owner can move"),
