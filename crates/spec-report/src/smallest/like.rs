@@ -39,10 +39,8 @@ impl Like {
         finding.verdict == self.verdict
             && finding.declared == self.declared
             && finding.because.as_deref().map(gist) == self.because
-            && self
-                .says
-                .as_ref()
-                .is_none_or(|says| said(&finding).any(|other| other == *says))
+            // the first place stays the first: whoever searches again in what is left looks for the same
+            && said(&finding).next() == self.says
     }
 
     pub(super) const fn verdict(&self) -> Verdict {
