@@ -20,9 +20,10 @@ export async function measured(body) {
   }
 }
 
-/** A page of the site that has come alive and has loaded what it loads ahead. */
+/** A page of the site that has come alive and has loaded what it loads ahead, and remembers no earlier one. */
 export async function opened(browser, site) {
-  const page = await browser.newPage();
+  const context = await browser.createBrowserContext();
+  const page = await context.newPage();
   await page.setViewport({ width: 1280, height: 900 });
   await page.goto(site.address);
   await page.waitForSelector(".acts button:not([disabled])");
