@@ -2,7 +2,7 @@
 //!
 //! <https://docs.github.com/en/repositories/configuring-branches-and-merges-in-your-repository/managing-rulesets/creating-rulesets-for-a-repository#using-fnmatch-syntax>
 
-use crate::facts::{Pattern, ReferenceFilter};
+use crate::facts::{Pattern, ReferenceFilter, ranges};
 use alloc::{
     collections::{BTreeSet, VecDeque},
     string::String,
@@ -168,21 +168,7 @@ fn set(inside: &[char]) -> Option<(Atom, usize)> {
     let skipped = usize::from(not);
     let inside = inside.get(skipped..)?;
     let end = inside.iter().position(|char| *char == ']')?;
-    let mut ranges = Vec::new();
-    let mut rest = inside.get(..end)?;
-    loop {
-        match rest {
-            [from, '-', to, after @ ..] => {
-                ranges.push((*from, *to));
-                rest = after;
-            }
-            [one, after @ ..] => {
-                ranges.push((*one, *one));
-                rest = after;
-            }
-            [] => break,
-        }
-    }
+    let ranges = ranges(inside.get(..end)?);
     Some((Atom::One(not, ranges), skipped + end + 1))
 }
 

@@ -78,14 +78,14 @@ pub(super) fn extend(project: &Project, used_actions: &[usize], found: &mut Vec<
                 let hands = Hands {
                     id_token: authority(project, reference, "id-token"),
                 };
-                let base = || Row::of(project, workflow, job, reference);
-                found.extend(remote_action(step, around, hands, site, base));
-                if !found.iter().any(|upload| upload.site == site) {
-                    found.extend(script(project, step, around, hands, site, base));
-                }
-                if !found.iter().any(|upload| upload.site == site) {
-                    found.extend(wrapped(project, step, around, hands, site, base));
-                }
+                let asked = Asked {
+                    step,
+                    around,
+                    hands,
+                    site,
+                    base: &|| Row::of(project, workflow, job, reference),
+                };
+                asked.extend(project, found);
             }
             let more = unaccounted(project, workflow, job, reference, found);
             found.extend(more);
@@ -102,26 +102,18 @@ pub(super) fn extend(project: &Project, used_actions: &[usize], found: &mut Vec<
                 before: action.steps.get(..step_index).unwrap_or_default(),
             };
             let id_token = called::granted(project, *index);
-            let base = || Row {
-                document: action.document,
-                environment: None,
-                id_token,
+            let asked = Asked {
+                step,
+                around,
+                hands: Hands { id_token },
+                site,
+                base: &|| Row {
+                    document: action.document,
+                    environment: None,
+                    id_token,
+                },
             };
-            found.extend(remote_action(step, around, Hands { id_token }, site, base));
-            if !found.iter().any(|upload| upload.site == site) {
-                found.extend(script(
-                    project,
-                    step,
-                    around,
-                    Hands { id_token },
-                    site,
-                    base,
-                ));
-            }
-            if !found.iter().any(|upload| upload.site == site) {
-                let hands = Hands { id_token };
-                found.extend(wrapped(project, step, around, hands, site, base));
-            }
+            asked.extend(project, found);
         }
     }
     found.extend(
@@ -507,13 +499,38 @@ fn remote_call(
     Some(upload)
 }
 
-fn remote_action(
-    step: &Step,
-    around: Surroundings<'_>,
+/// A step that is asked whether it uploads out of sight, with what is around it.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    step: &'a Step,
+    around: Surroundings<'a>,
     hands: Hands,
     site: Site,
-    base: impl Fn() -> Row,
-) -> Option<Upload> {
+    base: &'a dyn Fn() -> Row,
+}
+
+impl Asked<'_> {
+    /// Adds what it may upload, by the surest of the ways to tell; nothing where an upload of the step is known.
+    fn extend(self, project: &Project, found: &mut Vec<Upload>) {
+        let is_free = |found: &Vec<Upload>| !found.iter().any(|upload| upload.site == self.site);
+        found.extend(remote_action(self));
+        if is_free(found) {
+            found.extend(script(project, self));
+        }
+        if is_free(found) {
+            found.extend(wrapped(project, self));
+        }
+    }
+}
+
+fn remote_action(asked: Asked<'_>) -> Option<Upload> {
+    let Asked {
+        step,
+        around,
+        hands,
+        site,
+        base,
+    } = asked;
     let uses = step.uses.as_ref()?;
     let slug = match &uses.target {
         Target::Docker(image) => image.clone(),
@@ -610,14 +627,14 @@ fn handed(
 }
 
 /// The scripts and tasks of a step that upload, where their files say so, or else the first that may.
-fn script(
-    project: &Project,
-    step: &Step,
-    around: Surroundings<'_>,
-    hands: Hands,
-    site: Site,
-    base: impl Fn() -> Row,
-) -> Vec<Upload> {
+fn script(project: &Project, asked: Asked<'_>) -> Vec<Upload> {
+    let Asked {
+        step,
+        around,
+        hands,
+        site,
+        base,
+    } = asked;
     let Some(run) = step.run.as_ref().filter(|_| is_shell(step)) else {
         return Vec::new();
     };
@@ -696,29 +713,22 @@ fn script(
 }
 
 /// What may upload in a step whose words or variables speak of an upload, and in which no upload command was found.
-fn wrapped(
-    project: &Project,
-    step: &Step,
-    around: Surroundings<'_>,
-    hands: Hands,
-    site: Site,
-    base: impl Fn() -> Row,
-) -> Option<Upload> {
+fn wrapped(project: &Project, asked: Asked<'_>) -> Option<Upload> {
+    let step = asked.step;
     let own = step.env.iter().any(holds_credential) && runs_something(project, step);
-    let spoken_of = wrapper::speaks_of_upload(step, around);
-    (own || spoken_of)
-        .then(|| perhaps(step, around, hands, site, base))
-        .flatten()
+    let spoken_of = wrapper::speaks_of_upload(step, asked.around);
+    (own || spoken_of).then(|| perhaps(asked)).flatten()
 }
 
 /// The row of a step that may upload with what is around it.
-fn perhaps(
-    step: &Step,
-    around: Surroundings<'_>,
-    hands: Hands,
-    site: Site,
-    base: impl Fn() -> Row,
-) -> Option<Upload> {
+fn perhaps(asked: Asked<'_>) -> Option<Upload> {
+    let Asked {
+        step,
+        around,
+        hands,
+        site,
+        base,
+    } = asked;
     let indirect = |kind, name: &str| Indirect {
         kind,
         name: name.to_owned(),
@@ -835,10 +845,14 @@ fn unaccounted(
         env: [&step.env, &job.env, &workflow.env],
         before: job.steps.get(..*index).unwrap_or_default(),
     };
-    let base = || Row::of(project, workflow, job, reference);
     let id_token = authority(project, reference, "id-token");
-    let site = Site::Step(reference, *index);
-    perhaps(step, around, Hands { id_token }, site, base)
+    perhaps(Asked {
+        step,
+        around,
+        hands: Hands { id_token },
+        site: Site::Step(reference, *index),
+        base: &|| Row::of(project, workflow, job, reference),
+    })
 }
 
 /// The variables that a command is given in the script itself: before it, exported, or written for later steps.

@@ -59,6 +59,7 @@ pub use pins::{
     uses_of_action, uses_of_job, version_beside,
 };
 pub use products::{Product, products};
+pub(crate) use reach::ranges;
 pub use reach::{
     Pattern, PatternList, Reach, Reaches, Reference, ReferenceFilter, Sorted, WithUpload,
     runs_with_upload,

@@ -16,6 +16,7 @@ mod pattern;
 mod run;
 mod sorted;
 
+pub(crate) use pattern::ranges;
 pub use pattern::{Filter as ReferenceFilter, Pattern, Patterns as PatternList};
 
 use super::{JobRef, Likely, Site, Upload};

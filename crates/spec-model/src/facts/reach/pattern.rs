@@ -211,27 +211,31 @@ fn literal<'a>(atoms: impl Iterator<Item = &'a Atom>) -> String {
     text
 }
 
+/// The characters of a set, each from and to: `a-z`, or one alone.
+pub(crate) fn ranges(mut inside: &[char]) -> Vec<(char, char)> {
+    let mut ranges = Vec::new();
+    loop {
+        match inside {
+            [from, '-', to, after @ ..] => {
+                ranges.push((*from, *to));
+                inside = after;
+            }
+            [one, after @ ..] => {
+                ranges.push((*one, *one));
+                inside = after;
+            }
+            [] => return ranges,
+        }
+    }
+}
+
 fn class(rest: &[char]) -> (Class, usize) {
     match rest {
         ['[', inside @ ..] => {
             let Some(end) = inside.iter().position(|char| *char == ']') else {
                 return (Class::Char('['), 1);
             };
-            let mut ranges = Vec::new();
-            let mut inside = inside.get(..end).unwrap_or_default();
-            loop {
-                match inside {
-                    [from, '-', to, after @ ..] => {
-                        ranges.push((*from, *to));
-                        inside = after;
-                    }
-                    [one, after @ ..] => {
-                        ranges.push((*one, *one));
-                        inside = after;
-                    }
-                    [] => break,
-                }
-            }
+            let ranges = ranges(inside.get(..end).unwrap_or_default());
             (Class::Set(ranges), end + 2)
         }
         ['\\', escaped, ..] => (Class::Char(*escaped), 2),
