@@ -6,7 +6,7 @@ use spec_model::{
     answers::{Environment, Review},
     facts::{
         Attestation, Index, Likely, Reference, Upload, environments_before, may_wait_for_a_person,
-        waits_for_a_person,
+        script_asks, waits_for_a_person,
     },
 };
 
@@ -52,6 +52,12 @@ fn start(project: &Project, uploads: &[&Upload]) -> Result<String, String> {
     let mut events = 0;
     // what is hidden may upload elsewhere, or not at all
     let in_sight = |upload: &Upload| upload.index != Index::Unknown;
+    // a manual run can choose the index, and any other event may leave none but another
+    let surely = |upload: &Upload, event: &str| {
+        in_sight(upload)
+            && (upload.index == Index::Pypi || event == "workflow_dispatch")
+            && !script_asks(project, upload)
+    };
     for (upload, reach) in uploads.iter().flat_map(|upload| {
         let reaches = project.facts.reaches(upload).iter();
         reaches.map(move |reach| (*upload, reach))
@@ -69,7 +75,7 @@ fn start(project: &Project, uploads: &[&Upload]) -> Result<String, String> {
             (other, _) => format!("`{other}`"),
         };
         let names = match reach.reaches {
-            Likely::Yes if in_sight(upload) => &mut reaching,
+            Likely::Yes if surely(upload, &reach.event) => &mut reaching,
             Likely::Yes | Likely::Unknown => &mut perhaps,
             Likely::No => continue,
         };
@@ -101,7 +107,12 @@ fn start(project: &Project, uploads: &[&Upload]) -> Result<String, String> {
 
 /// Who must agree: nobody where a job runs in no environment, else a setting decides.
 fn agreement(project: &Project, uploads: &[&Upload]) -> String {
-    let jobs = &project.facts.closure.publishing;
+    // an environment stands in the workflow, also where what the job runs is out of sight
+    let perhaps = project.facts.perhaps_publishing();
+    let jobs = match project.facts.closure.publishing.as_slice() {
+        [] => &perhaps,
+        known => known,
+    };
     let mut names: Vec<String> = Vec::new();
     let mut bare = 0;
     let mut settings = |environment: &str| {

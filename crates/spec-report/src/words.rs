@@ -144,7 +144,8 @@ fn with_reason(name: String, because: &str) -> String {
 /// Whether a password or token reaches the step, and how.
 pub(crate) fn credential(row: &Publishing) -> String {
     let Some(credential) = &row.credential else {
-        return "none".into();
+        let hidden = row.indirect.as_ref().is_some_and(|of| of.target.is_none());
+        return if hidden { "none in sight" } else { "none" }.into();
     };
     let secret = credential
         .secret

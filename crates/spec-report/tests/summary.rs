@@ -57,3 +57,37 @@ fn a_workflow_that_cannot_be_read_was_given_all_the_same() {
     let broken = sentence("on: push\njobs: [\n");
     assert!(broken.starts_with("no workflow could be read"), "{broken}");
 }
+
+#[test]
+fn what_a_script_or_an_expression_decides_is_no_more_than_possible() {
+    let head = "on:\n  push:\n    tags: ['v*']\n    branches: [main]\njobs:\n  up:\n    runs-on: x\n    environment: pypi\n    permissions: {id-token: write}\n    steps:\n";
+    for step in [
+        "      - run: |\n          if [[ $GITHUB_REF == refs/tags/* ]]; then\n            twine upload dist/*\n          fi\n",
+        "      - uses: pypa/gh-action-pypi-publish@v1.14.2\n        with:\n          repository-url: ${{ github.ref_type == 'tag' && 'https://upload.pypi.org/legacy/' || 'https://test.pypi.org/legacy/' }}\n",
+    ] {
+        let says = sentence(&format!("{head}{step}"));
+        assert!(
+            says.starts_with("a tag push or a branch push may start the upload to PyPI: the files do not decide it;"),
+            "{says}"
+        );
+    }
+    let after = sentence(&format!(
+        "{head}      - run: |\n          if [ -z \"$X\" ]; then echo; fi\n          twine upload dist/*\n"
+    ));
+    assert!(after.contains("can start"), "{after}");
+}
+
+#[test]
+fn a_script_out_of_sight_hides_no_environment_of_its_job() {
+    let script = sentence(
+        "on:\n  push:\n    tags: ['v*']\njobs:\n  up:\n    runs-on: x\n    steps:\n      - run: python -m release deploy\n        env: {PYPI_TOKEN: '${{ secrets.PYPI_TOKEN }}'}\n",
+    );
+    assert!(script.contains("; nobody else must agree;"), "{script}");
+    let called = sentence(
+        "on:\n  push:\n    tags: ['v*']\njobs:\n  up:\n    uses: a/b/.github/workflows/publish.yml@v1\n    secrets: inherit\n",
+    );
+    assert!(
+        called.contains("who must agree is out of sight"),
+        "{called}"
+    );
+}

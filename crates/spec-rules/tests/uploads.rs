@@ -444,3 +444,46 @@ fn twine_that_is_told_to_upload_attestations_in_a_task_is_no_upload_without_them
     assert_eq!(of("twine"), Verdict::MetDifferently);
     assert_eq!(of("@twine"), Unknown);
 }
+
+#[test]
+fn what_an_action_says_of_the_hosts_releases_or_of_servers_is_no_upload() {
+    for name in [
+        "a/release-downloader@v1",
+        "a/upload-release-assets@v3",
+        "a/action-gh-release@v1",
+        "a/extract-release-notes@v2",
+        "a/publish-unit-test-result-action@v2",
+        "a/ssh-deploy@v5",
+    ] {
+        let project = of_steps(&format!("      - uses: {name}"));
+        assert_eq!(project.facts.uploads.len(), 0, "{name}");
+    }
+    for name in ["a/publish@v1", "a/upload-github-and-pypi@v1"] {
+        let project = of_steps(&format!("      - uses: {name}"));
+        assert_eq!(project.facts.uploads.len(), 1, "{name}");
+    }
+}
+
+#[test]
+fn a_secret_is_an_upload_credential_by_its_own_name_or_by_that_of_what_takes_it() {
+    for input in [
+        "secret-pypi-key: ${{ secrets.KEY }}",
+        "key: ${{ secrets.TWINE_API_KEY }}",
+    ] {
+        let project = of_steps(&format!(
+            "      - uses: a/b@v1\n        with:\n          username: ${{{{ secrets.TWINE_USERNAME }}}}\n          {input}"
+        ));
+        let uploads = project.facts.uploads.as_slice();
+        let [upload] = uploads else {
+            panic!("{input}: {uploads:?}")
+        };
+        let secret = upload
+            .credential
+            .as_ref()
+            .and_then(|credential| credential.secret.as_deref());
+        assert!(
+            secret.is_some_and(|name| name.ends_with("KEY")),
+            "{input}: {secret:?}"
+        );
+    }
+}

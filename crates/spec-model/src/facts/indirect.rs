@@ -320,11 +320,10 @@ struct Hands {
     id_token: Authority,
 }
 
-/// Nothing uploads without a credential: what is handed one may upload; so may what says so by its name and is handed an identity or a
+/// Nothing uploads without a credential: what is handed one may upload; so may what says so and is handed an identity or a
 /// secret, and is not known to do something else.
-fn may_upload(name: &str, values: &[&Variable], inherits: bool, hands: Hands) -> bool {
+fn may_upload(says_so: bool, values: &[&Variable], inherits: bool, hands: Hands) -> bool {
     let credential = values.iter().any(|variable| is_upload_credential(variable));
-    let says_so = says_upload(name);
     let secret = inherits
         || values
             .iter()
@@ -366,12 +365,15 @@ fn is_credential(name: &str, value: &str) -> bool {
         "HATCH_INDEX_REPO",
         "PDM_PUBLISH_REPO",
     ];
-    let by_name =
-        PREFIXES.iter().any(|prefix| name.starts_with(prefix)) && !ADDRESSES.contains(&name);
-    by_name
+    let says_so = |name: &str| {
+        PREFIXES.iter().any(|prefix| name.starts_with(prefix)) && !ADDRESSES.contains(&name)
+    };
+    let speaks = |name: &str| name.to_ascii_lowercase().contains("pypi");
+    says_so(name)
+        || speaks(name) && takes_secret(value)
         || secret_names(value)
             .iter()
-            .any(|secret| secret.to_ascii_lowercase().contains("pypi"))
+            .any(|secret| speaks(secret) || says_so(secret))
 }
 
 /// Whether a called workflow of another repository may upload. One whose upload is switched off by an input does not.
@@ -393,6 +395,16 @@ fn outside_expressions(text: &str) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// Whether the name of an action or of a workflow's file says that something is published on an index.
+fn is_named_for_upload(name: &str) -> bool {
+    // releases on the host and what is fetched from them, reports, servers, other registries
+    const ELSEWHERE: &str = "gh github asset assets download downloader fetch get extract notes changelog result results ssh ftp rsync \
+        web hosting ecs cloudrun firebase vercel netlify heroku s3 image container helm chart charts crate crates cargo nuget maven gem snap";
+    let lower = name.to_ascii_lowercase();
+    let mut words = lower.split(|char: char| !char.is_ascii_alphanumeric());
+    says_upload(name) && (lower.contains("pypi") || !words.any(|word| is_among(word, ELSEWHERE)))
 }
 
 /// Whether a name says that something is published: a word of it is publish, release, deploy or upload, and none says that it goes
@@ -466,7 +478,7 @@ fn remote_call(
     let file = slug.rsplit('/').next().unwrap_or(&slug);
     if !known
         && !may_upload(
-            file,
+            is_named_for_upload(file),
             &values,
             inherits,
             Hands {
@@ -541,7 +553,7 @@ fn remote_action(asked: Asked<'_>) -> Option<Upload> {
     }
     let known = LEADS_TO_UPLOAD.contains(&slug.as_str());
     let values: Vec<&Variable> = step.with.iter().chain(&step.env).collect();
-    if !known && !may_upload(own_name(&slug), &values, false, hands) {
+    if !known && !may_upload(is_named_for_upload(own_name(&slug)), &values, false, hands) {
         return None;
     }
     let credential = handed(&values, around, |variable| {
@@ -608,7 +620,8 @@ fn index_by_variables(
 
 /// Whether a variable only says in whose name something is uploaded.
 fn names_only(name: &str) -> bool {
-    name.ends_with("_USERNAME") || name.ends_with("_USER")
+    let upper = name.to_ascii_uppercase();
+    upper.ends_with("USERNAME") || upper.ends_with("USER")
 }
 
 /// The first upload credential among what is handed over, under the name of the way it takes.
@@ -685,7 +698,7 @@ fn script(project: &Project, asked: Asked<'_>) -> Vec<Upload> {
                 .find(|(name, value)| is_credential(name, value) && !names_only(name));
             if credential.is_some()
                 || secret && says_upload(&name)
-                || may_upload(&name, &values, false, hands)
+                || may_upload(says_upload(&name), &values, false, hands)
             {
                 // of a task that was followed, what it runs out of sight
                 let mut commands = followed.iter().flat_map(|followed| &followed.commands);

@@ -11,11 +11,11 @@ use spec_model::{
     answers::Environment,
     doors::table,
     facts::{
-        Authority, IndirectKind, Likely, Reach, Reference, Sight, Site, Upload, conjuncts, followed,
+        Authority, IndirectKind, Likely, Reach, Reference, Sight, Upload, conjuncts, followed,
+        may_be_held_back,
     },
     github::{Workflow, has_expression, whole_expression},
 };
-use spec_source::Span;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -274,56 +274,6 @@ fn guard(project: &Project, upload: &Upload, exhibit: &mut Exhibit, decision: &m
             "whether another person must approve the upload, so that the aim is reached in another way",
         ));
     }
-}
-
-/// Whether a script can end, or pass over the upload, before it is reached: an `if` that is open there, a test before it in its line, an end
-/// that its script or an earlier one can come to.
-fn may_be_held_back(project: &Project, upload: &Upload) -> bool {
-    let (document, steps) = match upload.site {
-        Site::Step(job, _) => match job.view(project) {
-            Some((workflow, job)) => (workflow.document, &job.steps),
-            None => return false,
-        },
-        Site::ActionStep(action, _) => match project.actions.get(action) {
-            Some(action) => (action.document, &action.steps),
-            None => return false,
-        },
-        Site::Call(_) | Site::OtherService => return false,
-    };
-    let Some(at) = upload.site.step() else {
-        return false;
-    };
-    let own = steps.get(at).and_then(|step| step.run.as_ref());
-    let before = own
-        .filter(|_| upload.what.document == document)
-        .and_then(|run| {
-            let whole = Span::new(run.node.place().start, upload.what.span.start);
-            Some(project.documents.get(document)?.slice(whole))
-        })
-        .unwrap_or_default();
-    let line = before.lines().next_back().unwrap_or_default();
-    let asks_in_line = (line.contains("&&") || line.contains("||"))
-        && (line.contains('[') || has_word(line, "test") || has_word(line, "grep"));
-    let is_open = |opens, closes| words(before, opens) > words(before, closes);
-    is_open("if", "fi")
-        || is_open("case", "esac")
-        || has_word(before, "exit")
-        || asks_in_line
-        || steps.iter().take(at).any(|step| {
-            let text = step.run.as_ref().map_or("", |run| run.text.as_str());
-            let asks = ["GITHUB_REF", "github.ref", "GITHUB_EVENT", "github.event"];
-            has_word(text, "exit") && asks.iter().any(|name| text.contains(name))
-        })
-}
-
-fn words(text: &str, word: &str) -> usize {
-    text.split(|char: char| !(char.is_ascii_alphanumeric() || "_-.".contains(char)))
-        .filter(|known| *known == word)
-        .count()
-}
-
-fn has_word(text: &str, word: &str) -> bool {
-    words(text, word) > 0
 }
 
 /// Whether anything that could let it upload is in sight: what is handed over, or an identity that it may ask for.

@@ -60,9 +60,7 @@ fn decide(project: &Project) -> Decision {
             agree(all, "is", "are")
         ),
         Verdict::NotApplicable => "no action is used outside the release closure".into(),
-        _ => {
-            "what an action outside the release closure points to is known at run time only".into()
-        }
+        _ => "not everything that is used outside the release closure can be seen".into(),
     };
     decision
 }
