@@ -23,7 +23,7 @@ pub fn is_wanted(path: &str) -> bool {
         || name.ends_with(".sh") && is_release_script(&lower) && !is_aside(&lower)
         || is_bare_script(path)
         || prose && name.starts_with("security.") && !is_aside(&lower)
-        || name == "pyproject.toml" && !is_aside(&lower)
+        || WANTED_BELOW.contains(&name) && !is_aside(&lower)
 }
 
 /// Whether a file's name has no extension and says that it publishes. A folder may have such a name as well.
@@ -43,15 +43,20 @@ fn is_release_script(path: &str) -> bool {
         })
 }
 
-const WANTED_AT_TOP: [&str; 21] = [
+/// What a package in a folder of its own can have: its metadata, and tasks that a step there runs.
+const WANTED_BELOW: [&str; 8] = [
     "pyproject.toml",
     "hatch.toml",
     "pixi.toml",
-    "setup.cfg",
     "tox.ini",
     "tox.toml",
     "makefile",
+    "gnumakefile",
     "noxfile.py",
+];
+
+const WANTED_AT_TOP: [&str; 14] = [
+    "setup.cfg",
     "package.json",
     "spec-check.toml",
     ".renovaterc",

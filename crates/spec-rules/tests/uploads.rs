@@ -487,3 +487,67 @@ fn a_secret_is_an_upload_credential_by_its_own_name_or_by_that_of_what_takes_it(
         );
     }
 }
+
+#[test]
+fn a_task_is_looked_for_in_the_folder_where_its_command_runs() {
+    let tests = "publish:\n\ttwine upload -r testpypi dist/*\n";
+    let real = "publish:\n\ttwine upload dist/*\n";
+    let index = |project: &Project| -> Vec<(Index, bool)> {
+        let uploads = project.facts.uploads.iter();
+        uploads
+            .map(|upload| {
+                let found = upload.indirect.as_ref().and_then(|of| of.target);
+                (upload.index, found.is_some())
+            })
+            .collect()
+    };
+    for (step, expected) in [
+        ("run: make publish", (Index::TestPypi, true)),
+        (
+            "run: make publish\n        working-directory: python",
+            (Index::Pypi, true),
+        ),
+        ("run: cd ./python && make publish", (Index::Pypi, true)),
+        ("run: make -C python publish", (Index::Pypi, true)),
+        (
+            "run: make publish\n        working-directory: elsewhere",
+            (Index::Unknown, false),
+        ),
+        (
+            "run: make publish\n        working-directory: ${{ inputs.folder }}",
+            (Index::Unknown, false),
+        ),
+    ] {
+        let text = steps(&format!(
+            "      - {step}\n        env: {{TWINE_PASSWORD: '${{{{ secrets.PYPI_TOKEN }}}}'}}"
+        ));
+        let project = project(&[
+            (RELEASE, &text),
+            ("Makefile", tests),
+            ("python/Makefile", real),
+        ]);
+        assert_eq!(index(&project), [expected], "{step}");
+    }
+}
+
+#[test]
+fn a_folder_that_the_job_or_the_workflow_names_is_that_of_its_scripts() {
+    let tox = "[testenv:release]\ncommands = twine upload dist/*\n";
+    let step =
+        "      - run: tox -e release\n        env: {TWINE_PASSWORD: '${{ secrets.PYPI_TOKEN }}'}\n";
+    let defaults = "defaults: {run: {working-directory: python}}\n";
+    let of_workflow = format!("{defaults}{}", steps(step));
+    let of_job = steps(step).replace(
+        "    environment: pypi\n",
+        &format!("    environment: pypi\n    {defaults}"),
+    );
+    for text in [of_workflow, of_job] {
+        let project = project(&[
+            (RELEASE, &text),
+            ("python/tox.ini", tox),
+            ("tox.ini", "[testenv:release]\ncommands = python -m build\n"),
+        ]);
+        let uploads: Vec<Index> = project.facts.uploads.iter().map(|of| of.index).collect();
+        assert_eq!(uploads, [Index::Pypi], "{text}");
+    }
+}

@@ -79,9 +79,11 @@ fn visit(
         }
         if let Some(run) = step.run.as_ref().filter(|_| is_shell(step)) {
             found.extend(brings_the_project_in(document, steps, run));
+            let mut folder = run.folder.clone();
             for invocation in invocations(&run.text) {
+                folder.follow(&invocation);
                 let place = Place::new(document, run.node.part(invocation.start, invocation.end));
-                let commands = match tasks::follow(project, &invocation) {
+                let commands = match tasks::follow(project, &invocation, &folder) {
                     Some(followed) => followed.commands,
                     None => [(place, invocation)].into(),
                 };

@@ -673,8 +673,10 @@ fn script(project: &Project, asked: Asked<'_>) -> Vec<Upload> {
     for earlier in around.before.iter().filter_map(|step| step.run.as_ref()) {
         with_assignments(&earlier.text, &mut set);
     }
+    let mut folder = run.folder.clone();
     for invocation in all {
-        let followed = tasks::follow(project, &invocation);
+        folder.follow(&invocation);
+        let followed = tasks::follow(project, &invocation, &folder);
         let commands = followed.iter().flat_map(|followed| &followed.commands);
         for (place, command) in commands {
             let Some((known, certain)) = uploader(command) else {
@@ -789,12 +791,16 @@ fn runs_something(project: &Project, step: &Step) -> bool {
         return runs_unknown_action(step);
     }
     let Some(run) = &step.run else { return false };
-    let open = |invocation: &Invocation| match tasks::follow(project, invocation) {
-        Some(followed) => {
-            let mut commands = followed.commands.iter();
-            !followed.whole || commands.any(|(_, command)| wrapper::is_unknown(command))
+    let mut folder = run.folder.clone();
+    let open = |invocation: &Invocation| {
+        folder.follow(invocation);
+        match tasks::follow(project, invocation, &folder) {
+            Some(followed) => {
+                let mut commands = followed.commands.iter();
+                !followed.whole || commands.any(|(_, command)| wrapper::is_unknown(command))
+            }
+            None => wrapper::is_unknown(invocation),
         }
-        None => wrapper::is_unknown(invocation),
     };
     !is_shell(step) || invocations(&run.text).iter().any(open)
 }

@@ -50,7 +50,7 @@ impl Action {
             path: source.path.clone(),
             kind,
             inputs: read_inputs(source.root()?.get("inputs")),
-            steps: Step::read_all(runs.get("steps")),
+            steps: Step::read_all(runs.get("steps"), ""),
             image: runs.get("image").and_then(Spanned::text),
         })
     }

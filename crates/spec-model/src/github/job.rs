@@ -3,7 +3,7 @@
 use super::{Environment, Permissions, Step, Uses, Variable, read_variables};
 use crate::Spanned;
 use alloc::{string::String, vec::Vec};
-use spec_source::{Entry, Span};
+use spec_source::{Entry, Node, Span};
 
 /// One job.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,8 +48,9 @@ pub enum Secrets {
 }
 
 impl Job {
-    /// Reads an entry of a `jobs` mapping; a value that is no mapping is a job with nothing in it.
-    pub fn read(entry: &Entry) -> Option<Self> {
+    /// Reads an entry of a `jobs` mapping; a value that is no mapping is a job with nothing in it. Its scripts begin in this folder
+    /// where neither they nor it name one.
+    pub fn read(entry: &Entry, folder: &str) -> Option<Self> {
         let key = Spanned::text(&entry.key)?;
         let node = &entry.value;
         let text = |key: &str| node.get(key).and_then(Spanned::text);
@@ -91,7 +92,7 @@ impl Job {
                         .collect()
                 })
                 .unwrap_or_default(),
-            steps: Step::read_all(node.get("steps")),
+            steps: Step::read_all(node.get("steps"), default_folder(node).unwrap_or(folder)),
             uses: node
                 .entry("uses")
                 .and_then(|entry| Uses::read(entry.key.place(), &entry.value)),
@@ -100,4 +101,11 @@ impl Job {
             continue_on_error: text("continue-on-error"),
         })
     }
+}
+
+/// The folder in which the scripts of a workflow or job begin that name none.
+/// <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#defaultsrunworking-directory>
+pub(super) fn default_folder(node: &Node) -> Option<&str> {
+    let run = node.get("defaults")?.get("run")?;
+    run.get("working-directory")?.text()
 }

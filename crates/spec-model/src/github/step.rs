@@ -1,7 +1,7 @@
 //! One step of a job or a composite action.
 
 use super::{Target, Uses, Variable, read_variables, whole_expression};
-use crate::Spanned;
+use crate::{Spanned, shell::Folder};
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
 use spec_source::{Node, Span};
 
@@ -41,6 +41,8 @@ pub struct Script {
     pub text: String,
     /// The node that holds it, for the places of its parts.
     pub node: Node,
+    /// Where it begins: its `working-directory`, or that of its job or workflow.
+    pub folder: Folder,
 }
 
 impl Step {
@@ -61,6 +63,7 @@ impl Step {
                     key: entry.key.place(),
                     text: entry.value.text()?.into(),
                     node: entry.value.clone(),
+                    folder: Folder::default(),
                 })
             }),
             shell: text("shell"),
@@ -70,8 +73,8 @@ impl Step {
         }
     }
 
-    /// Reads a `steps` list.
-    pub fn read_all(node: Option<&Node>) -> Vec<Self> {
+    /// Reads a `steps` list, whose scripts begin in this folder of the workspace where they name none.
+    pub fn read_all(node: Option<&Node>, folder: &str) -> Vec<Self> {
         let items = node.map(Node::items).unwrap_or_default();
         let mut steps: Vec<Self> = items
             .iter()
@@ -88,6 +91,13 @@ impl Step {
                 && let Some(inside) = folders.iter().find_map(|folder| beneath(path, folder))
             {
                 *path = inside.to_owned();
+            }
+        }
+        let top = Folder::top(folders.first().map_or("", String::as_str));
+        for (step, item) in steps.iter_mut().zip(items) {
+            if let Some(run) = &mut step.run {
+                let own = item.get("working-directory").and_then(Node::text);
+                run.folder = top.then(own.unwrap_or(folder));
             }
         }
         steps

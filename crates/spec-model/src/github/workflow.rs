@@ -1,6 +1,6 @@
 //! A workflow file.
 
-use super::{Job, Permissions, Trigger, Variable, read_variables};
+use super::{Job, Permissions, Trigger, Variable, job::default_folder, read_variables};
 use crate::Spanned;
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
 use spec_source::{Document, Node, Problem, Span};
@@ -87,7 +87,7 @@ impl Workflow {
                 .map(|entry| entry.value.entries())
                 .unwrap_or_default()
                 .iter()
-                .filter_map(Job::read)
+                .filter_map(|entry| Job::read(entry, default_folder(root).unwrap_or_default()))
                 .collect(),
             jobs_key: jobs.map(|entry| entry.key.place()).unwrap_or_default(),
         };

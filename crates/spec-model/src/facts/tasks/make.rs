@@ -2,20 +2,23 @@
 //!
 //! <https://www.gnu.org/software/make/manual/html_node/Rules.html>
 
-use super::{Line, joined};
-use crate::{Project, shell::Invocation};
+use super::{Here, Task, joined};
+use crate::shell::Invocation;
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
 
-pub(super) fn lines(project: &Project, invocation: &Invocation) -> Option<Vec<Line>> {
-    if invocation.has(&["-C", "--directory", "-f", "--file", "--makefile"]) {
+pub(super) fn task(here: &Here<'_>, invocation: &Invocation) -> Option<Task> {
+    if invocation.has(&["-f", "--file", "--makefile"]) {
         return None;
     }
-    let document = ["Makefile", "makefile", "GNUmakefile"]
+    let folder = invocation.value_text(&["-C", "--directory"]);
+    let here = here.at(folder.unwrap_or_default());
+    let project = here.project;
+    let document = ["GNUmakefile", "makefile", "Makefile"]
         .iter()
-        .find_map(|name| project.document(name))?;
+        .find_map(|name| here.file(name))?;
     let mut wanted: Vec<String> = invocation
         .plain()
-        .filter(|word| !word.contains('='))
+        .filter(|word| !word.contains('=') && Some(*word) != folder)
         .map(ToOwned::to_owned)
         .collect();
     let text = &project.documents.get(document)?.text;
@@ -44,7 +47,11 @@ pub(super) fn lines(project: &Project, invocation: &Invocation) -> Option<Vec<Li
         }
         next += 1;
     }
-    (next > 0).then_some(found)
+    (next > 0).then_some(Task {
+        lines: found,
+        folder: here.folder,
+        is_script: false,
+    })
 }
 
 struct Rule {

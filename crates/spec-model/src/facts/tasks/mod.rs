@@ -7,8 +7,8 @@ mod tox;
 
 use super::indirect::runs_other_code;
 use crate::{
-    Place, Project,
-    shell::{Invocation, invocations},
+    Place, Presence, Project,
+    shell::{Folder, Invocation, invocations},
 };
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
 use spec_source::{Span, is_among};
@@ -32,18 +32,79 @@ struct Line {
 /// How often a task may lead to another: the deepest chain seen is 2.
 const MAX_DEPTH: usize = 5;
 
-/// Follows what a command runs; `None` where it runs no task whose file was given.
-pub(super) fn follow(project: &Project, invocation: &Invocation) -> Option<Followed> {
+/// Where a command runs, and so which file a name means there.
+struct Here<'a> {
+    project: &'a Project,
+    folder: Folder,
+}
+
+impl Here<'_> {
+    /// The document of a name. From a folder that is not known a bare name means a file where only one has it.
+    fn file(&self, name: &str) -> Option<usize> {
+        if !self.folder.is_unknown() {
+            return self.project.document(&self.folder.file(name)?);
+        }
+        let documents = self.project.documents.iter().enumerate();
+        let mut same =
+            documents.filter(|(_, document)| document.path.rsplit('/').next() == Some(name));
+        let (only, _) = same.next()?;
+        same.next().is_none().then_some(only)
+    }
+
+    /// The same from the nearest folder from here on up that has one of these files, as most runners look for their own.
+    fn above(&self, names: &[&str]) -> Option<Self> {
+        let mut next = Some(self.folder.clone());
+        while let Some(folder) = next {
+            let is_there = |name: &&str| {
+                let path = folder.file(name);
+                let presence = path.map(|path| self.project.presence(&path));
+                matches!(presence, Some(Presence::Given(_) | Presence::Listed))
+            };
+            if folder.is_unknown() || names.iter().any(is_there) {
+                return Some(Self { folder, ..*self });
+            }
+            next = folder.above();
+        }
+        None
+    }
+
+    fn at(&self, folder: &str) -> Self {
+        Self {
+            folder: self.folder.then(folder),
+            ..*self
+        }
+    }
+}
+
+/// What a task runs.
+struct Task {
+    lines: Vec<Line>,
+    /// Where its lines begin.
+    folder: Folder,
+    /// Whether they are one script, so that a line begins where the one before it has gone.
+    is_script: bool,
+}
+
+/// Follows what a command runs in a folder; `None` where it runs no task whose file was given.
+pub(super) fn follow(
+    project: &Project,
+    invocation: &Invocation,
+    folder: &Folder,
+) -> Option<Followed> {
+    let here = Here {
+        project,
+        folder: folder.clone(),
+    };
     let mut followed = Followed {
         commands: Vec::new(),
         whole: true,
     };
-    within(project, invocation, 0, &mut followed)?;
+    within(&here, invocation, 0, &mut followed)?;
     Some(followed)
 }
 
 fn within(
-    project: &Project,
+    here: &Here<'_>,
     invocation: &Invocation,
     depth: usize,
     followed: &mut Followed,
@@ -51,11 +112,20 @@ fn within(
     if depth >= MAX_DEPTH {
         return None;
     }
-    for line in lines_of(project, invocation)? {
+    let task = task_of(here, invocation)?;
+    let mut inside = Here {
+        folder: task.folder.clone(),
+        ..*here
+    };
+    for line in task.lines {
+        if !task.is_script {
+            inside.folder.clone_from(&task.folder);
+        }
         for mut inner in invocations(&line.text) {
+            inside.folder.follow(&inner);
             // a task calls another of its table by its bare name
             inner.may_be_task |= line.in_table;
-            if within(project, &inner, depth + 1, followed).is_none() {
+            if within(&inside, &inner, depth + 1, followed).is_none() {
                 followed.whole &= !runs_other_code(&inner) && !inner.program.starts_with('$');
                 followed.commands.push((line.place, inner));
             }
@@ -64,56 +134,43 @@ fn within(
     Some(())
 }
 
-/// The commands of the task or script that a command names; `None` when they are not in sight.
-fn lines_of(project: &Project, invocation: &Invocation) -> Option<Vec<Line>> {
-    if let Some(lines) = run_by_path(project, &invocation.written) {
-        return Some(lines);
+/// The task or script that a command names; `None` when it is not in sight.
+fn task_of(here: &Here<'_>, invocation: &Invocation) -> Option<Task> {
+    if let Some(task) = run_by_path(here, &invocation.written) {
+        return Some(task);
     }
     match invocation.program.as_str() {
-        "tox" => tox::lines(project, invocation),
-        "nox" => nox::lines(project, invocation),
-        "make" | "gmake" => make::lines(project, invocation),
-        "sh" | "bash" | "dash" | "zsh" | "source" | "." => {
-            script(project, invocation.plain().next()?)
-        }
-        "poe" | "task" | "taskipy" => table::lines(project, invocation.plain().next()?),
+        "tox" => tox::task(here, invocation),
+        "nox" => nox::task(here, invocation),
+        "make" | "gmake" => make::task(here, invocation),
+        "sh" | "bash" | "dash" | "zsh" | "source" | "." => script(here, invocation.plain().next()?),
+        "poe" | "task" | "taskipy" => table::task(here, invocation.plain().next()?),
         program if program.ends_with(".sh") || program.ends_with(".bash") => {
-            script(project, program)
+            script(here, &invocation.written)
         }
-        program if invocation.may_be_task => table::lines(project, program),
+        program if invocation.may_be_task => table::task(here, program),
         _ => None,
     }
 }
 
 /// A script of the repository without an extension that is run by its path: what it is written in says its first line.
-fn run_by_path(project: &Project, path: &str) -> Option<Vec<Line>> {
+fn run_by_path(here: &Here<'_>, path: &str) -> Option<Task> {
     let name = path.rsplit_once('/').map(|(_, name)| name)?;
-    let path = path.trim_start_matches("./");
-    let text = &project.documents.get(project.document(path)?)?.text;
+    let text = &here.project.documents.get(here.file(path)?)?.text;
     let shell = text.lines().next()?.strip_prefix("#!")?;
     let mut words = shell.split(['/', ' ']);
     let by_shell = words.any(|word| is_among(word, "sh bash dash zsh"));
-    (by_shell && !name.contains('.')).then(|| script(project, path))?
+    (by_shell && !name.contains('.')).then(|| script(here, path))?
 }
 
-/// A shell script of the repository, whole. A name without a folder is taken where only one file has it.
-fn script(project: &Project, path: &str) -> Option<Vec<Line>> {
-    let path = path.trim_start_matches("./");
-    let document = project.document(path).or_else(|| {
-        let mut same = project
-            .documents
-            .iter()
-            .enumerate()
-            .filter(|(_, document)| {
-                let name = document.path.rsplit('/').next();
-                name.is_some_and(|name| name.eq_ignore_ascii_case(path))
-            });
-        let (only, _) = same.next()?;
-        same.next().is_none().then_some(only)
-    })?;
-    Some(joined(project, document, (0, usize::MAX), &|line| {
-        Some(line)
-    }))
+/// A shell script of the repository, whole: it runs where it is called.
+fn script(here: &Here<'_>, path: &str) -> Option<Task> {
+    let document = here.file(path)?;
+    Some(Task {
+        lines: joined(here.project, document, (0, usize::MAX), &|line| Some(line)),
+        folder: here.folder.clone(),
+        is_script: true,
+    })
 }
 
 /// The lines of a part of a document, those that end with a backslash together with the next; `command` takes off what is not the command,

@@ -2,15 +2,18 @@
 //!
 //! <https://nox.thea.codes/en/stable/config.html>
 
-use super::Line;
-use crate::{Place, Project, shell::Invocation};
+use super::{Here, Line, Task};
+use crate::{Place, shell::Invocation};
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
 use spec_source::{Span, is_among};
 
-pub(super) fn lines(project: &Project, invocation: &Invocation) -> Option<Vec<Line>> {
+pub(super) fn task(here: &Here<'_>, invocation: &Invocation) -> Option<Task> {
+    if invocation.has(&["-f", "--noxfile"]) {
+        return None;
+    }
     let first = invocation.value_text(&["-s", "-e", "--session", "--sessions"])?;
-    let document = project.document("noxfile.py")?;
-    let text = &project.documents.get(document)?.text;
+    let document = here.file("noxfile.py")?;
+    let text = &here.project.documents.get(document)?.text;
     let mut found = Vec::new();
     // further names follow the first; a word that is none is the value of another option
     let others = invocation
@@ -34,7 +37,11 @@ pub(super) fn lines(project: &Project, invocation: &Invocation) -> Option<Vec<Li
             });
         }
     }
-    Some(found)
+    Some(Task {
+        lines: found,
+        folder: here.folder.clone(),
+        is_script: false,
+    })
 }
 
 /// Where the body of a session begins and ends; a name may end with the version of Python it is run for (`tests-3.14`).

@@ -1,26 +1,33 @@
 //! Tasks that stand in `pyproject.toml`, `hatch.toml` or `pixi.toml`: of Hatch, PDM, Pixi, Poe, Rye and taskipy.
 
-use super::Line;
-use crate::{Place, Project};
+use super::{Here, Line, Task};
+use crate::Place;
 use alloc::{borrow::ToOwned, format, string::String, vec::Vec};
 use spec_source::Node;
 
 /// The commands of the task of a name, whichever runner has it; `None` when none has.
-pub(super) fn lines(project: &Project, name: &str) -> Option<Vec<Line>> {
+pub(super) fn task(here: &Here<'_>, name: &str) -> Option<Task> {
     let name = name.rsplit(':').next().unwrap_or(name);
+    let here = here.above(&FILES)?;
     let mut found = None;
-    for (document, source) in project.documents.iter().enumerate() {
-        let file = source.path.rsplit('/').next().unwrap_or_default();
-        let Some(root) = source.root().filter(|_| FILES.contains(&file)) else {
+    for file in FILES {
+        let document = here.file(file);
+        let source = document.and_then(|document| here.project.documents.get(document));
+        let (Some(document), Some(root)) = (document, source.and_then(|source| source.root()))
+        else {
             continue;
         };
         for table in tables(file, root) {
-            if let Some(task) = task(table, name) {
-                commands(document, task, found.get_or_insert_with(Vec::new))?;
+            if let Some(entry) = entry(table, name) {
+                commands(document, entry, found.get_or_insert_with(Vec::new))?;
             }
         }
     }
-    found
+    Some(Task {
+        lines: found?,
+        folder: here.folder,
+        is_script: false,
+    })
 }
 
 /// The files that hold tables of tasks.
@@ -56,7 +63,7 @@ fn tables<'a>(file: &str, root: &'a Node) -> Vec<&'a Node> {
     found
 }
 
-fn task<'a>(table: &'a Node, name: &str) -> Option<&'a Node> {
+fn entry<'a>(table: &'a Node, name: &str) -> Option<&'a Node> {
     let mut entries = table.entries().iter();
     let entry = entries.find(|entry| {
         entry

@@ -2,17 +2,34 @@
 //!
 //! <https://tox.wiki/en/stable/config.html>
 
-use super::{Line, joined};
+use super::{Here, Line, Task, joined};
 use crate::{Place, Project, shell::Invocation};
 use alloc::{format, vec::Vec};
 use spec_source::Node;
 
-pub(super) fn lines(project: &Project, invocation: &Invocation) -> Option<Vec<Line>> {
+pub(super) fn task(here: &Here<'_>, invocation: &Invocation) -> Option<Task> {
     let names = invocation.value_text(&["-e", "--env"])?;
-    if let Some(found) = in_tables(project, names) {
-        return Some(found);
-    }
-    let document = project.document("tox.ini")?;
+    // a file or its folder
+    let given = invocation.value_text(&["-c", "--conf"]);
+    let here = match given {
+        Some(path) if path.ends_with(".ini") || path.ends_with(".toml") => {
+            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            here.at(folder)
+        }
+        Some(path) => here.at(path),
+        None => here.above(&["tox.ini", "tox.toml", "pyproject.toml"])?,
+    };
+    Some(Task {
+        lines: in_tables(&here, names).or_else(|| in_sections(&here, names))?,
+        folder: here.folder,
+        is_script: false,
+    })
+}
+
+/// The commands of environments that stand in sections of `tox.ini`.
+fn in_sections(here: &Here<'_>, names: &str) -> Option<Vec<Line>> {
+    let project = here.project;
+    let document = here.file("tox.ini")?;
     let text = &project.documents.get(document)?.text;
     let mut found = Vec::new();
     for name in names.split(',') {
@@ -29,12 +46,12 @@ pub(super) fn lines(project: &Project, invocation: &Invocation) -> Option<Vec<Li
 }
 
 /// The commands of environments that stand in tables: in `tox.toml`, or under `[tool.tox]` of `pyproject.toml`.
-fn in_tables(project: &Project, names: &str) -> Option<Vec<Line>> {
+fn in_tables(here: &Here<'_>, names: &str) -> Option<Vec<Line>> {
     let mut found = Vec::new();
     for name in names.split(',') {
         let (document, env) = ["tox.toml", "pyproject.toml"].iter().find_map(|path| {
-            let document = project.document(path)?;
-            let root = project.documents.get(document)?.root()?;
+            let document = here.file(path)?;
+            let root = here.project.documents.get(document)?.root()?;
             let root = if *path == "tox.toml" {
                 root
             } else {
