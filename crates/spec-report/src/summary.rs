@@ -50,8 +50,6 @@ pub(crate) fn without_upload(workflows: usize, unseen: usize) -> String {
 fn start(project: &Project, uploads: &[&Upload]) -> Result<String, String> {
     let (mut reaching, mut perhaps): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     let mut events = 0;
-    // what is hidden may upload elsewhere, or not at all
-    let in_sight = |upload: &Upload| upload.index != Index::Unknown;
     // a manual run can choose the index, and any other event may leave none but another
     let surely = |upload: &Upload, event: &str| {
         in_sight(upload)
@@ -84,7 +82,7 @@ fn start(project: &Project, uploads: &[&Upload]) -> Result<String, String> {
         }
     }
     perhaps.retain(|name| !reaching.contains(name));
-    let whole = match uploads.iter().filter(|upload| in_sight(upload)).count() {
+    let whole = match seen(uploads) {
         0 => "an upload to PyPI",
         1 => "the upload to PyPI",
         _ => "the uploads to PyPI",
@@ -103,6 +101,15 @@ fn start(project: &Project, uploads: &[&Upload]) -> Result<String, String> {
             list(&perhaps, "or")
         ),
     })
+}
+
+/// What is hidden may upload elsewhere, or not at all.
+fn in_sight(upload: &Upload) -> bool {
+    upload.index != Index::Unknown
+}
+
+fn seen(uploads: &[&Upload]) -> usize {
+    uploads.iter().filter(|upload| in_sight(upload)).count()
 }
 
 /// Who must agree: nobody where a job runs in no environment, else a setting decides.
@@ -150,7 +157,7 @@ fn agreement(project: &Project, uploads: &[&Upload]) -> String {
             },
             list(&names, "and")
         ),
-        _ if bare == jobs.len() && uploads.len() == 1 => "nobody else must agree".into(),
+        _ if bare == jobs.len() && seen(uploads) < 2 => "nobody else must agree".into(),
         _ if bare == jobs.len() => "nobody else must agree to any of them".into(),
         _ => format!(
             "nobody else must agree to {bare} of {} publishing jobs",

@@ -551,3 +551,99 @@ fn a_folder_that_the_job_or_the_workflow_names_is_that_of_its_scripts() {
         assert_eq!(uploads, [Index::Pypi], "{text}");
     }
 }
+
+/// What a task of a file beside the workflow comes to where it is handed a token: the index, and whether its target is in sight.
+fn task(command: &str, file: (&str, &str)) -> Vec<(Index, bool)> {
+    let text = format!(
+        "      - run: {command}\n        env: {{TWINE_PASSWORD: '${{{{ secrets.PYPI_TOKEN }}}}'}}"
+    );
+    let project = project(&[(RELEASE, &steps(&text)), file]);
+    let brief = |upload: &spec_model::facts::Upload| {
+        let target = upload.indirect.as_ref().and_then(|of| of.target);
+        (upload.index, target.is_some())
+    };
+    project.facts.uploads.iter().map(brief).collect()
+}
+
+#[test]
+fn every_part_of_a_task_is_read_or_the_task_is_not_known_to_be_harmless() {
+    let seen = [(Index::Pypi, true)];
+    let hidden = [(Index::Unknown, false)];
+    for makefile in [
+        "release: ; twine upload dist/*\n",
+        "STEPS = build up\nrelease: $(STEPS)\nup:\n\ttwine upload dist/*\n",
+        "release: | up\n\techo\nup:\n\ttwine upload dist/*\n",
+    ] {
+        assert_eq!(
+            task("make release", ("Makefile", makefile)),
+            seen,
+            "{makefile}"
+        );
+    }
+    for makefile in [
+        "include release.mk\nrelease: up\n\techo\n",
+        "release: up-core\n\techo\nup-%:\n\ttwine upload dist/*\n",
+        "release: $(addprefix up-,$(ALL))\n\techo\n",
+    ] {
+        assert_eq!(
+            task("make release", ("Makefile", makefile)),
+            hidden,
+            "{makefile}"
+        );
+    }
+    for tox in [
+        "[testenv]\ncommands = echo\n[testenv:rel{ease,x}]\ncommands = twine upload dist/*\n",
+        "[testenv:release]\nchangedir = python\ncommands = make up\n",
+    ] {
+        assert_eq!(task("tox -e release", ("tox.ini", tox)), hidden, "{tox}");
+    }
+    let hooks = "[tool.pdm.scripts]\nrelease = 'echo'\npost_release = 'twine upload dist/*'\n";
+    for command in ["pdm run release", "pdm release"] {
+        assert_eq!(task(command, ("pyproject.toml", hooks)), seen, "{command}");
+    }
+}
+
+#[test]
+fn what_tests_and_checks_is_no_upload_though_a_token_is_around_it() {
+    for command in ["pytest -v", "python -m ruff check", "auditwheel repair x"] {
+        assert_eq!(task(command, NONE), [], "{command}");
+    }
+}
+
+#[test]
+fn a_token_that_stands_around_every_step_reaches_the_one_that_is_named_for_it() {
+    let text = "env: {PYPI_PASSWORD: '${{ secrets.PYPI_TOKEN }}'}\non: push\njobs:\n  p:\n    runs-on: x\n    steps:\n      - uses: aws-actions/configure-aws-credentials@v4\n      - run: make dist\n      - uses: a/package-publisher@v1\n";
+    let project = project(&[(RELEASE, text)]);
+    let uploads = project.facts.uploads.iter();
+    let named = uploads.filter(|upload| {
+        upload
+            .indirect
+            .as_ref()
+            .is_some_and(|of| of.name == "a/package-publisher@v1")
+    });
+    assert_eq!(named.count(), 1);
+}
+
+#[test]
+fn a_secret_that_a_script_is_given_as_an_argument_is_its_credential() {
+    let project = of_steps("      - run: ./publish.sh ${{ secrets.PYPI_TOKEN }}");
+    let credential = project
+        .facts
+        .uploads
+        .first()
+        .and_then(|upload| upload.credential.as_ref());
+    let secret = credential.and_then(|credential| credential.secret.as_deref());
+    assert_eq!(secret, Some("PYPI_TOKEN"));
+}
+
+#[test]
+fn an_attestation_of_an_image_is_none_of_the_distributions() {
+    let of = |subject: &str| {
+        let project = of_steps(&format!(
+            "      - uses: actions/attest-build-provenance@v3\n        with: {{subject-name: '{subject}', subject-digest: 'sha256:x'}}\n      - run: twine upload dist/*\n        env: {{TWINE_PASSWORD: '${{{{ secrets.PYPI_TOKEN }}}}'}}"
+        ));
+        verdict(&project, "provenance-is-attested")
+    };
+    assert_eq!(of("ghcr.io/${{ github.repository }}"), Unmet);
+    assert_eq!(of("example-1.0.tar.gz"), Unknown);
+}

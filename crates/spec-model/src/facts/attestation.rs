@@ -258,6 +258,14 @@ fn is_beside(step: &Step) -> bool {
 /// be one. The source beside the wheels may be left out.
 fn subject(step: &Step) -> Likely {
     let has = |name: &str| step.input(name).is_some();
+    // a name with a registry before it is an image's
+    let is_image = step.input("subject-name").is_some_and(|name| {
+        let host = name.value.value.split("${{").next().unwrap_or_default();
+        host.contains('/')
+    });
+    if has("subject-digest") && is_image {
+        return Likely::No;
+    }
     if has("subject-digest") || has("subject-checksums") {
         return Likely::Unknown;
     }

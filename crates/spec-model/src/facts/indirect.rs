@@ -5,7 +5,10 @@ use super::{
     authority::authority,
     called,
     credential::{self, Surroundings},
-    tables::{DOES_NOT_UPLOAD, LEADS_TO_UPLOAD, MATURIN_ACTION, UPLOAD_ACTIONS, UPLOADS_ONLY_WITH},
+    tables::{
+        DOES_NOT_UPLOAD, LEADS_TO_UPLOAD, MATURIN_ACTION, OUTPUTS_OF_THEIR_OWN, UPLOAD_ACTIONS,
+        UPLOADS_ONLY_WITH,
+    },
     tasks,
     upload::{credential_of, index_of, is_shell, with_assignments},
     uploader::uploader,
@@ -552,8 +555,13 @@ fn remote_action(asked: Asked<'_>) -> Option<Upload> {
         return None;
     }
     let known = LEADS_TO_UPLOAD.contains(&slug.as_str());
-    let values: Vec<&Variable> = step.with.iter().chain(&step.env).collect();
-    if !known && !may_upload(is_named_for_upload(own_name(&slug)), &values, false, hands) {
+    let named = is_named_for_upload(own_name(&slug));
+    // what is around every step reaches the one that is named for it
+    let around_it = around.env.iter().skip(1).copied().flatten();
+    let around_it = around_it.filter(|variable| named && holds_credential(variable));
+    let own = step.with.iter().chain(&step.env);
+    let values: Vec<&Variable> = own.chain(around_it).collect();
+    if !known && !may_upload(named, &values, false, hands) {
         return None;
     }
     let credential = handed(&values, around, |variable| {
@@ -698,7 +706,12 @@ fn script(project: &Project, asked: Asked<'_>) -> Vec<Upload> {
             let credential = own
                 .iter()
                 .find(|(name, value)| is_credential(name, value) && !names_only(name));
+            let argument = invocation
+                .args
+                .iter()
+                .find(|word| is_credential("", &word.text));
             if credential.is_some()
+                || argument.is_some()
                 || secret && says_upload(&name)
                 || may_upload(says_upload(&name), &values, false, hands)
             {
@@ -707,13 +720,14 @@ fn script(project: &Project, asked: Asked<'_>) -> Vec<Upload> {
                 let hidden = commands.find(|(_, command)| runs_other_code(command));
                 let hidden = hidden.map_or(&invocation, |(_, command)| command);
                 let mut upload = row(&invocation, task_name(hidden), None);
-                upload.credential = credential.map_or_else(
-                    || handed(&values, around, |_| "env"),
-                    |(name, value)| {
-                        let via = alloc::format!("env.{name}");
-                        credential::classify(via, value, upload.what.span, around, &[])
-                    },
-                );
+                let classify = |via: String, value: &str| {
+                    credential::classify(via, value, upload.what.span, around, &[])
+                };
+                upload.credential = match (credential, argument) {
+                    (Some((name, value)), _) => classify(alloc::format!("env.{name}"), value),
+                    (None, Some(word)) => classify("an argument".into(), &word.text),
+                    (None, None) => handed(&values, around, |_| "env"),
+                };
                 let credential = upload.credential.as_ref();
                 (upload.index, upload.index_url) =
                     index_by_variables(credential, around, hands, &own);
@@ -811,7 +825,9 @@ fn runs_unknown_action(step: &Step) -> bool {
         Target::Local(_) => false, // what stands inside has rows of its own
         Target::Docker(_) => true,
         _ => uses.slug().is_none_or(|slug| {
-            !slug.starts_with("actions/") && !does_something_else(&slug, &step.with)
+            !slug.starts_with("actions/")
+                && !OUTPUTS_OF_THEIR_OWN.contains(&slug.as_str())
+                && !does_something_else(&slug, &step.with)
         }),
     }
 }
@@ -857,8 +873,14 @@ fn unaccounted(
         .collect();
     let any = !here && (!of_job.is_empty() || !beside);
     let (index, step) = open.iter().find(hands_on).or_else(|| {
-        let script = open.iter().find(|(_, step)| step.run.is_some());
-        script.or_else(|| open.first()).filter(|_| any)
+        let says_so = |of: &&(usize, &Step)| {
+            let slug = of.1.uses.as_ref().and_then(Uses::slug);
+            slug.is_some_and(|slug| is_named_for_upload(own_name(&slug)))
+        };
+        let named = open.iter().find(says_so);
+        let script = || open.iter().find(|(_, step)| step.run.is_some());
+        let any_step = named.or_else(script).or_else(|| open.first());
+        any_step.filter(|_| any)
     })?;
     let around = Surroundings {
         env: [&step.env, &job.env, &workflow.env],

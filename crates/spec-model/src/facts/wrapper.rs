@@ -12,7 +12,8 @@ use spec_source::is_among;
 const PRINTS: &str = "echo printf cat tee read mail jq sed awk grep egrep rg head tail cut tr sort wc ls [ [[ test true false : exit return \
     write-host write-output get-content set-content add-content out-file";
 const KEEPS: &str = "mkdir cp mv rm chmod touch cd pushd popd set unset export declare local readonly shift sleep date git gh pip pip3 keyring \
-    tar unzip zip sha256sum find diff break continue fi done esac else in case for";
+    tar unzip zip sha256sum find diff break continue fi done esac else in case for envsubst pytest mypy ruff flake8 black coverage codecov \
+    auditwheel delocate-wheel check-wheel-contents";
 const UPLOADERS: &str = "twine uv flit poetry hatch pdm maturin rye anaconda binstar build";
 
 /// Whether a program can do anything, as far as is known here.

@@ -2,9 +2,10 @@
 //!
 //! <https://www.gnu.org/software/make/manual/html_node/Rules.html>
 
-use super::{Here, Task, joined};
-use crate::shell::Invocation;
+use super::{Here, Line, Task, joined};
+use crate::{Place, shell::Invocation};
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
+use spec_source::{Span, is_among};
 
 pub(super) fn task(here: &Here<'_>, invocation: &Invocation) -> Option<Task> {
     if invocation.has(&["-f", "--file", "--makefile"]) {
@@ -22,6 +23,11 @@ pub(super) fn task(here: &Here<'_>, invocation: &Invocation) -> Option<Task> {
         .map(ToOwned::to_owned)
         .collect();
     let text = &project.documents.get(document)?.text;
+    let hides_rules = text.lines().any(|line| {
+        let first = line.split_whitespace().next().unwrap_or_default();
+        is_among(first, "include -include sinclude") || first.contains('%')
+    });
+    let mut whole = true;
     let mut found = Vec::new();
     let mut next = 0;
     while let Some(name) = wanted.get(next).cloned() {
@@ -29,11 +35,25 @@ pub(super) fn task(here: &Here<'_>, invocation: &Invocation) -> Option<Task> {
         if rules.is_empty() && next < 1 {
             return None;
         }
+        // what a file that is included, a pattern or a variable says of it is not read here
+        let mut has_recipe = false;
+        whole &= !name.contains(['$', '%']);
         for rule in rules {
             for needed in rule.needs {
-                if !wanted.contains(&needed) {
-                    wanted.push(needed);
+                for needed in expanded(text, &needed).split_whitespace() {
+                    // what stands behind it is only made before, not looked at for its age
+                    if needed != "|" && !wanted.iter().any(|known| known == needed) {
+                        wanted.push(needed.to_owned());
+                    }
                 }
+            }
+            let before = found.len();
+            if let Some(own) = rule.own {
+                found.push(Line {
+                    place: Place::new(document, own),
+                    text: expanded(text, text.get(own.start..own.end)?),
+                    in_table: false,
+                });
             }
             for mut line in joined(project, document, rule.recipe, &|line| {
                 let line = line
@@ -44,18 +64,23 @@ pub(super) fn task(here: &Here<'_>, invocation: &Invocation) -> Option<Task> {
                 line.text = expanded(text, &line.text);
                 found.push(line);
             }
+            has_recipe |= found.len() > before;
         }
+        whole &= has_recipe || !hides_rules;
         next += 1;
     }
     (next > 0).then_some(Task {
         lines: found,
         folder: here.folder,
         is_script: false,
+        whole,
     })
 }
 
 struct Rule {
     needs: Vec<String>,
+    /// What stands behind a `;` on its own line.
+    own: Option<Span>,
     recipe: (usize, usize),
 }
 
@@ -83,8 +108,12 @@ fn rules(text: &str, name: &str) -> Vec<Rule> {
         if targets.split_whitespace().any(|target| target == name) {
             inside = true;
             let needs = rest.split(['#', ';']).next().unwrap_or_default();
+            let own = rest.get(needs.len()..).filter(|own| own.starts_with(';'));
+            let end = start + line.trim_end().len();
+            let own = own.map(|own| Span::new(start + line.len() - own.len() + 1, end));
             found.push(Rule {
                 needs: needs.split_whitespace().map(ToOwned::to_owned).collect(),
+                own,
                 recipe: (start + line.len(), offset),
             });
         }

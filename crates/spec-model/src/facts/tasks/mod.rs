@@ -83,6 +83,8 @@ struct Task {
     folder: Folder,
     /// Whether they are one script, so that a line begins where the one before it has gone.
     is_script: bool,
+    /// Whether these lines are all that it runs.
+    whole: bool,
 }
 
 /// Follows what a command runs in a folder; `None` where it runs no task whose file was given.
@@ -113,6 +115,7 @@ fn within(
         return None;
     }
     let task = task_of(here, invocation)?;
+    followed.whole &= task.whole;
     let mut inside = Here {
         folder: task.folder.clone(),
         ..*here
@@ -144,7 +147,14 @@ fn task_of(here: &Here<'_>, invocation: &Invocation) -> Option<Task> {
         "nox" => nox::task(here, invocation),
         "make" | "gmake" => make::task(here, invocation),
         "sh" | "bash" | "dash" | "zsh" | "source" | "." => script(here, invocation.plain().next()?),
+        // https://taskfile.dev: its files are not read
+        "task" if here.above(&["Taskfile.yml", "Taskfile.yaml"]).is_some() => None,
         "poe" | "task" | "taskipy" => table::task(here, invocation.plain().next()?),
+        // `pdm NAME` is `pdm run NAME`: https://pdm-project.org/latest/usage/scripts/#script-shortcuts
+        "pdm" => {
+            let name = invocation.plain().next()?;
+            (!is_among(name, PDM_VERBS)).then(|| table::task(here, name))?
+        }
         program if program.ends_with(".sh") || program.ends_with(".bash") => {
             script(here, &invocation.written)
         }
@@ -152,6 +162,10 @@ fn task_of(here: &Here<'_>, invocation: &Invocation) -> Option<Task> {
         _ => None,
     }
 }
+
+/// What `pdm` does itself, whatever a script is called. <https://pdm-project.org/latest/reference/cli/>
+const PDM_VERBS: &str = "add build cache completion config export fix import info init install list lock new outdated plugin publish py \
+    python remove run search self show sync update use venv";
 
 /// A script of the repository without an extension that is run by its path: what it is written in says its first line.
 fn run_by_path(here: &Here<'_>, path: &str) -> Option<Task> {
@@ -170,6 +184,7 @@ fn script(here: &Here<'_>, path: &str) -> Option<Task> {
         lines: joined(here.project, document, (0, usize::MAX), &|line| Some(line)),
         folder: here.folder.clone(),
         is_script: true,
+        whole: true,
     })
 }
 

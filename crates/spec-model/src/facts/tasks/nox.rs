@@ -15,6 +15,7 @@ pub(super) fn task(here: &Here<'_>, invocation: &Invocation) -> Option<Task> {
     let document = here.file("noxfile.py")?;
     let text = &here.project.documents.get(document)?.text;
     let mut found = Vec::new();
+    let mut whole = true;
     // further names follow the first; a word that is none is the value of another option
     let others = invocation
         .plain()
@@ -25,22 +26,17 @@ pub(super) fn task(here: &Here<'_>, invocation: &Invocation) -> Option<Task> {
         let before = found.len();
         calls(document, from, body, &mut found)?;
         // a session that does anything else, too, does not say plainly what it runs
-        if !is_plain(body) {
-            if found.len() == before {
-                return None;
-            }
-            let place = Place::new(document, Span::at(from));
-            found.push(Line {
-                place,
-                text: "$other".to_owned(),
-                in_table: false,
-            });
+        let plain = is_plain(body);
+        if !plain && found.len() == before {
+            return None;
         }
+        whole &= plain;
     }
     Some(Task {
         lines: found,
         folder: here.folder.clone(),
         is_script: false,
+        whole,
     })
 }
 

@@ -3,7 +3,7 @@
 use super::{Here, Line, Task};
 use crate::Place;
 use alloc::{borrow::ToOwned, format, string::String, vec::Vec};
-use spec_source::Node;
+use spec_source::{Node, is_among};
 
 /// The commands of the task of a name, whichever runner has it; `None` when none has.
 pub(super) fn task(here: &Here<'_>, name: &str) -> Option<Task> {
@@ -17,8 +17,15 @@ pub(super) fn task(here: &Here<'_>, name: &str) -> Option<Task> {
         else {
             continue;
         };
-        for table in tables(file, root) {
-            if let Some(entry) = entry(table, name) {
+        for (table, has_hooks) in tables(file, root) {
+            let Some(own) = entry(table, name) else {
+                continue;
+            };
+            let hook = |when: &str| entry(table, &format!("{when}{name}")).filter(|_| has_hooks);
+            for entry in [hook("pre_"), Some(own), hook("post_")]
+                .into_iter()
+                .flatten()
+            {
                 commands(document, entry, found.get_or_insert_with(Vec::new))?;
             }
         }
@@ -27,14 +34,15 @@ pub(super) fn task(here: &Here<'_>, name: &str) -> Option<Task> {
         lines: found?,
         folder: here.folder,
         is_script: false,
+        whole: true,
     })
 }
 
 /// The files that hold tables of tasks.
 const FILES: [&str; 3] = ["pyproject.toml", "hatch.toml", "pixi.toml"];
 
-/// The tables of tasks in a file.
-fn tables<'a>(file: &str, root: &'a Node) -> Vec<&'a Node> {
+/// The tables of tasks in a file, each with whether a `pre_` and a `post_` task run with the one they name.
+fn tables<'a>(file: &str, root: &'a Node) -> Vec<(&'a Node, bool)> {
     // https://pdm-project.org/latest/usage/scripts/, https://poethepoet.natn.io/tasks/, https://pixi.sh/latest/workspace/advanced_tasks/,
     // https://github.com/taskipy/taskipy#usage
     const PATHS: [[&str; 2]; 5] = [
@@ -51,13 +59,19 @@ fn tables<'a>(file: &str, root: &'a Node) -> Vec<&'a Node> {
     };
     let mut found = Vec::new();
     for [first, second] in PATHS {
-        found.extend(of(first).and_then(|tool| tool.get(second)));
+        let table = of(first).and_then(|tool| tool.get(second));
+        // https://github.com/taskipy/taskipy#composing-tasks
+        found.extend(table.map(|table| (table, is_among(first, "pdm taskipy"))));
     }
     // https://hatch.pypa.io/latest/config/environment/overview/#scripts
-    for (first, group, inner) in [("hatch", "envs", "scripts"), ("pixi", "feature", "tasks")] {
+    for (first, group, inner) in [
+        ("hatch", "envs", "scripts"),
+        ("pixi", "feature", "tasks"),
+        ("pixi", "target", "tasks"),
+    ] {
         let group = of(first).and_then(|tool| tool.get(group));
         for entry in group.map(Node::entries).unwrap_or_default() {
-            found.extend(entry.value.get(inner));
+            found.extend(entry.value.get(inner).map(|table| (table, false)));
         }
     }
     found

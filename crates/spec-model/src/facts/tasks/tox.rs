@@ -5,7 +5,7 @@
 use super::{Here, Line, Task, joined};
 use crate::{Place, Project, shell::Invocation};
 use alloc::{format, vec::Vec};
-use spec_source::Node;
+use spec_source::{Node, is_among};
 
 pub(super) fn task(here: &Here<'_>, invocation: &Invocation) -> Option<Task> {
     let names = invocation.value_text(&["-e", "--env"])?;
@@ -21,8 +21,25 @@ pub(super) fn task(here: &Here<'_>, invocation: &Invocation) -> Option<Task> {
     };
     Some(Task {
         lines: in_tables(&here, names).or_else(|| in_sections(&here, names))?,
+        whole: !goes_elsewhere(&here),
         folder: here.folder,
         is_script: false,
+    })
+}
+
+/// Whether some environment runs in another folder, or has a section that names several, which is not read here.
+fn goes_elsewhere(here: &Here<'_>) -> bool {
+    let mut files = ["tox.ini", "tox.toml", "pyproject.toml"].into_iter();
+    files.any(|name| {
+        let document = here.file(name);
+        let document = document.and_then(|document| here.project.documents.get(document));
+        document.is_some_and(|document| {
+            let mut lines = document.text.lines();
+            lines.any(|line| {
+                line.starts_with("[testenv:") && line.contains('{')
+                    || key(line).is_some_and(|key| is_among(key, "changedir change_dir"))
+            })
+        })
     })
 }
 
