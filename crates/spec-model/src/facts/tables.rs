@@ -256,9 +256,12 @@ pub(super) const ACTIONS_THAT_BUILD: [&str; 9] = [
 ];
 
 /// Actions whose names speak of building or packages, and which build no distribution.
-pub(super) const ACTIONS_THAT_BUILD_NOTHING: [&str; 4] = [
+pub(super) const ACTIONS_THAT_BUILD_NOTHING: [&str; 6] = [
     // https://github.com/actions/attest-build-provenance#readme
     "actions/attest-build-provenance",
+    // images: https://github.com/docker/build-push-action#readme, https://github.com/docker/bake-action#readme
+    "docker/build-push-action",
+    "docker/bake-action",
     // https://github.com/docker/setup-buildx-action#readme
     "docker/setup-buildx-action",
     // https://github.com/pypa/gh-action-pypi-publish#readme

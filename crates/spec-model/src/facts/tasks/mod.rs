@@ -115,7 +115,14 @@ fn within(
         return None;
     }
     let task = task_of(here, invocation)?;
-    followed.whole &= task.whole;
+    if !task.whole {
+        // what it runs beside these lines is as little known as that of a task out of sight
+        followed.whole = false;
+        let line = task.lines.first();
+        followed
+            .commands
+            .extend(line.map(|line| (line.place, invocation.clone())));
+    }
     let mut inside = Here {
         folder: task.folder.clone(),
         ..*here

@@ -4,7 +4,7 @@
     doc = "The distributions carry a signed attestation of how they were built."
 )]
 
-use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, repair};
+use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, agree, repair};
 use alloc::{format, string::String, vec::Vec};
 use spec_model::{
     Project, Source,
@@ -30,12 +30,14 @@ pub static RULE: Rule = Rule {
 fn decide(project: &Project) -> Decision {
     let mut decision = Decision::default();
     let mut unmet = Vec::new();
+    let mut all = 0;
     for upload in project
         .facts
         .to_pypi()
         .filter(|upload| !upload.is_judged_elsewhere())
     {
         let (verdict, says, step) = judge(project, upload);
+        all += 1;
         decision
             .places
             .push(Exhibit::at(upload.what, verdict, says));
@@ -58,12 +60,17 @@ fn decide(project: &Project) -> Decision {
         }
     }
     decision.needs.dedup();
+    let bare = unmet.len();
     decision.fixes = repair::once_per_job(unmet.into_iter(), |upload| {
         repair::attest::before_upload(project, upload)
     });
     decision.summary = match decision.verdict() {
         Verdict::Met => "the release attests where its distributions were built".into(),
         Verdict::MetDifferently => "PyPI will carry a publish attestation: where a file was published from, not where it was built".into(),
+        Verdict::Unmet if bare < all => format!(
+            "{bare} of {all} uploads to PyPI {} no attestation",
+            agree(bare, "leaves", "leave")
+        ),
         Verdict::Unmet => "nothing in the release attests what it publishes".into(),
         _ => "whether what is published is attested cannot be told from the files given".into(),
     };
@@ -158,6 +165,9 @@ fn unattested(upload: &Upload) -> String {
             credential.via
         ),
         (None, Means::GhAction) => "this upload makes no attestation, and no step makes one".into(),
+        (_, Means::OtherAction) => {
+            "the action makes no attestation by itself, and no step makes one".into()
+        }
         (_, means) => format!(
             "`{}` makes no attestation by itself, and no step makes one",
             means.word()
