@@ -197,9 +197,9 @@ pub(super) fn at_run_time(job: &Job, step: &Step) -> bool {
 }
 
 /// One repair for each job: several in one would change the same permissions; the next is proposed once the first is made.
-pub(crate) fn once_per_job<'a>(
-    uploads: impl Iterator<Item = &'a Upload>,
-    repair: impl Fn(&Upload) -> Option<Fix>,
+pub(crate) fn once_per_job(
+    uploads: &[&Upload],
+    repair: &dyn Fn(&Upload) -> Option<Fix>,
 ) -> Vec<Fix> {
     let mut jobs = Vec::new();
     let mut found = Vec::new();

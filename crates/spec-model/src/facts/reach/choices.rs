@@ -60,7 +60,7 @@ impl Domain {
 
 impl Choices {
     /// The value of a choice: the chosen one, else what holds of all it can have.
-    pub(super) fn read(&mut self, key: Key, domain: impl FnOnce() -> Domain) -> Value {
+    pub(super) fn read(&mut self, key: Key, domain: &dyn Fn() -> Domain) -> Value {
         if let Some(known) = self.list.iter().find(|choice| choice.key == key) {
             return known.chosen.as_ref().unwrap_or(&known.unchosen).clone();
         }

@@ -263,8 +263,8 @@ impl<'a> Occasion<'a> {
 
     /// The `github` context and the `inputs` of the workflow that the event starts.
     pub(super) fn contexts(&self, choices: &mut Choices) -> (Value, Value) {
-        let case = choices.read(Key::Case, || self.cases());
-        let mut reference = choices.read(Key::Reference, || self.references());
+        let case = choices.read(Key::Case, &|| self.cases());
+        let mut reference = choices.read(Key::Reference, &|| self.references());
         let on = event(self.name()).map_or(On::Unclear, |event| event.on);
         if on == On::Pull {
             // once merged it is a branch, else the merge of the pull request
@@ -281,7 +281,7 @@ impl<'a> Occasion<'a> {
                 _ => reference,
             };
         }
-        let repository = choices.read(Key::Repository, || self.repositories());
+        let repository = choices.read(Key::Repository, &|| self.repositories());
         let actor = self.free(choices, "actor");
         let event = self.event(choices, &case, &reference, &repository, &actor);
         let (base, head) = if matches!(on, On::Pull | On::Base) {
@@ -373,7 +373,7 @@ impl<'a> Occasion<'a> {
             .iter()
             .any(|input| input.name.value == name && input.kind.as_deref() == Some("boolean"));
         if is_boolean {
-            let value = choices.read(Key::Input(name.to_owned()), || Domain::exactly(Vec::new()));
+            let value = choices.read(Key::Input(name.to_owned()), &|| Domain::exactly(Vec::new()));
             value.equals(&Value::text("true")).value()
         } else {
             text.clone()
@@ -418,15 +418,17 @@ impl<'a> Occasion<'a> {
     }
 
     /// Text that whoever causes the event writes as they like.
+    #[inline(never)] // as `with`
     fn free(&self, choices: &mut Choices, path: &'static str) -> Value {
-        choices.read(Key::Of(path), || Domain {
+        choices.read(Key::Of(path), &|| Domain {
             cover: Vec::from([Value::some_text("", "", Causes::NONE)]),
             samples: self.literals.free_texts(),
         })
     }
 
+    #[inline(never)] // as `with`
     fn either(choices: &mut Choices, path: &'static str) -> Value {
-        choices.read(Key::Of(path), || {
+        choices.read(Key::Of(path), &|| {
             Domain::exactly(Vec::from([Value::Bool(false), Value::Bool(true)]))
         })
     }
@@ -479,7 +481,7 @@ impl<'a> Occasion<'a> {
                     .iter()
                     .map(|input| {
                         let name = input.name.value.clone();
-                        let value = choices.read(Key::Input(name.clone()), || {
+                        let value = choices.read(Key::Input(name.clone()), &|| {
                             self.input(&name, input.kind.as_deref())
                         });
                         (name, value)
@@ -547,7 +549,7 @@ impl<'a> Occasion<'a> {
     }
 
     fn labels(&self, choices: &mut Choices) -> Value {
-        choices.read(Key::Of("labels"), || {
+        choices.read(Key::Of("labels"), &|| {
             let with = |texts: &[String]| {
                 Value::Array(
                     texts
@@ -564,7 +566,7 @@ impl<'a> Occasion<'a> {
     }
 
     fn pull(&self, choices: &mut Choices, case: &Value, repository: &Value) -> Value {
-        let base = choices.read(Key::Of("base_ref"), || {
+        let base = choices.read(Key::Of("base_ref"), &|| {
             let texts = self.literals.names_in("heads");
             Domain {
                 cover: self
@@ -586,7 +588,7 @@ impl<'a> Occasion<'a> {
                     .collect(),
             }
         });
-        let head = choices.read(Key::Of("head_ref"), || {
+        let head = choices.read(Key::Of("head_ref"), &|| {
             let texts = self.literals.names_in("heads");
             Domain {
                 cover: Vec::from([Value::truthy(Causes::NONE)]),
@@ -598,7 +600,7 @@ impl<'a> Occasion<'a> {
             }
         });
         // a branch of this repository, or of a fork
-        let from = choices.read(Key::Of("head.repo.fork"), || {
+        let from = choices.read(Key::Of("head.repo.fork"), &|| {
             Domain::exactly(Vec::from([Value::Bool(false), Value::Bool(true)]))
         });
         let full_name = match &from {
@@ -639,7 +641,7 @@ impl<'a> Occasion<'a> {
     }
 
     fn run(&self, choices: &mut Choices, case: &Value, repository: &Value) -> Value {
-        let events = choices.read(Key::Of("workflow_run.event"), || {
+        let events = choices.read(Key::Of("workflow_run.event"), &|| {
             let named = self.named_workflows();
             let events: Vec<Value> = named
                 .iter()
@@ -655,7 +657,7 @@ impl<'a> Occasion<'a> {
                 }
             }
         });
-        let branch = choices.read(Key::Of("workflow_run.head_branch"), || {
+        let branch = choices.read(Key::Of("workflow_run.head_branch"), &|| {
             let mut texts = self.literals.names_in("heads");
             texts.extend(self.literals.names_in("tags"));
             Domain {
@@ -682,7 +684,7 @@ impl<'a> Occasion<'a> {
                 },
             }
         });
-        let from = choices.read(Key::Of("head.repo.fork"), || {
+        let from = choices.read(Key::Of("head.repo.fork"), &|| {
             Domain::exactly(Vec::from([Value::Bool(false), Value::Bool(true)]))
         });
         let full_name = match &from {

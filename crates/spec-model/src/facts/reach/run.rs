@@ -336,7 +336,7 @@ impl<'a> Run<'a> {
         };
         let key = Key::Condition(text.to_owned(), inputs, status);
         self.choices
-            .read(key, || Domain {
+            .read(key, &|| Domain {
                 cover: Vec::from([Value::Bool(false), Value::Bool(true)]),
                 samples: Vec::new(),
             })
@@ -505,15 +505,17 @@ impl<'a> Run<'a> {
         }
         if mentions("matrix") {
             let project = self.project;
-            let value = self.choices.read(Key::Matrix(frame.number, reference), || {
-                nodes::matrix(project, reference).map_or_else(
-                    || Domain {
-                        cover: Vec::from([Value::open()]),
-                        samples: Vec::new(),
-                    },
-                    Domain::exactly,
-                )
-            });
+            let value = self
+                .choices
+                .read(Key::Matrix(frame.number, reference), &|| {
+                    nodes::matrix(project, reference).map_or_else(
+                        || Domain {
+                            cover: Vec::from([Value::open()]),
+                            samples: Vec::new(),
+                        },
+                        Domain::exactly,
+                    )
+                });
             others.push(("matrix", value));
         }
         if mentions("steps") {

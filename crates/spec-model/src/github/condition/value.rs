@@ -171,6 +171,7 @@ pub(super) const MAX_TEXT: usize = 1 << 14;
 
 impl Value {
     /// Text.
+    #[inline(never)] // as `with`
     pub fn text(text: &str) -> Self {
         Self::Text(text.to_owned())
     }
@@ -202,11 +203,13 @@ impl Value {
     }
 
     /// A value of which nothing is known.
+    #[inline(never)] // as `with`
     pub fn anything(causes: Causes) -> Self {
         Self::Unsure(Box::new(May::Anything), causes)
     }
 
     /// A value of which only its being true is known.
+    #[inline(never)] // as `with`
     pub fn truthy(causes: Causes) -> Self {
         Self::Unsure(Box::new(May::Truthy), causes)
     }
@@ -218,6 +221,7 @@ impl Value {
     }
 
     /// Text that begins and ends in a known way.
+    #[inline(never)] // as `with`
     pub fn some_text(prefix: &str, suffix: &str, causes: Causes) -> Self {
         Self::Unsure(
             Box::new(May::Text {

@@ -85,7 +85,7 @@ fn judge(secret: &SecretUse) -> Exhibit {
 }
 
 /// The names of the secrets of which something holds, each once, in order.
-fn names(uses: &[SecretUse], holds: impl Fn(&Instead) -> bool) -> Vec<String> {
+fn names(uses: &[SecretUse], holds: fn(&Instead) -> bool) -> Vec<String> {
     let mut names: Vec<String> = uses
         .iter()
         .filter(|secret| holds(&secret.instead))

@@ -61,7 +61,7 @@ fn decide(project: &Project) -> Decision {
     }
     decision.needs.dedup();
     let bare = unmet.len();
-    decision.fixes = repair::once_per_job(unmet.into_iter(), |upload| {
+    decision.fixes = repair::once_per_job(&unmet, &|upload| {
         repair::attest::before_upload(project, upload)
     });
     decision.summary = match decision.verdict() {

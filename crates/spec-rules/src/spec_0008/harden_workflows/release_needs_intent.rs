@@ -152,7 +152,7 @@ fn decide(project: &Project) -> Decision {
             decision.places.push(exhibit);
         }
     }
-    decision.fixes = repair::once_per_job(reached.into_iter(), |upload| {
+    decision.fixes = repair::once_per_job(&reached, &|upload| {
         repair::intent::narrowed(project, upload)
     });
     decision.summary = match decision.verdict() {

@@ -54,7 +54,7 @@ fn decide(project: &Project) -> Decision {
         decision.places.push(Exhibit::at(place, verdict, says));
     }
     decision.needs.dedup();
-    decision.fixes = repair::once_per_job(unmet.into_iter(), |upload| {
+    decision.fixes = repair::once_per_job(&unmet, &|upload| {
         repair::identity::instead_of_token(project, upload)
     });
     let with = decision.count(Verdict::Unmet);

@@ -72,7 +72,7 @@ pub(crate) fn decide(project: &Project) -> Decision {
                 .push(Exhibit::at(upload.what, Verdict::NotApplicable, says));
         }
     }
-    decision.fixes = repair::once_per_job(unmet.iter(), |upload| {
+    decision.fixes = repair::once_per_job(&unmet.iter().collect::<Vec<_>>(), &|upload| {
         repair::identity::instead_of_token(project, upload)
     });
     let without = decision.count(Verdict::Unmet);
