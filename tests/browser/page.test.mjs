@@ -47,6 +47,20 @@ inEachBrowser("what is typed is judged after a breath, under the visitor's hands
   assert.equal(await visit.page.evaluate(() => document.querySelector("#text").value), "on: push\njobs: {}\n");
 });
 
+inEachBrowser("places beyond the first stand behind one line, not in a column of letters", async ({ open }) => {
+  const visit = await open();
+  await live(visit);
+  const uses = Array.from({ length: 20 }, (_, index) => `      - uses: a/b${index}@v1`);
+  await pasteAnywhere(visit, `${WEAK}${uses.join("\n")}\n`);
+  await judged(visit, "pasted text");
+  const height = await visit.page.evaluate((rule) => {
+    const finding = document.getElementById(rule);
+    finding.querySelector("details").open = true;
+    return finding.querySelector(".rest > summary").getBoundingClientRect().height;
+  }, PINNED);
+  assert.ok(height > 0 && height < 60, `${height} px`);
+});
+
 inEachBrowser("what was typed before the page came alive is kept and judged", async ({ open }) => {
   const visit = await open({ state: "" });
   await visit.page.evaluate(() => {
