@@ -6,12 +6,14 @@ use spec_source::is_among;
 pub enum Named {
     /// A word of it is release, releases or releasing.
     Release,
-    /// A word of it is maintain, maintainer, maintainers or maintaining.
+    /// A word of it is maintain, maintainer, maintainers, maintaining or maintenance.
     Maintaining,
     /// It is a contributing guide.
     Contributing,
     /// It is a template of issues or pull requests.
     Template,
+    /// It holds the notes of releases.
+    Notes,
 }
 
 /// What the name of a path says, when it may be a document that tells how a release is made: `.md`, `.rst` or `.txt`, anywhere but in tests
@@ -26,12 +28,17 @@ pub fn named(path: &str) -> Option<Named> {
     let parent = folder.rsplit('/').next().unwrap_or_default();
     let words = || stem.split(|char: char| !char.is_ascii_alphanumeric());
     let says = |known: &[&str]| words().any(|word| known.contains(&word));
-    let of_one_release = stem.contains(|char: char| char.is_ascii_digit()) || is_of_notes(folder);
+    let of_one_release = without_order(stem).contains(|char: char| char.is_ascii_digit());
     if says(&RELEASE) || (stem == "readme" || stem == "index") && RELEASE.contains(&parent) {
-        (!of_one_release).then_some(Named::Release)
+        let named = if says(&["note", "notes"]) {
+            Named::Notes
+        } else {
+            Named::Release
+        };
+        (!of_one_release && !is_of_notes(folder)).then_some(named)
     } else if is_template(&lower) {
         Some(Named::Template)
-    } else if says(&["maintain", "maintainer", "maintainers", "maintaining"]) {
+    } else if words().any(|word| is_among(word, MAINTAIN)) {
         Some(Named::Maintaining)
     } else if matches!(stem, "contributing" | "contribute") {
         Some(Named::Contributing)
@@ -41,6 +48,17 @@ pub fn named(path: &str) -> Option<Named> {
 }
 
 const RELEASE: [&str; 3] = ["release", "releases", "releasing"];
+const MAINTAIN: &str = "maintain maintainer maintainers maintaining maintenance";
+
+/// A name without the one or two digits that only put it in order: `4-release_checklist`.
+fn without_order(stem: &str) -> &str {
+    let rest = stem.trim_start_matches(|char: char| char.is_ascii_digit());
+    if stem.len() - rest.len() <= 2 && rest.starts_with(['-', '_']) {
+        rest
+    } else {
+        stem
+    }
+}
 
 /// Whether a folder holds the notes of releases, or pieces of them.
 fn is_of_notes(folder: &str) -> bool {
@@ -84,7 +102,13 @@ mod tests {
                 ".github/ISSUE_TEMPLATE/release-checklist.md",
                 Named::Release,
             ),
+            (
+                ".github/ISSUE_TEMPLATE/4-release_checklist.md",
+                Named::Release,
+            ),
+            ("RELEASE_NOTES.md", Named::Notes),
             ("docs/maintainers.rst", Named::Maintaining),
+            ("doc/maintenance.md", Named::Maintaining),
             ("docs/source/dev/maintainer_notes.rst", Named::Maintaining),
             ("CONTRIBUTING.md", Named::Contributing),
             ("doc/developer/contribute.rst", Named::Contributing),
@@ -100,6 +124,7 @@ mod tests {
         for path in [
             "docs/release_notes/release_0.10.rst",
             "docs/release/version0.10.1.rst",
+            "docs/1-2-release.md",
             "docs/blog/posts/release-hatch-1100.md",
             "docs/release_notes/index.md",
             "tests/RELEASE.md",
