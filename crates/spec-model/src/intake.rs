@@ -20,7 +20,9 @@ pub fn is_wanted(path: &str) -> bool {
         || top && (name.starts_with("azure-pipelines") || name.starts_with("renovate.json"))
         || lower.starts_with(".circleci/") && yaml
         || named(path).is_some()
-        || name.ends_with(".sh") && is_release_script(&lower) && !is_aside(&lower)
+        || name.ends_with(".sh")
+            && (is_release_script(&lower) || name.contains("merge"))
+            && !is_aside(&lower)
         || is_bare_script(path)
         || prose && name.starts_with("security.") && !is_aside(&lower)
         || name == "pyproject.toml" && !is_aside(&lower)
