@@ -45,7 +45,7 @@ fn is_release_script(path: &str) -> bool {
         })
 }
 
-const WANTED_AT_TOP: [&str; 21] = [
+const WANTED_AT_TOP: [&str; 22] = [
     "pyproject.toml",
     "hatch.toml",
     "pixi.toml",
@@ -60,6 +60,7 @@ const WANTED_AT_TOP: [&str; 21] = [
     ".renovaterc.json",
     ".renovaterc.json5",
     ".pre-commit-config.yaml",
+    "prek.toml",
     ".cirrus.yml",
     ".cirrus.star",
     ".gitlab-ci.yml",
