@@ -1,6 +1,8 @@
 //! Which documents may tell how a release is made, by their names.
 
+use alloc::string::String;
 use spec_source::is_among;
+
 /// What a document's name says of it; the more telling first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Named {
@@ -19,7 +21,7 @@ pub enum Named {
 /// What the name of a path says, when it may be a document that tells how a release is made: `.md`, `.rst` or `.txt`, anywhere but in tests
 /// and in code of others. The notes of one release, whose names hold its version, are none.
 pub fn named(path: &str) -> Option<Named> {
-    let lower = path.to_ascii_lowercase();
+    let lower = in_words(path);
     let (folder, name) = lower.rsplit_once('/').unwrap_or(("", &lower));
     let (stem, ending) = name.rsplit_once('.')?;
     if !is_among(ending, "md rst txt") || is_aside(&lower) {
@@ -47,13 +49,28 @@ pub fn named(path: &str) -> Option<Named> {
     }
 }
 
-const RELEASE: [&str; 3] = ["release", "releases", "releasing"];
+const RELEASE: [&str; 4] = ["release", "releases", "releasing", "howtorelease"];
 const MAINTAIN: &str = "maintain maintainer maintainers maintaining maintenance";
 
-/// A name without the one or two digits that only put it in order: `4-release_checklist`.
+/// A path in lower case, with a mark between the words that capitals tell apart: `ReleaseProcess`.
+fn in_words(path: &str) -> String {
+    let mut lower = String::new();
+    let mut small = false;
+    for char in path.chars() {
+        if small && char.is_ascii_uppercase() {
+            lower.push('-');
+        }
+        small = char.is_ascii_lowercase();
+        lower.push(char.to_ascii_lowercase());
+    }
+    lower
+}
+
+/// A name without the number that only puts it in order: `4-release_checklist`, `0007-release`.
 fn without_order(stem: &str) -> &str {
     let rest = stem.trim_start_matches(|char: char| char.is_ascii_digit());
-    if stem.len() - rest.len() <= 2 && rest.starts_with(['-', '_']) {
+    let is_short = stem.len() - rest.len() <= 2 || stem.starts_with('0');
+    if is_short && rest.starts_with(['-', '_']) {
         rest
     } else {
         stem
@@ -106,6 +123,9 @@ mod tests {
                 ".github/ISSUE_TEMPLATE/4-release_checklist.md",
                 Named::Release,
             ),
+            ("docs/adr/0007-release-process.md", Named::Release),
+            ("docs/ReleaseProcess.md", Named::Release),
+            ("HOWTORELEASE.rst", Named::Release),
             ("RELEASE_NOTES.md", Named::Notes),
             ("docs/maintainers.rst", Named::Maintaining),
             ("doc/maintenance.md", Named::Maintaining),

@@ -43,113 +43,15 @@ pub struct Procedure {
 const STEPS: usize = 3;
 
 /// The verbs that steps of a release begin with.
-const VERBS: [&str; 75] = [
-    "add",
-    "adjust",
-    "announce",
-    "append",
-    "approve",
-    "autogenerate",
-    "build",
-    "bump",
-    "change",
-    "check",
-    "checkout",
-    "cherry",
-    "clean",
-    "click",
-    "clone",
-    "close",
-    "commit",
-    "confirm",
-    "copy",
-    "create",
-    "cut",
-    "delete",
-    "deploy",
-    "do",
-    "download",
-    "draft",
-    "edit",
-    "ensure",
-    "enter",
-    "export",
-    "fetch",
-    "finalize",
-    "fix",
-    "generate",
-    "get",
-    "give",
-    "go",
-    "have",
-    "install",
-    "know",
-    "label",
-    "login",
-    "look",
-    "make",
-    "merge",
-    "move",
-    "open",
-    "paste",
-    "prepare",
-    "publish",
-    "pull",
-    "push",
-    "put",
-    "rebase",
-    "remove",
-    "rename",
-    "render",
-    "replace",
-    "review",
-    "run",
-    "select",
-    "send",
-    "set",
-    "sign",
-    "start",
-    "submit",
-    "switch",
-    "tag",
-    "test",
-    "trigger",
-    "update",
-    "upload",
-    "verify",
-    "wait",
-    "write",
-];
+const VERBS: &str = "add adjust announce append approve attach autogenerate build bump change check checkout cherry choose clean click clone \
+    close commit confirm copy create cut delete deploy do download draft edit ensure enter execute export fetch fill \
+    finalize fix follow generate get give go have increment install know label login look make mark merge move navigate \
+    notify open paste prepare press publish pull push put rebase regenerate remove rename render replace review run select \
+    send set sign start submit switch tag test trigger update upload verify visit wait write";
 
 /// Words that may come before it.
-const BEFORE: [&str; 26] = [
-    "after",
-    "afterwards",
-    "again",
-    "as",
-    "at",
-    "before",
-    "finally",
-    "first",
-    "for",
-    "from",
-    "if",
-    "in",
-    "lastly",
-    "manually",
-    "next",
-    "now",
-    "on",
-    "once",
-    "optionally",
-    "please",
-    "then",
-    "to",
-    "when",
-    "with",
-    "x",
-    "you",
-];
+const BEFORE: &str = "after afterwards again as at before finally first for from if in lastly manually next now on once optionally please then \
+    to when with x you";
 
 /// Whether an item or a heading begins with what to do, perhaps behind a number, a box to tick or a condition.
 fn tells_to_do(body: &str) -> bool {
@@ -159,8 +61,8 @@ fn tells_to_do(body: &str) -> bool {
     let Some(first) = words.next() else {
         return false;
     };
-    let is_verb = |word: &str| VERBS.contains(&word);
-    is_verb(&first) || BEFORE.contains(&first.as_str()) && words.any(|word| is_verb(&word))
+    let is_verb = |word: &str| is_among(word, VERBS);
+    is_verb(&first) || is_among(&first, BEFORE) && words.any(|word| is_verb(&word))
 }
 
 /// The steps of a release that a document tells, when it tells enough of them to follow: at least three, of at least two topics, and one of
