@@ -29,13 +29,15 @@ pub static RULE: Rule = Rule {
 
 fn decide(project: &Project) -> Decision {
     let mut decision = Decision::default();
-    let mut unmet = Vec::new();
+    let (mut unmet, mut on_index) = (Vec::new(), false);
     for upload in project
         .facts
         .to_pypi()
         .filter(|upload| !upload.is_judged_elsewhere())
     {
         let (verdict, says, step) = judge(project, upload);
+        let generated = step.as_ref().map(|step| step.by) == Some(AttestedBy::SlsaGenerator);
+        on_index |= verdict == Verdict::MetDifferently && !generated;
         decision
             .places
             .push(Exhibit::at(upload.what, verdict, says));
@@ -63,6 +65,7 @@ fn decide(project: &Project) -> Decision {
     });
     decision.summary = match decision.verdict() {
         Verdict::Met => "the release attests where its distributions were built".into(),
+        Verdict::MetDifferently if !on_index => "a generator makes SLSA provenance of the release, which `gh attestation verify` does not see".into(),
         Verdict::MetDifferently => "PyPI will carry a publish attestation: where a file was published from, not where it was built".into(),
         Verdict::Unmet => "nothing in the release attests what it publishes".into(),
         _ => "whether what is published is attested cannot be told from the files given".into(),
