@@ -8,7 +8,7 @@ use super::{
 use crate::{
     Place, Presence, Project,
     answers::Found,
-    github::{Job, Step, Trigger, Workflow, is_never, matches_actions},
+    github::{Job, Step, Trigger, Workflow, is_never, matches_actions, whole_expression},
     shell::{Invocation, invocations},
 };
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
@@ -165,6 +165,9 @@ fn of_job(
             }
         }
         let Some(run) = &step.run else { continue };
+        if is_refused(project, workflow, reference, job, step) {
+            continue;
+        }
         for invocation in invocations(&run.text) {
             let act = match of_command(&invocation) {
                 None if pushes => of_git(&invocation, workflow, updaters),
@@ -189,6 +192,18 @@ fn of_job(
             }
         }
     }
+}
+
+/// Whether a step's commands ask with the job's own token, which may write to no pull request: the host refuses what they ask for.
+fn is_refused(project: &Project, workflow: &Workflow, at: JobRef, job: &Job, step: &Step) -> bool {
+    let mut around = step.env.iter().chain(&job.env).chain(&workflow.env);
+    let token = around.find(|variable| is_among(&variable.name.value, "GH_TOKEN GITHUB_TOKEN"));
+    let own = token.and_then(|variable| whole_expression(variable.value.value.trim()));
+    own.is_some_and(|body| {
+        let body = body.trim().to_ascii_lowercase();
+        is_among(&body, "github.token secrets.github_token")
+    }) && authority(project, at, "pull-requests") == Authority::NoWrite
+        && authority(project, at, "contents") == Authority::NoWrite
 }
 
 /// Whether what a job calls in another repository may approve and merge: on an event of pull requests, with a token that may.
