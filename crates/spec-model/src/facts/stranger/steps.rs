@@ -214,9 +214,14 @@ impl<'a> Walk<'a> {
                 }
             }
         }
-        let by_contributor = self.by_contributor(around);
+        let mut by_contributor = self.by_contributor(around);
+        let is_sent = by_contributor == Likely::No && around.is_sent();
+        if is_sent {
+            by_contributor = Likely::Unknown;
+        }
         if by_contributor != Likely::No {
-            if let Some((input, sure)) = fetch::checkout(step, uses, scope) {
+            let checkout = fetch::checkout(step, uses, scope);
+            if let Some((input, sure)) = checkout.filter(|(_, sure)| *sure || !is_sent) {
                 let span = input.map_or(uses.text.span, |input| {
                     if sure { input.span } else { uses.text.span }
                 });
@@ -230,7 +235,8 @@ impl<'a> Walk<'a> {
                 };
                 state.pending.push(found);
             }
-            state.laid.extend(artifacts::of_action(step, uses, scope));
+            let laid = artifacts::of_action(step, uses, scope);
+            state.laid.extend(laid.filter(|_| !is_sent));
         }
         if slug == "actions/checkout" && step.input("path").is_none() {
             state.checked_out = true;
