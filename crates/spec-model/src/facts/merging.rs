@@ -1,7 +1,7 @@
 //! What merges or approves pull requests by itself.
 
 use super::{
-    Authority, JobRef, Likely, PatternList, authority,
+    Authority, JobRef, Likely, PatternList, authority, callers,
     tables::{ACTS_ON_PULL_REQUESTS, MERGE_SERVICES},
     tasks,
 };
@@ -116,10 +116,8 @@ fn of_job(
             reach,
         });
     };
-    let around = job
-        .condition
-        .as_ref()
-        .map_or("", |text| text.value.as_str());
+    let around = condition(project, workflow, reference, job);
+    let around = around.as_str();
     if let Some(uses) = &job.uses
         && !matches!(uses.target, crate::github::Target::Local(_))
         && (uses.slug().is_some_and(|slug| says_merge(file_of(&slug)))
@@ -192,6 +190,19 @@ fn of_job(
             }
         }
     }
+}
+
+/// The condition of a job, with that of the one job that calls its workflow.
+fn condition(project: &Project, workflow: &Workflow, at: JobRef, job: &Job) -> String {
+    let callers = callers(project, at.workflow);
+    let mut parts: Vec<&str> = Vec::new();
+    if let ([caller], false) = (callers, workflow.is_startable())
+        && let Some((_, caller)) = caller.view(project)
+    {
+        parts.extend(caller.condition.as_ref().map(|text| text.value.as_str()));
+    }
+    parts.extend(job.condition.as_ref().map(|text| text.value.as_str()));
+    parts.join(" && ")
 }
 
 /// Whether a step's commands ask with the job's own token, which may write to no pull request: the host refuses what they ask for.
