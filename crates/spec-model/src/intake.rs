@@ -25,6 +25,7 @@ pub fn is_wanted(path: &str) -> bool {
             && !is_aside(&lower)
         || is_bare_script(path)
         || prose && name.starts_with("security.") && !is_aside(&lower)
+        || is_among(&lower, "security .github/security docs/security")
         || name == "pyproject.toml" && !is_aside(&lower)
 }
 
