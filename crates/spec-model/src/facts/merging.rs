@@ -192,17 +192,15 @@ fn of_job(
     }
 }
 
-/// The condition of a job, with that of the one job that calls its workflow.
+/// The condition of a job, with the one that all jobs have which call its workflow.
 fn condition(project: &Project, workflow: &Workflow, at: JobRef, job: &Job) -> String {
-    let callers = callers(project, at.workflow);
-    let mut parts: Vec<&str> = Vec::new();
-    if let ([caller], false) = (callers, workflow.is_startable())
-        && let Some((_, caller)) = caller.view(project)
-    {
-        parts.extend(caller.condition.as_ref().map(|text| text.value.as_str()));
-    }
-    parts.extend(job.condition.as_ref().map(|text| text.value.as_str()));
-    parts.join(" && ")
+    let text = |job: &'_ Job| job.condition.as_ref().map(|text| text.value.clone());
+    let callers = callers(project, at.workflow).iter();
+    let mut around = callers.filter_map(|caller| Some(text(caller.view(project)?.1)));
+    let first = around.next().flatten();
+    let same = around.all(|other| other == first) && !workflow.is_startable();
+    let parts = [first.filter(|_| same), text(job)];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" && ")
 }
 
 /// Whether a step's commands ask with the job's own token, which may write to no pull request: the host refuses what they ask for.
