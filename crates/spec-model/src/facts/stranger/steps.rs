@@ -193,27 +193,16 @@ impl<'a> Walk<'a> {
             })
     }
 
-    fn uses(
-        &mut self,
+    /// Notes what an action lays on the runner: a contributor's commit, an artifact of another run.
+    fn lays(
+        &self,
         document: usize,
         step: &'a Step,
-        uses: &'a Uses,
+        uses: &Uses,
         scope: &Scope,
         around: &Around<'a>,
         state: &mut State,
     ) {
-        let slug = uses.slug().unwrap_or_default();
-        for (known, inputs) in &SCRIPT_INPUTS {
-            if *known != slug {
-                continue;
-            }
-            for name in *inputs {
-                if let Some(input) = step.input(name) {
-                    let span = input.value.span;
-                    self.expressions(document, &input.value.value, scope, around, |_, _| span);
-                }
-            }
-        }
         let mut by_contributor = self.by_contributor(around);
         let is_sent = by_contributor == Likely::No && around.is_sent();
         if is_sent {
@@ -238,6 +227,30 @@ impl<'a> Walk<'a> {
             let laid = artifacts::of_action(step, uses, scope);
             state.laid.extend(laid.filter(|_| !is_sent));
         }
+    }
+
+    fn uses(
+        &mut self,
+        document: usize,
+        step: &'a Step,
+        uses: &'a Uses,
+        scope: &Scope,
+        around: &Around<'a>,
+        state: &mut State,
+    ) {
+        let slug = uses.slug().unwrap_or_default();
+        for (known, inputs) in &SCRIPT_INPUTS {
+            if *known != slug {
+                continue;
+            }
+            for name in *inputs {
+                if let Some(input) = step.input(name) {
+                    let span = input.value.span;
+                    self.expressions(document, &input.value.value, scope, around, |_, _| span);
+                }
+            }
+        }
+        self.lays(document, step, uses, scope, around, state);
         if slug == "actions/checkout" && step.input("path").is_none() {
             state.checked_out = true;
         }
