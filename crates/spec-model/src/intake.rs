@@ -20,9 +20,12 @@ pub fn is_wanted(path: &str) -> bool {
         || top && (name.starts_with("azure-pipelines") || name.starts_with("renovate.json"))
         || lower.starts_with(".circleci/") && yaml
         || named(path).is_some()
-        || name.ends_with(".sh") && is_release_script(&lower) && !is_aside(&lower)
+        || name.ends_with(".sh")
+            && (is_release_script(&lower) || name.contains("merge"))
+            && !is_aside(&lower)
         || is_bare_script(path)
         || prose && name.starts_with("security.") && !is_aside(&lower)
+        || is_among(&lower, "security .github/security docs/security")
         || WANTED_BELOW.contains(&name) && !is_aside(&lower)
 }
 
@@ -55,7 +58,7 @@ const WANTED_BELOW: [&str; 8] = [
     "noxfile.py",
 ];
 
-const WANTED_AT_TOP: [&str; 14] = [
+const WANTED_AT_TOP: [&str; 15] = [
     "setup.cfg",
     "package.json",
     "spec-check.toml",
@@ -63,6 +66,7 @@ const WANTED_AT_TOP: [&str; 14] = [
     ".renovaterc.json",
     ".renovaterc.json5",
     ".pre-commit-config.yaml",
+    "prek.toml",
     ".cirrus.yml",
     ".cirrus.star",
     ".gitlab-ci.yml",

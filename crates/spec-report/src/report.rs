@@ -10,7 +10,7 @@ use spec_model::{
     Coverage, Given, Project, Source,
     facts::{Credential, Likely, Means, Reach, TABLES_DATE, Upload},
 };
-use spec_rules::{Finding, Fix, Judgement, SPECS};
+use spec_rules::{Finding, Fix, Judgement, SPECS, Verdict};
 
 /// Judges what was given: the one front door that every interface uses.
 pub fn judge(given: &Given) -> Report {
@@ -35,7 +35,7 @@ pub fn report(project: &Project, judgement: &Judgement) -> Report {
                 revised: spec.revised.into(),
             })
             .collect(),
-        summary: summary(project),
+        summary: said(project, &judgement.findings).unwrap_or_else(|| summary(project)),
         subject: subject(project),
         problems: problems(project, &judgement.problems),
         publishing: project
@@ -50,6 +50,17 @@ pub fn report(project: &Project, judgement: &Judgement) -> Report {
             .map(|found| finding(project, found))
             .collect(),
     }
+}
+
+/// What the project itself says of its publishing, where no upload to PyPI is in sight: a rule that looks for one has heard it.
+fn said(project: &Project, findings: &[Finding]) -> Option<String> {
+    let heard = |found: &&Finding| {
+        found.rule.id == "spec8/attest-builds/provenance-is-attested"
+            && found.verdict != Verdict::Unknown
+    };
+    let none = project.facts.to_pypi().next().is_none();
+    let found = findings.iter().find(heard).filter(|_| none)?;
+    Some(found.summary.clone())
 }
 
 fn subject(project: &Project) -> wire::Subject {

@@ -126,9 +126,11 @@ impl Reader {
                 (title, (char, true), 3)
             }
             (None, Some(below), _)
+                // docutils makes a title of it from four marks on, however long it is
                 if line.indent == 0
                     && rule(below).is_some()
-                    && below.text.chars().count() + 2 >= line.text.chars().count() =>
+                    && (below.text.len() >= 4
+                        || below.text.chars().count() + 2 >= line.text.chars().count()) =>
             {
                 (line, (rule(below)?, false), 2)
             }

@@ -74,6 +74,18 @@ fn two_literal_blocks_in_a_row_stay_two() {
 }
 
 #[test]
+fn four_marks_make_a_title_of_restructuredtext_however_long_it_is() {
+    let text = "A long title\n----\n\nAnother one\n---\n";
+    assert_eq!(
+        shape(Kind::Rst, text),
+        [
+            (Form::Heading(1), "A long title"),
+            (Form::Paragraph, "Another one\n---")
+        ]
+    );
+}
+
+#[test]
 fn restructuredtext_has_titles_by_their_order_items_and_literal_blocks() {
     let text = "=====\nTitle\n=====\n\nPart\n====\n\nDetail\n------\n\nAs follows::\n\n  git tag v1\n\n  git push\n\n- item\n  goes on\n\n  .. code-block:: bash\n\n      twine upload dist/*\n\n#. counted\n\nNext\n====\n\n.. note:: mind this\n   and this\n\n.. toctree::\n   :maxdepth: 1\n\n   a\n   b\n\n.. a comment\n   over two lines\n\n.. _target:\n\nend\n";
     assert_eq!(

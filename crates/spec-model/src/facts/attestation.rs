@@ -2,7 +2,10 @@
 
 use super::{
     Authority, Closure, Gap, GapKind, Index, JobRef, Lifetime, Means, Site, Upload, WithUpload,
-    approval::stops_with_its_needs, build::never_runs, host_attestation::may_sign,
+    approval::stops_with_its_needs,
+    build::never_runs,
+    host_attestation::may_sign,
+    pins::{at_least, version_beside},
 };
 use crate::{
     Place, Project,
@@ -146,7 +149,7 @@ fn of_job(
             let asked = (found.len() < MAX_ASKED).then_some(&mut with);
             // what is uploaded with the files must be there before the upload; the host takes it at any time
             let after = *reference == own_job && at.is_some_and(|at| step.index > at);
-            let mut attests = of_step(workflow.document, step, site, asked);
+            let mut attests = of_step(project, workflow.document, step, site, asked);
             // without a condition anywhere on the way, what a job needs has run when it uploads
             let plain = job.condition.is_none()
                 && step.condition.is_none()
@@ -154,6 +157,7 @@ fn of_job(
             if let Some(attest) = attests
                 .as_mut()
                 .filter(|attest| plain && stops && attest.by.is_plain(step))
+                .filter(|_| !asks_for_predicate(project, workflow.document, step))
             {
                 attest.runs = Likely::Yes;
             }
@@ -172,7 +176,7 @@ fn of_job(
         for step in &action.steps {
             let site = Site::ActionStep(index, step.index);
             let asked = (found.len() < MAX_ASKED).then_some(&mut with);
-            found.extend(of_step(action.document, step, site, asked));
+            found.extend(of_step(project, action.document, step, site, asked));
         }
     }
     found.retain(|step| step.runs != Likely::No);
@@ -202,7 +206,7 @@ pub fn attests_beside(project: &Project, upload: &Upload) -> Option<AttestStep> 
         .filter(|(_, step)| !never_runs(step))
         .filter_map(|(reference, step)| {
             let site = Site::Step(reference, step.index);
-            let mut attests = of_step(workflow.document, step, site, None)?;
+            let mut attests = of_step(project, workflow.document, step, site, None)?;
             attests.heed(may_sign(project, reference, step));
             Some(attests)
         })
@@ -211,6 +215,7 @@ pub fn attests_beside(project: &Project, upload: &Upload) -> Option<AttestStep> 
 
 /// A step that attests, and whether it runs whenever the upload does.
 fn of_step(
+    project: &Project,
     document: usize,
     step: &Step,
     site: Site,
@@ -235,7 +240,8 @@ fn of_step(
     // bundle, which something else has to lay beside the files
     let doubtful = step.continue_on_error.is_some()
         || subject(step) != Likely::Yes
-        || by == AttestedBy::Pypi && !is_beside(step);
+        || by == AttestedBy::Pypi && !is_beside(step)
+        || by == AttestedBy::GitHub && asks_for_predicate(project, document, step);
     let runs = with.map_or(Likely::Unknown, |with| with.runs(site, input));
     Some(AttestStep {
         place: Place::new(document, span),
@@ -245,6 +251,16 @@ fn of_step(
         } else {
             runs
         },
+    })
+}
+
+/// Whether `actions/attest` may be one that makes nothing unless it is told a predicate: build provenance is its default since version 4.
+/// <https://github.com/actions/attest/releases/tag/v4.0.0>
+fn asks_for_predicate(project: &Project, document: usize, step: &Step) -> bool {
+    let attest = |uses: &&Uses| uses.slug().as_deref() == Some("actions/attest");
+    step.uses.as_ref().filter(attest).is_some_and(|uses| {
+        let version = version_beside(project, document, uses);
+        uses.pin != Pin::Branch && at_least(version.as_deref(), &[4]) != Some(true)
     })
 }
 
@@ -508,10 +524,7 @@ fn publishes(project: &Project, steps: &[AttestStep], upload: &Upload) -> Likely
         Some(value) if value.eq_ignore_ascii_case("false") => return Likely::No,
         _ => {}
     }
-    let made = match (
-        upload.pin,
-        super::pins::at_least(upload.version.as_deref(), &[1, 11]),
-    ) {
+    let made = match (upload.pin, at_least(upload.version.as_deref(), &[1, 11])) {
         (Some(Pin::Branch), _) => step
             .and_then(|step| step.uses.as_ref())
             .and_then(Uses::reference)

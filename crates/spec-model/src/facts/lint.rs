@@ -1,6 +1,6 @@
 //! Where zizmor reads the workflows, and where it may.
 
-use super::{build::never_runs, closure::callers};
+use super::{build::never_runs, closure::callers, tasks};
 use crate::{
     Place, Presence, Project,
     github::{Job, Step, Target, Workflow, is_never},
@@ -12,8 +12,13 @@ use alloc::{
 };
 use spec_source::{Node, Span, is_among};
 
-/// Where pre-commit, and prek with it, find the hooks: <https://pre-commit.com/#adding-pre-commit-plugins-to-your-project>
-pub const PRE_COMMIT: [&str; 2] = [".pre-commit-config.yaml", ".pre-commit-config.yml"];
+/// Where pre-commit finds the hooks, and prek, which has a file of its own: <https://pre-commit.com/#adding-pre-commit-plugins-to-your-project>,
+/// <https://prek.j178.dev/configuration/>
+pub const PRE_COMMIT: [&str; 3] = [
+    ".pre-commit-config.yaml",
+    ".pre-commit-config.yml",
+    "prek.toml",
+];
 
 /// A place where zizmor runs, or may.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -148,8 +153,10 @@ fn of_steps(
                     .args
                     .iter()
                     .any(|word| word.text.contains("zizmorcore/zizmor"));
-            let asked = invocation.has(&["--version", "--help", "-V", "-h"]);
-            if (invocation.program == "zizmor" && !asked) || image {
+            let followed = tasks::follow(project, &invocation);
+            let mut inside = followed.iter().flat_map(|followed| &followed.commands);
+            let by_task = inside.any(|(_, command)| runs_zizmor(command));
+            if runs_zizmor(&invocation) || image || by_task {
                 found.push(LintPlace {
                     place,
                     kind: runs(),
@@ -162,6 +169,10 @@ fn of_steps(
             }
         }
     }
+}
+
+fn runs_zizmor(invocation: &Invocation) -> bool {
+    invocation.program == "zizmor" && !invocation.has(&["--version", "--help", "-V", "-h"])
 }
 
 /// A script or task whose name says that it checks something, and whose text was not given.

@@ -1,13 +1,14 @@
 //! What merges or approves pull requests by itself.
 
 use super::{
-    Likely, PatternList,
+    Authority, JobRef, Likely, PatternList, authority, callers,
     tables::{ACTS_ON_PULL_REQUESTS, MERGE_SERVICES},
+    tasks,
 };
 use crate::{
     Place, Presence, Project,
     answers::Found,
-    github::{Job, Step, Trigger, Workflow, is_never, matches_actions},
+    github::{Job, Step, Trigger, Workflow, is_never, matches_actions, whole_expression},
     shell::{Invocation, invocations},
 };
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
@@ -43,12 +44,16 @@ pub enum Act {
 /// `dependabot`, `renovate`.
 pub fn automatic(project: &Project, updaters: &[&str]) -> Vec<Automatic> {
     let mut found = Vec::new();
-    for workflow in &project.workflows {
-        for job in &workflow.jobs {
+    for (at, workflow) in project.workflows.iter().enumerate() {
+        for (index, job) in workflow.jobs.iter().enumerate() {
             if job.condition.as_ref().is_some_and(is_never) {
                 continue;
             }
-            of_job(project, workflow, job, updaters, &mut found);
+            let reference = JobRef {
+                workflow: at,
+                job: index,
+            };
+            of_job(project, workflow, reference, job, updaters, &mut found);
         }
     }
     for renovate in &project.renovate {
@@ -87,6 +92,7 @@ type Deed = (Act, Option<&'static str>);
 fn of_job(
     project: &Project,
     workflow: &Workflow,
+    reference: JobRef,
     job: &Job,
     updaters: &[&str],
     found: &mut Vec<Automatic>,
@@ -110,13 +116,12 @@ fn of_job(
             reach,
         });
     };
-    let around = job
-        .condition
-        .as_ref()
-        .map_or("", |text| text.value.as_str());
+    let around = condition(project, workflow, reference, job);
+    let around = around.as_str();
     if let Some(uses) = &job.uses
-        && uses.slug().is_some_and(|slug| says_merge(file_of(&slug)))
         && !matches!(uses.target, crate::github::Target::Local(_))
+        && (uses.slug().is_some_and(|slug| says_merge(file_of(&slug)))
+            || may_merge(project, workflow, reference))
     {
         let deed = (Act::Perhaps, None);
         push(uses.text.span, &uses.text.value, deed, around, "");
@@ -158,19 +163,68 @@ fn of_job(
             }
         }
         let Some(run) = &step.run else { continue };
+        if is_refused(project, workflow, reference, job, step) {
+            continue;
+        }
         for invocation in invocations(&run.text) {
             let act = match of_command(&invocation) {
                 None if pushes => of_git(&invocation, workflow, updaters),
                 act => act,
             };
+            let span = run.node.part(invocation.start, invocation.end);
+            let span = if at == document { span } else { job.key.span };
+            let before = run.text.get(..invocation.start).unwrap_or_default();
             if let Some(act) = act {
-                let span = run.node.part(invocation.start, invocation.end);
-                let span = if at == document { span } else { job.key.span };
-                let before = run.text.get(..invocation.start).unwrap_or_default();
                 push(span, &invocation.program, (act, None), &condition, before);
+                continue;
+            }
+            let followed = tasks::follow(project, &invocation);
+            for (place, command) in followed.iter().flat_map(|followed| &followed.commands) {
+                if let Some(act) = of_command(command) {
+                    let source = project.documents.get(place.document);
+                    let inner = source.map_or("", |source| &source.text);
+                    let inner = inner.get(..place.span.start).unwrap_or_default();
+                    let guards = if is_guarded(before) { before } else { inner };
+                    push(span, &invocation.program, (act, None), &condition, guards);
+                }
             }
         }
     }
+}
+
+/// The condition of a job, with the one that all jobs have which call its workflow.
+fn condition(project: &Project, workflow: &Workflow, at: JobRef, job: &Job) -> String {
+    let text = |job: &'_ Job| job.condition.as_ref().map(|text| text.value.clone());
+    let callers = callers(project, at.workflow).iter();
+    let mut around = callers.filter_map(|caller| Some(text(caller.view(project)?.1)));
+    let first = around.next().flatten();
+    let same = around.all(|other| other == first) && !workflow.is_startable();
+    let parts = [first.filter(|_| same), text(job)];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" && ")
+}
+
+/// Whether a step's commands ask with the job's own token, which may write to no pull request: the host refuses what they ask for.
+fn is_refused(project: &Project, workflow: &Workflow, at: JobRef, job: &Job, step: &Step) -> bool {
+    let mut around = step.env.iter().chain(&job.env).chain(&workflow.env);
+    let token = around.find(|variable| is_among(&variable.name.value, "GH_TOKEN GITHUB_TOKEN"));
+    let own = token.and_then(|variable| whole_expression(variable.value.value.trim()));
+    own.is_some_and(|body| {
+        let body = body.trim().to_ascii_lowercase();
+        is_among(&body, "github.token secrets.github_token")
+    }) && authority(project, at, "pull-requests") == Authority::NoWrite
+        && authority(project, at, "contents") == Authority::NoWrite
+}
+
+/// Whether what a job calls in another repository may approve and merge: on an event of pull requests, with a token that may.
+fn may_merge(project: &Project, workflow: &Workflow, job: JobRef) -> bool {
+    let of_pull_requests = |trigger: &Trigger| {
+        let event = trigger.event.value.as_str();
+        event.starts_with("pull_request") || is_among(event, "check_suite workflow_run status")
+    };
+    workflow.triggers.iter().any(of_pull_requests)
+        && ["contents", "pull-requests"]
+            .iter()
+            .all(|scope| authority(project, job, scope) == Authority::Write)
 }
 
 /// Whether a job makes the pull request that it then merges.
@@ -364,20 +418,22 @@ fn reach(condition: &str, updaters: &[&str], only: Option<&str>) -> Likely {
         return Likely::No;
     }
     let named = updaters.iter().any(|updater| lower.contains(updater));
-    let narrowed = lower.contains("!=")
-        || lower.contains('!') && !lower.contains("!=")
-        || [
-            "ecosystem",
-            "dependency-names",
-            "dependency-type",
-            "head",
-            "label",
-            "title",
-            "needs.",
-            "vars.",
-        ]
-        .iter()
-        .any(|word| lower.contains(word));
+    let mut narrowed = false;
+    let parts = lower.split("&&").flat_map(|part| part.split("||"));
+    // a question for the kind of version lets through what is of that kind
+    for part in parts.filter(|part| !part.contains("update-type")) {
+        // https://github.com/dependabot/fetch-metadata#usage-instructions
+        match part.split_once("package-ecosystem") {
+            Some((_, asked)) if is_literal(asked, "==", "'github_actions'") => {}
+            Some((_, asked)) if !lower.contains("||") && leaves_out_actions(asked) => {
+                return Likely::No;
+            }
+            Some(_) => narrowed = true,
+            None => {
+                narrowed |= part.contains('!') || NARROWING.iter().any(|word| part.contains(word));
+            }
+        }
+    }
     let other = lower.contains("[bot]") && !named && !lower.contains("||");
     if other {
         Likely::No
@@ -386,6 +442,33 @@ fn reach(condition: &str, updaters: &[&str], only: Option<&str>) -> Likely {
     } else {
         Likely::Unknown
     }
+}
+
+const NARROWING: [&str; 8] = [
+    "ecosystem",
+    "dependency-names",
+    "dependency-type",
+    "head",
+    "label",
+    "title",
+    "needs.",
+    "vars.",
+];
+
+/// Whether what follows an ecosystem demands another one than that of actions.
+fn leaves_out_actions(asked: &str) -> bool {
+    let other = asked.trim().strip_prefix("==").map(str::trim);
+    let other = other.and_then(|text| text.strip_prefix('\'')?.split('\'').next());
+    is_literal(asked, "!=", "'github_actions'")
+        || other.is_some_and(|name| !name.starts_with("github"))
+}
+
+/// Whether a comparison with this one text follows.
+fn is_literal(asked: &str, how: &str, text: &str) -> bool {
+    asked
+        .trim()
+        .strip_prefix(how)
+        .is_some_and(|rest| rest.trim().trim_end_matches(')').trim() == text)
 }
 
 /// Renovate's own merging: <https://docs.renovatebot.com/configuration-options/#automerge>
@@ -432,6 +515,8 @@ fn of_renovate(root: &Node, document: usize, found: &mut Vec<Automatic>) {
         "digest",
         "pin",
         "pinDigest",
+        // https://docs.renovatebot.com/configuration-options/#vulnerabilityalerts: there are some for actions
+        "vulnerabilityAlerts",
     ] {
         if let Some(span) = root.get(section).and_then(switch) {
             push(span, section, Act::Merges, surely(Likely::Yes));

@@ -64,7 +64,7 @@ pub use products::{Product, products};
 pub(crate) use reach::ranges;
 pub use reach::{
     Pattern, PatternList, Reach, Reaches, Reference, ReferenceFilter, Sorted, WithUpload,
-    runs_with_upload,
+    passes_over, runs_with_upload,
 };
 pub use runner::{Host, hosts};
 pub use secret_use::{Instead, SecretUse, secret_uses};

@@ -162,7 +162,11 @@ fn version_in(comment: &str, action: &str) -> VersionName {
             .map(str::to_ascii_lowercase)
             .collect()
     };
-    let own = parts(action);
+    let mut own = parts(action);
+    // what an action sets up has versions of its own
+    if let Some(at) = own.iter().position(|part| part == "setup") {
+        own.truncate(at + 1);
+    }
     let is_own = |text: &str| {
         let parts = parts(text);
         let known = |part: &String| own.contains(part) || is_among(part, BEFORE_A_VERSION);
@@ -320,6 +324,14 @@ mod tests {
             version_in("main", "actions/checkout").other.as_deref(),
             Some("main")
         );
+    }
+
+    #[test]
+    fn what_an_action_sets_up_is_not_the_action() {
+        let named = |comment| version_in(comment, "actions/setup-python");
+        assert_eq!(named("Python 3.12").version, None);
+        assert_eq!(named("Python 3.12").perhaps.as_deref(), Some("3.12"));
+        assert_eq!(named("setup-python v5.2").version.as_deref(), Some("v5.2"));
     }
 
     #[test]

@@ -114,7 +114,14 @@ impl Update {
 
 /// Whether an entry of `ignore` takes in every dependency and every kind of update.
 fn ignores_all(item: &Node) -> bool {
-    item.get("dependency-name").and_then(Node::text) == Some("*") && is_whole(item)
+    let kinds = item.get("update-types").map(Node::texts);
+    let kinds = kinds.unwrap_or_default();
+    let has = |kind: &str| {
+        let mut texts = kinds.iter().filter_map(|node| node.text());
+        texts.any(|text| text.strip_prefix("version-update:semver-") == Some(kind))
+    };
+    let every = item.get("versions").is_none() && ["major", "minor", "patch"].into_iter().all(has);
+    item.get("dependency-name").and_then(Node::text) == Some("*") && (every || is_whole(item))
 }
 
 /// Whether an entry of `ignore` takes in every update of what it names.

@@ -65,7 +65,7 @@ fn switched_off(root: &Node) -> Option<Span> {
     }
     let all_off = |rule: &Node| {
         disabled(rule).filter(|_| {
-            matches_actions(rule) == Likely::Yes && rule.get("matchUpdateTypes").is_none()
+            matches_actions(rule) == Likely::Yes && matched(rule, "matchUpdateTypes").is_none()
         })
     };
     // of two rules the later one counts
@@ -113,17 +113,27 @@ fn narrowed(root: &Node) -> Option<Span> {
             .filter_map(|node| Some(node.text()?.into()))
             .collect()
     };
-    let of_workflows = |path: &String| path.contains(".github") || path.starts_with("**");
+    // a folder that is named is another one
+    let other = |part: &str| {
+        !part.is_empty()
+            && part
+                .chars()
+                .all(|char| char.is_alphanumeric() || "_-.".contains(char))
+    };
+    let of_workflows = |path: &String| {
+        let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
+        path.contains(".github")
+            || path.starts_with("**")
+                && !folders
+                    .split('/')
+                    .any(|part| other(part) && !is_among(part, "workflows"))
+    };
     let is_wide = |name: &String| name.contains(['*', '!', '^']) || name.starts_with('/');
     let place = |node: &Node, key: &str| {
         let entry = node.entry(key)?;
         Some(entry.key.place().to(entry.value.place()))
     };
-    if texts(root, "ignorePaths").iter().any(of_workflows)
-        && !texts(root, "ignorePaths")
-            .iter()
-            .all(|path| path.contains("node_modules"))
-    {
+    if texts(root, "ignorePaths").iter().any(of_workflows) {
         return place(root, "ignorePaths");
     }
     let included = texts(root, "includePaths");
@@ -157,12 +167,32 @@ fn narrowed(root: &Node) -> Option<Span> {
     })
 }
 
+/// What a rule says of a key, under its old name too.
+/// <https://github.com/renovatebot/renovate/blob/main/lib/config/migrations/custom/package-rules-migration.ts>
+fn matched<'a>(rule: &'a Node, key: &str) -> Option<&'a Node> {
+    let old = match key {
+        "matchManagers" => "managers",
+        "matchDepTypes" => "depTypeList",
+        "matchDatasources" => "datasources",
+        "matchUpdateTypes" => "updateTypes",
+        _ => key,
+    };
+    rule.get(key).or_else(|| rule.get(old))
+}
+
 /// Whether a rule of Renovate's speaks of actions.
 pub(crate) fn matches_actions(rule: &Node) -> Likely {
     let list = |key: &str| -> Option<Vec<&str>> {
-        rule.get(key)
-            .map(|node| node.texts().into_iter().filter_map(Node::text).collect())
+        matched(rule, key).map(|node| node.texts().into_iter().filter_map(Node::text).collect())
     };
+    // https://docs.renovatebot.com/configuration-options/#categories
+    if let Some(categories) = list("matchCategories")
+        && !categories
+            .iter()
+            .any(|name| name.contains(['!', '*', '/']) || *name == "ci")
+    {
+        return Likely::No;
+    }
     if let Some(managers) = list("matchManagers") {
         let negated = managers.iter().any(|name| name.starts_with('!'));
         if !negated && !managers.contains(&"github-actions") {
@@ -201,7 +231,10 @@ pub(crate) fn matches_actions(rule: &Node) -> Likely {
                 key,
                 "matchManagers matchUpdateTypes matchDepTypes matchDatasources",
             )
-            || key == "extends"
+            || is_among(
+                key,
+                "extends packageNames packagePatterns languages paths baseBranchList sourceUrlPrefixes",
+            )
     });
     if narrowed || unclear {
         Likely::Unknown

@@ -2,7 +2,7 @@
 
 use super::{Document, Named};
 use crate::Project;
-use alloc::{string::String, vec::Vec};
+use alloc::{borrow::ToOwned, format, string::String, vec::Vec};
 use spec_source::{Form, Span};
 
 /// The blocks of a document that say of a right or a role that it is needed for a release, and for what. A contributing guide is not
@@ -12,12 +12,17 @@ pub fn access_lines(project: &Project, document: &Document) -> Vec<Span> {
         return Vec::new();
     };
     let mut inside: Option<usize> = None;
+    let mut needed = "";
     let mut found = Vec::new();
     let blocks = &document.prose.blocks;
     for (index, block) in blocks.iter().enumerate() {
         let body = source.text.get(block.span.range()).unwrap_or_default();
         let text = normal(body);
         if let Form::Heading(level) = block.form {
+            // what stands in the list below it is needed
+            let needs = [" prerequisite", " requirement", " permissions "];
+            let is_list = needs.iter().any(|word| text.contains(word));
+            needed = if is_list { " required" } else { "" };
             if text.contains(" releas") || text.contains(" publish") {
                 inside = Some(inside.map_or(level, |known| known.min(level)));
             } else if inside.is_some_and(|known| level <= known) {
@@ -29,7 +34,10 @@ pub fn access_lines(project: &Project, document: &Document) -> Vec<Span> {
         if !looked_at || block.form == Form::Literal {
             continue;
         }
-        let mut says = sentences(body).any(|sentence| says_access(&normal(sentence)));
+        let is_item = matches!(block.form, Form::Item { .. });
+        let before = if is_item { needed } else { "" };
+        let mut says =
+            sentences(body).any(|sentence| says_access(&(before.to_owned() + &normal(sentence))));
         if body.ends_with(':') {
             // what it announces belongs to it, each by itself
             let items = blocks.iter().skip(index + 1);
@@ -67,14 +75,25 @@ fn normal(body: &str) -> String {
 
 /// Whether a text names a right that is needed and for what, or a role that alone may do something.
 fn says_access(text: &str) -> bool {
-    // what a token to read with may do is no right to release
-    let text = text
+    // what a token to read with may do is no right to release, nor what a workflow may
+    let mut text = text
         .replace(" access token", " token")
         .replace(" default permissions ", " ");
+    for who in ["workflow", "job", "step", "action", "token", "bot", "app"] {
+        for needs in ["needs", "requires", "must"] {
+            text = text.replace(&format!(" {who} {needs} "), " workflow ");
+        }
+    }
     let any = |words: &[&str]| words.iter().any(|word| text.contains(word));
     let resource = any(&RESOURCES);
     let right = any(&RIGHTS) && any(&NEEDED);
-    let role = any(&ROLES) && any(&ALONE);
+    // `only`, and soon after it who
+    let only = text.split(" only ").skip(1).any(|after| {
+        let words: Vec<&str> = after.split_whitespace().take(4).collect();
+        let near = format!(" {} ", words.join(" "));
+        ROLES.iter().any(|role| near.contains(role))
+    });
+    let role = only || any(&ROLES) && any(&ALONE);
     let approval = any(&[" approval from ", " approved by "]);
     resource && (right || role || approval)
 }
@@ -96,7 +115,7 @@ const RESOURCES: [&str; 14] = [
     " release branch ",
 ];
 
-const RIGHTS: [&str; 11] = [
+const RIGHTS: [&str; 15] = [
     " permission ",
     " permissions ",
     " access ",
@@ -108,9 +127,13 @@ const RIGHTS: [&str; 11] = [
     " owner on ",
     " owners on ",
     " admin ",
+    " owner role ",
+    " collaborator of ",
+    " collaborator on ",
+    " credentials to ",
 ];
 
-const NEEDED: [&str; 16] = [
+const NEEDED: [&str; 17] = [
     " need ",
     " needs ",
     " needed ",
@@ -118,6 +141,7 @@ const NEEDED: [&str; 16] = [
     " requires ",
     " required ",
     " must ",
+    " have to be ",
     " only ",
     " make sure you ",
     " ensure you ",
@@ -147,7 +171,7 @@ const ROLES: [&str; 14] = [
 ];
 
 const ALONE: [&str; 8] = [
-    " only ",
+    " are made by ",
     " approved by ",
     " approve ",
     " approves ",
@@ -169,6 +193,9 @@ mod tests {
             "A release manager must approve the `pypi` environment on GitHub.",
             "This workflow needs to be approved by one eligible maintainer.",
             "The job requires approval from the core team, after which it will publish to PyPI.",
+            "You have to be a collaborator of the project on PyPI.",
+            "Releases are made by the members of the release team on GitHub.",
+            "You must have the proper login credentials to add a release to PyPI.",
         ] {
             assert!(says_access(&normal(line)), "{line}");
         }
@@ -179,6 +206,8 @@ mod tests {
             "Thank the maintainers of the repository.",
             "This release improves access to arrays.",
             "Push the tag, which needs a minute.",
+            "Only tags start the workflow, and the maintainers of conda-forge are told.",
+            "The workflow needs `contents: write` permission to make the GitHub release.",
         ] {
             assert!(!says_access(&normal(line)), "{line}");
         }

@@ -1,23 +1,27 @@
 //! Which documents may tell how a release is made, by their names.
 
+use alloc::string::String;
 use spec_source::is_among;
+
 /// What a document's name says of it; the more telling first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Named {
     /// A word of it is release, releases or releasing.
     Release,
-    /// A word of it is maintain, maintainer, maintainers or maintaining.
+    /// A word of it is maintain, maintainer, maintainers, maintaining or maintenance.
     Maintaining,
     /// It is a contributing guide.
     Contributing,
     /// It is a template of issues or pull requests.
     Template,
+    /// It holds the notes of releases.
+    Notes,
 }
 
 /// What the name of a path says, when it may be a document that tells how a release is made: `.md`, `.rst` or `.txt`, anywhere but in tests
 /// and in code of others. The notes of one release, whose names hold its version, are none.
 pub fn named(path: &str) -> Option<Named> {
-    let lower = path.to_ascii_lowercase();
+    let lower = in_words(path);
     let (folder, name) = lower.rsplit_once('/').unwrap_or(("", &lower));
     let (stem, ending) = name.rsplit_once('.')?;
     if !is_among(ending, "md rst txt") || is_aside(&lower) {
@@ -26,12 +30,17 @@ pub fn named(path: &str) -> Option<Named> {
     let parent = folder.rsplit('/').next().unwrap_or_default();
     let words = || stem.split(|char: char| !char.is_ascii_alphanumeric());
     let says = |known: &[&str]| words().any(|word| known.contains(&word));
-    let of_one_release = stem.contains(|char: char| char.is_ascii_digit()) || is_of_notes(folder);
+    let of_one_release = without_order(stem).contains(|char: char| char.is_ascii_digit());
     if says(&RELEASE) || (stem == "readme" || stem == "index") && RELEASE.contains(&parent) {
-        (!of_one_release).then_some(Named::Release)
+        let named = if says(&["note", "notes"]) {
+            Named::Notes
+        } else {
+            Named::Release
+        };
+        (!of_one_release && !is_of_notes(folder)).then_some(named)
     } else if is_template(&lower) {
         Some(Named::Template)
-    } else if says(&["maintain", "maintainer", "maintainers", "maintaining"]) {
+    } else if words().any(|word| is_among(word, MAINTAIN)) {
         Some(Named::Maintaining)
     } else if matches!(stem, "contributing" | "contribute") {
         Some(Named::Contributing)
@@ -40,7 +49,33 @@ pub fn named(path: &str) -> Option<Named> {
     }
 }
 
-const RELEASE: [&str; 3] = ["release", "releases", "releasing"];
+const RELEASE: [&str; 4] = ["release", "releases", "releasing", "howtorelease"];
+const MAINTAIN: &str = "maintain maintainer maintainers maintaining maintenance";
+
+/// A path in lower case, with a mark between the words that capitals tell apart: `ReleaseProcess`.
+fn in_words(path: &str) -> String {
+    let mut lower = String::new();
+    let mut small = false;
+    for char in path.chars() {
+        if small && char.is_ascii_uppercase() {
+            lower.push('-');
+        }
+        small = char.is_ascii_lowercase();
+        lower.push(char.to_ascii_lowercase());
+    }
+    lower
+}
+
+/// A name without the number that only puts it in order: `4-release_checklist`, `0007-release`.
+fn without_order(stem: &str) -> &str {
+    let rest = stem.trim_start_matches(|char: char| char.is_ascii_digit());
+    let is_short = stem.len() - rest.len() <= 2 || stem.starts_with('0');
+    if is_short && rest.starts_with(['-', '_']) {
+        rest
+    } else {
+        stem
+    }
+}
 
 /// Whether a folder holds the notes of releases, or pieces of them.
 fn is_of_notes(folder: &str) -> bool {
@@ -84,7 +119,16 @@ mod tests {
                 ".github/ISSUE_TEMPLATE/release-checklist.md",
                 Named::Release,
             ),
+            (
+                ".github/ISSUE_TEMPLATE/4-release_checklist.md",
+                Named::Release,
+            ),
+            ("docs/adr/0007-release-process.md", Named::Release),
+            ("docs/ReleaseProcess.md", Named::Release),
+            ("HOWTORELEASE.rst", Named::Release),
+            ("RELEASE_NOTES.md", Named::Notes),
             ("docs/maintainers.rst", Named::Maintaining),
+            ("doc/maintenance.md", Named::Maintaining),
             ("docs/source/dev/maintainer_notes.rst", Named::Maintaining),
             ("CONTRIBUTING.md", Named::Contributing),
             ("doc/developer/contribute.rst", Named::Contributing),
@@ -100,6 +144,7 @@ mod tests {
         for path in [
             "docs/release_notes/release_0.10.rst",
             "docs/release/version0.10.1.rst",
+            "docs/1-2-release.md",
             "docs/blog/posts/release-hatch-1100.md",
             "docs/release_notes/index.md",
             "tests/RELEASE.md",

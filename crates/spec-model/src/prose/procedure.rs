@@ -43,136 +43,40 @@ pub struct Procedure {
 const STEPS: usize = 3;
 
 /// The verbs that steps of a release begin with.
-const VERBS: [&str; 75] = [
-    "add",
-    "adjust",
-    "announce",
-    "append",
-    "approve",
-    "autogenerate",
-    "build",
-    "bump",
-    "change",
-    "check",
-    "checkout",
-    "cherry",
-    "clean",
-    "click",
-    "clone",
-    "close",
-    "commit",
-    "confirm",
-    "copy",
-    "create",
-    "cut",
-    "delete",
-    "deploy",
-    "do",
-    "download",
-    "draft",
-    "edit",
-    "ensure",
-    "enter",
-    "export",
-    "fetch",
-    "finalize",
-    "fix",
-    "generate",
-    "get",
-    "give",
-    "go",
-    "have",
-    "install",
-    "know",
-    "label",
-    "login",
-    "look",
-    "make",
-    "merge",
-    "move",
-    "open",
-    "paste",
-    "prepare",
-    "publish",
-    "pull",
-    "push",
-    "put",
-    "rebase",
-    "remove",
-    "rename",
-    "render",
-    "replace",
-    "review",
-    "run",
-    "select",
-    "send",
-    "set",
-    "sign",
-    "start",
-    "submit",
-    "switch",
-    "tag",
-    "test",
-    "trigger",
-    "update",
-    "upload",
-    "verify",
-    "wait",
-    "write",
-];
+const VERBS: &str = "add adjust announce append approve attach autogenerate build bump change check checkout cherry choose clean click clone \
+    close commit confirm copy create cut delete deploy do download draft edit ensure enter execute export fetch fill \
+    finalize fix follow generate get give go have increment install know label login look make mark merge move navigate \
+    notify open paste prepare press publish pull push put rebase regenerate remove rename render replace review run select \
+    send set sign start submit switch tag test trigger update upload verify visit wait write";
 
 /// Words that may come before it.
-const BEFORE: [&str; 26] = [
-    "after",
-    "afterwards",
-    "again",
-    "as",
-    "at",
-    "before",
-    "finally",
-    "first",
-    "for",
-    "from",
-    "if",
-    "in",
-    "lastly",
-    "manually",
-    "next",
-    "now",
-    "on",
-    "once",
-    "optionally",
-    "please",
-    "then",
-    "to",
-    "when",
-    "with",
-    "x",
-    "you",
-];
+const BEFORE: &str = "after afterwards again as at before finally first for from if in lastly manually next now on once optionally please then \
+    to when with x you";
 
-/// Whether an item begins with what to do, perhaps behind a box to tick or a condition.
+/// Whether an item or a heading begins with what to do, perhaps behind a number, a box to tick or a condition.
 fn tells_to_do(body: &str) -> bool {
-    let mut words = words(body).take(15);
+    let is_number =
+        |word: &String| word == "step" || word.bytes().all(|byte| byte.is_ascii_digit());
+    let mut words = words(body).skip_while(is_number).take(15);
     let Some(first) = words.next() else {
         return false;
     };
-    let is_verb = |word: &str| VERBS.contains(&word);
-    is_verb(&first) || BEFORE.contains(&first.as_str()) && words.any(|word| is_verb(&word))
+    let is_verb = |word: &str| is_among(word, VERBS);
+    is_verb(&first) || is_among(&first, BEFORE) && words.any(|word| is_verb(&word))
 }
 
 /// The steps of a release that a document tells, when it tells enough of them to follow: at least three, of at least two topics, and one of
 /// them the tag or the upload that makes a release.
 ///
-/// A document whose name speaks of releases is looked at whole, any other one under the headings that do. What stands under the
-/// headings of versions is a record of changes.
+/// A document whose name speaks of releases is looked at whole, unless its title says that it is a record of changes; any other one
+/// under the headings that speak of releases. What stands under the headings of versions, or beside those, is a record of changes.
 pub fn procedure(project: &Project, document: &Document) -> Option<Procedure> {
     let text = &project.documents.get(document.document)?.text;
     let mut found = Procedure {
         steps: Vec::new(),
         topics: Vec::new(),
     };
-    let mut section = Section::new(document.named == Named::Release);
+    let mut section = Section::new(document.named == Named::Release, headings(text, document));
     for block in &document.prose.blocks {
         let body = text.get(block.span.range()).unwrap_or_default();
         if let Form::Heading(level) = block.form {
@@ -196,25 +100,47 @@ pub fn procedure(project: &Project, document: &Document) -> Option<Procedure> {
     enough.then_some(found)
 }
 
+/// The headings of a document, each with its level.
+fn headings<'a>(
+    text: &'a str,
+    document: &'a Document,
+) -> impl Iterator<Item = (usize, &'a str)> + Clone {
+    let blocks = document.prose.blocks.iter();
+    blocks.filter_map(|block| match block.form {
+        Form::Heading(level) => Some((level, text.get(block.span.range())?)),
+        _ => None,
+    })
+}
+
 /// Which part of a document is being read.
 struct Section {
     whole: bool,
+    /// The levels on which headings of versions stand.
+    records: Vec<usize>,
     /// The headings around, each with its level, whether it speaks of releases, and whether it is a version's.
     around: Vec<(usize, bool, bool)>,
 }
 
 impl Section {
-    const fn new(whole: bool) -> Self {
+    fn new<'a>(named: bool, mut headings: impl Iterator<Item = (usize, &'a str)> + Clone) -> Self {
+        let versions = headings
+            .clone()
+            .filter(|(_, heading)| is_version(heading) && !says_release(heading));
+        let records = versions.map(|(level, _)| level).collect();
+        let whole = named && !headings.next().is_some_and(|(_, title)| says_record(title));
         Self {
             whole,
+            records,
             around: Vec::new(),
         }
     }
 
     fn enter(&mut self, level: usize, heading: &str) {
         self.around.retain(|(known, ..)| *known < level);
+        let release = says_release(heading);
+        let beside = !release && self.records.contains(&level);
         self.around
-            .push((level, says_release(heading), is_version(heading)));
+            .push((level, release, beside || is_version(heading)));
     }
 
     fn speaks(&self) -> bool {
@@ -223,31 +149,72 @@ impl Section {
     }
 }
 
-/// Whether a heading speaks of making a release.
+/// Whether a heading speaks of making a release. Of what it notes, and of what a contributor publishes, it does not.
 fn says_release(heading: &str) -> bool {
-    words(heading).any(|word| {
-        is_among(
-            word.as_str(),
-            "release releases releasing publish publishing",
-        )
-    })
-}
-
-/// Whether a heading is that of one version: `1.2.3 (2026-01-01)`, `v1.2`, `Version 3.0`, `example 1.2.0 release notes`.
-fn is_version(heading: &str) -> bool {
-    let mut found = heading.split_whitespace().take(3).map(|word| {
-        let word = word.trim_matches(|char: char| !char.is_ascii_alphanumeric());
-        let digits = word.trim_start_matches(['v', 'V']);
-        digits.starts_with(|char: char| char.is_ascii_digit())
-            && digits.contains('.')
-            && digits
-                .chars()
-                .all(|char| char.is_ascii_alphanumeric() || char == '.')
+    let words: Vec<String> = words(heading).collect();
+    let says = |known: &str| words.iter().any(|word| is_among(word, known));
+    let releases = words.iter().enumerate().any(|(at, word)| {
+        let next = words.get(at + 1).map_or("", String::as_str);
+        is_among(word, "release releases releasing") && !is_among(next, "note notes")
     });
-    found.any(|is| is)
+    releases || says("publish publishing") && !says("your")
 }
 
-/// What a block tells to do for a release: the commands of a literal block, each line a step; the words of an item that begins with what to do.
+/// Whether a title says that what follows is a record of changes.
+fn says_record(title: &str) -> bool {
+    let text = words(title).collect::<Vec<_>>().join(" ");
+    [
+        "release note",
+        "changelog",
+        "change log",
+        "what s new",
+        "history",
+    ]
+    .iter()
+    .any(|known| text.contains(known))
+        && !tells_to_do(title)
+}
+
+/// Whether a heading is that of one version: `1.2.3 (2026-01-01)`, `v1.2`, `Version 3`, `example 1.2.0 release notes`, `What's new in 1.2`; of a
+/// day; or of what is to come: `Unreleased`.
+fn is_version(heading: &str) -> bool {
+    let plain: Vec<&str> = heading
+        .split_whitespace()
+        .map(|word| word.trim_matches(|char: char| !char.is_ascii_alphanumeric()))
+        .collect();
+    if plain.iter().take(3).any(|word| is_dotted(word)) {
+        return true;
+    }
+    if tells_to_do(heading) {
+        return false;
+    }
+    let words: Vec<String> = words(heading).collect();
+    let says = |known: &str| words.iter().any(|word| is_among(word, known));
+    let whole = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
+    let (first, second) = match words.as_slice() {
+        [] => return false,
+        [first, rest @ ..] => (first.as_str(), rest.first().map_or("", String::as_str)),
+    };
+    let year = |word: &String| word.len() == 4 && whole(word) && word.starts_with(['1', '2']);
+    whole(first.trim_start_matches('v')) && first.starts_with('v')
+        || is_among(first, "version release") && whole(second)
+        || is_among(first, "next future") && is_among(second, "version release")
+        || says("unreleased upcoming")
+        || words.iter().any(year)
+        || plain.iter().any(|word| is_dotted(word)) && says("new change changes note notes version")
+}
+
+/// `1.2.3`, `v1.2rc1`
+fn is_dotted(word: &str) -> bool {
+    let digits = word.trim_start_matches(['v', 'V']);
+    let is_part = |char: char| char.is_ascii_alphanumeric() || char == '.';
+    digits.starts_with(|char: char| char.is_ascii_digit())
+        && digits.contains('.')
+        && digits.chars().all(is_part)
+}
+
+/// What a block tells to do for a release: the commands of a literal block, each line a step; the words of an item or a heading that begins with
+/// what to do; the command that an item is.
 fn told(block: &Block, body: &str) -> Vec<(Span, Vec<Topic>)> {
     let mut found = Vec::new();
     match block.form {
@@ -262,11 +229,32 @@ fn told(block: &Block, body: &str) -> Vec<(Span, Vec<Topic>)> {
                 start += line.len();
             }
         }
-        Form::Item { .. } if tells_to_do(body) => found.push((block.span, of_words(body))),
-        Form::Item { .. } | Form::Heading(_) | Form::Paragraph => {}
+        Form::Item { .. } | Form::Heading(_) if tells_to_do(body) => {
+            found.push((block.span, of_words(body)));
+        }
+        Form::Item { .. } => {
+            let topics = command(body).map(of_commands).unwrap_or_default();
+            found.push((block.span, topics));
+        }
+        Form::Heading(_) | Form::Paragraph => {}
     }
     found.retain(|(_, topics)| !topics.is_empty());
     found
+}
+
+/// The command that an item is: as code from end to end, or bare, with an option or a path such as no sentence has.
+fn command(body: &str) -> Option<&str> {
+    let bare = ["[ ]", "[x]"]
+        .iter()
+        .find_map(|tick| body.strip_prefix(tick));
+    let bare = bare.unwrap_or(body).trim();
+    let code = bare.trim_matches('`');
+    let is_bare = || {
+        let sign = |word: &str| word.starts_with('-') || word.contains(['/', '*']);
+        bare.len() == code.len() && bare.split_whitespace().any(sign)
+    };
+    let is_code = bare.starts_with('`') && bare.ends_with('`') && !code.contains('`');
+    (is_code || is_bare()).then_some(code)
 }
 
 fn of_commands(body: &str) -> Vec<Topic> {
@@ -412,6 +400,8 @@ mod tests {
             "[ ] Tag it.",
             "Once CI is green, push the tag.",
             "In `a.py` bump the version",
+            "2. Tag it",
+            "Step 3: upload",
         ] {
             assert!(tells_to_do(step), "{step}");
         }
@@ -433,6 +423,15 @@ mod tests {
             "Version 3.0",
             "example 1.2.0 release notes",
             "[0.3.1] - 2026",
+            "Version 4",
+            "v4",
+            "[Unreleased]",
+            "Next release",
+            "2026-03-01",
+            "1 March 2026",
+            "What's new in 1.3",
+            "Changes in version 1.3",
+            "Release notes for example 1.3",
         ] {
             assert!(is_version(heading), "{heading}");
         }
@@ -441,6 +440,9 @@ mod tests {
             "Step 1. Update the version",
             "How to release in 16 steps",
             "Python 3 wheels",
+            "Bump the version to 1.3",
+            "Prepare the next release",
+            "Making a release such as 1.3",
         ] {
             assert!(!is_version(heading), "{heading}");
         }

@@ -110,8 +110,13 @@ fn judge(
     for trigger in &workflow.triggers {
         if STRANGERS_EVENTS.contains(&trigger.event.value.as_str()) {
             let place = Place::new(workflow.document, trigger.event.span);
+            let (who, whose) = if trigger.event.value == "workflow_run" {
+                ("it follows the runs of other workflows", "a stranger")
+            } else {
+                ("anybody can start it", "they")
+            };
             let says = format!(
-                "anybody can start it, with a token that {}, and nothing in sight runs what they wrote",
+                "{who}, with a token that {}, and nothing in sight runs what {whose} wrote",
                 tokens(project, index)
             );
             decision.places.push(Exhibit::at(place, Verdict::Met, says));

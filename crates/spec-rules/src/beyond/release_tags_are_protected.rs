@@ -102,7 +102,7 @@ fn decide(project: &Project) -> Decision {
                     .push(Exhibit::answered(&list, Verdict::Unmet, says));
             }
             for place in others {
-                let says = "this ruleset does not guard the tags of releases, and no other does";
+                let says = "this ruleset keeps nobody who can write from making or moving the tags of releases, and no other does";
                 decision
                     .places
                     .push(Exhibit::answered(&place, Verdict::Unmet, says));

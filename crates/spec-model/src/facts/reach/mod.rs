@@ -24,10 +24,11 @@ use crate::{
     Place, Project,
     github::{
         Step, Trigger, Workflow,
-        condition::{Condition, Fuel, Template, Truth},
+        condition::{Condition, Fuel, Template, Truth, Value},
     },
 };
 use alloc::{borrow::ToOwned, format, string::String, vec::Vec};
+use choices::Key;
 use literals::Literals;
 use occurrence::{Occasion, Pushed};
 use paths::{Hop, paths};
@@ -313,6 +314,34 @@ fn of_upload(project: &Project, upload: &Upload, names: &Literals, fuel: &mut Fu
         }
     }
     found
+}
+
+/// Whether a run that the end of another one starts certainly passes over an upload, where an event of this name had started that other one.
+pub fn passes_over(project: &Project, upload: &Upload, event: &str) -> bool {
+    let literals = Literals::default();
+    ways(project, upload).iter().all(|path| {
+        let Some(Hop::Job(first, _)) = path.first() else {
+            return false;
+        };
+        let workflow = project.workflows.get(first.workflow);
+        let occasions = workflow.map(|view| occasions(project, view, &literals, false));
+        let mut ends = occasions.iter().flatten();
+        ends.all(|occasion| {
+            let mut search = Search {
+                path,
+                blame: Blame::Nothing,
+            };
+            let mut run = Run::new(project, occasion, Fuel::new(FUEL_OF_EVENT));
+            search.ask(&mut run);
+            let mut choices = run.choices.list.iter();
+            let before = choices.position(|choice| choice.key == Key::Of("workflow_run.event"));
+            let Some(before) = before else {
+                return true; // another event
+            };
+            run.choices.choose(before, Some(Value::text(event)));
+            search.never(&mut run, 0)
+        })
+    })
 }
 
 /// Of the ways by which one event comes, the one that reaches counts, then the one that may.

@@ -1,6 +1,7 @@
 //! One occurrence of an event: the `github` context and the inputs, as far as filters and choices fix them.
 
 use super::{
+    super::closure::called_so,
     choices::{Choices, Domain, Key},
     events::{On, all_carried, event, never_carries},
     literals::Literals,
@@ -708,17 +709,16 @@ impl<'a> Occasion<'a> {
         let names = self.trigger.workflows.as_ref()?;
         let mut found = Vec::new();
         for name in names {
-            let workflow = self.project.workflows.iter().find(|workflow| {
-                workflow
-                    .name
-                    .as_ref()
-                    .map_or(workflow.path.as_str(), |name| name.value.as_str())
-                    == name.value
-            })?;
+            let same = called_so(self.project, &name.value);
+            if same.is_empty() {
+                return None;
+            }
+            let views = same
+                .into_iter()
+                .filter_map(|index| self.project.workflows.get(index));
             found.extend(
-                workflow
-                    .triggers
-                    .iter()
+                views
+                    .flat_map(|workflow| &workflow.triggers)
                     .filter(|trigger| trigger.event.value != "workflow_call"),
             );
         }

@@ -31,6 +31,11 @@ impl Around<'_> {
         false
     }
 
+    /// Whether another workflow or service may have asked for the run.
+    pub(super) fn is_sent(&self) -> bool {
+        self.events.contains(&"repository_dispatch")
+    }
+
     /// Whether the run can be for the pull request that the event names.
     pub(super) fn for_pull_requests(&self) -> bool {
         self.events.contains(&"pull_request_target") || self.events.contains(&"issue_comment")

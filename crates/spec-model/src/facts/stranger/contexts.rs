@@ -129,7 +129,7 @@ const CHOSEN: [(&str, &[&str], bool); 37] = [
 ];
 
 /// What names a contributor's commit or repository, so that fetching it is fetching their code. A branch's name alone is looked for in this repository.
-const COMMITS: [(&str, &[&str]); 9] = [
+const COMMITS: [(&str, &[&str]); 10] = [
     ("github.event.pull_request.head.sha", TARGET),
     ("github.event.pull_request.merge_commit_sha", TARGET),
     ("github.event.pull_request.head.repo", TARGET),
@@ -139,6 +139,11 @@ const COMMITS: [(&str, &[&str]); 9] = [
     ("github.event.workflow_run.head_sha", FOLLOWS),
     ("github.event.workflow_run.head_commit.id", FOLLOWS),
     ("github.event.workflow_run.head_repository", FOLLOWS),
+    // what another workflow or service hands on of the pull request that it was asked for
+    (
+        "github.event.client_payload.pull_request.head",
+        &["repository_dispatch"],
+    ),
 ];
 
 /// What of a context path a stranger chooses; `whole` when everything beneath it comes out, too.

@@ -88,6 +88,8 @@ pub(super) fn fetched(
     };
     let bring = if !sure {
         "which commit this is when a stranger starts the run"
+    } else if by_contributor == Likely::Unknown && around.is_sent() {
+        "who sends this event, and for whose pull requests"
     } else if by_contributor == Likely::Unknown {
         "the workflows that this one follows"
     } else {

@@ -1,6 +1,6 @@
 //! What a script does with what a stranger chose: what it runs of it, and what it hands on.
 
-use super::taint::{Chosen, Kind, Scope, add};
+use super::taint::{Chosen, Kind, READS, Scope, add};
 use crate::shell::{Command, commands, invocations};
 use alloc::{borrow::ToOwned, format, string::String, vec::Vec};
 use spec_source::is_among;
@@ -192,9 +192,13 @@ pub(super) fn read(script: &str, scope: &Scope, cmd: bool) -> Does {
         runs(script, command, before, cmd, &mut does);
         keeps(command, script, &mut does);
         let into = target(command).or_else(|| {
-            let loose = command.writes_to.is_empty() && prints(command);
+            let loose = command.writes_to.is_empty() && (prints(command) || reads(command));
             gathers.filter(|_| loose)
         });
+        if matches!(into, Some(File::Path | File::Env)) && scope.files && reads(command) {
+            does.spills
+                .push((command.start(), command.end(), Chosen::of_file()));
+        }
         match into {
             Some(File::Path) => {
                 for word in &command.words {
@@ -296,6 +300,12 @@ fn prints(command: &Command) -> bool {
             .iter()
             .any(|name| word.text.eq_ignore_ascii_case(name))
     })
+}
+
+/// Whether a command prints what a file holds.
+fn reads(command: &Command) -> bool {
+    let first = command.words.first();
+    first.is_some_and(|word| READS.contains(&word.text.as_str()))
 }
 
 /// What a command prints, options and its own name left out.

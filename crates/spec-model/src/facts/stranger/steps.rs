@@ -193,6 +193,42 @@ impl<'a> Walk<'a> {
             })
     }
 
+    /// Notes what an action lays on the runner: a contributor's commit, an artifact of another run.
+    fn lays(
+        &self,
+        document: usize,
+        step: &'a Step,
+        uses: &Uses,
+        scope: &Scope,
+        around: &Around<'a>,
+        state: &mut State,
+    ) {
+        let mut by_contributor = self.by_contributor(around);
+        let is_sent = by_contributor == Likely::No && around.is_sent();
+        if is_sent {
+            by_contributor = Likely::Unknown;
+        }
+        if by_contributor != Likely::No {
+            let checkout = fetch::checkout(step, uses, scope);
+            if let Some((input, sure)) = checkout.filter(|(_, sure)| *sure || !is_sent) {
+                let span = input.map_or(uses.text.span, |input| {
+                    if sure { input.span } else { uses.text.span }
+                });
+                let place = Place::new(document, span);
+                let found = if input.is_none() {
+                    let because = "this action may fetch a contributor's commit, and steps follow that can run it; whether it asks who started the run stands in its own repository".to_owned();
+                    let bring = "which commit this is when a stranger starts the run".to_owned();
+                    (place, false, because, bring)
+                } else {
+                    fetched(place, sure, by_contributor, around)
+                };
+                state.pending.push(found);
+            }
+            let laid = artifacts::of_action(step, uses, scope);
+            state.laid.extend(laid.filter(|_| !is_sent));
+        }
+    }
+
     fn uses(
         &mut self,
         document: usize,
@@ -214,24 +250,7 @@ impl<'a> Walk<'a> {
                 }
             }
         }
-        let by_contributor = self.by_contributor(around);
-        if by_contributor != Likely::No {
-            if let Some((input, sure)) = fetch::checkout(step, uses, scope) {
-                let span = input.map_or(uses.text.span, |input| {
-                    if sure { input.span } else { uses.text.span }
-                });
-                let place = Place::new(document, span);
-                let found = if input.is_none() {
-                    let because = "this action may fetch a contributor's commit, and steps follow that can run it; whether it asks who started the run stands in its own repository".to_owned();
-                    let bring = "which commit this is when a stranger starts the run".to_owned();
-                    (place, false, because, bring)
-                } else {
-                    fetched(place, sure, by_contributor, around)
-                };
-                state.pending.push(found);
-            }
-            state.laid.extend(artifacts::of_action(step, uses, scope));
-        }
+        self.lays(document, step, uses, scope, around, state);
         if slug == "actions/checkout" && step.input("path").is_none() {
             state.checked_out = true;
         }

@@ -31,6 +31,11 @@ pub(super) struct Chosen {
 }
 
 impl Chosen {
+    /// What a file holds that a stranger's run may have made.
+    pub(super) fn of_file() -> Self {
+        Self::perhaps("a file that a stranger's run made".to_owned())
+    }
+
     /// A text that may be theirs, by a way that cannot be followed.
     pub(super) fn perhaps(name: String) -> Self {
         Self {
@@ -248,9 +253,14 @@ impl Scope {
             );
         }
         if self.files && !begins(&["echo", "printf", "date", "pwd", "nproc"]) {
+            // the whole of a file can have several lines
+            let lines = (begins(&READS) || lower.starts_with('<')) && !lower.contains('|');
             add(
                 &mut found,
-                Chosen::perhaps("a file that a stranger's run made".to_owned()),
+                Chosen {
+                    lines,
+                    ..Chosen::of_file()
+                },
             );
         }
         // https://git-scm.com/docs/git-log#_pretty_formats
@@ -267,6 +277,11 @@ impl Scope {
         found
     }
 }
+
+/// Programs that print what a file holds.
+pub(super) const READS: [&str; 9] = [
+    "cat", "head", "tail", "sed", "awk", "grep", "tr", "jq", "unzip",
+];
 
 /// Adds what is not among them.
 pub(super) fn add(found: &mut Vec<Chosen>, chosen: Chosen) {

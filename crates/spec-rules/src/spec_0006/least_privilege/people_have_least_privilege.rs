@@ -83,8 +83,13 @@ fn people(project: &Project, decision: &mut Decision) {
         .collect();
     let least = if people.whole { "" } else { "at least " };
     decision.summary = format!(
-        "{least}{} people have access ({}); whether everybody needs theirs is a person's judgement",
-        people.items.len(),
+        "{least}{} access{}{}; whether everybody needs theirs is a person's judgement",
+        match people.items.len() {
+            0 => "nobody is seen to have".into(),
+            1 => "one person has".into(),
+            count => format!("{count} people have"),
+        },
+        if told.is_empty() { "" } else { ": " },
         told.join(", ")
     );
     if decision.places.is_empty() {

@@ -5,7 +5,7 @@
 )]
 
 use super::super::said;
-use crate::{Decision, Exhibit, Force, Rule, Subject, Verdict};
+use crate::{Decision, Exhibit, Force, Rule, Subject, Verdict, agree};
 use alloc::{format, string::String, vec, vec::Vec};
 use spec_model::{
     Presence, Project, Source, Spanned,
@@ -61,8 +61,9 @@ fn decide(project: &Project) -> Decision {
         decision.summary = "the register says where the rotation of each token is described".into();
     } else {
         decision.summary = format!(
-            "of {} listed tokens it is not known where their rotation is described",
-            decision.count(Verdict::Unknown)
+            "where the rotation of {} listed {} is described is not known",
+            decision.count(Verdict::Unknown),
+            agree(decision.count(Verdict::Unknown), "resource", "resources")
         );
         decision.needs = needs;
     }

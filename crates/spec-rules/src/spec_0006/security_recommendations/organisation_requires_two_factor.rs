@@ -5,7 +5,7 @@
 )]
 
 use super::super::said;
-use crate::{Decision, Exhibit, Force, Rule, Subject, Verdict, answered};
+use crate::{Decision, Exhibit, Force, Rule, Subject, Verdict, agree, answered};
 use alloc::format;
 use spec_model::{Project, Source, answers::Found, doors::table};
 
@@ -60,8 +60,9 @@ fn not_required(project: &Project, required: Option<&Found<'_>>) -> Decision {
                     .push(Exhibit::answered(&place, Verdict::Unmet, says));
             }
             decision.summary = format!(
-                "{} of the organisation's members have no second factor, and none is required",
-                decision.places.len()
+                "{} of the organisation's members {} no second factor, and none is required",
+                decision.places.len(),
+                agree(decision.places.len(), "has", "have")
             );
             let step = "in the organisation: Settings > Authentication security > Require two-factor authentication; ask those who have none first, since they lose their access";
             decision

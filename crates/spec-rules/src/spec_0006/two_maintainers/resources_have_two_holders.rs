@@ -58,9 +58,9 @@ fn decide(project: &Project) -> Decision {
             agree(unmet, "has", "have")
         ),
         _ => format!(
-            "of {} of {} listed resources the number of holders is not known",
-            unknown,
-            resources.len()
+            "how many hold {unknown} of {} listed {} is not known",
+            resources.len(),
+            agree(resources.len(), "resource", "resources")
         ),
     };
     if unknown > 0 {

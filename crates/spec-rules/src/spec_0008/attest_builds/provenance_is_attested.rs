@@ -29,7 +29,7 @@ pub static RULE: Rule = Rule {
 
 fn decide(project: &Project) -> Decision {
     let mut decision = Decision::default();
-    let mut unmet = Vec::new();
+    let (mut unmet, mut on_index) = (Vec::new(), false);
     let mut all = 0;
     for upload in project
         .facts
@@ -38,6 +38,8 @@ fn decide(project: &Project) -> Decision {
     {
         let (verdict, says, step) = judge(project, upload);
         all += 1;
+        let generated = step.as_ref().map(|step| step.by) == Some(AttestedBy::SlsaGenerator);
+        on_index |= verdict == Verdict::MetDifferently && !generated;
         decision
             .places
             .push(Exhibit::at(upload.what, verdict, says));
@@ -66,6 +68,7 @@ fn decide(project: &Project) -> Decision {
     });
     decision.summary = match decision.verdict() {
         Verdict::Met => "the release attests where its distributions were built".into(),
+        Verdict::MetDifferently if !on_index => "a generator makes SLSA provenance of the release, which `gh attestation verify` does not see".into(),
         Verdict::MetDifferently => "PyPI will carry a publish attestation: where a file was published from, not where it was built".into(),
         Verdict::Unmet if bare < all => format!(
             "{bare} of {all} uploads to PyPI {} no attestation",

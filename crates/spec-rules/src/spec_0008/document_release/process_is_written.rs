@@ -64,7 +64,7 @@ fn decide(project: &Project) -> Decision {
         "the text of the release process: paste it, or state its address",
         "whether the steps of a release are written down",
     ));
-    decision.summary = "the steps of a release are not in the files given".into();
+    decision.summary = "no document that was looked at tells the steps of a release".into();
     decision.because =
         Some("they may be written in another place, or in other words than are looked for".into());
     decision

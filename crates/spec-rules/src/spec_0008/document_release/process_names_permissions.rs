@@ -84,7 +84,7 @@ fn decide(project: &Project) -> Decision {
         ));
     }
     decision.summary = if telling.is_empty() {
-        "the steps of a release are not in the files given, nor who may take them"
+        "no document that was looked at tells the steps of a release, nor who may take them"
     } else {
         "the release document does not say in words that are known here who may release"
     }

@@ -11,10 +11,10 @@ use spec_model::{
     answers::Environment,
     doors::table,
     facts::{
-        Authority, IndirectKind, Likely, Reach, Reference, Sight, Upload, conjuncts, followed,
-        may_be_held_back,
+        Authority, IndirectKind, Likely, Reach, Reference, Sight, Upload, followed,
+        may_be_held_back, passes_over,
     },
-    github::{Workflow, has_expression, whole_expression},
+    github::{Workflow, has_expression},
 };
 
 /// The rule.
@@ -64,21 +64,20 @@ fn intent(reach: &Reach) -> Intent {
 fn intent_of_run(project: &Project, upload: &Upload) -> Option<Intent> {
     let workflow = upload.site.job()?.workflow;
     let apart = tells_runs_apart(project, project.workflows.get(workflow)?);
-    let only = only_event_of_run(project, upload);
     let mut all = Intent::Meant;
     for other in followed(project, workflow)? {
         for trigger in &project.workflows.get(other)?.triggers {
-            if only.is_some_and(|only| !only.eq_ignore_ascii_case(&trigger.event.value)) {
+            if passes_over(project, upload, &trigger.event.value) {
                 continue;
             }
             let only_tags = trigger.branches.is_none()
                 && trigger.branches_ignore.is_none()
                 && (trigger.tags.is_some() || trigger.tags_ignore.is_some());
             match trigger.event.value.as_str() {
-                "workflow_dispatch" | "release" => {}
+                // a call has no run of its own that could end
+                "workflow_dispatch" | "release" | "workflow_call" => {}
                 "push" if only_tags => {}
-                "workflow_call"
-                | "workflow_run"
+                "workflow_run"
                 | "repository_dispatch"
                 | "deployment"
                 | "deployment_status"
@@ -89,24 +88,6 @@ fn intent_of_run(project: &Project, upload: &Upload) -> Option<Intent> {
         }
     }
     Some(all)
-}
-
-/// The one event of the run before that the condition of an upload's job or step demands.
-fn only_event_of_run<'a>(project: &'a Project, upload: &Upload) -> Option<&'a str> {
-    let (_, job) = upload.site.job()?.view(project)?;
-    let step = upload.site.step().and_then(|step| job.steps.get(step));
-    let conditions = job.condition.iter();
-    let mut conditions = conditions.chain(step.and_then(|step| step.condition.as_ref()));
-    conditions.find_map(|condition| {
-        let text = condition.value.trim();
-        let body = whole_expression(text).unwrap_or(text);
-        conjuncts(body).into_iter().find_map(|part| {
-            let (left, right) = part.split_once("==")?;
-            let event = right.trim().strip_prefix('\'')?.strip_suffix('\'')?;
-            let asks = left.trim() == "github.event.workflow_run.event";
-            (asks && !event.contains('\'')).then_some(event)
-        })
-    })
 }
 
 /// Whether a workflow asks which run has started it: by a filter, or anywhere in its text, since a variable or an output can carry it to a condition.

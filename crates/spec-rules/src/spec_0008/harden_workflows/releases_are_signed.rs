@@ -64,6 +64,9 @@ fn decide(project: &Project) -> Decision {
     decision.summary = match decision.verdict() {
         Verdict::Met if tags.len() == 1 => format!("the release `{}` is signed", tags_of(&tags)),
         Verdict::Met => format!("each of the {} releases looked at is signed", tags.len()),
+        Verdict::Unmet if tags.len() == 1 => {
+            format!("the release `{}` is not signed", tags_of(&tags))
+        }
         Verdict::Unmet => format!(
             "{unsigned} of {} releases looked at {} not signed",
             tags.len(),

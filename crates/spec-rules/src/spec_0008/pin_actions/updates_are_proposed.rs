@@ -179,7 +179,7 @@ pub(super) fn of_dependabot(project: &Project, dependabot: &Dependabot) -> Vec<E
             Exhibit::at(
                 Place::new(dependabot.document, span),
                 Verdict::Unmet,
-                "it ignores every dependency, so that nothing is proposed",
+                "it ignores every dependency, so that no new version is proposed",
             )
         } else if let Some((span, says)) = narrows(project, dependabot, update) {
             Exhibit::at(
@@ -275,7 +275,8 @@ fn is_named(pattern: &str, slug: &str) -> bool {
 fn reaches_workflows(update: &Update) -> bool {
     update.directories.iter().any(|directory| {
         let path = directory.value.trim_matches('/');
-        matches!(path, "" | "." | ".github/workflows" | "**" | "**/*")
+        let is_hidden = path.starts_with('*') && !path.starts_with("**"); // `*` takes in no `.github`
+        matches!(path, "" | ".") || !is_hidden && covers(path, ".github/workflows")
     })
 }
 

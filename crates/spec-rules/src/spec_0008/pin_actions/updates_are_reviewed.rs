@@ -106,6 +106,9 @@ fn decide(project: &Project) -> Decision {
         Verdict::Unknown if quiet => {
             "nothing among the files given merges updates by itself, and they need not be all".into()
         }
+        Verdict::Unknown if found.iter().all(|one| one.act == Act::Perhaps || one.reach == Likely::No) => {
+            "whether something merges or approves updates by itself is not in sight".into()
+        }
         Verdict::Unknown => {
             "something merges pull requests by itself; whether a review is required first is a setting".into()
         }
@@ -167,7 +170,7 @@ fn judge(one: &Automatic, alone: bool, review: Option<bool>) -> (Verdict, String
         ),
         (Likely::Yes, Act::Approves) => (
             Verdict::Unknown,
-            "it approves what the updater proposes; a person still merges, and may not look".into(),
+            "it approves what the updater proposes, so that whoever merges it need not look".into(),
         ),
         (_, Act::Perhaps) => (
             Verdict::Unknown,
