@@ -146,14 +146,16 @@ fn of_steps(
             found.extend(kind.map(|kind| LintPlace { place, kind }));
         }
         let Some(run) = &step.run else { continue };
+        let mut folder = run.folder.clone();
         for invocation in invocations(&run.text) {
+            folder.follow(&invocation);
             let place = Place::new(document, run.node.part(invocation.start, invocation.end));
             let image = matches!(invocation.program.as_str(), "docker" | "podman")
                 && invocation
                     .args
                     .iter()
                     .any(|word| word.text.contains("zizmorcore/zizmor"));
-            let followed = tasks::follow(project, &invocation);
+            let followed = tasks::follow(project, &invocation, &folder);
             let mut inside = followed.iter().flat_map(|followed| &followed.commands);
             let by_task = inside.any(|(_, command)| runs_zizmor(command));
             if runs_zizmor(&invocation) || image || by_task {

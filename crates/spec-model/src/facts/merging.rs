@@ -166,7 +166,9 @@ fn of_job(
         if is_refused(project, workflow, reference, job, step) {
             continue;
         }
+        let mut folder = run.folder.clone();
         for invocation in invocations(&run.text) {
+            folder.follow(&invocation);
             let act = match of_command(&invocation) {
                 None if pushes => of_git(&invocation, workflow, updaters),
                 act => act,
@@ -178,7 +180,7 @@ fn of_job(
                 push(span, &invocation.program, (act, None), &condition, before);
                 continue;
             }
-            let followed = tasks::follow(project, &invocation);
+            let followed = tasks::follow(project, &invocation, &folder);
             for (place, command) in followed.iter().flat_map(|followed| &followed.commands) {
                 if let Some(act) = of_command(command) {
                     let source = project.documents.get(place.document);
