@@ -551,3 +551,60 @@ fn a_folder_that_the_job_or_the_workflow_names_is_that_of_its_scripts() {
         assert_eq!(uploads, [Index::Pypi], "{text}");
     }
 }
+
+/// A publishing job with these lines before its steps and this one step, and the action that it uses, of this one step.
+fn by_own_action(lines: &str, call: &str, command: &str) -> Project {
+    let workflow =
+        format!("{HEAD}{lines}    steps:\n{call}      - uses: ./.github/actions/publish\n");
+    let action =
+        format!("runs:\n  using: composite\n  steps:\n    - shell: bash\n      run: {command}\n");
+    project(&[
+        (RELEASE, &workflow),
+        (".github/actions/publish/action.yml", &action),
+    ])
+}
+
+#[test]
+fn what_stands_around_the_use_of_a_composite_action_reaches_its_steps() {
+    let written = "      - run: echo \"TWINE_PASSWORD=${{ secrets.TOK }}\" >> $GITHUB_ENV\n";
+    for (lines, call) in [(PASSWORD, ""), ("", written)] {
+        let project = by_own_action(lines, call, "twine upload dist/*");
+        assert_eq!(verdict(&project, OIDC), Unmet, "{lines}{call}");
+        assert_eq!(verdict(&project, TOKEN), Unmet, "{lines}{call}");
+    }
+    let none = by_own_action("", "", "twine upload dist/*");
+    assert_eq!(verdict(&none, OIDC), Met);
+    let named = "    env: {TWINE_REPOSITORY: testpypi}\n";
+    let named = by_own_action(named, "", "twine upload dist/*");
+    let mut indexes = named.facts.uploads.iter().map(|upload| upload.index);
+    assert!(indexes.all(|index| index == Index::TestPypi));
+    // the job's variable reaches all that it runs: no proof that this is what uploads
+    let hidden = by_own_action(PASSWORD, "", "./ci/publish.sh");
+    assert_eq!(verdict(&hidden, OIDC), Unknown);
+}
+
+#[test]
+fn an_action_or_workflow_of_this_repository_that_cannot_be_read_may_upload_with_what_it_is_handed()
+{
+    let handed = "{token: \"${{ secrets.PYPI_TOKEN }}\"}";
+    let call = format!("      - uses: ./shared/publish\n        with: {handed}\n");
+    let docker = "runs: {using: docker, image: Dockerfile}\n";
+    let good = "    steps:\n      - uses: pypa/gh-action-pypi-publish@release/v1\n";
+    let step = format!("{HEAD}{good}  x:\n    runs-on: ubuntu-latest\n    steps:\n{call}");
+    let called = format!(
+        "{HEAD}{good}  x:\n    uses: ./.github/workflows/upload.yml\n    secrets: {handed}\n"
+    );
+    for files in [
+        &[(RELEASE, step.as_str())][..],
+        &[(RELEASE, &step), ("shared/publish/action.yml", docker)],
+        &[(RELEASE, &called)],
+    ] {
+        let project = project(files);
+        assert_eq!(project.facts.uploads.len(), 2);
+        assert_eq!(verdict(&project, TOKEN), Unknown);
+        assert_eq!(
+            verdict(&project, "build-stands-apart-from-publish"),
+            Unknown
+        );
+    }
+}

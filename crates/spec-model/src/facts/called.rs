@@ -1,13 +1,13 @@
 //! What the steps that use a composite action hand to it.
 
 use super::{
-    Authority, Credential, JobRef, Lifetime, Upload,
+    Authority, Credential, Index, JobRef, Lifetime, Upload,
     authority::authority,
     credential::{self, Surroundings},
 };
 use crate::{
     Place, Project,
-    github::{Target, find},
+    github::{Step, Target, find},
 };
 use alloc::vec::Vec;
 
@@ -75,6 +75,59 @@ pub(super) fn calls(project: &Project, action: usize) -> Vec<(JobRef, usize)> {
     found
 }
 
+/// What a step of an action sees around it, once for each use of the action; of one whose uses are not in sight, the action alone.
+pub(super) fn arounds<'a>(
+    project: &'a Project,
+    action: usize,
+    step: &'a Step,
+) -> Vec<Surroundings<'a>> {
+    let Some(view) = project.actions.get(action) else {
+        return Vec::new();
+    };
+    let calls = calls(project, action).into_iter();
+    let mut found: Vec<Surroundings<'_>> = calls
+        .filter_map(|(job, at)| {
+            let (workflow, job) = job.view(project)?;
+            let call = Surroundings::in_job(workflow, job, job.steps.get(at)?);
+            Some(call.within(view, step))
+        })
+        .collect();
+    if found.is_empty() {
+        found.push(Surroundings::default().within(view, step));
+    }
+    found
+}
+
+/// Adds the uploads that a step is for one use of its action to those that it is for others: of one command the worst credential, and
+/// no certain index where it is not the same for all.
+pub(super) fn join(rows: &mut Vec<Upload>, of_call: Vec<Upload>) {
+    for upload in of_call {
+        let Some(row) = rows
+            .iter_mut()
+            .find(|row| row.what == upload.what || row.index == upload.index)
+        else {
+            rows.push(upload);
+            continue;
+        };
+        if row.index != upload.index {
+            let hidden = [row.index, upload.index].contains(&Index::Unknown);
+            row.index = if hidden {
+                Index::Unknown
+            } else {
+                Index::Dynamic
+            };
+        }
+        let harm = |upload: &Upload| match upload.credential.as_ref()?.lifetime {
+            Lifetime::LongLived => Some(2),
+            Lifetime::Unknown => Some(1),
+            Lifetime::ShortLived => Some(0),
+        };
+        if harm(&upload) > harm(row) {
+            row.credential = upload.credential;
+        }
+    }
+}
+
 /// The credential that one call hands to the action's input, or that the input's default is; an empty one is none.
 fn handed(
     project: &Project,
@@ -95,10 +148,7 @@ fn handed(
                 .find(|(input, _)| input.eq_ignore_ascii_case(name))
                 .map(|(_, default)| default.as_str())
         });
-    let around = Surroundings {
-        env: [&step.env, &job.env, &workflow.env],
-        before: job.steps.get(..step.index).unwrap_or_default(),
-    };
+    let around = Surroundings::in_job(workflow, job, step);
     credential::classify(
         known.via.clone(),
         value.unwrap_or_default(),

@@ -120,10 +120,7 @@ fn direct(project: &Project, used_actions: &[usize]) -> Vec<Upload> {
                 job: job_index,
             };
             for (step_index, step) in job.steps.iter().enumerate() {
-                let around = Surroundings {
-                    env: [&step.env, &job.env, &workflow.env],
-                    before: job.steps.get(..step_index).unwrap_or_default(),
-                };
+                let around = Surroundings::in_job(workflow, job, step);
                 let base = Base {
                     project,
                     document: workflow.document,
@@ -142,10 +139,6 @@ fn direct(project: &Project, used_actions: &[usize]) -> Vec<Upload> {
         .filter(|(index, _)| used_actions.contains(index))
     {
         for (step_index, step) in action.steps.iter().enumerate() {
-            let around = Surroundings {
-                env: [&step.env, &[], &[]],
-                before: action.steps.get(..step_index).unwrap_or_default(),
-            };
             let base = Base {
                 project,
                 document: action.document,
@@ -153,7 +146,13 @@ fn direct(project: &Project, used_actions: &[usize]) -> Vec<Upload> {
                 environment: None,
                 id_token: Authority::Unknown,
             };
-            of_step(&base, step, around, &mut found);
+            let mut rows = Vec::new();
+            for around in called::arounds(project, action_index, step) {
+                let mut of_call = Vec::new();
+                of_step(&base, step, around, &mut of_call);
+                called::join(&mut rows, of_call);
+            }
+            found.extend(rows);
         }
     }
     found
@@ -475,7 +474,7 @@ fn configured_by_poetry(
 ) -> Option<String> {
     let variable = poetry_variable(name);
     let mut earlier = Vec::new();
-    for run in around.before.iter().filter_map(|step| step.run.as_ref()) {
+    for run in around.before().filter_map(|step| step.run.as_ref()) {
         earlier.extend(configured_repositories(&invocations(&run.text)));
     }
     let own = set.iter().chain(&earlier);
@@ -601,7 +600,7 @@ fn credential_of_script(
     upload: &Upload,
     around: Surroundings<'_>,
 ) -> Option<Credential> {
-    let earlier = around.before.iter().filter_map(|step| step.run.as_ref());
+    let earlier = around.before().filter_map(|step| step.run.as_ref());
     for script in earlier.chain([run]) {
         if known.means == Means::Poetry {
             for invocation in invocations(&script.text)
@@ -650,8 +649,7 @@ fn password_of_line(line: &str) -> Option<&str> {
 fn installed_version(program: &str, step: &Step, around: Surroundings<'_>) -> Option<String> {
     let mut found = None;
     for script in around
-        .before
-        .iter()
+        .before()
         .chain([step])
         .filter_map(|step| step.run.as_ref())
     {
@@ -698,10 +696,10 @@ pub fn never_asks_for_trust(project: &Project, upload: &Upload) -> Likely {
     let job = upload.site.job().and_then(|job| job.view(project));
     let own = step_of(project, upload.site).map_or(&[][..], |step| step.env.as_slice());
     let around = Surroundings {
-        env: job.map_or([own, &[], &[]], |(workflow, job)| {
-            [own, &job.env, &workflow.env]
+        env: job.map_or([own, &[], &[], &[]], |(workflow, job)| {
+            [own, &[], &job.env, &workflow.env]
         }),
-        before: &[],
+        ..Surroundings::default()
     };
     let without = all
         .iter()
