@@ -608,3 +608,23 @@ fn an_action_or_workflow_of_this_repository_that_cannot_be_read_may_upload_with_
         );
     }
 }
+
+#[test]
+fn what_builds_beside_the_upload_is_known_by_many_names() {
+    let upload = "      - uses: pypa/gh-action-pypi-publish@release/v1";
+    for (command, expected) in [
+        ("python -m pep517.build --source --binary .", Unmet),
+        ("python -mbuild", Unmet),
+        ("conda build recipe", Unmet),
+        ("rattler-build build --recipe recipe.yaml", Unmet),
+        ("pyodide build", Unmet),
+        ("jupyter labextension build .", Unmet),
+        ("bazel build //:wheel", Unknown),
+        ("./gradlew build", Unknown),
+        ("conda install twine", Met),
+    ] {
+        let project = of_steps(&format!("      - run: {command}\n{upload}"));
+        let found = verdict(&project, "build-stands-apart-from-publish");
+        assert_eq!(found, expected, "{command}");
+    }
+}
