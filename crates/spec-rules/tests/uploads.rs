@@ -610,6 +610,33 @@ fn an_action_or_workflow_of_this_repository_that_cannot_be_read_may_upload_with_
 }
 
 #[test]
+fn a_task_has_its_variables_from_the_command_then_from_what_is_around_it_then_from_its_file() {
+    let make = "REPO ?= testpypi\nupload:\n\ttwine upload -r $(REPO) dist/*\n";
+    let tox = "[testenv:publish]\ncommands =\n    twine upload {posargs:--repository {env:TWINE_REPOSITORY:testpypi}} dist/*\n";
+    for (step, expected) in [
+        ("run: make upload", Index::TestPypi),
+        ("run: make upload REPO=pypi", Index::Pypi),
+        ("run: REPO=pypi make upload", Index::Pypi),
+        ("{env: {REPO: pypi}, run: make upload}", Index::Pypi),
+        ("run: tox -e publish", Index::TestPypi),
+        (
+            "{env: {TWINE_REPOSITORY: pypi}, run: tox -e publish}",
+            Index::Pypi,
+        ),
+        ("run: tox -e publish -- --repository pypi", Index::Pypi),
+        (
+            "run: echo REPO=pypi >> $GITHUB_ENV\n      - run: make upload",
+            Index::Dynamic,
+        ),
+    ] {
+        let workflow = steps(&format!("      - {step}"));
+        let project = project(&[(RELEASE, &workflow), ("Makefile", make), ("tox.ini", tox)]);
+        let indexes = project.facts.uploads.iter().map(|upload| upload.index);
+        assert_eq!(indexes.collect::<Vec<_>>(), [expected], "{step}");
+    }
+}
+
+#[test]
 fn what_builds_beside_the_upload_is_known_by_many_names() {
     let upload = "      - uses: pypa/gh-action-pypi-publish@release/v1";
     for (command, expected) in [

@@ -130,7 +130,8 @@ impl<'a> Surroundings<'a> {
         found
     }
 
-    /// Replaces `$NAME`, `${NAME}`, `$env:NAME` and `${{ env.NAME }}` that are the whole text by their value, as often as needed.
+    /// Replaces `$NAME`, `${NAME}`, `$env:NAME` and `${{ env.NAME }}` that are the whole text by their value, as often as needed; of
+    /// `${NAME:=default}` that nothing sets the default is left.
     pub(super) fn resolve(&self, text: &str, script: &[(String, String)]) -> String {
         let mut text: String = text.trim().into();
         for _ in 0..4 {
@@ -142,10 +143,16 @@ impl<'a> Surroundings<'a> {
                 .rev()
                 .find(|(known, _)| known == name)
                 .map(|(_, value)| value.clone());
-            let Some(value) = set.or_else(|| {
+            let value = set.or_else(|| {
                 self.variable(name)
                     .map(|variable| variable.value.value.clone())
-            }) else {
+            });
+            let default = text.split_once(":=").and_then(|(_, rest)| {
+                // an earlier step may write it for those behind it
+                let written = self.before().any(|step| script_of(step).contains(name));
+                rest.strip_suffix('}').filter(|_| !written).map(Into::into)
+            });
+            let Some(value) = value.or(default) else {
                 break;
             };
             text = value.trim().into();
@@ -165,7 +172,10 @@ fn variable_name(text: &str) -> Option<&str> {
         .strip_prefix('{')
         .and_then(|rest| rest.strip_suffix('}'))
         .unwrap_or(rest);
-    let name = name.split(":-").next().unwrap_or(name);
+    let name = [":-", ":="]
+        .iter()
+        .find_map(|mark| Some(name.split_once(mark)?.0))
+        .unwrap_or(name);
     is_name(name).then_some(name)
 }
 

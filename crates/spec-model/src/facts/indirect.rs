@@ -7,7 +7,7 @@ use super::{
     credential::{self, Surroundings},
     tables::{DOES_NOT_UPLOAD, LEADS_TO_UPLOAD, MATURIN_ACTION, UPLOAD_ACTIONS, UPLOADS_ONLY_WITH},
     tasks,
-    upload::{credential_of, index_of, is_shell, with_assignments},
+    upload::{credential_of, index_of, is_shell, settled, with_assignments},
     uploader::uploader,
     wrapper,
 };
@@ -682,6 +682,7 @@ fn script(project: &Project, asked: Asked<'_>) -> Vec<Upload> {
     let mut may: Option<Upload> = None;
     let mut set = Vec::new();
     let all = with_assignments(&run.text, &mut set);
+    let own_set = set.clone();
     for earlier in around.before().filter_map(|step| step.run.as_ref()) {
         with_assignments(&earlier.text, &mut set);
     }
@@ -695,7 +696,8 @@ fn script(project: &Project, asked: Asked<'_>) -> Vec<Upload> {
                 continue;
             };
             let mut upload = row(&invocation, task_name(&invocation), Some(*place));
-            (upload.index, upload.index_url) = index_of(project, known, command, around, &[]);
+            let seen = settled(&written(&invocation, &own_set));
+            (upload.index, upload.index_url) = index_of(project, known, command, around, &seen);
             upload.index = certain.unwrap_or(upload.index);
             upload.credential = credential_of(known, command, upload.what.span, around, &[]);
             if !found.iter().any(|known| known.index == upload.index) {

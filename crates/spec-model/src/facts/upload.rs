@@ -382,7 +382,7 @@ pub(super) fn with_assignments(script: &str, set: &mut Vec<(String, String)>) ->
 }
 
 /// The variables that a script sets to one value; of one that is set to several nothing is known, which reads as text with a `$`.
-fn settled(set: &[(String, String)]) -> Vec<(String, String)> {
+pub(super) fn settled(set: &[(String, String)]) -> Vec<(String, String)> {
     let mut seen: Vec<(String, String)> = Vec::new();
     for (name, value) in set {
         match seen.iter_mut().find(|(known, _)| known == name) {
