@@ -636,6 +636,29 @@ fn a_task_has_its_variables_from_the_command_then_from_what_is_around_it_then_fr
     }
 }
 
+fn secrets(project: &Project) -> Vec<&str> {
+    let uploads = project.facts.uploads.iter();
+    let credentials = uploads.filter_map(|upload| upload.credential.as_ref());
+    credentials
+        .filter_map(|credential| credential.secret.as_deref())
+        .collect()
+}
+
+#[test]
+fn a_secret_has_the_name_under_which_the_repository_keeps_it() {
+    let poetry = of_steps(
+        "      - run: |\n          poetry config pypi-token.testpypi ${{ secrets.TEST_TOKEN }}\n          poetry config pypi-token.pypi ${{ secrets.REAL_TOKEN }}\n          poetry publish",
+    );
+    assert_eq!(secrets(&poetry), ["REAL_TOKEN"]);
+    let caller = "on: {release: {types: [published]}}\njobs:\n  call:\n    uses: ./.github/workflows/upload.yml\n    secrets: {token: \"${{ secrets.PYPI_API_TOKEN }}\"}\n";
+    let upload = steps(
+        "      - uses: pypa/gh-action-pypi-publish@release/v1\n        with: {password: \"${{ secrets.token }}\"}",
+    );
+    let upload = upload.replace("{release: {types: [published]}}", "workflow_call");
+    let called = project(&[(RELEASE, caller), (".github/workflows/upload.yml", &upload)]);
+    assert_eq!(secrets(&called), ["PYPI_API_TOKEN", "PYPI_API_TOKEN"]);
+}
+
 #[test]
 fn what_builds_beside_the_upload_is_known_by_many_names() {
     let upload = "      - uses: pypa/gh-action-pypi-publish@release/v1";

@@ -3,11 +3,12 @@
 use super::{
     Authority, Credential, Index, JobRef, Lifetime, Upload,
     authority::authority,
+    closure::callers,
     credential::{self, Surroundings},
 };
 use crate::{
     Place, Project,
-    github::{Step, Target, find},
+    github::{Secrets, Step, Target, find, secret_names},
 };
 use alloc::vec::Vec;
 
@@ -28,6 +29,26 @@ pub(super) fn complete(project: &Project, action: usize, upload: &mut Upload) {
             .flatten()
             .find(|credential| credential.lifetime == Lifetime::LongLived);
         upload.credential = worst.or_else(|| handed.iter().flatten().next()).cloned();
+    }
+}
+
+/// Names the credential of an upload in a workflow that is only called as its callers do: they hand a secret over under another name.
+pub(super) fn name_secret(project: &Project, workflow: usize, upload: &mut Upload) {
+    let called = project.workflows.get(workflow);
+    let only_called = called.is_some_and(|view| view.is_callable() && !view.is_startable());
+    let secret = upload.credential.as_mut();
+    let Some(secret) = secret.and_then(|credential| credential.secret.as_mut()) else {
+        return;
+    };
+    let mut callers = callers(project, workflow).iter();
+    let handed = callers.find_map(|caller| match &caller.view(project)?.1.secrets {
+        Secrets::Named(named) => secret_names(&find(named, secret)?.value.value)
+            .into_iter()
+            .next(),
+        _ => None,
+    });
+    if let Some(handed) = handed.filter(|name| only_called && !name.is_empty()) {
+        *secret = handed;
     }
 }
 

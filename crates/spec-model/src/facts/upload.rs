@@ -162,8 +162,10 @@ fn direct(project: &Project, used_actions: &[usize]) -> Vec<Upload> {
 pub(super) fn find(project: &Project, used_actions: &[usize]) -> Vec<Upload> {
     let mut found = direct(project, used_actions);
     for upload in &mut found {
-        if let Site::ActionStep(action, _) = upload.site {
-            called::complete(project, action, upload);
+        match upload.site {
+            Site::ActionStep(action, _) => called::complete(project, action, upload),
+            Site::Step(job, _) => called::name_secret(project, job.workflow, upload),
+            Site::Call(_) | Site::OtherService => {}
         }
     }
     indirect::extend(project, used_actions, &mut found);
@@ -322,7 +324,7 @@ fn of_script(
             .clone()
             .or_else(|| installed_version(&invocation.program, step, around));
         upload.credential = credential_of(known, &invocation, span, around, &seen)
-            .or_else(|| credential_of_script(known, run, &upload, around))
+            .or_else(|| credential_of_script(known, run, &invocation, &upload, around))
             .or_else(|| {
                 let (via, value) = kept::find(known, run, &invocation, upload.index, around)?;
                 credential::classify(via, &value, span, around, &seen)
@@ -597,10 +599,16 @@ fn long_option(known: &Uploader, short: &'static str) -> &'static str {
 fn credential_of_script(
     known: &Uploader,
     run: &Script,
+    by: &Invocation,
     upload: &Upload,
     around: Surroundings<'_>,
 ) -> Option<Credential> {
     let earlier = around.before().filter_map(|step| step.run.as_ref());
+    // https://python-poetry.org/docs/repositories/#configuring-credentials
+    let repository = by.value_text(known.name.0).unwrap_or("pypi");
+    let repository = around.resolve(repository, &[]);
+    let is_its_own =
+        |name: &str| repository.contains('$') || name.eq_ignore_ascii_case(&repository);
     for script in earlier.chain([run]) {
         if known.means == Means::Poetry {
             for invocation in invocations(&script.text)
@@ -609,7 +617,8 @@ fn credential_of_script(
             {
                 let plain: Vec<&str> = invocation.plain().collect();
                 let key = plain.iter().position(|word| {
-                    word.starts_with("pypi-token.") || word.starts_with("http-basic.")
+                    let (kind, name) = word.split_once('.').unwrap_or_default();
+                    matches!(kind, "pypi-token" | "http-basic") && is_its_own(name)
                 });
                 if let Some(value) = key.and_then(|_| plain.last()) {
                     return credential::classify(
