@@ -655,8 +655,8 @@ fn a_secret_has_the_name_under_which_the_repository_keeps_it() {
         "      - uses: pypa/gh-action-pypi-publish@release/v1\n        with: {password: \"${{ secrets.token }}\"}",
     );
     let upload = upload.replace("{release: {types: [published]}}", "workflow_call");
-    let called = project(&[(RELEASE, caller), (".github/workflows/upload.yml", &upload)]);
-    assert_eq!(secrets(&called), ["PYPI_API_TOKEN", "PYPI_API_TOKEN"]);
+    let whole = project(&[(RELEASE, caller), (".github/workflows/upload.yml", &upload)]);
+    assert_eq!(secrets(&whole), ["PYPI_API_TOKEN", "PYPI_API_TOKEN"]);
 }
 
 #[test]

@@ -115,7 +115,7 @@ fn expanded(invocation: &Invocation, text: &str, line: &str) -> String {
             {
                 // the environment's comes first
                 Some((true, value)) if is_option_value(&out) && !value.contains('$') => {
-                    out.push_str(&alloc::format!("${{{name}:={value}}}"));
+                    out.extend(["${", name, ":=", value, "}"]);
                 }
                 Some((_, value)) if given.is_some() || !value.contains('$') => out.push_str(value),
                 _ => {
