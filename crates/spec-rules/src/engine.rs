@@ -191,9 +191,7 @@ fn exhibit(gap: &Gap, verdict: Verdict) -> Exhibit {
         GapKind::LocalAction | GapKind::UnarmedAction => {
             "an action that was not given, or comes with another checkout"
         }
-        GapKind::RemoteAction => {
-            "an action of another repository that may upload: what it does cannot be seen here"
-        }
+        GapKind::RemoteAction => "an action that may upload: what it does cannot be seen here",
         GapKind::Script => "a script or task that may upload: what it runs cannot be seen here",
         GapKind::Caller => "it is called by other workflows, and not all of them are in sight",
         GapKind::Artifact => "what is uploaded comes from another run, which cannot be seen here",

@@ -647,3 +647,130 @@ fn an_attestation_of_an_image_is_none_of_the_distributions() {
     assert_eq!(of("ghcr.io/${{ github.repository }}"), Unmet);
     assert_eq!(of("example-1.0.tar.gz"), Unknown);
 }
+
+/// A publishing job with these lines before its steps and this one step, and the action that it uses, of this one step.
+fn by_own_action(lines: &str, call: &str, command: &str) -> Project {
+    let workflow =
+        format!("{HEAD}{lines}    steps:\n{call}      - uses: ./.github/actions/publish\n");
+    let action =
+        format!("runs:\n  using: composite\n  steps:\n    - shell: bash\n      run: {command}\n");
+    project(&[
+        (RELEASE, &workflow),
+        (".github/actions/publish/action.yml", &action),
+    ])
+}
+
+#[test]
+fn what_stands_around_the_use_of_a_composite_action_reaches_its_steps() {
+    let written = "      - run: echo \"TWINE_PASSWORD=${{ secrets.TOK }}\" >> $GITHUB_ENV\n";
+    for (lines, call) in [(PASSWORD, ""), ("", written)] {
+        let project = by_own_action(lines, call, "twine upload dist/*");
+        assert_eq!(verdict(&project, OIDC), Unmet, "{lines}{call}");
+        assert_eq!(verdict(&project, TOKEN), Unmet, "{lines}{call}");
+    }
+    let none = by_own_action("", "", "twine upload dist/*");
+    assert_eq!(verdict(&none, OIDC), Met);
+    let named = "    env: {TWINE_REPOSITORY: testpypi}\n";
+    let named = by_own_action(named, "", "twine upload dist/*");
+    let mut indexes = named.facts.uploads.iter().map(|upload| upload.index);
+    assert!(indexes.all(|index| index == Index::TestPypi));
+    // the job's variable reaches all that it runs: no proof that this is what uploads
+    let hidden = by_own_action(PASSWORD, "", "./ci/publish.sh");
+    assert_eq!(verdict(&hidden, OIDC), Unknown);
+}
+
+#[test]
+fn an_action_or_workflow_of_this_repository_that_cannot_be_read_may_upload_with_what_it_is_handed()
+{
+    let handed = "{token: \"${{ secrets.PYPI_TOKEN }}\"}";
+    let call = format!("      - uses: ./shared/publish\n        with: {handed}\n");
+    let docker = "runs: {using: docker, image: Dockerfile}\n";
+    let good = "    steps:\n      - uses: pypa/gh-action-pypi-publish@release/v1\n";
+    let step = format!("{HEAD}{good}  x:\n    runs-on: ubuntu-latest\n    steps:\n{call}");
+    let called = format!(
+        "{HEAD}{good}  x:\n    uses: ./.github/workflows/upload.yml\n    secrets: {handed}\n"
+    );
+    for files in [
+        &[(RELEASE, step.as_str())][..],
+        &[(RELEASE, &step), ("shared/publish/action.yml", docker)],
+        &[(RELEASE, &called)],
+    ] {
+        let project = project(files);
+        assert_eq!(project.facts.uploads.len(), 2);
+        assert_eq!(verdict(&project, TOKEN), Unknown);
+        assert_eq!(
+            verdict(&project, "build-stands-apart-from-publish"),
+            Unknown
+        );
+    }
+}
+
+#[test]
+fn a_task_has_its_variables_from_the_command_then_from_what_is_around_it_then_from_its_file() {
+    let make = "REPO ?= testpypi\nupload:\n\ttwine upload -r $(REPO) dist/*\n";
+    let tox = "[testenv:publish]\ncommands =\n    twine upload {posargs:--repository {env:TWINE_REPOSITORY:testpypi}} dist/*\n";
+    for (step, expected) in [
+        ("run: make upload", Index::TestPypi),
+        ("run: make upload REPO=pypi", Index::Pypi),
+        ("run: REPO=pypi make upload", Index::Pypi),
+        ("{env: {REPO: pypi}, run: make upload}", Index::Pypi),
+        ("run: tox -e publish", Index::TestPypi),
+        (
+            "{env: {TWINE_REPOSITORY: pypi}, run: tox -e publish}",
+            Index::Pypi,
+        ),
+        ("run: tox -e publish -- --repository pypi", Index::Pypi),
+        (
+            "run: echo REPO=pypi >> $GITHUB_ENV\n      - run: make upload",
+            Index::Dynamic,
+        ),
+    ] {
+        let workflow = steps(&format!("      - {step}"));
+        let project = project(&[(RELEASE, &workflow), ("Makefile", make), ("tox.ini", tox)]);
+        let indexes = project.facts.uploads.iter().map(|upload| upload.index);
+        assert_eq!(indexes.collect::<Vec<_>>(), [expected], "{step}");
+    }
+}
+
+fn secrets(project: &Project) -> Vec<&str> {
+    let uploads = project.facts.uploads.iter();
+    let credentials = uploads.filter_map(|upload| upload.credential.as_ref());
+    credentials
+        .filter_map(|credential| credential.secret.as_deref())
+        .collect()
+}
+
+#[test]
+fn a_secret_has_the_name_under_which_the_repository_keeps_it() {
+    let poetry = of_steps(
+        "      - run: |\n          poetry config pypi-token.testpypi ${{ secrets.TEST_TOKEN }}\n          poetry config pypi-token.pypi ${{ secrets.REAL_TOKEN }}\n          poetry publish",
+    );
+    assert_eq!(secrets(&poetry), ["REAL_TOKEN"]);
+    let caller = "on: {release: {types: [published]}}\njobs:\n  call:\n    uses: ./.github/workflows/upload.yml\n    secrets: {token: \"${{ secrets.PYPI_API_TOKEN }}\"}\n";
+    let upload = steps(
+        "      - uses: pypa/gh-action-pypi-publish@release/v1\n        with: {password: \"${{ secrets.token }}\"}",
+    );
+    let upload = upload.replace("{release: {types: [published]}}", "workflow_call");
+    let whole = project(&[(RELEASE, caller), (".github/workflows/upload.yml", &upload)]);
+    assert_eq!(secrets(&whole), ["PYPI_API_TOKEN", "PYPI_API_TOKEN"]);
+}
+
+#[test]
+fn what_builds_beside_the_upload_is_known_by_many_names() {
+    let upload = "      - uses: pypa/gh-action-pypi-publish@release/v1";
+    for (command, expected) in [
+        ("python -m pep517.build --source --binary .", Unmet),
+        ("python -mbuild", Unmet),
+        ("conda build recipe", Unmet),
+        ("rattler-build build --recipe recipe.yaml", Unmet),
+        ("pyodide build", Unmet),
+        ("jupyter labextension build .", Unmet),
+        ("bazel build //:wheel", Unknown),
+        ("./gradlew build", Unknown),
+        ("conda install twine", Met),
+    ] {
+        let project = of_steps(&format!("      - run: {command}\n{upload}"));
+        let found = verdict(&project, "build-stands-apart-from-publish");
+        assert_eq!(found, expected, "{command}");
+    }
+}

@@ -184,7 +184,7 @@ fn of_command(invocation: &Invocation) -> Option<BuildKind> {
     let says = |word: &str| plain.contains(&word);
     let builds = match invocation.program.as_str() {
         // https://build.pypa.io, https://cibuildwheel.pypa.io
-        "build" | "pyproject-build" | "cibuildwheel" => true,
+        "build" | "pyproject-build" | "cibuildwheel" | "pep517.build" | "conda-build" => true,
         "setup.py" => [
             "sdist",
             "bdist_wheel",
@@ -196,7 +196,11 @@ fn of_command(invocation: &Invocation) -> Option<BuildKind> {
         ]
         .iter()
         .any(|word| says(word)),
-        "hatch" | "uv" | "rye" | "hatchling" | "python-build" => first == "build",
+        "hatch" | "uv" | "rye" | "hatchling" | "python-build" | "rattler-build" | "pyodide" => {
+            first == "build"
+        }
+        // https://github.com/mamba-org/boa#mambabuild
+        "conda" | "mamba" | "micromamba" => matches!(first, "build" | "mambabuild"),
         // https://python-poetry.org/docs/cli/#publish
         "poetry" => first == "build" || first == "publish" && invocation.has(&["--build"]),
         // https://flit.pypa.io/en/stable/cmdline.html#flit-publish
@@ -206,7 +210,7 @@ fn of_command(invocation: &Invocation) -> Option<BuildKind> {
         // https://www.maturin.rs/distribution#publish-on-pypi
         "maturin" => is_among(first, "build publish sdist develop"),
         "pip" | "pip3" => first == "wheel",
-        "npm" | "yarn" | "pnpm" | "jlpm" => says("build") || says("pack"),
+        "npm" | "yarn" | "pnpm" | "jlpm" | "jupyter" => says("build") || says("pack"),
         // https://github.com/scientific-python/spin#readme
         "spin" => matches!(first, "build" | "sdist"),
         "cargo" => matches!(first, "build" | "install"),
@@ -275,7 +279,7 @@ fn is_task(invocation: &Invocation) -> bool {
             .is_some_and(|name| name.rsplit_once('.').is_some_and(|(_, end)| end == "py"));
     is_among(
         program,
-        "make tox nox just task poe invoke inv doit spin cmake meson ninja",
+        "make tox nox just task poe invoke inv doit spin cmake meson ninja bazel bazelisk scons gradle gradlew",
     ) || file
         || in_container
         || by_shell

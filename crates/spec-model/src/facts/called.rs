@@ -1,13 +1,14 @@
 //! What the steps that use a composite action hand to it.
 
 use super::{
-    Authority, Credential, JobRef, Lifetime, Upload,
+    Authority, Credential, Index, JobRef, Lifetime, Upload,
     authority::authority,
+    closure::callers,
     credential::{self, Surroundings},
 };
 use crate::{
     Place, Project,
-    github::{Target, find},
+    github::{Secrets, Step, Target, find, secret_names},
 };
 use alloc::vec::Vec;
 
@@ -28,6 +29,26 @@ pub(super) fn complete(project: &Project, action: usize, upload: &mut Upload) {
             .flatten()
             .find(|credential| credential.lifetime == Lifetime::LongLived);
         upload.credential = worst.or_else(|| handed.iter().flatten().next()).cloned();
+    }
+}
+
+/// Names the credential of an upload in a workflow that is only called as its callers do: they hand a secret over under another name.
+pub(super) fn name_secret(project: &Project, workflow: usize, upload: &mut Upload) {
+    let called = project.workflows.get(workflow);
+    let only_called = called.is_some_and(|view| view.is_callable() && !view.is_startable());
+    let secret = upload.credential.as_mut();
+    let Some(secret) = secret.and_then(|credential| credential.secret.as_mut()) else {
+        return;
+    };
+    let mut callers = callers(project, workflow).iter();
+    let handed = callers.find_map(|caller| match &caller.view(project)?.1.secrets {
+        Secrets::Named(named) => secret_names(&find(named, secret)?.value.value)
+            .into_iter()
+            .next(),
+        _ => None,
+    });
+    if let Some(handed) = handed.filter(|name| only_called && !name.is_empty()) {
+        *secret = handed;
     }
 }
 
@@ -75,6 +96,59 @@ pub(super) fn calls(project: &Project, action: usize) -> Vec<(JobRef, usize)> {
     found
 }
 
+/// What a step of an action sees around it, once for each use of the action; of one whose uses are not in sight, the action alone.
+pub(super) fn arounds<'a>(
+    project: &'a Project,
+    action: usize,
+    step: &'a Step,
+) -> Vec<Surroundings<'a>> {
+    let Some(view) = project.actions.get(action) else {
+        return Vec::new();
+    };
+    let calls = calls(project, action).into_iter();
+    let mut found: Vec<Surroundings<'_>> = calls
+        .filter_map(|(job, at)| {
+            let (workflow, job) = job.view(project)?;
+            let call = Surroundings::in_job(workflow, job, job.steps.get(at)?);
+            Some(call.within(view, step))
+        })
+        .collect();
+    if found.is_empty() {
+        found.push(Surroundings::default().within(view, step));
+    }
+    found
+}
+
+/// Adds the uploads that a step is for one use of its action to those that it is for others: of one command the worst credential, and
+/// no certain index where it is not the same for all.
+pub(super) fn join(rows: &mut Vec<Upload>, of_call: Vec<Upload>) {
+    for upload in of_call {
+        let Some(row) = rows
+            .iter_mut()
+            .find(|row| row.what == upload.what || row.index == upload.index)
+        else {
+            rows.push(upload);
+            continue;
+        };
+        if row.index != upload.index {
+            let hidden = [row.index, upload.index].contains(&Index::Unknown);
+            row.index = if hidden {
+                Index::Unknown
+            } else {
+                Index::Dynamic
+            };
+        }
+        let harm = |upload: &Upload| match upload.credential.as_ref()?.lifetime {
+            Lifetime::LongLived => Some(2),
+            Lifetime::Unknown => Some(1),
+            Lifetime::ShortLived => Some(0),
+        };
+        if harm(&upload) > harm(row) {
+            row.credential = upload.credential;
+        }
+    }
+}
+
 /// The credential that one call hands to the action's input, or that the input's default is; an empty one is none.
 fn handed(
     project: &Project,
@@ -95,10 +169,7 @@ fn handed(
                 .find(|(input, _)| input.eq_ignore_ascii_case(name))
                 .map(|(_, default)| default.as_str())
         });
-    let around = Surroundings {
-        env: [&step.env, &job.env, &workflow.env],
-        before: job.steps.get(..step.index).unwrap_or_default(),
-    };
+    let around = Surroundings::in_job(workflow, job, step);
     credential::classify(
         known.via.clone(),
         value.unwrap_or_default(),

@@ -67,7 +67,7 @@ pub enum GapKind {
     LocalAction,
     /// The same, in a job that hands it nothing to upload with.
     UnarmedAction,
-    /// An action of another repository that may upload.
+    /// An action of another repository, or one of this that is not composite, that may upload.
     RemoteAction,
     /// A script or task that may upload.
     Script,
@@ -253,17 +253,34 @@ impl<'a> Walk<'a> {
         let Some(indirect) = &upload.indirect else {
             return;
         };
-        if upload.pin == Some(Pin::Local) {
-            return; // what stands inside of a local action or workflow has a row of its own
-        }
-        let kind = match indirect.kind {
+        let name = &indirect.name;
+        let local = (upload.pin == Some(Pin::Local))
+            .then(|| name.split_once('/').map_or(name.as_str(), |(_, path)| path));
+        let kind = match (indirect.kind, local) {
+            (IndirectKind::Action, Some(folder)) if self.project.action_in(folder).is_none() => {
+                GapKind::LocalAction
+            }
+            (IndirectKind::ReusableWorkflow, Some(path))
+                if self.project.workflow_at(path).is_none() =>
+            {
+                self.gap(GapKind::LocalWorkflow, path, Some(upload.what));
+                return;
+            }
+            // what stands inside of it has a row of its own
+            (IndirectKind::ReusableWorkflow | IndirectKind::CompositeAction, Some(_)) => return,
+            (kind, _) => Self::of_hidden(kind),
+        };
+        self.gap(kind, name, Some(upload.what));
+    }
+
+    const fn of_hidden(kind: IndirectKind) -> GapKind {
+        match kind {
             IndirectKind::ReusableWorkflow => GapKind::RemotePublisher,
             IndirectKind::CompositeAction => GapKind::LocalAction,
             IndirectKind::Action => GapKind::RemoteAction,
             IndirectKind::Script => GapKind::Script,
             IndirectKind::OtherService => GapKind::OtherService,
-        };
-        self.gap(kind, &indirect.name, Some(upload.what));
+        }
     }
 
     fn publishing(&mut self, job: JobRef) {

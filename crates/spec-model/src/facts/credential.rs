@@ -2,7 +2,8 @@
 
 use super::{tables::MINTING_ACTIONS, upload::is_shell};
 use crate::github::{
-    Step, Variable, expressions, find, has_expression, secret_names, whole_expression,
+    Action, Job, Step, Variable, Workflow, expressions, find, has_expression, secret_names,
+    whole_expression,
 };
 use alloc::{string::String, vec::Vec};
 use spec_source::Span;
@@ -44,14 +45,53 @@ pub struct Credential {
     pub input: Option<String>,
 }
 
-/// What a step can see around it: the variables of its own, its job's and its workflow's, the nearest first, and the steps before it.
-#[derive(Debug, Clone, Copy)]
+/// What a step can see around it: the variables of its own, of the step that uses its action, its job's and its workflow's, the nearest first,
+/// and the steps before it.
+/// <https://github.com/actions/runner/blob/main/docs/adrs/0549-composite-run-steps.md>
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Surroundings<'a> {
-    pub(super) env: [&'a [Variable]; 3],
-    pub(super) before: &'a [Step],
+    pub(super) env: [&'a [Variable]; 4],
+    /// Those of the job, and in a composite action its own.
+    pub(super) before: [&'a [Step]; 2],
+    pub(super) in_action: bool,
 }
 
 impl<'a> Surroundings<'a> {
+    /// What a step of a job sees.
+    pub(super) fn in_job(workflow: &'a Workflow, job: &'a Job, step: &'a Step) -> Self {
+        Self {
+            env: [&step.env, &[], &job.env, &workflow.env],
+            before: [job.steps.get(..step.index).unwrap_or_default(), &[]],
+            in_action: false,
+        }
+    }
+
+    /// What a step of a composite action sees that a step with these surroundings uses.
+    pub(super) fn within(self, action: &'a Action, step: &'a Step) -> Self {
+        let [call, _, job, workflow] = self.env;
+        let [outer, _] = self.before;
+        Self {
+            env: [&step.env, call, job, workflow],
+            before: [outer, action.steps.get(..step.index).unwrap_or_default()],
+            in_action: true,
+        }
+    }
+
+    /// The steps before it.
+    pub(super) fn before(self) -> impl DoubleEndedIterator<Item = &'a Step> + Clone {
+        let [outer, own] = self.before;
+        outer.iter().chain(own)
+    }
+
+    /// Where a variable is written, if that is in the step's own file; else nowhere.
+    pub(super) fn span(self, variable: &Variable) -> Span {
+        let [own, ..] = self.env;
+        if self.in_action && !own.contains(variable) {
+            return Span::default();
+        }
+        variable.span
+    }
+
     /// The nearest variable of a name.
     pub(super) fn variable(&self, name: &str) -> Option<&'a Variable> {
         self.env.iter().find_map(|variables| {
@@ -90,7 +130,8 @@ impl<'a> Surroundings<'a> {
         found
     }
 
-    /// Replaces `$NAME`, `${NAME}`, `$env:NAME` and `${{ env.NAME }}` that are the whole text by their value, as often as needed.
+    /// Replaces `$NAME`, `${NAME}`, `$env:NAME` and `${{ env.NAME }}` that are the whole text by their value, as often as needed; of
+    /// `${NAME:=default}` that nothing sets the default is left.
     pub(super) fn resolve(&self, text: &str, script: &[(String, String)]) -> String {
         let mut text: String = text.trim().into();
         for _ in 0..4 {
@@ -102,10 +143,16 @@ impl<'a> Surroundings<'a> {
                 .rev()
                 .find(|(known, _)| known == name)
                 .map(|(_, value)| value.clone());
-            let Some(value) = set.or_else(|| {
+            let value = set.or_else(|| {
                 self.variable(name)
                     .map(|variable| variable.value.value.clone())
-            }) else {
+            });
+            let default = text.split_once(":=").and_then(|(_, rest)| {
+                // an earlier step may write it for those behind it
+                let written = self.before().any(|step| script_of(step).contains(name));
+                rest.strip_suffix('}').filter(|_| !written).map(Into::into)
+            });
+            let Some(value) = value.or(default) else {
                 break;
             };
             text = value.trim().into();
@@ -125,7 +172,10 @@ fn variable_name(text: &str) -> Option<&str> {
         .strip_prefix('{')
         .and_then(|rest| rest.strip_suffix('}'))
         .unwrap_or(rest);
-    let name = name.split(":-").next().unwrap_or(name);
+    let name = [":-", ":="]
+        .iter()
+        .find_map(|mark| Some(name.split_once(mark)?.0))
+        .unwrap_or(name);
     is_name(name).then_some(name)
 }
 
@@ -156,7 +206,7 @@ pub(super) fn classify(
     } else if has_expression(&value) {
         if expressions(&value)
             .iter()
-            .any(|body| is_minted(body, around.before))
+            .any(|body| is_minted(body, around))
         {
             Lifetime::ShortLived
         } else {
@@ -181,7 +231,7 @@ pub(super) fn classify(
 }
 
 /// Whether an expression takes the output of a step that exchanges the job's identity for a token.
-fn is_minted(body: &str, before: &[Step]) -> bool {
+fn is_minted(body: &str, around: Surroundings<'_>) -> bool {
     let Some(id) = body
         .strip_prefix("steps.")
         .and_then(|rest| rest.split_once(".outputs."))
@@ -189,8 +239,8 @@ fn is_minted(body: &str, before: &[Step]) -> bool {
     else {
         return false;
     };
-    let step = before
-        .iter()
+    let step = around
+        .before()
         .find(|step| step.id.as_ref().is_some_and(|known| known.value == id));
     step.is_some_and(mints)
 }
@@ -244,13 +294,13 @@ pub(super) fn is_minted_here(
     let source = if mints(step) {
         Some(step)
     } else {
-        around.before.iter().rev().find(hands_over)
+        around.before().rev().find(hands_over)
     };
     source.filter(|source| mints(source)).is_some_and(|source| {
         let text = script_of(source);
-        let [_, of_job, of_workflow] = around.env;
+        let [_, outer @ ..] = around.env;
         let known = |variable: &&Variable| text.contains(variable.name.value.as_str());
-        let outer = of_job.iter().chain(of_workflow).filter(known);
+        let outer = outer.into_iter().flatten().filter(known);
         let mut values = source.env.iter().chain(outer);
         secret_names(text).is_empty()
             && !text.contains("test.pypi.org")
@@ -281,7 +331,13 @@ pub(super) fn from_variables(
 ) -> Option<Credential> {
     around.matching(names).into_iter().find_map(|variable| {
         let via = alloc::format!("env.{}", variable.name.value);
-        classify(via, &variable.value.value, variable.span, around, script)
+        classify(
+            via,
+            &variable.value.value,
+            around.span(variable),
+            around,
+            script,
+        )
     })
 }
 
@@ -291,8 +347,7 @@ pub(super) fn from_earlier_steps(
     around: Surroundings<'_>,
 ) -> Option<(String, String)> {
     around
-        .before
-        .iter()
+        .before()
         .filter_map(|step| Some((step, step.run.as_ref()?)))
         .find_map(|(step, run)| {
             if !run.text.contains("GITHUB_ENV") {

@@ -10,13 +10,15 @@ use super::{
         UPLOADS_ONLY_WITH,
     },
     tasks,
-    upload::{credential_of, index_of, is_shell, with_assignments},
+    upload::{credential_of, index_of, is_shell, settled, with_assignments},
     uploader::uploader,
     wrapper,
 };
 use crate::{
     Place, Project,
-    github::{Job, Secrets, Step, Target, Uses, Variable, Workflow, find, secret_names},
+    github::{
+        ActionKind, Job, Secrets, Step, Target, Uses, Variable, Workflow, find, secret_names,
+    },
     shell::{Invocation, invocations},
 };
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
@@ -42,7 +44,7 @@ pub enum IndirectKind {
     ReusableWorkflow,
     /// An action of this repository.
     CompositeAction,
-    /// An action of another repository.
+    /// An action of another repository, or one of this that is not composite or was not given.
     Action,
     /// A script or task.
     Script,
@@ -71,13 +73,10 @@ pub(super) fn extend(project: &Project, used_actions: &[usize], found: &mut Vec<
                 workflow: workflow_index,
                 job: job_index,
             };
-            found.extend(remote_call(project, workflow, job, reference));
+            found.extend(unseen_call(project, workflow, job, reference));
             for (index, step) in job.steps.iter().enumerate() {
                 let site = Site::Step(reference, index);
-                let around = Surroundings {
-                    env: [&step.env, &job.env, &workflow.env],
-                    before: job.steps.get(..index).unwrap_or_default(),
-                };
+                let around = Surroundings::in_job(workflow, job, step);
                 let hands = Hands {
                     id_token: authority(project, reference, "id-token"),
                 };
@@ -100,23 +99,28 @@ pub(super) fn extend(project: &Project, used_actions: &[usize], found: &mut Vec<
         };
         for (step_index, step) in action.steps.iter().enumerate() {
             let site = Site::ActionStep(*index, step_index);
-            let around = Surroundings {
-                env: [&step.env, &[], &[]],
-                before: action.steps.get(..step_index).unwrap_or_default(),
-            };
             let id_token = called::granted(project, *index);
-            let asked = Asked {
-                step,
-                around,
-                hands: Hands { id_token },
-                site,
-                base: &|| Row {
-                    document: action.document,
-                    environment: None,
-                    id_token,
-                },
-            };
-            asked.extend(project, found);
+            if found.iter().any(|upload| upload.site == site) {
+                continue;
+            }
+            let mut rows = Vec::new();
+            for around in called::arounds(project, *index, step) {
+                let asked = Asked {
+                    step,
+                    around,
+                    hands: Hands { id_token },
+                    site,
+                    base: &|| Row {
+                        document: action.document,
+                        environment: None,
+                        id_token,
+                    },
+                };
+                let mut of_call = Vec::new();
+                asked.extend(project, &mut of_call);
+                called::join(&mut rows, of_call);
+            }
+            found.extend(rows);
         }
     }
     found.extend(
@@ -379,11 +383,11 @@ fn is_credential(name: &str, value: &str) -> bool {
             .any(|secret| speaks(secret) || says_so(secret))
 }
 
-/// Whether a called workflow of another repository may upload. One whose upload is switched off by an input does not.
+/// Whether a called workflow that is not here may upload. One whose upload is switched off by an input does not.
 pub(super) fn can_upload(project: &Project, reference: JobRef) -> bool {
     reference
         .view(project)
-        .and_then(|(workflow, job)| remote_call(project, workflow, job, reference))
+        .and_then(|(workflow, job)| unseen_call(project, workflow, job, reference))
         .is_some()
 }
 
@@ -457,14 +461,17 @@ fn own_name(slug: &str) -> &str {
     slug.rsplit('/').next().unwrap_or(slug)
 }
 
-fn remote_call(
+fn unseen_call(
     project: &Project,
     workflow: &Workflow,
     job: &Job,
     reference: JobRef,
 ) -> Option<Upload> {
     let uses = job.uses.as_ref()?;
-    let slug = uses.slug()?;
+    let slug = match &uses.target {
+        Target::Local(path) if project.workflow_at(path).is_none() => path.clone(),
+        _ => uses.slug()?,
+    };
     if is_switched_off(&job.with) || does_something_else(&slug, &job.with) {
         return None;
     }
@@ -491,10 +498,7 @@ fn remote_call(
     {
         return None;
     }
-    let around = Surroundings {
-        env: [&[], &[], &[]],
-        before: &[],
-    };
+    let around = Surroundings::default();
     let credential = handed(&values, around, |_| "secrets");
     let indirect = Indirect {
         kind: IndirectKind::ReusableWorkflow,
@@ -528,7 +532,7 @@ impl Asked<'_> {
     /// Adds what it may upload, by the surest of the ways to tell; nothing where an upload of the step is known.
     fn extend(self, project: &Project, found: &mut Vec<Upload>) {
         let is_free = |found: &Vec<Upload>| !found.iter().any(|upload| upload.site == self.site);
-        found.extend(remote_action(self));
+        found.extend(unseen_action(project, self));
         if is_free(found) {
             found.extend(script(project, self));
         }
@@ -538,7 +542,8 @@ impl Asked<'_> {
     }
 }
 
-fn remote_action(asked: Asked<'_>) -> Option<Upload> {
+/// An action of another repository that may upload, or one of this whose inside cannot be read.
+fn unseen_action(project: &Project, asked: Asked<'_>) -> Option<Upload> {
     let Asked {
         step,
         around,
@@ -549,6 +554,7 @@ fn remote_action(asked: Asked<'_>) -> Option<Upload> {
     let uses = step.uses.as_ref()?;
     let slug = match &uses.target {
         Target::Docker(image) => image.clone(),
+        Target::Local(folder) if is_unseen(project, folder) => folder.clone(),
         _ => uses.slug()?,
     };
     if does_something_else(&slug, &step.with) || is_switched_off(&step.with) {
@@ -643,7 +649,13 @@ fn handed(
         .filter(|variable| is_upload_credential(variable) && !names_only(&variable.name.value));
     credentials.find_map(|variable| {
         let via = alloc::format!("{}.{}", via(variable), variable.name.value);
-        credential::classify(via, &variable.value.value, variable.span, around, &[])
+        credential::classify(
+            via,
+            &variable.value.value,
+            around.span(variable),
+            around,
+            &[],
+        )
     })
 }
 
@@ -678,7 +690,8 @@ fn script(project: &Project, asked: Asked<'_>) -> Vec<Upload> {
     let mut may: Option<Upload> = None;
     let mut set = Vec::new();
     let all = with_assignments(&run.text, &mut set);
-    for earlier in around.before.iter().filter_map(|step| step.run.as_ref()) {
+    let own_set = set.clone();
+    for earlier in around.before().filter_map(|step| step.run.as_ref()) {
         with_assignments(&earlier.text, &mut set);
     }
     let mut folder = run.folder.clone();
@@ -691,7 +704,8 @@ fn script(project: &Project, asked: Asked<'_>) -> Vec<Upload> {
                 continue;
             };
             let mut upload = row(&invocation, task_name(&invocation), Some(*place));
-            (upload.index, upload.index_url) = index_of(project, known, command, around, &[]);
+            let seen = settled(&written(&invocation, &own_set));
+            (upload.index, upload.index_url) = index_of(project, known, command, around, &seen);
             upload.index = certain.unwrap_or(upload.index);
             upload.credential = credential_of(known, command, upload.what.span, around, &[]);
             if !found.iter().any(|known| known.index == upload.index) {
@@ -802,7 +816,7 @@ fn holds_credential(variable: &Variable) -> bool {
 /// Whether a step runs something whose doings are not known here.
 fn runs_something(project: &Project, step: &Step) -> bool {
     if step.uses.is_some() {
-        return runs_unknown_action(step);
+        return runs_unknown_action(project, step);
     }
     let Some(run) = &step.run else { return false };
     let mut folder = run.folder.clone();
@@ -819,10 +833,18 @@ fn runs_something(project: &Project, step: &Step) -> bool {
     !is_shell(step) || invocations(&run.text).iter().any(open)
 }
 
-fn runs_unknown_action(step: &Step) -> bool {
+/// Whether the steps of an action of this repository are not here: then it is none of steps, or was not given.
+fn is_unseen(project: &Project, folder: &str) -> bool {
+    let action = project.action_in(folder);
+    let action = action.and_then(|index| project.actions.get(index));
+    action.is_none_or(|action| action.kind != ActionKind::Composite)
+}
+
+fn runs_unknown_action(project: &Project, step: &Step) -> bool {
     let Some(uses) = &step.uses else { return false };
     match &uses.target {
-        Target::Local(_) => false, // what stands inside has rows of its own
+        // what stands inside has rows of its own
+        Target::Local(folder) => is_unseen(project, folder),
         Target::Docker(_) => true,
         _ => uses.slug().is_none_or(|slug| {
             !slug.starts_with("actions/")
@@ -882,10 +904,7 @@ fn unaccounted(
         let any_step = named.or_else(script).or_else(|| open.first());
         any_step.filter(|_| any)
     })?;
-    let around = Surroundings {
-        env: [&step.env, &job.env, &workflow.env],
-        before: job.steps.get(..*index).unwrap_or_default(),
-    };
+    let around = Surroundings::in_job(workflow, job, step);
     let id_token = authority(project, reference, "id-token");
     perhaps(Asked {
         step,

@@ -35,9 +35,9 @@ pub(super) fn find(
     {
         return Some(("--config-file".into(), unknown("file")));
     }
-    let by_action = around.before.iter().find_map(|step| exported(known, step));
+    let by_action = around.before().find_map(|step| exported(known, step));
     by_action.or_else(|| {
-        let earlier = around.before.iter().filter_map(|step| step.run.as_ref());
+        let earlier = around.before().filter_map(|step| step.run.as_ref());
         let mut earlier = earlier.filter_map(|script| of_script(known, script, index, false));
         earlier
             .next()

@@ -120,10 +120,7 @@ fn direct(project: &Project, used_actions: &[usize]) -> Vec<Upload> {
                 job: job_index,
             };
             for (step_index, step) in job.steps.iter().enumerate() {
-                let around = Surroundings {
-                    env: [&step.env, &job.env, &workflow.env],
-                    before: job.steps.get(..step_index).unwrap_or_default(),
-                };
+                let around = Surroundings::in_job(workflow, job, step);
                 let base = Base {
                     project,
                     document: workflow.document,
@@ -142,10 +139,6 @@ fn direct(project: &Project, used_actions: &[usize]) -> Vec<Upload> {
         .filter(|(index, _)| used_actions.contains(index))
     {
         for (step_index, step) in action.steps.iter().enumerate() {
-            let around = Surroundings {
-                env: [&step.env, &[], &[]],
-                before: action.steps.get(..step_index).unwrap_or_default(),
-            };
             let base = Base {
                 project,
                 document: action.document,
@@ -153,7 +146,13 @@ fn direct(project: &Project, used_actions: &[usize]) -> Vec<Upload> {
                 environment: None,
                 id_token: Authority::Unknown,
             };
-            of_step(&base, step, around, &mut found);
+            let mut rows = Vec::new();
+            for around in called::arounds(project, action_index, step) {
+                let mut of_call = Vec::new();
+                of_step(&base, step, around, &mut of_call);
+                called::join(&mut rows, of_call);
+            }
+            found.extend(rows);
         }
     }
     found
@@ -163,8 +162,10 @@ fn direct(project: &Project, used_actions: &[usize]) -> Vec<Upload> {
 pub(super) fn find(project: &Project, used_actions: &[usize]) -> Vec<Upload> {
     let mut found = direct(project, used_actions);
     for upload in &mut found {
-        if let Site::ActionStep(action, _) = upload.site {
-            called::complete(project, action, upload);
+        match upload.site {
+            Site::ActionStep(action, _) => called::complete(project, action, upload),
+            Site::Step(job, _) => called::name_secret(project, job.workflow, upload),
+            Site::Call(_) | Site::OtherService => {}
         }
     }
     indirect::extend(project, used_actions, &mut found);
@@ -323,7 +324,7 @@ fn of_script(
             .clone()
             .or_else(|| installed_version(&invocation.program, step, around));
         upload.credential = credential_of(known, &invocation, span, around, &seen)
-            .or_else(|| credential_of_script(known, run, &upload, around))
+            .or_else(|| credential_of_script(known, run, &invocation, &upload, around))
             .or_else(|| {
                 let (via, value) = kept::find(known, run, &invocation, upload.index, around)?;
                 credential::classify(via, &value, span, around, &seen)
@@ -383,7 +384,7 @@ pub(super) fn with_assignments(script: &str, set: &mut Vec<(String, String)>) ->
 }
 
 /// The variables that a script sets to one value; of one that is set to several nothing is known, which reads as text with a `$`.
-fn settled(set: &[(String, String)]) -> Vec<(String, String)> {
+pub(super) fn settled(set: &[(String, String)]) -> Vec<(String, String)> {
     let mut seen: Vec<(String, String)> = Vec::new();
     for (name, value) in set {
         match seen.iter_mut().find(|(known, _)| known == name) {
@@ -475,7 +476,7 @@ fn configured_by_poetry(
 ) -> Option<String> {
     let variable = poetry_variable(name);
     let mut earlier = Vec::new();
-    for run in around.before.iter().filter_map(|step| step.run.as_ref()) {
+    for run in around.before().filter_map(|step| step.run.as_ref()) {
         earlier.extend(configured_repositories(&invocations(&run.text)));
     }
     let own = set.iter().chain(&earlier);
@@ -598,10 +599,16 @@ fn long_option(known: &Uploader, short: &'static str) -> &'static str {
 fn credential_of_script(
     known: &Uploader,
     run: &Script,
+    by: &Invocation,
     upload: &Upload,
     around: Surroundings<'_>,
 ) -> Option<Credential> {
-    let earlier = around.before.iter().filter_map(|step| step.run.as_ref());
+    let earlier = around.before().filter_map(|step| step.run.as_ref());
+    // https://python-poetry.org/docs/repositories/#configuring-credentials
+    let repository = by.value_text(known.name.0).unwrap_or("pypi");
+    let repository = around.resolve(repository, &[]);
+    let is_its_own =
+        |name: &str| repository.contains('$') || name.eq_ignore_ascii_case(&repository);
     for script in earlier.chain([run]) {
         if known.means == Means::Poetry {
             for invocation in invocations(&script.text)
@@ -610,7 +617,8 @@ fn credential_of_script(
             {
                 let plain: Vec<&str> = invocation.plain().collect();
                 let key = plain.iter().position(|word| {
-                    word.starts_with("pypi-token.") || word.starts_with("http-basic.")
+                    let (kind, name) = word.split_once('.').unwrap_or_default();
+                    matches!(kind, "pypi-token" | "http-basic") && is_its_own(name)
                 });
                 if let Some(value) = key.and_then(|_| plain.last()) {
                     return credential::classify(
@@ -650,8 +658,7 @@ fn password_of_line(line: &str) -> Option<&str> {
 fn installed_version(program: &str, step: &Step, around: Surroundings<'_>) -> Option<String> {
     let mut found = None;
     for script in around
-        .before
-        .iter()
+        .before()
         .chain([step])
         .filter_map(|step| step.run.as_ref())
     {
@@ -698,10 +705,10 @@ pub fn never_asks_for_trust(project: &Project, upload: &Upload) -> Likely {
     let job = upload.site.job().and_then(|job| job.view(project));
     let own = step_of(project, upload.site).map_or(&[][..], |step| step.env.as_slice());
     let around = Surroundings {
-        env: job.map_or([own, &[], &[]], |(workflow, job)| {
-            [own, &job.env, &workflow.env]
+        env: job.map_or([own, &[], &[], &[]], |(workflow, job)| {
+            [own, &[], &job.env, &workflow.env]
         }),
-        before: &[],
+        ..Surroundings::default()
     };
     let without = all
         .iter()

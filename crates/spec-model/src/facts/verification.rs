@@ -47,7 +47,7 @@ pub fn verifications(project: &Project) -> Vec<Verification> {
     for workflow in &project.workflows {
         for job in &workflow.jobs {
             for step in &job.steps {
-                let env = [step.env.as_slice(), &job.env, &workflow.env];
+                let env = [step.env.as_slice(), &[], &job.env, &workflow.env];
                 of_step(project, workflow.document, step, env, &mut found);
             }
         }
@@ -59,7 +59,7 @@ pub fn verifications(project: &Project) -> Vec<Verification> {
         .filter_map(|index| project.actions.get(*index))
     {
         for step in &action.steps {
-            let env = [step.env.as_slice(), &[], &[]];
+            let env = [step.env.as_slice(), &[], &[], &[]];
             of_step(project, action.document, step, env, &mut found);
         }
     }
@@ -75,7 +75,7 @@ fn of_step(
     project: &Project,
     document: usize,
     step: &Step,
-    env: [&[crate::github::Variable]; 3],
+    env: [&[crate::github::Variable]; 4],
     found: &mut Vec<Verification>,
 ) {
     let Some(run) = step
@@ -85,7 +85,10 @@ fn of_step(
     else {
         return;
     };
-    let around = Surroundings { env, before: &[] };
+    let around = Surroundings {
+        env,
+        ..Surroundings::default()
+    };
     for invocation in invocations(&run.text) {
         let Some(of_host) = verifies(&invocation) else {
             continue;
@@ -115,10 +118,7 @@ fn of_text(project: &Project, document: usize, text: &str, found: &mut Vec<Verif
                 continue;
             }
             let at = start + line.find(command).unwrap_or(0);
-            let around = Surroundings {
-                env: [&[], &[], &[]],
-                before: &[],
-            };
+            let around = Surroundings::default();
             found.push(Verification {
                 place: Place::new(
                     document,

@@ -328,6 +328,7 @@ fn python(rest: &[Word]) -> Option<&[Word]> {
     while let Some(word) = rest.get(index) {
         match word.text.as_str() {
             "-m" => return rest.get(index + 1..),
+            text if text.starts_with("-m") => return rest.get(index..),
             "-c" | "-" => return None,
             "-W" | "-X" => index += 2,
             text if text.starts_with('-') => index += 1,
@@ -357,9 +358,10 @@ fn skip_options<'a>(words: &'a [Word], with_value: &[&str]) -> &'a [Word] {
     words.get(index..).unwrap_or_default()
 }
 
-/// A program's name without its folder, `.exe` and an environment's prefix (`hatch run env:twine`).
+/// A program's name without its folder, `.exe` and the option of the interpreter that stands in one word with it (`python -mtwine`).
 fn base_name(text: &str) -> String {
     let name = text.rsplit(['/', '\\']).next().unwrap_or(text);
+    let name = name.strip_prefix("-m").unwrap_or(name);
     let name = name.strip_suffix(".exe").unwrap_or(name);
     name.to_ascii_lowercase()
 }
@@ -409,6 +411,7 @@ mod tests {
             "twine upload d",
             "python -m twine upload d",
             "python3.12 -I -m twine upload d",
+            "python3 -mtwine upload d",
             "pipx run twine upload d",
             "pipx run --spec twine==6.1 twine upload d",
             "uvx twine upload d",

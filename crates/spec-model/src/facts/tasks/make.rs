@@ -61,7 +61,7 @@ pub(super) fn task(here: &Here<'_>, invocation: &Invocation) -> Option<Task> {
                     .trim_start_matches(['@', '-', '+', ' ']);
                 (!line.starts_with('#')).then_some(line)
             }) {
-                line.text = expanded(text, &line.text);
+                line.text = expanded(invocation, text, &line.text);
                 found.push(line);
             }
             has_recipe |= found.len() > before;
@@ -121,8 +121,9 @@ fn rules(text: &str, name: &str) -> Vec<Rule> {
     found
 }
 
-/// A recipe's line with the file's own variables in it; of others only the name is left, as a shell writes it.
-fn expanded(text: &str, line: &str) -> String {
+/// A recipe's line with the variables of the command and of the file in it; of others only the name is left, as a shell writes it.
+/// <https://www.gnu.org/software/make/manual/html_node/Overriding.html>
+fn expanded(invocation: &Invocation, text: &str, line: &str) -> String {
     let mut out = String::new();
     let mut rest = line;
     while let Some((before, after)) = rest.split_once("$(").or_else(|| rest.split_once("${")) {
@@ -131,10 +132,21 @@ fn expanded(text: &str, line: &str) -> String {
             rest = after;
             break;
         };
+        let given = invocation.plain().find_map(|word| {
+            let (known, value) = word.split_once('=')?;
+            (known == name).then_some(value)
+        });
         match name {
             "MAKE" => out.push_str("make"),
-            _ => match variable(text, name) {
-                Some(value) if !value.contains('$') => out.push_str(value),
+            _ => match given
+                .map(|value| (false, value))
+                .or_else(|| variable(text, name))
+            {
+                // the environment's comes first
+                Some((true, value)) if is_option_value(&out) && !value.contains('$') => {
+                    out.extend(["${", name, ":=", value, "}"]);
+                }
+                Some((_, value)) if given.is_some() || !value.contains('$') => out.push_str(value),
                 _ => {
                     out.push('$');
                     out.push_str(name);
@@ -147,10 +159,18 @@ fn expanded(text: &str, line: &str) -> String {
     out.replace("$$", "$")
 }
 
-fn variable<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+/// Whether what follows is the value of an option.
+fn is_option_value(line: &str) -> bool {
+    let last = line.split_whitespace().next_back();
+    last.is_some_and(|word| word.starts_with('-') && word != "-m")
+}
+
+/// What a file sets a variable to, and whether only where the environment does not.
+fn variable<'a>(text: &'a str, name: &str) -> Option<(bool, &'a str)> {
     text.lines().find_map(|line| {
         let (known, value) = line.split_once('=')?;
+        let perhaps = known.ends_with('?');
         let known = known.trim_end_matches([':', '?', '+', ' ', '\t']);
-        (known == name).then(|| value.split(" #").next().unwrap_or(value).trim())
+        (known == name).then(|| (perhaps, value.split(" #").next().unwrap_or(value).trim()))
     })
 }

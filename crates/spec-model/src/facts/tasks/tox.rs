@@ -4,7 +4,7 @@
 
 use super::{Here, Line, Task, joined};
 use crate::{Place, Project, shell::Invocation};
-use alloc::{format, vec::Vec};
+use alloc::{format, string::String, vec::Vec};
 use spec_source::{Node, is_among};
 
 pub(super) fn task(here: &Here<'_>, invocation: &Invocation) -> Option<Task> {
@@ -19,8 +19,14 @@ pub(super) fn task(here: &Here<'_>, invocation: &Invocation) -> Option<Task> {
         Some(path) => here.at(path),
         None => here.above(&["tox.ini", "tox.toml", "pyproject.toml"])?,
     };
+    let mut lines = in_tables(&here, names).or_else(|| in_sections(&here, names))?;
+    let behind = invocation.args.iter().map(|word| word.text.as_str());
+    let behind: Vec<&str> = behind.skip_while(|word| *word != "--").skip(1).collect();
+    for line in &mut lines {
+        line.text = substituted(&line.text, &behind.join(" "));
+    }
     Some(Task {
-        lines: in_tables(&here, names).or_else(|| in_sections(&here, names))?,
+        lines,
         whole: !goes_elsewhere(&here),
         folder: here.folder,
         is_script: false,
@@ -41,6 +47,30 @@ fn goes_elsewhere(here: &Here<'_>) -> bool {
             })
         })
     })
+}
+
+/// A command with what tox puts into it: what stands behind `--`, or its default; of a variable the name with its default, as a shell
+/// writes it.
+/// <https://tox.wiki/en/stable/config.html#substitutions>
+fn substituted(line: &str, behind: &str) -> String {
+    const OPEN: char = '\u{1}';
+    const CLOSE: char = '\u{2}';
+    let behind = behind.replace('{', "\u{1}").replace('}', "\u{2}");
+    let mut text = String::from(line);
+    // the innermost first
+    while let Some((before, rest)) = text.rsplit_once('{')
+        && let Some((body, after)) = rest.split_once('}')
+    {
+        let (kind, default) = body.split_once(':').unwrap_or((body, ""));
+        let value = match (kind, default.split_once(':')) {
+            ("posargs", _) if behind.is_empty() => default.into(),
+            ("posargs", _) => behind.clone(),
+            ("env", Some((name, default))) => format!("${OPEN}{name}:={default}{CLOSE}"),
+            _ => format!("{OPEN}{body}{CLOSE}"),
+        };
+        text = format!("{before}{value}{after}");
+    }
+    text.replace(OPEN, "{").replace(CLOSE, "}")
 }
 
 /// The commands of environments that stand in sections of `tox.ini`.

@@ -200,7 +200,9 @@ fn is_its_own(project: &Project, credential: &Credential, upload: &Upload) -> bo
     let mut shared = view
         .iter()
         .flat_map(|(workflow, job)| workflow.env.iter().chain(&job.env));
-    !is_script || !shared.any(|variable| variable.span == credential.span)
+    // without a place here it stands around the step that uses the action
+    !is_script
+        || !credential.span.is_empty() && !shared.any(|variable| variable.span == credential.span)
 }
 
 fn by_credential(project: &Project, credential: &Credential, upload: &Upload) -> (Verdict, String) {
