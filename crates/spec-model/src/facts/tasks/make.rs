@@ -40,7 +40,7 @@ pub(super) fn task(here: &Here<'_>, invocation: &Invocation) -> Option<Task> {
         whole &= !name.contains(['$', '%']);
         for rule in rules {
             for needed in rule.needs {
-                for needed in expanded(text, &needed).split_whitespace() {
+                for needed in expanded(invocation, text, &needed).split_whitespace() {
                     // what stands behind it is only made before, not looked at for its age
                     if needed != "|" && !wanted.iter().any(|known| known == needed) {
                         wanted.push(needed.to_owned());
@@ -51,7 +51,7 @@ pub(super) fn task(here: &Here<'_>, invocation: &Invocation) -> Option<Task> {
             if let Some(own) = rule.own {
                 found.push(Line {
                     place: Place::new(document, own),
-                    text: expanded(text, text.get(own.start..own.end)?),
+                    text: expanded(invocation, text, text.get(own.start..own.end)?),
                     in_table: false,
                 });
             }
