@@ -5,16 +5,20 @@
 )]
 
 use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, answered, repair};
-use alloc::{format, string::String, vec::Vec};
+use alloc::{format, string::String, vec, vec::Vec};
 use spec_model::{
-    Project, Source,
+    Project, Source, Spanned,
     answers::Environment,
     doors::table,
     facts::{
         Authority, IndirectKind, Likely, Reach, Reference, Sight, Upload, conjuncts, followed,
         may_be_held_back,
     },
-    github::{Workflow, has_expression, whole_expression},
+    github::{
+        Job, Workflow,
+        condition::{Causes, Condition, Contexts, Fuel, Status, Truth, Value},
+        has_expression, whole_expression,
+    },
 };
 
 /// The rule.
@@ -64,11 +68,10 @@ fn intent(reach: &Reach) -> Intent {
 fn intent_of_run(project: &Project, upload: &Upload) -> Option<Intent> {
     let workflow = upload.site.job()?.workflow;
     let apart = tells_runs_apart(project, project.workflows.get(workflow)?);
-    let only = only_event_of_run(project, upload);
     let mut all = Intent::Meant;
     for other in followed(project, workflow)? {
         for trigger in &project.workflows.get(other)?.triggers {
-            if only.is_some_and(|only| !only.eq_ignore_ascii_case(&trigger.event.value)) {
+            if !lets_through(project, upload, &trigger.event.value) {
                 continue;
             }
             let only_tags = trigger.branches.is_none()
@@ -91,20 +94,48 @@ fn intent_of_run(project: &Project, upload: &Upload) -> Option<Intent> {
     Some(all)
 }
 
-/// The one event of the run before that the condition of an upload's job or step demands.
-fn only_event_of_run<'a>(project: &'a Project, upload: &Upload) -> Option<&'a str> {
-    let (_, job) = upload.site.job()?.view(project)?;
-    let step = upload.site.step().and_then(|step| job.steps.get(step));
-    let conditions = job.condition.iter();
-    let mut conditions = conditions.chain(step.and_then(|step| step.condition.as_ref()));
-    conditions.find_map(|condition| {
+/// The conditions of an upload's job and step.
+fn conditions<'a>(project: &'a Project, upload: &Upload) -> Vec<&'a Spanned<String>> {
+    let view = upload.site.job().and_then(|job| job.view(project));
+    let step = |job: &'a Job| job.steps.get(upload.site.step()?)?.condition.as_ref();
+    view.map_or_else(Vec::new, |(_, job)| {
+        job.condition.iter().chain(step(job)).collect()
+    })
+}
+
+/// Whether they can let the upload run at the end of a run that such an event has started.
+fn lets_through(project: &Project, upload: &Upload, event: &str) -> bool {
+    const PARTS: usize = 10_000;
+    let run = Value::open().with("event", Value::text(event));
+    let github = Value::open()
+        .with("event_name", Value::text("workflow_run"))
+        .with("event", Value::open().with("workflow_run", run));
+    let open = Truth::Unknown(Causes::NONE);
+    let contexts = Contexts {
+        entries: vec![("github", &github)],
+        status: Status {
+            success: open,
+            failure: open,
+            cancelled: open,
+        },
+    };
+    conditions(project, upload).iter().all(|condition| {
+        Condition::read(&condition.value).is_none_or(|condition| {
+            condition.lets_run(&contexts, &mut Fuel::new(PARTS)) != Truth::No
+        })
+    })
+}
+
+/// Whether they ask for `refs/tags` in the reference's name: a tag has it, and a branch where somebody means to name it so.
+fn asks_for_tags(project: &Project, upload: &Upload) -> bool {
+    conditions(project, upload).iter().any(|condition| {
         let text = condition.value.trim();
         let body = whole_expression(text).unwrap_or(text);
-        conjuncts(body).into_iter().find_map(|part| {
-            let (left, right) = part.split_once("==")?;
-            let event = right.trim().strip_prefix('\'')?.strip_suffix('\'')?;
-            let asks = left.trim() == "github.event.workflow_run.event";
-            (asks && !event.contains('\'')).then_some(event)
+        conjuncts(body).into_iter().any(|part| {
+            let part = part.replace(' ', "");
+            let name = part.strip_prefix("contains(github.ref,'refs/tags");
+            name.and_then(|name| name.strip_suffix("')"))
+                .is_some_and(|name| !name.contains('\''))
         })
     })
 }
@@ -222,6 +253,13 @@ fn judge(project: &Project, upload: &Upload, reach: &Reach) -> Exhibit {
             Verdict::Unmet,
             format!(
                 "{event} starts the upload, though nobody may have meant a release ({})",
+                reach.because
+            ),
+        ),
+        (Intent::NotMeant, Likely::Unknown) if asks_for_tags(project, upload) => at(
+            Verdict::Met,
+            format!(
+                "{event} reaches the upload only where the name of its reference holds `refs/tags`, which nobody gives a branch without meaning it ({})",
                 reach.because
             ),
         ),
