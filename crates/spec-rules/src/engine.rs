@@ -194,7 +194,7 @@ fn exhibit(gap: &Gap, verdict: Verdict) -> Exhibit {
         GapKind::RemoteAction => {
             "an action of another repository that may upload: what it does cannot be seen here"
         }
-        GapKind::Script => "a script or task that may upload: what it runs cannot be seen here",
+        GapKind::Script => "a script or task that may upload: what it runs cannot be told here",
         GapKind::Caller => "it is called by other workflows, and not all of them are in sight",
         GapKind::Artifact => "what is uploaded comes from another run, which cannot be seen here",
         GapKind::OtherService => "another service's configuration, which is not judged here",
