@@ -321,7 +321,7 @@ fn of_script(
         upload.version = invocation
             .version
             .clone()
-            .or_else(|| installed_version(&invocation.program, step, around));
+            .or_else(|| installed_version(base.project, &invocation.program, step, around));
         upload.credential = credential_of(known, &invocation, span, around, &seen)
             .or_else(|| credential_of_script(known, run, &upload, around))
             .or_else(|| {
@@ -425,6 +425,7 @@ pub(super) fn index_of(
                             .variable(name)
                             .map(|variable| variable.value.value.clone())
                     })
+                    .or_else(|| credential::written_for_later(name, around))
                 })
             })
     };
@@ -546,13 +547,14 @@ pub(super) fn credential_of(
         return credential::classify(option.to_owned(), password, span, around, set);
     }
     let is_secret = |name: &str| {
-        known.secret_variables.iter().any(|variable| {
-            if variable.ends_with('_') {
-                name.starts_with(variable)
-            } else {
-                name == *variable
-            }
-        })
+        !credential::names_only(name)
+            && known.secret_variables.iter().any(|variable| {
+                if variable.ends_with('_') {
+                    name.starts_with(variable)
+                } else {
+                    name == *variable
+                }
+            })
     };
     let own = invocation
         .assignments
@@ -603,18 +605,23 @@ fn credential_of_script(
 ) -> Option<Credential> {
     let earlier = around.before.iter().filter_map(|step| step.run.as_ref());
     for script in earlier.chain([run]) {
-        if known.means == Means::Poetry {
+        if matches!(known.means, Means::Poetry | Means::Pdm) {
+            let program = known.means.word();
             for invocation in invocations(&script.text)
                 .iter()
-                .filter(|invocation| invocation.program == "poetry")
+                .filter(|invocation| invocation.program == program)
             {
                 let plain: Vec<&str> = invocation.plain().collect();
-                let key = plain.iter().position(|word| {
-                    word.starts_with("pypi-token.") || word.starts_with("http-basic.")
-                });
-                if let Some(value) = key.and_then(|_| plain.last()) {
+                // https://pdm-project.org/latest/usage/config/#configure-the-repositories-for-upload
+                let is_key = |word: &&str| {
+                    word.starts_with("pypi-token.")
+                        || word.starts_with("http-basic.")
+                        || word.starts_with("repository.") && word.ends_with(".password")
+                };
+                let kept = plain.iter().any(is_key).then(|| plain.last());
+                if let Some(value) = kept.flatten() {
                     return credential::classify(
-                        "poetry config".into(),
+                        alloc::format!("{program} config"),
                         value,
                         upload.what.span,
                         around,
@@ -647,7 +654,12 @@ fn password_of_line(line: &str) -> Option<&str> {
 }
 
 /// The version that an earlier step of the same job pins a program to: `pip install twine==5.1.1`.
-fn installed_version(program: &str, step: &Step, around: Surroundings<'_>) -> Option<String> {
+fn installed_version(
+    project: &Project,
+    program: &str,
+    step: &Step,
+    around: Surroundings<'_>,
+) -> Option<String> {
     let mut found = None;
     for script in around
         .before
@@ -660,9 +672,17 @@ fn installed_version(program: &str, step: &Step, around: Surroundings<'_>) -> Op
             .iter()
             .filter(|invocation| is_among(invocation.program.as_str(), "pip pip3 uv pipx"))
             .flat_map(|install| &install.args);
-        for word in words {
+        // what stands in a file of requirements or constraints is installed as well
+        let listed = words
+            .clone()
+            .filter_map(|word| project.documents.get(project.document(&word.text)?))
+            .flat_map(|document| document.text.lines())
+            .filter_map(|line| {
+                let line = line.split('#').next()?;
+                (!line.contains(';')).then(|| line.trim_end_matches(['\\', ' ']))
+            });
+        for word in words.clone().map(|word| word.text.as_str()).chain(listed) {
             let Some(requirement) = word
-                .text
                 .strip_prefix(program)
                 .filter(|rest| rest.starts_with(['=', '~', '<', '>', '!', '[']))
             else {

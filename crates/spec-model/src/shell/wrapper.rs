@@ -312,6 +312,8 @@ fn run_in_environment<'a>(name: &str, rest: &'a [Word]) -> Option<&'a [Word]> {
 }
 
 fn is_python(name: &str) -> bool {
+    // `$PYTHON`, `${PYTHON}`
+    let name = name.trim_start_matches(['$', '{']).trim_end_matches('}');
     let rest = name
         .strip_prefix("python")
         .or_else(|| name.strip_prefix("pypy"));
@@ -359,6 +361,14 @@ fn skip_options<'a>(words: &'a [Word], with_value: &[&str]) -> &'a [Word] {
 
 /// A program's name without its folder, `.exe` and an environment's prefix (`hatch run env:twine`).
 fn base_name(text: &str) -> String {
+    // `${PREFIX}twine`
+    let prefixed = text
+        .strip_prefix("${")
+        .and_then(|rest| rest.split_once('}'));
+    let text = match prefixed {
+        Some((_, name)) if !name.is_empty() && !text.starts_with("${{") => name,
+        _ => text,
+    };
     let name = text.rsplit(['/', '\\']).next().unwrap_or(text);
     let name = name.strip_suffix(".exe").unwrap_or(name);
     name.to_ascii_lowercase()
@@ -426,6 +436,9 @@ mod tests {
             "timeout 60 twine upload d",
             "TWINE_USERNAME=x twine upload d",
             "C:\\x\\twine.exe upload d",
+            "${PREFIX}twine upload d",
+            "${PREFIX}python -m twine upload d",
+            "$PYTHON -m twine upload d",
         ] {
             let script = if script.starts_with("C:") {
                 "'C:\\x\\twine.exe' upload d"
