@@ -549,6 +549,23 @@ fn an_option_in_a_recipe_with_variables_is_plain() {
 }
 
 #[test]
+fn an_address_in_a_configuration_that_the_script_writes_counts() {
+    let index = |text: &str| {
+        of_steps(text)
+            .facts
+            .uploads
+            .first()
+            .map(|upload| upload.index)
+    };
+    let one = "      - run: |\n          cat > ~/.pypirc <<EOF\n          [distutils]\n          index-servers = gitlab\n          [gitlab]\n          repository = https://gitlab.example.org/api\n          password = ${{ secrets.X }}\n          EOF\n          twine upload -r gitlab dist/*";
+    assert_eq!(index(one), Some(Index::Other));
+    let two = "      - run: |\n          printf \"[own]\\nrepository: https://upload.pypi.org/legacy/\\npassword = x\" > ~/.pypirc\n      - run: twine upload -r own dist/*";
+    assert_eq!(index(two), Some(Index::Pypi));
+    let unnamed = "      - run: twine upload -r own dist/*";
+    assert_eq!(index(unnamed), Some(Index::Dynamic));
+}
+
+#[test]
 fn twine_that_is_told_to_upload_attestations_in_a_task_is_no_upload_without_them() {
     let of = |recipe: &str| {
         let workflow = steps("      - run: make publish");

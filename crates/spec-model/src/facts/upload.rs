@@ -379,6 +379,7 @@ pub(super) fn with_assignments(script: &str, set: &mut Vec<(String, String)>) ->
     }
     let all = invocations(script);
     set.extend(configured_repositories(&all));
+    set.extend(repositories_of_pypirc(script));
     all
 }
 
@@ -460,16 +461,17 @@ pub(super) fn index_of(
         .iter()
         .find_map(|pyproject| pyproject.index(&resolved))
         .map(ToOwned::to_owned);
-    let configured = configured.or_else(|| configured_by_poetry(around, &set, &resolved));
+    let configured = configured.or_else(|| configured_by_script(around, &set, &resolved));
     match configured {
         Some(url) => (Index::of_url(&url), Some(url)),
         None => (Index::of_name(&resolved), None),
     }
 }
 
-/// The address that Poetry's own setting gives a name, in this script or an earlier step's, or in the variable that stands for it.
+/// The address that a name is given in this script or an earlier step's: by Poetry's own setting, or in the variable that stands for it, or in
+/// a `.pypirc`.
 /// <https://python-poetry.org/docs/configuration/#using-environment-variables>
-fn configured_by_poetry(
+fn configured_by_script(
     around: Surroundings<'_>,
     set: &[(String, String)],
     name: &str,
@@ -478,6 +480,7 @@ fn configured_by_poetry(
     let mut earlier = Vec::new();
     for run in around.before.iter().filter_map(|step| step.run.as_ref()) {
         earlier.extend(configured_repositories(&invocations(&run.text)));
+        earlier.extend(repositories_of_pypirc(&run.text));
     }
     let own = set.iter().chain(&earlier);
     own.rev()
@@ -506,6 +509,34 @@ fn configured_repositories(invocations: &[Invocation]) -> Vec<(String, String)> 
         {
             let name = name.strip_suffix(".url").unwrap_or(name);
             found.push((poetry_variable(name), url.to_owned()));
+        }
+    }
+    found
+}
+
+/// The addresses that a `.pypirc` which the script writes gives names, under the same variables: <https://packaging.python.org/specifications/pypirc/>
+fn repositories_of_pypirc(script: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    if !script.contains(".pypirc") {
+        return found;
+    }
+    let script = script.replace("\\n", "\n");
+    let mut section = None;
+    for line in script.lines() {
+        let inner = line
+            .split_once('[')
+            .and_then(|(_, rest)| rest.split_once(']'));
+        if let Some((name, _)) = inner.filter(|(name, _)| !name.contains(' ')) {
+            section = Some(name);
+        }
+        let value = line
+            .split_once("repository")
+            .map(|(_, rest)| rest.trim_start());
+        if let Some(name) = section
+            && let Some(value) = value.and_then(|rest| rest.strip_prefix(['=', ':']))
+        {
+            let url = value.trim_start().split(['"', '\'', ' ', '>']).next();
+            found.push((poetry_variable(name), url.unwrap_or_default().to_owned()));
         }
     }
     found

@@ -312,8 +312,6 @@ fn run_in_environment<'a>(name: &str, rest: &'a [Word]) -> Option<&'a [Word]> {
 }
 
 fn is_python(name: &str) -> bool {
-    // `$PYTHON`, `${PYTHON}`
-    let name = name.trim_start_matches(['$', '{']).trim_end_matches('}');
     let rest = name
         .strip_prefix("python")
         .or_else(|| name.strip_prefix("pypy"));
@@ -371,7 +369,13 @@ fn base_name(text: &str) -> String {
     };
     let name = text.rsplit(['/', '\\']).next().unwrap_or(text);
     let name = name.strip_suffix(".exe").unwrap_or(name);
-    name.to_ascii_lowercase()
+    let name = name.to_ascii_lowercase();
+    // `$PYTHON`, `${TWINE}`
+    let held = name.trim_start_matches(['$', '{']).trim_end_matches('}');
+    if name.starts_with('$') && is_among(held, "python python3 twine uv poetry") {
+        return held.to_owned();
+    }
+    name
 }
 
 /// `twine==6.1.0` and `twine@6.1.0`, apart; extras go.
@@ -439,6 +443,7 @@ mod tests {
             "${PREFIX}twine upload d",
             "${PREFIX}python -m twine upload d",
             "$PYTHON -m twine upload d",
+            "\"$TWINE\" upload d",
         ] {
             let script = if script.starts_with("C:") {
                 "'C:\\x\\twine.exe' upload d"
