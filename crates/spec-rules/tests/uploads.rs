@@ -500,6 +500,9 @@ fn a_requirements_file_that_is_installed_pins_the_uploader() {
     assert_eq!(verdict(&with("twine==4.0.2  # via x\n"), OIDC), Unmet);
     assert_eq!(verdict(&with("twine==6.1.0 \\\n"), OIDC), Met);
     assert_eq!(verdict(&with("# twine==4.0.2\n"), OIDC), Met);
+    let later = "      - run: |\n          pip install -r req.txt\n          pip install -U twine\n          twine upload dist/*";
+    let later = project(&[(RELEASE, &steps(later)), ("req.txt", "twine==4.0.2\n")]);
+    assert_eq!(verdict(&later, OIDC), Met);
 }
 
 #[test]

@@ -146,9 +146,13 @@ fn of_task(project: &Project, upload: &Upload) -> Vec<Duplicates> {
         .and_then(|indirect| indirect.target);
     let run = step_of(project, upload.site).and_then(|step| step.run.as_ref());
     let all = run.map_or(Vec::new(), |run| invocations(&run.text));
+    let mut folder = run.map(|run| run.folder.clone()).unwrap_or_default();
     let command = all
         .iter()
-        .filter_map(|invocation| tasks::follow(project, invocation))
+        .filter_map(|invocation| {
+            folder.follow(invocation);
+            tasks::follow(project, invocation, &folder)
+        })
         .flat_map(|followed| followed.commands)
         .filter(|(place, _)| Some(*place) == target)
         .find_map(|(_, invocation)| Some((uploader(&invocation)?.0.means, invocation)));

@@ -698,43 +698,48 @@ fn installed_version(
         .chain([step])
         .filter_map(|step| step.run.as_ref())
     {
-        let installs = invocations(&script.text);
-        let words = installs
-            .iter()
-            .filter(|invocation| is_among(invocation.program.as_str(), "pip pip3 uv pipx"))
-            .flat_map(|install| &install.args);
-        // what stands in a file of requirements or constraints is installed as well
-        let listed = words
-            .clone()
-            .filter_map(|word| project.documents.get(project.document(&word.text)?))
-            .flat_map(|document| document.text.lines())
-            .filter_map(|line| {
+        let mut folder = script.folder.clone();
+        for install in invocations(&script.text) {
+            folder.follow(&install);
+            if !is_among(install.program.as_str(), "pip pip3 uv pipx") {
+                continue;
+            }
+            let file = install.value_text(&["-r", "--requirement"]);
+            let file = file.and_then(|name| project.document(&folder.file(name)?));
+            let text = file.and_then(|file| project.documents.get(file));
+            let listed = text.map_or("", |document| &document.text).lines();
+            let listed = listed.filter_map(|line| {
                 let line = line.split('#').next()?;
                 (!line.contains(';')).then(|| line.trim_end_matches(['\\', ' ']))
             });
-        for word in words.clone().map(|word| word.text.as_str()).chain(listed) {
-            let Some(requirement) = word
-                .strip_prefix(program)
-                .filter(|rest| rest.starts_with(['=', '~', '<', '>', '!', '[']))
-            else {
-                continue;
-            };
-            let parts = requirement
-                .split(',')
-                .map(|part| part.rsplit(']').next().unwrap_or(part).trim());
-            let exact = parts.clone().find_map(|part| {
-                part.strip_prefix("===")
-                    .or_else(|| part.strip_prefix("=="))
-                    .or_else(|| part.strip_prefix("~="))
-            });
-            let below = parts.clone().find(|part| part.starts_with('<'));
-            found = exact
-                .map(ToOwned::to_owned)
-                .or_else(|| below.map(ToOwned::to_owned))
-                .or(found);
+            let words = install.args.iter().map(|word| word.text.as_str());
+            for word in words.chain(listed) {
+                let rest = word.strip_prefix(program);
+                if rest == Some("") {
+                    found = None;
+                }
+                let is_pin = |rest: &&str| rest.starts_with(['=', '~', '<', '>', '!', '[']);
+                if let Some(requirement) = rest.filter(is_pin) {
+                    found = pinned(requirement).or(found);
+                }
+            }
         }
     }
     found
+}
+
+/// The version that a requirement names, or below which it stays.
+fn pinned(requirement: &str) -> Option<String> {
+    let parts = requirement
+        .split(',')
+        .map(|part| part.rsplit(']').next().unwrap_or(part).trim());
+    let exact = parts.clone().find_map(|part| {
+        part.strip_prefix("===")
+            .or_else(|| part.strip_prefix("=="))
+            .or_else(|| part.strip_prefix("~="))
+    });
+    let mut below = parts.filter(|part| part.starts_with('<'));
+    exact.or_else(|| below.next()).map(ToOwned::to_owned)
 }
 
 /// Whether uv uses no trusted publisher: it is told not to, or of a user or a keyring, by the command, or by its variables or settings where

@@ -108,6 +108,7 @@ fn decide(project: &Project) -> Decision {
             "{odd} {} named differently in different places",
             if odd == 1 { "SHA is" } else { "SHAs are" }
         ),
+        Verdict::Met if all == 1 => "the pinned SHA names a release beside it; whether it is that release is not verified here".into(),
         Verdict::Met => format!(
             "each of the {all} pinned SHAs names a release beside it; whether it is that release is not verified here"
         ),
