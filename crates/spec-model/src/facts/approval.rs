@@ -7,8 +7,7 @@ use crate::{
     Place, Project, Spanned,
     answers::{Environment, Review},
     github::{
-        Job, Step, Uses, Workflow, condition::Value, find, has_expression, is_never,
-        whole_expression,
+        Job, Step, Uses, Workflow, condition::Value, has_expression, is_never, whole_expression,
     },
 };
 use alloc::{string::String, vec::Vec};
@@ -56,40 +55,32 @@ fn before_upload(project: &Project, job: JobRef, surely: bool) -> Option<Place> 
     asking(workflow, view, first, surely).or_else(|| walk.waits(job, MAX_JOBS))
 }
 
-/// The names that the environment of a job can have, where all are in sight: its own, those of its matrix, or what the callers of its workflow
-/// hand over. `None` where one may be empty, too.
+/// The names that the environment of a job can have, where all are in sight: its own, or those in the cells of its matrix. `None` where one may
+/// be empty, too.
 pub fn environment_names(project: &Project, job: JobRef) -> Option<Vec<String>> {
-    let (workflow, view) = job.view(project)?;
-    let name = view.environment.as_ref()?.name.value.as_str();
-    let mut found: Vec<String> = if has_expression(name) {
-        let of_entry = |key: &str, entry: &Value| match entry.member(key) {
-            Value::Text(name) => Some(name),
-            _ => None,
-        };
-        let of_caller = |key: &str, caller: &JobRef| {
-            let (_, call) = caller.view(project)?;
-            Some(find(&call.with, key)?.value.value.clone())
-        };
-        match whole_expression(name)?.trim().split_once('.')? {
-            ("matrix", key) => {
-                let entries = reach::matrix(project, job)?;
-                let names = entries.iter().map(|entry| of_entry(key, entry));
-                names.collect::<Option<_>>()?
-            }
-            ("inputs", key) if project.listing.is_some() && !workflow.is_startable() => {
-                let calls = callers(project, job.workflow).iter();
-                calls
-                    .map(|call| of_caller(key, call))
-                    .collect::<Option<_>>()?
-            }
-            _ => return None,
-        }
-    } else {
-        Vec::from([name.into()])
-    };
-    found.dedup();
+    let name = job
+        .view(project)?
+        .1
+        .environment
+        .as_ref()?
+        .name
+        .value
+        .as_str();
+    if !has_expression(name) {
+        return Some(Vec::from([name.into()]));
+    }
+    let key = whole_expression(name)?.trim().strip_prefix("matrix.")?;
     let plain = |name: &String| !name.trim().is_empty() && !has_expression(name);
-    (!found.is_empty() && found.iter().all(plain)).then_some(found)
+    let of_cell = |cell: &Value| match cell.member(key) {
+        Value::Text(name) => Some(name).filter(plain),
+        _ => None,
+    };
+    let mut found: Vec<String> = reach::matrix(project, job)?
+        .iter()
+        .map(of_cell)
+        .collect::<Option<_>>()?;
+    found.dedup();
+    (!found.is_empty()).then_some(found)
 }
 
 /// The environments of which it is not known whom they ask, among those of the jobs that one waits for, whose refusal would stop it too.
