@@ -5,8 +5,8 @@ use spec_model::{
     Project,
     answers::{Environment, Review},
     facts::{
-        Attestation, Index, Likely, Reference, Upload, environments_before, may_wait_for_a_person,
-        script_asks, waits_for_a_person,
+        Attestation, Index, Likely, Reference, Upload, environment_names, environments_before,
+        may_wait_for_a_person, script_asks, waits_for_a_person,
     },
 };
 
@@ -138,7 +138,10 @@ fn agreement(project: &Project, uploads: &[&Upload]) -> String {
         let before = environments_before(project, reference);
         let may_wait = || may_wait_for_a_person(project, reference).is_some();
         match &job.environment {
-            Some(environment) => settings(&environment.name.value),
+            Some(environment) => match environment_names(project, reference) {
+                Some(known) => known.iter().for_each(|name| settings(name)),
+                None => settings(&environment.name.value),
+            },
             None if job.uses.is_none() && before.is_empty() && !may_wait() => bare += 1,
             None => before.into_iter().for_each(&mut settings),
         }

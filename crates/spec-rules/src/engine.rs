@@ -192,7 +192,7 @@ fn exhibit(gap: &Gap, verdict: Verdict) -> Exhibit {
             "an action that was not given, or comes with another checkout"
         }
         GapKind::RemoteAction => "an action that may upload: what it does cannot be seen here",
-        GapKind::Script => "a script or task that may upload: what it runs cannot be seen here",
+        GapKind::Script => "a script or task that may upload: what it runs cannot be told here",
         GapKind::Caller => "it is called by other workflows, and not all of them are in sight",
         GapKind::Artifact => "what is uploaded comes from another run, which cannot be seen here",
         GapKind::OtherService => "another service's configuration, which is not judged here",

@@ -434,6 +434,141 @@ fn maturins_action_is_known_by_the_name_it_had_before() {
 }
 
 #[test]
+fn a_token_reaches_an_upload_by_the_options_and_settings_of_its_own_tool() {
+    let token = "\n        env: {PYPI_TOKEN: \"${{ secrets.PYPI_TOKEN }}\"}";
+    for text in [
+        format!("      - run: rye publish --yes --token=\"$PYPI_TOKEN\"{token}"),
+        format!(
+            "      - run: |\n          pdm config repository.pypi.username __token__\n          pdm config repository.pypi.password $PYPI_TOKEN\n          pdm publish{token}"
+        ),
+        format!(
+            "      - run: echo \"UV_PUBLISH_TOKEN=$PYPI_TOKEN\" >> \"$GITHUB_ENV\"{token}\n      - run: uv publish"
+        ),
+    ] {
+        let project = of_steps(&text);
+        assert_eq!(verdict(&project, OIDC), Unmet, "{text}");
+        assert_eq!(verdict(&project, TOKEN), Unmet, "{text}");
+    }
+    let bare = of_steps("      - run: rye publish --yes");
+    assert_eq!(verdict(&bare, OIDC), Unknown);
+    assert_eq!(verdict(&bare, TOKEN), Unknown);
+    let poetry = of_steps(
+        "      - run: poetry publish\n        env: {POETRY_HTTP_BASIC_PYPI_USERNAME: __token__, POETRY_HTTP_BASIC_PYPI_PASSWORD: \"${{ secrets.PYPI_TOKEN }}\"}",
+    );
+    let mut credentials = poetry.facts.uploads.iter().map(|upload| &upload.credential);
+    let credential = credentials.next().and_then(Option::as_ref);
+    let credential = credential.map(|found| (found.via.as_str(), found.secret.as_deref()));
+    let password = ("env.POETRY_HTTP_BASIC_PYPI_PASSWORD", Some("PYPI_TOKEN"));
+    assert_eq!(credential, Some(password));
+}
+
+#[test]
+fn a_program_behind_a_variable_for_its_folder_is_that_program() {
+    let inline =
+        "      - run: |\n          PREFIX=venv/bin/\n          ${PREFIX}twine upload dist/*";
+    assert_eq!(verdict(&of_steps(inline), OIDC), Met);
+    let script = "#!/bin/sh -e\nPREFIX=\"\"\nif [ -d venv ]; then\n  PREFIX=\"venv/bin/\"\nfi\n${PREFIX}twine upload dist/*\n";
+    let workflow = steps(
+        "      - run: scripts/publish\n        env: {TWINE_PASSWORD: \"${{ secrets.PYPI_TOKEN }}\"}",
+    );
+    let project = project(&[(RELEASE, &workflow), ("scripts/publish", script)]);
+    assert_eq!(verdict(&project, TOKEN), Unmet);
+}
+
+#[test]
+fn an_index_that_an_earlier_step_writes_for_later_ones_counts_where_nothing_else_decides() {
+    let index = |first: &str| {
+        let project = of_steps(&format!("{first}\n      - run: twine upload dist/*"));
+        let mut uploads = project.facts.uploads.iter();
+        uploads.next().map(|upload| upload.index)
+    };
+    let tests = "run: echo \"TWINE_REPOSITORY=testpypi\" >> $GITHUB_ENV";
+    let pypi = "run: echo \"TWINE_REPOSITORY=pypi\" >> $GITHUB_ENV";
+    assert_eq!(index(&format!("      - {tests}")), Some(Index::TestPypi));
+    let one = format!("      - if: inputs.tests\n        {tests}");
+    assert_eq!(index(&one), Some(Index::Dynamic));
+    let two = format!("      - {tests}\n      - {pypi}");
+    assert_eq!(index(&two), Some(Index::Dynamic));
+    let asked = "      - run: |\n          if [ -n \"$X\" ]; then\n            echo TWINE_REPOSITORY=testpypi >> $GITHUB_ENV\n          fi";
+    assert_eq!(index(asked), Some(Index::Dynamic));
+}
+
+#[test]
+fn a_requirements_file_that_is_installed_pins_the_uploader() {
+    let workflow = steps("      - run: pip install -r req.txt\n      - run: twine upload dist/*");
+    let with = |text: &str| project(&[(RELEASE, &workflow), ("req.txt", text)]);
+    assert_eq!(verdict(&with("twine==4.0.2  # via x\n"), OIDC), Unmet);
+    assert_eq!(verdict(&with("twine==6.1.0 \\\n"), OIDC), Met);
+    assert_eq!(verdict(&with("# twine==4.0.2\n"), OIDC), Met);
+    let later = "      - run: |\n          pip install -r req.txt\n          pip install -U twine\n          twine upload dist/*";
+    let later = project(&[(RELEASE, &steps(later)), ("req.txt", "twine==4.0.2\n")]);
+    assert_eq!(verdict(&later, OIDC), Met);
+}
+
+#[test]
+fn semantic_release_uploads_only_with_a_token_that_it_is_handed() {
+    let good = "      - uses: pypa/gh-action-pypi-publish@release/v1\n";
+    let with = |text: &str| of_steps(&format!("{good}{text}"));
+    for text in [
+        "      - uses: python-semantic-release/python-semantic-release@v9\n        with: {github_token: \"${{ secrets.GITHUB_TOKEN }}\"}",
+        "      - uses: python-semantic-release/publish-action@v9",
+        "      - run: semantic-release version\n        env: {GH_TOKEN: \"${{ secrets.GITHUB_TOKEN }}\"}",
+    ] {
+        assert_eq!(verdict(&with(text), OIDC), Met, "{text}");
+    }
+    for text in [
+        "      - uses: python-semantic-release/python-semantic-release@v7.34.6\n        with: {repository_password: \"${{ secrets.PYPI_TOKEN }}\"}",
+        "      - run: semantic-release publish\n        env: {PYPI_TOKEN: \"${{ secrets.PYPI_TOKEN }}\"}",
+    ] {
+        assert_eq!(verdict(&with(text), OIDC), Unknown, "{text}");
+    }
+    // what it builds is told elsewhere
+    let builds = with("      - uses: python-semantic-release/python-semantic-release@v9");
+    assert_eq!(verdict(&builds, "build-stands-apart-from-publish"), Unknown);
+}
+
+#[test]
+fn a_tool_of_another_language_can_be_known_to_upload() {
+    let project = of_steps(
+        "      - run: npx -p publib@latest publib-pypi\n        env: {PYPI_TRUSTED_PUBLISHER: \"true\"}",
+    );
+    assert_eq!(project.facts.uploads.len(), 1);
+    assert_eq!(verdict(&project, OIDC), Unknown);
+}
+
+#[test]
+fn a_virtual_environment_that_is_turned_on_builds_nothing() {
+    let project =
+        of_steps("      - run: |\n          . .venv/bin/activate\n          twine upload dist/*");
+    assert_eq!(verdict(&project, "build-stands-apart-from-publish"), Met);
+}
+
+#[test]
+fn an_option_in_a_recipe_with_variables_is_plain() {
+    let makefile = "publish:\n\t$(PYTHON) -m twine upload --skip-existing dist/*\n";
+    let workflow = steps("      - run: make publish");
+    let project = project(&[(RELEASE, &workflow), ("Makefile", makefile)]);
+    assert_eq!(verdict(&project, "upload-fails-on-duplicates"), Unmet);
+}
+
+#[test]
+fn an_address_in_a_configuration_that_the_script_writes_counts() {
+    let index = |text: &str| {
+        of_steps(text)
+            .facts
+            .uploads
+            .first()
+            .map(|upload| upload.index)
+    };
+    let one = "      - run: |\n          cat > ~/.pypirc <<EOF\n          [distutils]\n          index-servers = gitlab\n          [gitlab]\n          repository = https://gitlab.example.org/api\n          password = ${{ secrets.X }}\n          EOF\n          twine upload -r gitlab dist/*";
+    assert_eq!(index(one), Some(Index::Other));
+    let two = "      - run: |\n          printf \"[own]\\nrepository: https://upload.pypi.org/legacy/\\npassword = x\" > ~/.pypirc\n      - run: twine upload -r own dist/*";
+    assert_eq!(index(two), Some(Index::Pypi));
+    let unnamed = "      - run: twine upload -r own dist/*";
+    assert_eq!(index(unnamed), Some(Index::Dynamic));
+}
+
+#[test]
 fn twine_that_is_told_to_upload_attestations_in_a_task_is_no_upload_without_them() {
     let of = |recipe: &str| {
         let workflow = steps("      - run: make publish");

@@ -1,10 +1,14 @@
 //! What waits for a person: a step, or the environment of a job that is needed.
 
-use super::{JobRef, Likely, attestation::truth, closure::callers, tables::APPROVAL_ACTIONS};
+use super::{
+    JobRef, Likely, attestation::truth, closure::callers, reach, tables::APPROVAL_ACTIONS,
+};
 use crate::{
     Place, Project, Spanned,
     answers::{Environment, Review},
-    github::{Job, Step, Uses, Workflow, has_expression, is_never},
+    github::{
+        Job, Step, Uses, Workflow, condition::Value, has_expression, is_never, whole_expression,
+    },
 };
 use alloc::{string::String, vec::Vec};
 use spec_source::{Map, Set};
@@ -49,6 +53,34 @@ fn before_upload(project: &Project, job: JobRef, surely: bool) -> Option<Place> 
         known: Map::new(),
     };
     asking(workflow, view, first, surely).or_else(|| walk.waits(job, MAX_JOBS))
+}
+
+/// The names that the environment of a job can have, where all are in sight: its own, or those in the cells of its matrix. `None` where one may
+/// be empty, too.
+pub fn environment_names(project: &Project, job: JobRef) -> Option<Vec<String>> {
+    let name = job
+        .view(project)?
+        .1
+        .environment
+        .as_ref()?
+        .name
+        .value
+        .as_str();
+    if !has_expression(name) {
+        return Some(Vec::from([name.into()]));
+    }
+    let key = whole_expression(name)?.trim().strip_prefix("matrix.")?;
+    let plain = |name: &String| !name.trim().is_empty() && !has_expression(name);
+    let of_cell = |cell: &Value| match cell.member(key) {
+        Value::Text(name) => Some(name).filter(plain),
+        _ => None,
+    };
+    let mut found: Vec<String> = reach::matrix(project, job)?
+        .iter()
+        .map(of_cell)
+        .collect::<Option<_>>()?;
+    found.dedup();
+    (!found.is_empty()).then_some(found)
 }
 
 /// The environments of which it is not known whom they ask, among those of the jobs that one waits for, whose refusal would stop it too.

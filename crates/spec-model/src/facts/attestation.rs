@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     Place, Project,
-    github::{Pin, Step, Uses, has_expression, is_never},
+    github::{Job, Pin, Step, Uses, has_expression, is_never},
     shell::{Invocation, invocations},
 };
 use alloc::vec::Vec;
@@ -132,18 +132,10 @@ fn of_job(
         let Some((workflow, job)) = reference.view(project) else {
             continue;
         };
-        if let Some(uses) = &job.uses
-            && uses
-                .slug()
-                .is_some_and(|slug| slug.starts_with("slsa-framework/slsa-github-generator/"))
-        {
-            let place = Place::new(workflow.document, uses.text.span);
-            found.push(AttestStep {
-                place,
-                by: AttestedBy::SlsaGenerator,
-                runs: with.runs(Site::Call(*reference), None),
-            });
-        }
+        found.extend(generator(workflow.document, job).map(|mut generator| {
+            generator.runs = with.runs(Site::Call(*reference), None);
+            generator
+        }));
         for step in &job.steps {
             let site = Site::Step(*reference, step.index);
             let asked = (found.len() < MAX_ASKED).then_some(&mut with);
@@ -183,6 +175,19 @@ fn of_job(
     found
 }
 
+/// A job that calls a generator of SLSA provenance.
+fn generator(document: usize, job: &Job) -> Option<AttestStep> {
+    let uses = job.uses.as_ref()?;
+    let slug = uses.slug()?;
+    let place = Place::new(document, uses.text.span);
+    slug.starts_with("slsa-framework/slsa-github-generator/")
+        .then_some(AttestStep {
+            place,
+            by: AttestedBy::SlsaGenerator,
+            runs: Likely::Unknown,
+        })
+}
+
 /// A step that attests in the upload's workflow, in a job that the upload does not wait for and that waits for one of those which the upload hangs
 /// on: it may attest what they have made.
 pub fn attests_beside(project: &Project, upload: &Upload) -> Option<AttestStep> {
@@ -190,7 +195,7 @@ pub fn attests_beside(project: &Project, upload: &Upload) -> Option<AttestStep> 
     let (workflow, _) = own_job.view(project)?;
     let own = Closure::of_job(project, own_job);
     let others = (0..workflow.jobs.len()).map(|job| JobRef { job, ..own_job });
-    let steps = others
+    let mut jobs = others
         .filter(|job| !own.jobs.contains(job))
         .filter_map(|reference| Some((reference, reference.view(project)?.1)))
         .filter(|(_, job)| !job.condition.as_ref().is_some_and(is_never))
@@ -200,17 +205,18 @@ pub fn attests_beside(project: &Project, upload: &Upload) -> Option<AttestStep> 
                 let job = workflow.job(&need.value);
                 job.is_some_and(|job| own.jobs.contains(&JobRef { job, ..own_job }))
             })
-        })
-        .flat_map(|(reference, job)| job.steps.iter().map(move |step| (reference, step)));
-    steps
-        .filter(|(_, step)| !never_runs(step))
-        .filter_map(|(reference, step)| {
+        });
+    jobs.find_map(|(reference, job)| {
+        let steps = job.steps.iter().filter(|step| !never_runs(step));
+        let mut attest = steps.filter_map(|step| {
             let site = Site::Step(reference, step.index);
             let mut attests = of_step(project, workflow.document, step, site, None)?;
             attests.heed(may_sign(project, reference, step));
             Some(attests)
-        })
-        .find(|attests| attests.by.is_github() && attests.runs != Likely::No)
+        });
+        generator(workflow.document, job)
+            .or_else(|| attest.find(|one| one.by.is_github() && one.runs != Likely::No))
+    })
 }
 
 /// A step that attests, and whether it runs whenever the upload does.
@@ -371,13 +377,15 @@ pub(super) fn complete(project: &Project, closure: &Closure, uploads: &mut [Uplo
                 .iter()
                 .filter(|step| step.by.is_github() || step.by == AttestedBy::SlsaGenerator);
             let provenance = any(at_host.map(|step| step.runs));
-            let provenance = if provenance == Likely::No && hidden {
+            let publish = publishes(project, &steps, upload);
+            let beside = || publish == Likely::No && attests_beside(project, upload).is_some();
+            let provenance = if provenance == Likely::No && (hidden || beside()) {
                 Likely::Unknown
             } else {
                 provenance
             };
             Attestation {
-                publish: publishes(project, &steps, upload),
+                publish,
                 provenance,
             }
         };
@@ -487,7 +495,8 @@ fn demands(project: &Project, upload: &Upload) -> Likely {
     }
 }
 
-/// Whether an upload makes a publish attestation by itself: `gh-action-pypi-publish` does since 1.11, with a trusted publisher only.
+/// Whether an upload makes a publish attestation by itself: `gh-action-pypi-publish` does since 1.11, and 1.10 when asked, with a trusted
+/// publisher only.
 /// <https://github.com/pypa/gh-action-pypi-publish#generating-and-uploading-attestations>
 fn publishes(project: &Project, steps: &[AttestStep], upload: &Upload) -> Likely {
     if upload.means != Means::GhAction && (upload.is_direct() || upload.is_followed()) {
@@ -536,6 +545,13 @@ fn publishes(project: &Project, steps: &[AttestStep], upload: &Upload) -> Likely
                 }
             }),
         (_, Some(true)) => Likely::Yes,
+        // 1.10 makes them where it is told to: https://github.com/pypa/gh-action-pypi-publish/releases/tag/v1.10.0
+        (_, Some(false)) if input.is_some_and(|value| value.eq_ignore_ascii_case("true")) => {
+            match super::pins::at_least(upload.version.as_deref(), &[1, 10]) {
+                Some(true) => Likely::Yes,
+                _ => Likely::No,
+            }
+        }
         (_, Some(false)) => Likely::No,
         (_, None) => Likely::Unknown,
     };

@@ -1,6 +1,7 @@
 //! Steps that build distributions, or run what may.
 
 use super::{
+    indirect::runs_a_file,
     tables::{ACTIONS_THAT_BUILD, ACTIONS_THAT_BUILD_NOTHING, MATURIN_ACTION},
     tasks,
     upload::is_shell,
@@ -159,6 +160,10 @@ fn of_action(step: &Step, slug: &str, name: impl Fn() -> String) -> Option<Build
                 .any(|name| !matches!(input(name).trim(), "" | "false"));
             asks.then_some(BuildKind::Builds)
         }
+        // it runs the command that `build_command` names: https://python-semantic-release.readthedocs.io/en/latest/configuration/automatic-releases/github-actions.html
+        slug if slug.ends_with("/python-semantic-release") => {
+            (input("build").trim() != "false").then(|| BuildKind::Action(name()))
+        }
         slug if ACTIONS_THAT_BUILD.contains(&slug) => Some(BuildKind::Builds),
         slug if ACTIONS_THAT_BUILD_NOTHING.contains(&slug) => None,
         slug => says_build(slug).then(|| BuildKind::Action(name())),
@@ -270,8 +275,7 @@ fn is_task(invocation: &Invocation) -> bool {
         && invocation
             .plain()
             .any(|word| is_among(word, "run exec build buildx compose"));
-    let by_shell =
-        is_among(program, "sh bash zsh source . pwsh") && invocation.plain().next().is_some();
+    let by_shell = runs_a_file(invocation);
     let python = matches!(program, "python" | "python3")
         && invocation
             .plain()
@@ -279,7 +283,8 @@ fn is_task(invocation: &Invocation) -> bool {
             .is_some_and(|name| name.rsplit_once('.').is_some_and(|(_, end)| end == "py"));
     is_among(
         program,
-        "make tox nox just task poe invoke inv doit spin cmake meson ninja bazel bazelisk scons gradle gradlew",
+        // https://python-semantic-release.readthedocs.io/en/latest/configuration/configuration.html#build-command
+        "make tox nox just task poe invoke inv doit spin cmake meson ninja bazel bazelisk scons gradle gradlew semantic-release",
     ) || file
         || in_container
         || by_shell

@@ -308,6 +308,12 @@ pub(super) fn is_minted_here(
     })
 }
 
+/// Whether a variable only says in whose name something is uploaded.
+pub(super) fn names_only(name: &str) -> bool {
+    let upper = name.to_ascii_uppercase();
+    upper.ends_with("USERNAME") || upper.ends_with("USER")
+}
+
 /// The credential in one of a step's inputs.
 pub(super) fn from_inputs(
     with: &[Variable],
@@ -329,7 +335,11 @@ pub(super) fn from_variables(
     around: Surroundings<'_>,
     script: &[(String, String)],
 ) -> Option<Credential> {
-    around.matching(names).into_iter().find_map(|variable| {
+    let mut held = around.matching(names).into_iter();
+    held.find_map(|variable| {
+        if names_only(&variable.name.value) {
+            return None;
+        }
         let via = alloc::format!("env.{}", variable.name.value);
         classify(
             via,
@@ -346,39 +356,57 @@ pub(super) fn from_earlier_steps(
     names: &[&str],
     around: Surroundings<'_>,
 ) -> Option<(String, String)> {
-    around
-        .before()
-        .filter_map(|step| Some((step, step.run.as_ref()?)))
-        .find_map(|(step, run)| {
-            if !run.text.contains("GITHUB_ENV") {
-                return None;
-            }
-            names.iter().find_map(|name| {
-                let document = alloc::format!("{name}<<");
-                if let Some((_, behind)) = run.text.split_once(document.as_str()) {
-                    let end = behind.match_indices('\n').nth(1);
-                    let behind = behind.get(..end.map_or(behind.len(), |(at, _)| at));
-                    let behind = behind.unwrap_or_default();
-                    return Some(((*name).into(), secret_or_unknown(behind, name)));
-                }
-                let start = run.text.find(&alloc::format!("{name}="))?;
-                let line = run.text.get(start..)?.lines().next()?;
-                let value = line.split_once('=')?.1;
-                // another language writes a variable in its own way
-                if !is_shell(step) {
-                    return Some(((*name).into(), secret_or_unknown(value, name)));
-                }
-                Some((
-                    (*name).into(),
-                    value
-                        .split(['"', '\''])
-                        .next()
-                        .unwrap_or(value)
-                        .trim()
-                        .into(),
-                ))
-            })
-        })
+    let mut before = around.before();
+    before.find_map(|step| {
+        let mut names = names.iter();
+        names.find_map(|name| Some(((*name).into(), written_by(step, name, around)?)))
+    })
+}
+
+/// The value that a step writes for a variable of the steps after it.
+fn written_by(step: &Step, name: &str, around: Surroundings<'_>) -> Option<String> {
+    let text = step.run.as_ref()?.text.as_str();
+    if !text.contains("GITHUB_ENV") {
+        return None;
+    }
+    let document = alloc::format!("{name}<<");
+    if let Some((_, behind)) = text.split_once(document.as_str()) {
+        let end = behind.match_indices('\n').nth(1);
+        let behind = behind.get(..end.map_or(behind.len(), |(at, _)| at));
+        return Some(secret_or_unknown(behind.unwrap_or_default(), name));
+    }
+    let start = text.find(&alloc::format!("{name}="))?;
+    let line = text.get(start..)?.lines().next()?;
+    let value = line.split_once('=')?.1;
+    // another language writes a variable in its own way
+    if !is_shell(step) {
+        return Some(secret_or_unknown(value, name));
+    }
+    let value = value.split(['"', '\'']).next().unwrap_or(value);
+    let [_, _, of_job, of_workflow] = around.env;
+    let its_own = Surroundings {
+        env: [&step.env, &[], of_job, of_workflow],
+        ..Surroundings::default()
+    };
+    Some(its_own.resolve(value, &[]))
+}
+
+/// The value of a variable that the steps before write for those after them; where a condition or several of them decide, text with a `$`.
+pub(super) fn written_for_later(name: &str, around: Surroundings<'_>) -> Option<String> {
+    let before = around.before();
+    let mut all = before.filter_map(|step| Some((step, written_by(step, name, around)?)));
+    let (step, value) = all.next()?;
+    let text = step.run.as_ref().map_or("", |run| run.text.as_str());
+    let decides = ["if ", "case ", "&&", "||"];
+    let open = all.next().is_some()
+        || step.condition.is_some()
+        || text.matches(name).count() > 1
+        || decides.iter().any(|word| text.contains(word));
+    Some(if open {
+        alloc::format!("$({name})")
+    } else {
+        value
+    })
 }
 
 /// The one secret that a text names; where it names none or several, a value that cannot be told.

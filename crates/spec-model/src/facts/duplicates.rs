@@ -3,6 +3,7 @@
 use super::{
     Index, Likely, Means, Site, Upload,
     attestation::{any, step_of, truth},
+    tasks,
     upload::uv_settings,
     uploader::uploader,
 };
@@ -143,14 +144,18 @@ fn of_task(project: &Project, upload: &Upload) -> Vec<Duplicates> {
         .indirect
         .as_ref()
         .and_then(|indirect| indirect.target);
-    let line = target.map_or("", |target| project.slice(target));
-    let line = line.trim_matches(['"', '\'', '@', '-', ' ']);
-    // the first line of a list may stand behind its key
-    let behind = line.split_once('=').map_or("", |(_, behind)| behind);
-    let command = [line, behind].into_iter().flat_map(invocations);
-    let command = command
-        .into_iter()
-        .find_map(|invocation| Some((uploader(&invocation)?.0.means, invocation)));
+    let run = step_of(project, upload.site).and_then(|step| step.run.as_ref());
+    let all = run.map_or(Vec::new(), |run| invocations(&run.text));
+    let mut folder = run.map(|run| run.folder.clone()).unwrap_or_default();
+    let command = all
+        .iter()
+        .filter_map(|invocation| {
+            folder.follow(invocation);
+            tasks::follow(project, invocation, &folder)
+        })
+        .flat_map(|followed| followed.commands)
+        .filter(|(place, _)| Some(*place) == target)
+        .find_map(|(_, invocation)| Some((uploader(&invocation)?.0.means, invocation)));
     let (passes, because) = match &command {
         Some((means, invocation)) => step_of(project, upload.site)
             .and_then(|step| looks_first(project, upload.site, *means, step, invocation))

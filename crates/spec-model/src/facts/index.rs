@@ -65,6 +65,8 @@ impl Index {
         match plain.clone().as_str() {
             "" | "pypi" => Self::Pypi,
             "testpypi" | "pypitest" => Self::TestPypi,
+            // https://docs.aws.amazon.com/codeartifact/latest/ug/python-configure-twine.html
+            "codeartifact" => Self::Other,
             _ => Self::Dynamic,
         }
     }

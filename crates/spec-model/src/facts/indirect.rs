@@ -4,7 +4,7 @@ use super::{
     Attestation, Authority, Credential, Index, JobRef, Likely, Means, Site, Upload,
     authority::authority,
     called,
-    credential::{self, Surroundings},
+    credential::{self, Surroundings, names_only},
     tables::{
         DOES_NOT_UPLOAD, LEADS_TO_UPLOAD, MATURIN_ACTION, OUTPUTS_OF_THEIR_OWN, UPLOAD_ACTIONS,
         UPLOADS_ONLY_WITH,
@@ -444,7 +444,9 @@ fn only_tells(name: &str) -> bool {
 }
 
 fn does_something_else(slug: &str, with: &[Variable]) -> bool {
-    let without = |(known, input): &(&str, &str)| slug == *known && find(with, input).is_none();
+    let without = |(known, inputs): &(&str, &[&str])| {
+        slug == *known && inputs.iter().all(|input| find(with, input).is_none())
+    };
     UPLOADS_ONLY_WITH.iter().any(without)
         || DOES_NOT_UPLOAD.iter().any(|known| {
             slug == *known
@@ -632,12 +634,6 @@ fn index_by_variables(
     }
 }
 
-/// Whether a variable only says in whose name something is uploaded.
-fn names_only(name: &str) -> bool {
-    let upper = name.to_ascii_uppercase();
-    upper.ends_with("USERNAME") || upper.ends_with("USER")
-}
-
 /// The first upload credential among what is handed over, under the name of the way it takes.
 fn handed(
     values: &[&Variable],
@@ -724,7 +720,9 @@ fn script(project: &Project, asked: Asked<'_>) -> Vec<Upload> {
                 .args
                 .iter()
                 .find(|word| is_credential("", &word.text));
-            if credential.is_some()
+            let surely = leads_to_upload(&invocation);
+            if surely
+                || credential.is_some()
                 || argument.is_some()
                 || secret && says_upload(&name)
                 || may_upload(says_upload(&name), &values, false, hands)
@@ -742,6 +740,9 @@ fn script(project: &Project, asked: Asked<'_>) -> Vec<Upload> {
                     (None, Some(word)) => classify("an argument".into(), &word.text),
                     (None, None) => handed(&values, around, |_| "env"),
                 };
+                if let Some(indirect) = &mut upload.indirect {
+                    indirect.known = surely;
+                }
                 let credential = upload.credential.as_ref();
                 (upload.index, upload.index_url) =
                     index_by_variables(credential, around, hands, &own);
@@ -786,9 +787,10 @@ fn perhaps(asked: Asked<'_>) -> Option<Upload> {
             upload
         }
         (None, Some(run)) => {
-            let line = run.text.lines().map(str::trim);
-            let line = line.clone().find(|line| !line.is_empty())?;
-            let of = indirect(IndirectKind::Script, line);
+            let mut lines = run.text.lines().map(str::trim);
+            let first = lines.find(|line| !line.is_empty())?;
+            let spoken = wrapper::line_of_upload(&run.text);
+            let of = indirect(IndirectKind::Script, spoken.as_deref().unwrap_or(first));
             base().hidden(run.key, run.key, site, Means::Script, of)
         }
         (None, None) => return None,
@@ -935,16 +937,34 @@ pub(super) fn runs_other_code(invocation: &Invocation) -> bool {
     let file = [".sh", ".py", ".bash", ".ps1", ".bat"]
         .iter()
         .any(|end| program.ends_with(end));
-    let by_shell =
-        is_among(program, "sh bash zsh source . pwsh") && invocation.plain().next().is_some();
+    let by_shell = runs_a_file(invocation);
     // `npm publish` itself goes to another registry; `npm run …` is a task
     let node = is_among(program, "npm yarn pnpm") && invocation.plain().next() == Some("run");
-    runner || node || (file && program != "setup.py") || by_shell || is_task(invocation)
+    runner
+        || node
+        || leads_to_upload(invocation)
+        || (file && program != "setup.py")
+        || by_shell
+        || is_task(invocation)
+}
+
+/// Whether a shell is given a file to run; that of a virtual environment only turns it on.
+pub(super) fn runs_a_file(invocation: &Invocation) -> bool {
+    let file = invocation.plain().next();
+    is_among(&invocation.program, "sh bash zsh source . pwsh")
+        && file.is_some_and(|file| !file.to_ascii_lowercase().ends_with("/activate"))
+}
+
+/// Whether a command is one of another language that is known to upload to PyPI: <https://github.com/cdklabs/publib#python>
+fn leads_to_upload(invocation: &Invocation) -> bool {
+    invocation.program == "publib-pypi"
+        || invocation.program == "npx" && invocation.plain().any(|word| word == "publib-pypi")
 }
 
 /// A task of `hatch run`, `pixi run` and the like: what is left of it is a bare name with a publishing word.
 fn is_task(invocation: &Invocation) -> bool {
-    says_upload(&invocation.program) && invocation.program != "gh"
+    // `semantic-release` uploads with a token that it is handed, or not at all
+    says_upload(&invocation.program) && !is_among(&invocation.program, "gh semantic-release")
 }
 
 /// A command with its folder, so that its file is found.

@@ -35,7 +35,9 @@ mod wrapper;
 mod writes;
 
 pub use allow_list::{AllowList, allow_list};
-pub use approval::{environments_before, may_wait_for_a_person, waits_for_a_person};
+pub use approval::{
+    environment_names, environments_before, may_wait_for_a_person, waits_for_a_person,
+};
 pub use attestation::{
     AttestStep, Attestation, AttestedBy, Likely, attest_steps, attests_beside, attests_on_pypi,
     is_attested_later,

@@ -163,7 +163,9 @@ impl Reader<'_> {
                 (None, Index::Pypi | Index::TestPypi) => Some(Instead::Identity(PUBLISHER)),
                 (Some(indirect), _) if indirect.known => Some(Instead::Identity(PUBLISHER)),
                 (None, Index::Dynamic) => Some(Instead::Unclear(DYNAMIC)),
-                (None, Index::Other) if upload.means == Means::Script => {
+                (None, Index::Other)
+                    if upload.means == Means::Script && upload.index_url.is_none() =>
+                {
                     Some(Instead::Nothing(ANACONDA))
                 }
                 _ => None,

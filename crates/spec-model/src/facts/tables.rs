@@ -82,7 +82,7 @@ pub(super) const LEADS_TO_UPLOAD: [&str; 4] = [
 
 /// Owners and actions whose names say publish, release, deploy or upload and which do something else: GitHub releases, pages,
 /// artifacts, coverage, container images, other registries. Each is what its own documentation says.
-pub(super) const DOES_NOT_UPLOAD: [&str; 33] = [
+pub(super) const DOES_NOT_UPLOAD: [&str; 39] = [
     // these prepare and check; `finalize-release` uploads: https://jupyter-releaser.readthedocs.io
     "jupyter-server/jupyter_releaser/.github/actions/prep-release",
     "jupyter-server/jupyter_releaser/.github/actions/populate-release",
@@ -118,12 +118,28 @@ pub(super) const DOES_NOT_UPLOAD: [&str; 33] = [
     "stainless-api/trigger-release-please",
     // https://github.com/1Password/load-secrets-action#readme: it loads the upload's token, and another step uploads
     "1password/load-secrets-action",
+    // https://github.com/python-semantic-release/publish-action#readme: to the host's release
+    "python-semantic-release/publish-action",
+    "dawidd6/action-publish-release",
+    "eregon/publish-release",
+    "getsentry/action-release",
+    "anchore/sbom-action",
+    "haaleo/publish-vscode-extension",
 ];
 
-/// Actions that upload only where they are given this input.
-pub(super) const UPLOADS_ONLY_WITH: [(&str, &str); 1] = [
+/// Actions that upload only where they are given one of these inputs.
+pub(super) const UPLOADS_ONLY_WITH: [(&str, &[&str]); 3] = [
     // https://github.com/aio-libs/create-release/blob/master/action.yml
-    ("aio-libs/create-release", "pypi_token"),
+    ("aio-libs/create-release", &["pypi_token"]),
+    // https://github.com/python-semantic-release/python-semantic-release/blob/v7.34.6/action.sh: since version 8 not at all
+    (
+        "python-semantic-release/python-semantic-release",
+        &["pypi_token", "repository_password"],
+    ),
+    (
+        "relekang/python-semantic-release",
+        &["pypi_token", "repository_password"],
+    ),
 ];
 
 /// `PyO3/maturin-action`, and the name it had before.

@@ -322,7 +322,7 @@ fn of_script(
         upload.version = invocation
             .version
             .clone()
-            .or_else(|| installed_version(&invocation.program, step, around));
+            .or_else(|| installed_version(base.project, &invocation.program, step, around));
         upload.credential = credential_of(known, &invocation, span, around, &seen)
             .or_else(|| credential_of_script(known, run, &invocation, &upload, around))
             .or_else(|| {
@@ -380,6 +380,7 @@ pub(super) fn with_assignments(script: &str, set: &mut Vec<(String, String)>) ->
     }
     let all = invocations(script);
     set.extend(configured_repositories(&all));
+    set.extend(repositories_of_pypirc(script));
     all
 }
 
@@ -426,6 +427,7 @@ pub(super) fn index_of(
                             .variable(name)
                             .map(|variable| variable.value.value.clone())
                     })
+                    .or_else(|| credential::written_for_later(name, around))
                 })
             })
     };
@@ -460,16 +462,17 @@ pub(super) fn index_of(
         .iter()
         .find_map(|pyproject| pyproject.index(&resolved))
         .map(ToOwned::to_owned);
-    let configured = configured.or_else(|| configured_by_poetry(around, &set, &resolved));
+    let configured = configured.or_else(|| configured_by_script(around, &set, &resolved));
     match configured {
         Some(url) => (Index::of_url(&url), Some(url)),
         None => (Index::of_name(&resolved), None),
     }
 }
 
-/// The address that Poetry's own setting gives a name, in this script or an earlier step's, or in the variable that stands for it.
+/// The address that a name is given in this script or an earlier step's: by Poetry's own setting, or in the variable that stands for it, or in
+/// a `.pypirc`.
 /// <https://python-poetry.org/docs/configuration/#using-environment-variables>
-fn configured_by_poetry(
+fn configured_by_script(
     around: Surroundings<'_>,
     set: &[(String, String)],
     name: &str,
@@ -478,6 +481,7 @@ fn configured_by_poetry(
     let mut earlier = Vec::new();
     for run in around.before().filter_map(|step| step.run.as_ref()) {
         earlier.extend(configured_repositories(&invocations(&run.text)));
+        earlier.extend(repositories_of_pypirc(&run.text));
     }
     let own = set.iter().chain(&earlier);
     own.rev()
@@ -506,6 +510,34 @@ fn configured_repositories(invocations: &[Invocation]) -> Vec<(String, String)> 
         {
             let name = name.strip_suffix(".url").unwrap_or(name);
             found.push((poetry_variable(name), url.to_owned()));
+        }
+    }
+    found
+}
+
+/// The addresses that a `.pypirc` which the script writes gives names, under the same variables: <https://packaging.python.org/specifications/pypirc/>
+fn repositories_of_pypirc(script: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    if !script.contains(".pypirc") {
+        return found;
+    }
+    let script = script.replace("\\n", "\n");
+    let mut section = None;
+    for line in script.lines() {
+        let inner = line
+            .split_once('[')
+            .and_then(|(_, rest)| rest.split_once(']'));
+        if let Some((name, _)) = inner.filter(|(name, _)| !name.contains(' ')) {
+            section = Some(name);
+        }
+        let value = line
+            .split_once("repository")
+            .map(|(_, rest)| rest.trim_start());
+        if let Some(name) = section
+            && let Some(value) = value.and_then(|rest| rest.strip_prefix(['=', ':']))
+        {
+            let url = value.trim_start().split(['"', '\'', ' ', '>']).next();
+            found.push((poetry_variable(name), url.unwrap_or_default().to_owned()));
         }
     }
     found
@@ -547,13 +579,14 @@ pub(super) fn credential_of(
         return credential::classify(option.to_owned(), password, span, around, set);
     }
     let is_secret = |name: &str| {
-        known.secret_variables.iter().any(|variable| {
-            if variable.ends_with('_') {
-                name.starts_with(variable)
-            } else {
-                name == *variable
-            }
-        })
+        !credential::names_only(name)
+            && known.secret_variables.iter().any(|variable| {
+                if variable.ends_with('_') {
+                    name.starts_with(variable)
+                } else {
+                    name == *variable
+                }
+            })
     };
     let own = invocation
         .assignments
@@ -610,19 +643,23 @@ fn credential_of_script(
     let is_its_own =
         |name: &str| repository.contains('$') || name.eq_ignore_ascii_case(&repository);
     for script in earlier.chain([run]) {
-        if known.means == Means::Poetry {
+        if matches!(known.means, Means::Poetry | Means::Pdm) {
+            let program = known.means.word();
             for invocation in invocations(&script.text)
                 .iter()
-                .filter(|invocation| invocation.program == "poetry")
+                .filter(|invocation| invocation.program == program)
             {
                 let plain: Vec<&str> = invocation.plain().collect();
-                let key = plain.iter().position(|word| {
-                    let (kind, name) = word.split_once('.').unwrap_or_default();
-                    matches!(kind, "pypi-token" | "http-basic") && is_its_own(name)
-                });
-                if let Some(value) = key.and_then(|_| plain.last()) {
+                // https://pdm-project.org/latest/usage/config/#configure-the-repositories-for-upload
+                let is_key = |word: &&str| match word.split_once('.').unwrap_or_default() {
+                    ("pypi-token" | "http-basic", name) => is_its_own(name),
+                    ("repository", rest) => rest.strip_suffix(".password").is_some_and(is_its_own),
+                    _ => false,
+                };
+                let kept = plain.iter().any(is_key).then(|| plain.last());
+                if let Some(value) = kept.flatten() {
                     return credential::classify(
-                        "poetry config".into(),
+                        alloc::format!("{program} config"),
                         value,
                         upload.what.span,
                         around,
@@ -655,42 +692,60 @@ fn password_of_line(line: &str) -> Option<&str> {
 }
 
 /// The version that an earlier step of the same job pins a program to: `pip install twine==5.1.1`.
-fn installed_version(program: &str, step: &Step, around: Surroundings<'_>) -> Option<String> {
+fn installed_version(
+    project: &Project,
+    program: &str,
+    step: &Step,
+    around: Surroundings<'_>,
+) -> Option<String> {
     let mut found = None;
     for script in around
         .before()
         .chain([step])
         .filter_map(|step| step.run.as_ref())
     {
-        let installs = invocations(&script.text);
-        let words = installs
-            .iter()
-            .filter(|invocation| is_among(invocation.program.as_str(), "pip pip3 uv pipx"))
-            .flat_map(|install| &install.args);
-        for word in words {
-            let Some(requirement) = word
-                .text
-                .strip_prefix(program)
-                .filter(|rest| rest.starts_with(['=', '~', '<', '>', '!', '[']))
-            else {
+        let mut folder = script.folder.clone();
+        for install in invocations(&script.text) {
+            folder.follow(&install);
+            if !is_among(install.program.as_str(), "pip pip3 uv pipx") {
                 continue;
-            };
-            let parts = requirement
-                .split(',')
-                .map(|part| part.rsplit(']').next().unwrap_or(part).trim());
-            let exact = parts.clone().find_map(|part| {
-                part.strip_prefix("===")
-                    .or_else(|| part.strip_prefix("=="))
-                    .or_else(|| part.strip_prefix("~="))
+            }
+            let file = install.value_text(&["-r", "--requirement"]);
+            let file = file.and_then(|name| project.document(&folder.file(name)?));
+            let text = file.and_then(|file| project.documents.get(file));
+            let listed = text.map_or("", |document| &document.text).lines();
+            let listed = listed.filter_map(|line| {
+                let line = line.split('#').next()?;
+                (!line.contains(';')).then(|| line.trim_end_matches(['\\', ' ']))
             });
-            let below = parts.clone().find(|part| part.starts_with('<'));
-            found = exact
-                .map(ToOwned::to_owned)
-                .or_else(|| below.map(ToOwned::to_owned))
-                .or(found);
+            let words = install.args.iter().map(|word| word.text.as_str());
+            for word in words.chain(listed) {
+                let rest = word.strip_prefix(program);
+                if rest == Some("") {
+                    found = None;
+                }
+                let is_pin = |rest: &&str| rest.starts_with(['=', '~', '<', '>', '!', '[']);
+                if let Some(requirement) = rest.filter(is_pin) {
+                    found = pinned(requirement).or(found);
+                }
+            }
         }
     }
     found
+}
+
+/// The version that a requirement names, or below which it stays.
+fn pinned(requirement: &str) -> Option<String> {
+    let parts = requirement
+        .split(',')
+        .map(|part| part.rsplit(']').next().unwrap_or(part).trim());
+    let exact = parts.clone().find_map(|part| {
+        part.strip_prefix("===")
+            .or_else(|| part.strip_prefix("=="))
+            .or_else(|| part.strip_prefix("~="))
+    });
+    let mut below = parts.filter(|part| part.starts_with('<'));
+    exact.or_else(|| below.next()).map(ToOwned::to_owned)
 }
 
 /// Whether uv uses no trusted publisher: it is told not to, or of a user or a keyring, by the command, or by its variables or settings where

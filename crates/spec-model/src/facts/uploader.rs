@@ -134,6 +134,14 @@ const SETUP_PY: Uploader = Uploader {
     secret_options: &["--password"],
     secret_variables: &[],
 };
+// https://github.com/astral-sh/rye/blob/main/rye/src/cli/publish.rs: it brings a twine of its own, and names the address whatever is around it
+const RYE: Uploader = Uploader {
+    means: Means::Script,
+    url: (&["--repository-url"], &[]),
+    name: (&["-r", "--repository"], &[]),
+    secret_options: &["--token"],
+    secret_variables: &["TWINE_PASSWORD"],
+};
 const ANACONDA: Uploader = Uploader {
     means: Means::Script,
     url: (&[], &[]),
@@ -161,7 +169,7 @@ pub(super) fn uploader(invocation: &Invocation) -> Option<(&'static Uploader, Op
         "poetry" if subcommand(invocation) == Some("publish") => Some((&POETRY, None)),
         "hatch" if subcommand(invocation) == Some("publish") => Some((&HATCH, None)),
         "pdm" if subcommand(invocation) == Some("publish") => Some((&PDM, None)),
-        "rye" if says(&["publish"]) => Some((&TWINE, None)),
+        "rye" if says(&["publish"]) => Some((&RYE, None)),
         "maturin" if says(&["publish", "upload"]) => Some((&MATURIN, None)),
         "setup.py" if invocation.plain().any(|word| word == "upload") => Some((&SETUP_PY, None)),
         "anaconda" | "binstar" if invocation.plain().any(|word| word == "upload") => {

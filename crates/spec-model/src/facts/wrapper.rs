@@ -73,6 +73,12 @@ pub(super) fn speaks_of_upload(step: &Step, around: Surroundings<'_>) -> bool {
     by_variable || by_wrapper || fed(&run.text).iter().any(|line| mentions(line))
 }
 
+/// The first line of a script that speaks of an upload.
+pub(super) fn line_of_upload(text: &str) -> Option<String> {
+    let mut all = lines(text).into_iter();
+    all.find(|line| mentions(line) || addresses_pypi(line))
+}
+
 /// The lines of a script that are no comments, each with those that continue it.
 fn lines(text: &str) -> Vec<String> {
     let joined = text.replace("\\\r\n", " ").replace("\\\n", " ");

@@ -360,10 +360,24 @@ fn skip_options<'a>(words: &'a [Word], with_value: &[&str]) -> &'a [Word] {
 
 /// A program's name without its folder, `.exe` and the option of the interpreter that stands in one word with it (`python -mtwine`).
 fn base_name(text: &str) -> String {
+    // `${PREFIX}twine`
+    let prefixed = text
+        .strip_prefix("${")
+        .and_then(|rest| rest.split_once('}'));
+    let text = match prefixed {
+        Some((_, name)) if !name.is_empty() && !text.starts_with("${{") => name,
+        _ => text,
+    };
     let name = text.rsplit(['/', '\\']).next().unwrap_or(text);
     let name = name.strip_prefix("-m").unwrap_or(name);
     let name = name.strip_suffix(".exe").unwrap_or(name);
-    name.to_ascii_lowercase()
+    let name = name.to_ascii_lowercase();
+    // `$PYTHON`, `${TWINE}`
+    let held = name.trim_start_matches(['$', '{']).trim_end_matches('}');
+    if name.starts_with('$') && is_among(held, "python python3 twine uv poetry") {
+        return held.to_owned();
+    }
+    name
 }
 
 /// `twine==6.1.0` and `twine@6.1.0`, apart; extras go.
@@ -429,6 +443,10 @@ mod tests {
             "timeout 60 twine upload d",
             "TWINE_USERNAME=x twine upload d",
             "C:\\x\\twine.exe upload d",
+            "${PREFIX}twine upload d",
+            "${PREFIX}python -m twine upload d",
+            "$PYTHON -m twine upload d",
+            "\"$TWINE\" upload d",
         ] {
             let script = if script.starts_with("C:") {
                 "'C:\\x\\twine.exe' upload d"

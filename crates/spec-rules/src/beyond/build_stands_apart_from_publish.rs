@@ -105,7 +105,7 @@ fn exhibit(job: &str, step: &BuildStep) -> Exhibit {
         ),
         BuildKind::Task(_) => (
             Verdict::Unknown,
-            format!("job `{job}` uploads, and this may build: what it runs is not in the workflow"),
+            format!("job `{job}` uploads, and this may build: what it runs cannot be told here"),
         ),
         BuildKind::Action(_) => (
             Verdict::Unknown,

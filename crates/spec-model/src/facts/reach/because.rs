@@ -141,6 +141,7 @@ fn filters(project: &Project, occasion: &Occasion<'_>) -> String {
         }
     };
     let (tags, branches) = match occasion.pushed {
+        _ if occasion.name() == "create" => (false, false),
         Some(Pushed::Tag) => (true, false),
         Some(Pushed::Branch) | None => (false, true),
     };
@@ -166,6 +167,7 @@ fn filters(project: &Project, occasion: &Occasion<'_>) -> String {
     named(&trigger.workflows, &None, "after");
     if parts.is_empty() {
         return match (occasion.name(), occasion.pushed) {
+            ("create", _) => "`create` has no filters on GitHub".to_owned(),
             (_, Some(Pushed::Tag)) => "any tag as far as `on` goes".to_owned(),
             (_, Some(Pushed::Branch)) => "any branch as far as `on` goes".to_owned(),
             ("workflow_dispatch", _) => "started by hand".to_owned(),

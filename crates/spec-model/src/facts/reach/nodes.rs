@@ -139,7 +139,7 @@ const MAX_ENTRIES: usize = 256;
 
 /// The entries of a job's matrix, each an object; `None` for one that an expression makes. A job without a matrix has one empty entry.
 /// <https://docs.github.com/en/actions/how-tos/write-workflows/choose-what-workflows-do/run-job-variations>
-pub(super) fn matrix(project: &Project, reference: JobRef) -> Option<Vec<Value>> {
+pub(in super::super) fn matrix(project: &Project, reference: JobRef) -> Option<Vec<Value>> {
     let Some(node) = job(project, reference).and_then(|job| job.get("strategy")?.get("matrix"))
     else {
         return Some(Vec::from([Value::object()]));

@@ -67,14 +67,23 @@ impl<'a> Occasion<'a> {
         pushed: Option<Pushed>,
         literals: &'a Literals,
     ) -> Self {
+        // https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#create: it passes over filters
+        let (tags, branches) = if trigger.event.value == "create" {
+            (Filter::All, Filter::All)
+        } else {
+            (
+                filter(trigger.tags.as_ref(), trigger.tags_ignore.as_ref()),
+                filter(trigger.branches.as_ref(), trigger.branches_ignore.as_ref()),
+            )
+        };
         Self {
             project,
             workflow,
             trigger,
             pushed,
             literals,
-            tags: filter(trigger.tags.as_ref(), trigger.tags_ignore.as_ref()),
-            branches: filter(trigger.branches.as_ref(), trigger.branches_ignore.as_ref()),
+            tags,
+            branches,
         }
     }
 

@@ -142,16 +142,17 @@ fn judge(project: &Project, upload: &Upload) -> (Verdict, String, Option<AttestS
             "whether the upload makes an attestation by itself cannot be told from here".into(),
             None,
         ),
-        (Likely::No, None) if upload.attestation.provenance == Likely::Unknown => (
-            Verdict::Unknown,
-            "no step in sight attests, and a part of the release that could is out of sight".into(),
-            None,
-        ),
         (Likely::No, None) => match attests_beside(project, upload) {
             Some(step) => (
                 Verdict::Unknown,
                 "a job that the upload does not wait for attests, and whether what is uploaded cannot be told".into(),
                 Some(step),
+            ),
+            None if upload.attestation.provenance == Likely::Unknown => (
+                Verdict::Unknown,
+                "no step in sight attests, and a part of the release that could is out of sight"
+                    .into(),
+                None,
             ),
             None => (Verdict::Unmet, unattested(upload), None),
         },

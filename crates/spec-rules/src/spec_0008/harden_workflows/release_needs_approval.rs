@@ -71,6 +71,7 @@ fn decide(project: &Project) -> Decision {
         }
     }
     let unmet = decision.count(Verdict::Unmet);
+    let needed = environments_of_needs(project);
     decision.summary = match decision.verdict() {
         Verdict::Unmet if bare < unmet && jobs == 1 => {
             "the upload to PyPI takes one person: its environment asks no second one".into()
@@ -80,6 +81,10 @@ fn decide(project: &Project) -> Decision {
                 "{unmet} of {jobs} jobs that upload to PyPI {} one person only",
                 agree(unmet, "takes", "take")
             )
+        }
+        Verdict::Unmet if jobs == 1 && !needed.is_empty() => {
+            "the job that uploads to PyPI runs in no environment, though one that it needs does"
+                .into()
         }
         Verdict::Unmet if jobs == 1 => {
             "the upload to PyPI waits for nobody: its job runs in no environment".into()
@@ -104,7 +109,6 @@ fn decide(project: &Project) -> Decision {
             "who must agree to an upload is a setting of its environment, which is not known".into()
         }
     };
-    let needed = environments_of_needs(project);
     if unmet > 0 && !needed.is_empty() {
         let mut wanted = answer(project);
         wanted.bring = format!(

@@ -7,14 +7,14 @@
 use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, answered, repair};
 use alloc::{format, string::String, vec::Vec};
 use spec_model::{
-    Project, Source,
+    Project, Source, Spanned,
     answers::Environment,
     doors::table,
     facts::{
-        Authority, IndirectKind, Likely, Reach, Reference, Sight, Upload, followed,
+        Authority, IndirectKind, Likely, Reach, Reference, Sight, Upload, conjuncts, followed,
         may_be_held_back, passes_over,
     },
-    github::{Workflow, has_expression},
+    github::{Job, Workflow, has_expression, whole_expression},
 };
 
 /// The rule.
@@ -88,6 +88,29 @@ fn intent_of_run(project: &Project, upload: &Upload) -> Option<Intent> {
         }
     }
     Some(all)
+}
+
+/// The conditions of an upload's job and step.
+fn conditions<'a>(project: &'a Project, upload: &Upload) -> Vec<&'a Spanned<String>> {
+    let view = upload.site.job().and_then(|job| job.view(project));
+    let step = |job: &'a Job| job.steps.get(upload.site.step()?)?.condition.as_ref();
+    view.map_or_else(Vec::new, |(_, job)| {
+        job.condition.iter().chain(step(job)).collect()
+    })
+}
+
+/// Whether they ask for `refs/tags` in the reference's name: a tag has it, and a branch where somebody means to name it so.
+fn asks_for_tags(project: &Project, upload: &Upload) -> bool {
+    conditions(project, upload).iter().any(|condition| {
+        let text = condition.value.trim();
+        let body = whole_expression(text).unwrap_or(text);
+        conjuncts(body).into_iter().any(|part| {
+            let part = part.replace(' ', "");
+            let name = part.strip_prefix("contains(github.ref,'refs/tags");
+            name.and_then(|name| name.strip_suffix("')"))
+                .is_some_and(|name| !name.contains('\''))
+        })
+    })
 }
 
 /// Whether a workflow asks which run has started it: by a filter, or anywhere in its text, since a variable or an output can carry it to a condition.
@@ -203,6 +226,13 @@ fn judge(project: &Project, upload: &Upload, reach: &Reach) -> Exhibit {
             Verdict::Unmet,
             format!(
                 "{event} starts the upload, though nobody may have meant a release ({})",
+                reach.because
+            ),
+        ),
+        (Intent::NotMeant, Likely::Unknown) if asks_for_tags(project, upload) => at(
+            Verdict::Met,
+            format!(
+                "{event} reaches the upload only where the name of its reference holds `refs/tags`, which nobody gives a branch without meaning it ({})",
                 reach.because
             ),
         ),

@@ -160,6 +160,11 @@ fn without_credential(project: &Project, upload: &Upload) -> (Verdict, String) {
             let says = format!("{name} has to take a token from somewhere, and none is in sight");
             (Verdict::Unknown, says)
         }
+        // a twine of its own, as rye's
+        Means::Script if may_ask => (
+            Verdict::Unknown,
+            "it is handed no stored token, and whether it can ask for one that ends with the run depends on a version that is not named".into(),
+        ),
         _ if may_ask && cannot_ask(project, upload) => (
             Verdict::Unknown,
             "it is handed no stored token, and as it is called it cannot ask for another: where it takes one from is not in sight".into(),

@@ -8,7 +8,7 @@ use crate::{Decision, Exhibit, Force, Need, Rule, Subject, Verdict, Who, agree, 
 use alloc::format;
 use spec_model::{
     Place, Project, Source,
-    facts::Sight,
+    facts::{JobRef, Sight, environment_names},
     github::{Job, Workflow},
 };
 
@@ -31,7 +31,7 @@ fn decide(project: &Project) -> Decision {
         let Some((workflow, job)) = reference.view(project) else {
             continue;
         };
-        let exhibit = judge(workflow, job);
+        let exhibit = judge(project, *reference, workflow, job);
         match exhibit.verdict {
             Verdict::Unmet => decision
                 .fixes
@@ -105,7 +105,7 @@ fn decide(project: &Project) -> Decision {
     decision
 }
 
-fn judge(workflow: &Workflow, job: &Job) -> Exhibit {
+fn judge(project: &Project, reference: JobRef, workflow: &Workflow, job: &Job) -> Exhibit {
     let at = |span, verdict, says| Exhibit::at(Place::new(workflow.document, span), verdict, says);
     let name = &job.key.value;
     match (&job.environment, &job.uses) {
@@ -115,6 +115,14 @@ fn judge(workflow: &Workflow, job: &Job) -> Exhibit {
             format!(
                 "job `{name}` runs in the environment `{}`",
                 environment.name.value
+            ),
+        ),
+        (Some(environment), _) if let Some(names) = environment_names(project, reference) => at(
+            environment.span,
+            Verdict::Met,
+            format!(
+                "job `{name}` runs in the environment `{}`",
+                names.join("` or `")
             ),
         ),
         (Some(environment), _) => at(
