@@ -50,11 +50,13 @@ pub(crate) fn without_upload(workflows: usize, unseen: usize) -> String {
 fn start(project: &Project, uploads: &[&Upload]) -> Result<String, String> {
     let (mut reaching, mut perhaps): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     let mut events = 0;
-    // a manual run can choose the index, and any other event may leave none but another
-    let surely = |upload: &Upload, event: &str| {
-        in_sight(upload)
-            && (upload.index == Index::Pypi || event == "workflow_dispatch")
-            && !script_asks(project, upload)
+    // a manual run can choose the index, and any other event may leave none but another; what a script asks for is rather the release than
+    // what nobody means
+    let surely = |upload: &Upload, event: &str, is_tag: bool| {
+        let meant = is_tag || matches!(event, "release" | "workflow_dispatch");
+        let goes_on = script_asks(project, upload).is_none_or(|of_event| meant && !of_event);
+        let to_pypi = upload.index == Index::Pypi || event == "workflow_dispatch";
+        in_sight(upload) && to_pypi && goes_on
     };
     for (upload, reach) in uploads.iter().flat_map(|upload| {
         let reaches = project.facts.reaches(upload).iter();
@@ -73,7 +75,15 @@ fn start(project: &Project, uploads: &[&Upload]) -> Result<String, String> {
             (other, _) => format!("`{other}`"),
         };
         let names = match reach.reaches {
-            Likely::Yes if surely(upload, &reach.event) => &mut reaching,
+            Likely::Yes
+                if surely(
+                    upload,
+                    &reach.event,
+                    reach.reference == Some(Reference::Tag),
+                ) =>
+            {
+                &mut reaching
+            }
             Likely::Yes | Likely::Unknown => &mut perhaps,
             Likely::No => continue,
         };

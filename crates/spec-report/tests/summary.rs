@@ -61,15 +61,22 @@ fn a_workflow_that_cannot_be_read_was_given_all_the_same() {
 #[test]
 fn what_a_script_or_an_expression_decides_is_no_more_than_possible() {
     let head = "on:\n  push:\n    tags: ['v*']\n    branches: [main]\njobs:\n  up:\n    runs-on: x\n    environment: pypi\n    permissions: {id-token: write}\n    steps:\n";
-    for step in [
-        "      - run: |\n          if [[ $GITHUB_REF == refs/tags/* ]]; then\n            twine upload dist/*\n          fi\n",
-        "      - uses: pypa/gh-action-pypi-publish@v1.14.2\n        with:\n          repository-url: ${{ github.ref_type == 'tag' && 'https://upload.pypi.org/legacy/' || 'https://test.pypi.org/legacy/' }}\n",
+    for (step, expected) in [
+        (
+            "      - run: |\n          if [[ $GITHUB_REF == refs/tags/* ]]; then\n            twine upload dist/*\n          fi\n",
+            "a tag push can start the upload to PyPI, perhaps also a branch push;",
+        ),
+        (
+            "      - run: |\n          if [ $GITHUB_EVENT_NAME == schedule ]; then\n            twine upload dist/*\n          fi\n",
+            "a tag push or a branch push may start the upload to PyPI: the files do not decide it;",
+        ),
+        (
+            "      - uses: pypa/gh-action-pypi-publish@v1.14.2\n        with:\n          repository-url: ${{ github.ref_type == 'tag' && 'https://upload.pypi.org/legacy/' || 'https://test.pypi.org/legacy/' }}\n",
+            "a tag push or a branch push may start the upload to PyPI: the files do not decide it;",
+        ),
     ] {
         let says = sentence(&format!("{head}{step}"));
-        assert!(
-            says.starts_with("a tag push or a branch push may start the upload to PyPI: the files do not decide it;"),
-            "{says}"
-        );
+        assert!(says.starts_with(expected), "{says}");
     }
     let after = sentence(&format!(
         "{head}      - run: |\n          if [ -z \"$X\" ]; then echo; fi\n          twine upload dist/*\n"

@@ -17,19 +17,21 @@ pub fn may_be_held_back(project: &Project, upload: &Upload) -> bool {
         let asks = ["GITHUB_REF", "github.ref", "GITHUB_EVENT", "github.event"];
         has_word(text, "exit") && asks.iter().any(|name| text.contains(name))
     });
-    script_asks(project, upload)
+    script_asks(project, upload).is_some()
         || has_word(before(project, upload), "exit")
         || ends_on_event.next().is_some()
 }
 
-/// Whether its own script asks something and uploads only then: an `if` that is open there, a test before it in its line.
-pub fn script_asks(project: &Project, upload: &Upload) -> bool {
+/// Where its own script asks something and uploads only then, whether that may be the event's name: an `if` that is open there, a test before
+/// it in its line.
+pub fn script_asks(project: &Project, upload: &Upload) -> Option<bool> {
     let before = before(project, upload);
     let line = before.lines().next_back().unwrap_or_default();
     let asks_in_line = (line.contains("&&") || line.contains("||"))
         && (line.contains('[') || has_word(line, "test") || has_word(line, "grep"));
     let is_open = |opens, closes| words(before, opens) > words(before, closes);
-    is_open("if", "fi") || is_open("case", "esac") || asks_in_line
+    let asks = is_open("if", "fi") || is_open("case", "esac") || asks_in_line;
+    asks.then(|| before.to_ascii_lowercase().contains("event_name"))
 }
 
 /// The document of the upload's step, with the steps among which it stands.
