@@ -110,7 +110,7 @@ fn decide(project: &Project) -> Decision {
             "whether something merges or approves updates by itself is not in sight".into()
         }
         Verdict::Unknown => {
-            "something merges pull requests by itself; whether a review is required first is a setting".into()
+            "something merges or approves by itself; whether a review is required first is a setting".into()
         }
         _ => "updates are proposed, and nothing in sight merges or approves them by itself".into(),
     };
