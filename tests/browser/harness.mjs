@@ -145,7 +145,7 @@ export class Visit {
       const text = String(error?.message ?? error);
       if (!isLeft(text)) this.errors.push(text);
     });
-    await page.setViewport({ width: size[0], height: size[1] });
+    await this.resize(...size);
     if (this.browser === "chromium") {
       await page.setJavaScriptEnabled(script);
       await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
@@ -161,6 +161,13 @@ export class Visit {
       await this.until(`the page is ${state}`, () => document.documentElement.dataset.state);
       assert.equal(await page.evaluate(() => document.documentElement.dataset.state), state, await this.trouble());
     }
+  }
+
+  /** Makes the page as large as this. An older Firefox takes the size and knows no orientation, which goes with it. */
+  async resize(width, height) {
+    await this.page.setViewport({ width, height }).catch((error) => {
+      if (!/unknown command/.test(error.message)) throw error;
+    });
   }
 
   /** Every request the site saw. */

@@ -69,7 +69,7 @@ for (const [name, path] of Object.entries(PAGES)) {
         assert.doesNotMatch(printed, /Choose files|Apply it here/);
         await visit.page.emulateMediaType(null);
       }
-      await visit.page.setViewport({ width: 390, height: 800 });
+      await visit.resize(390, 800);
       // the theme of Sphinx has a part of its own that is
       await visit.until("the box is not wider than the phone, nor anything in it than the box", `(() => { const box = ${first}.shadowRoot.querySelector(".box"); return box.getBoundingClientRect().right <= 390 && box.scrollWidth <= box.clientWidth; })()`);
       await visit.shot(`recipe-${name}-phone`);
