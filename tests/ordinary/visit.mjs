@@ -42,7 +42,21 @@ const module = await WebAssembly.compile(readFileSync(wasm));
 const page = readFileSync(join(site, "index.html"), "utf8").replace(/<(script|link)\b[^>]*>(<\/script>)?/g, "");
 const glue = find(site, /^spec-site-\w+\.js$/);
 
-/** A browser's window with the page, and the view in it, which remembers; nothing in there may depend on when memory is given back. */
+/** What the view has handed out and a browser gives back when it likes, each with how: here at the end, so that nothing depends on when. */
+const lent = new Map();
+class Lent {
+  constructor(back) {
+    this.back = back;
+  }
+  register(_, held, token) {
+    lent.set(token, () => this.back(held));
+  }
+  unregister(token) {
+    lent.delete(token);
+  }
+}
+
+/** A browser's window with the page, and the view in it, which remembers. */
 const opened = async () => {
   const window = new Window({ url: "https://here.example/", width: 1280, height: 900, settings: { disableJavaScriptFileLoading: true, disableCSSFileLoading: true, disableJavaScriptEvaluation: true } });
   window.specCheckLate = { need() {} };
@@ -50,7 +64,7 @@ const opened = async () => {
   for (const name of ["Array", "Date", "Error", "Function", "Map", "Number", "Object", "Promise", "Reflect", "Uint8Array", "Uint32Array"]) {
     window[name] = globalThis[name];
   }
-  window.FinalizationRegistry = undefined;
+  window.FinalizationRegistry = Lent;
   window.matchMedia = () => ({ matches: true });
   window.Element.prototype.scrollIntoView = () => {};
   window.document.write(page);
@@ -198,6 +212,8 @@ view.note("`rest.wasm` could not be loaded (no connection): try again.");
 refuses = true;
 field(document.querySelector("#text"), `${document.querySelector("#text").value}# more\n`, "insertFromPaste");
 await settled(200);
+
+for (const back of lent.values()) back();
 
 const passed = Object.keys(remembered).filter((name) => /^passed\d+$/.test(name) && (remembered[name].value || sooner[name].value));
 console.log(passed.map((name) => name.slice("passed".length)).join("\n"));
