@@ -719,6 +719,7 @@ fn every_part_of_a_task_is_read_or_the_task_is_not_known_to_be_harmless() {
         "include release.mk\nrelease: up\n\techo\n",
         "release: up-core\n\techo\nup-%:\n\ttwine upload dist/*\n",
         "release: $(addprefix up-,$(ALL))\n\techo\n",
+        "STEPS = build\nSTEPS += up\nrelease: $(STEPS)\n\techo\nbuild:\n\techo\nup:\n\ttwine upload dist/*\n",
     ] {
         assert_eq!(
             task("make release", ("Makefile", makefile)),

@@ -547,7 +547,7 @@ fn publishes(project: &Project, steps: &[AttestStep], upload: &Upload) -> Likely
         (_, Some(true)) => Likely::Yes,
         // 1.10 makes them where it is told to: https://github.com/pypa/gh-action-pypi-publish/releases/tag/v1.10.0
         (_, Some(false)) if input.is_some_and(|value| value.eq_ignore_ascii_case("true")) => {
-            match super::pins::at_least(upload.version.as_deref(), &[1, 10]) {
+            match at_least(upload.version.as_deref(), &[1, 10]) {
                 Some(true) => Likely::Yes,
                 _ => Likely::No,
             }

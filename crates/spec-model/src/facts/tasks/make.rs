@@ -165,12 +165,14 @@ fn is_option_value(line: &str) -> bool {
     last.is_some_and(|word| word.starts_with('-') && word != "-m")
 }
 
-/// What a file sets a variable to, and whether only where the environment does not.
+/// What a file sets a variable to, and whether only where the environment does not; nothing of one that it sets more than once.
 fn variable<'a>(text: &'a str, name: &str) -> Option<(bool, &'a str)> {
-    text.lines().find_map(|line| {
+    let mut set = text.lines().filter_map(|line| {
         let (known, value) = line.split_once('=')?;
         let perhaps = known.ends_with('?');
         let known = known.trim_end_matches([':', '?', '+', ' ', '\t']);
         (known == name).then(|| (perhaps, value.split(" #").next().unwrap_or(value).trim()))
-    })
+    });
+    let only = set.next()?;
+    set.next().is_none().then_some(only)
 }
