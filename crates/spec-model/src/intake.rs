@@ -58,8 +58,9 @@ const WANTED_BELOW: [&str; 8] = [
     "noxfile.py",
 ];
 
-const WANTED_AT_TOP: [&str; 15] = [
+const WANTED_AT_TOP: [&str; 16] = [
     "setup.cfg",
+    "uv.toml",
     "package.json",
     "spec-check.toml",
     ".renovaterc",

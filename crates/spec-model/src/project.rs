@@ -7,7 +7,7 @@ use crate::{
     facts::{Facts, JobRef, all_callers},
     github::{Action, Dependabot, Renovate, Uses, Workflow},
     own::{self, Ignore, OwnFile},
-    python::{Pyproject, name_in_setup_cfg},
+    python::{Pyproject, UvPublish, name_in_setup_cfg},
     service::{OtherService, is_other_service},
 };
 use alloc::{collections::BTreeSet, string::String, vec::Vec};
@@ -40,6 +40,8 @@ pub struct Project {
     pub renovate: Vec<Renovate>,
     /// Its project files.
     pub pyprojects: Vec<Pyproject>,
+    /// Its `uv.toml`, beside which uv does not read `[tool.uv]`: <https://docs.astral.sh/uv/concepts/configuration-files/>
+    pub uv: Option<UvPublish>,
     /// What it says of itself: `spec-check.toml`, else `[tool.spec-check]`.
     pub own: Option<OwnFile>,
     /// What is not to be counted, from its own file and from comments.
@@ -241,6 +243,10 @@ impl Project {
             Some(Role::Dependabot) => self.dependabot.extend(Dependabot::read(index, document)),
             Some(Role::Renovate) => self.renovate.extend(Renovate::read(index, document)),
             Some(Role::Pyproject) => self.pyprojects.extend(Pyproject::read(index, document)),
+            Some(Role::Uv) => {
+                let root = document.root();
+                self.uv = Some(root.map_or_else(UvPublish::default, UvPublish::read));
+            }
             Some(Role::OtherService) => self.other_services.push(OtherService {
                 path: path.into(),
                 document: Some(index),
@@ -467,6 +473,8 @@ enum Role {
     Dependabot,
     Renovate,
     Pyproject,
+    /// The settings of uv.
+    Uv,
     /// A file of a task runner.
     Tasks,
     Own,
@@ -495,6 +503,8 @@ impl Role {
             Some(Self::Action)
         } else if name == "pyproject.toml" {
             Some(Self::Pyproject)
+        } else if path == "uv.toml" {
+            Some(Self::Uv)
         } else if is_among(name, "hatch.toml pixi.toml tox.toml") {
             Some(Self::Tasks)
         } else if loose && document.kind == Kind::Yaml {

@@ -90,6 +90,24 @@ fn the_settings_of_uv_count_where_the_command_says_nothing_else() {
         "uv publish --publish-url https://upload.pypi.org/legacy/",
     );
     assert_eq!(index(&named), Some(Index::Pypi));
+    let table = format!("[tool.uv]\n{elsewhere}\n");
+    let of_file = |settings: &str, command: &str| {
+        let workflow = steps(&format!("      - run: {command}"));
+        let files = [
+            (RELEASE, workflow.as_str()),
+            ("pyproject.toml", &table),
+            ("uv.toml", settings),
+        ];
+        index(&project(&files))
+    };
+    assert_eq!(of_file("", "uv publish"), Some(Index::Pypi));
+    let named = "[[index]]\nname = \"corp\"\nurl = \"https://a.example/\"\npublish-url = \"https://a.example/up\"\n";
+    assert_eq!(
+        of_file(named, "uv publish --index corp"),
+        Some(Index::Other)
+    );
+    let elsewhere = "publish-url = \"https://a.example/up\"";
+    assert_eq!(of_file(elsewhere, "uv publish"), Some(Index::Other));
 }
 
 /// A workflow with a good publishing job and a second one, with these lines in it before its steps.

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     Place, Project, Spanned,
     github::{Environment, Pin, Script, Step, Uses, has_expression},
-    python::UvPublish,
+    python::{UvPublish, address},
     shell::{Invocation, commands, invocations},
 };
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
@@ -457,10 +457,11 @@ pub(super) fn index_of(
             _ => {}
         }
     }
-    let configured = project
-        .pyprojects
-        .iter()
-        .find_map(|pyproject| pyproject.index(&resolved))
+    let mut all = project.pyprojects.iter();
+    let file = project.uv.as_ref();
+    let configured = file
+        .and_then(|uv| address(&uv.indexes, &resolved))
+        .or_else(|| all.find_map(|pyproject| pyproject.index(&resolved)))
         .map(ToOwned::to_owned);
     let configured = configured.or_else(|| configured_by_script(around, &set, &resolved));
     match configured {
@@ -543,11 +544,12 @@ fn repositories_of_pypirc(script: &str) -> Vec<(String, String)> {
     found
 }
 
-/// What `[tool.uv]` says at the repository's top, where uv looks for it.
+/// What uv's settings say at the repository's top, where uv looks for them.
 pub(super) fn uv_settings(project: &Project) -> Option<&UvPublish> {
     let mut all = project.pyprojects.iter();
-    all.find(|pyproject| pyproject.path == "pyproject.toml")
-        .map(|pyproject| &pyproject.uv)
+    let mut table = || all.find(|one| one.path == "pyproject.toml");
+    let file = project.uv.as_ref();
+    file.or_else(|| table().map(|one| &one.uv))
 }
 
 pub(super) fn credential_of(

@@ -17,13 +17,13 @@ pub struct Pyproject {
     pub private: Option<Span>,
     /// `[project.urls]`.
     pub urls: Vec<(String, Spanned<String>)>,
-    /// Named indexes with the address that uploads go to: uv's `publish-url`, Poetry's repositories, Hatch's repositories.
+    /// Named indexes with the address that uploads go to: Poetry's repositories, Hatch's repositories.
     pub indexes: Vec<(String, Spanned<String>)>,
     /// What `[tool.uv]` says of publishing.
     pub uv: UvPublish,
 }
 
-/// What `[tool.uv]` says of publishing: <https://docs.astral.sh/uv/reference/settings/>
+/// What uv's settings say of publishing: a `[tool.uv]`, or a `uv.toml`. <https://docs.astral.sh/uv/reference/settings/>
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UvPublish {
     /// Its `trusted-publishing`.
@@ -34,17 +34,25 @@ pub struct UvPublish {
     pub publish_url: Option<Spanned<String>>,
     /// Its `keyring-provider`.
     pub keyring: Option<Spanned<String>>,
+    /// Its named indexes with their `publish-url`.
+    pub indexes: Vec<(String, Spanned<String>)>,
 }
 
 impl UvPublish {
-    fn read(root: &Node) -> Self {
-        let uv = root.get("tool").and_then(|tool| tool.get("uv"));
-        let text = |key: &str| uv.and_then(|uv| uv.get(key)).and_then(Spanned::text);
+    /// Reads a table of uv's settings.
+    pub fn read(uv: &Node) -> Self {
+        let text = |key: &str| uv.get(key).and_then(Spanned::text);
+        let named = |index: &Node| {
+            let url = index.get("publish-url").and_then(Spanned::text)?;
+            Some((index.get("name")?.text()?.into(), url))
+        };
+        let indexes = uv.get("index").map(Node::items).unwrap_or_default();
         Self {
             trusted_publishing: text("trusted-publishing"),
             check_url: text("check-url"),
             publish_url: text("publish-url"),
             keyring: text("keyring-provider"),
+            indexes: indexes.iter().filter_map(named).collect(),
         }
     }
 }
@@ -87,34 +95,29 @@ impl Pyproject {
             private,
             urls: pairs(project.and_then(|project| project.get("urls"))),
             indexes: indexes(root),
-            uv: UvPublish::read(root),
+            uv: root
+                .get("tool")
+                .and_then(|tool| tool.get("uv"))
+                .map_or_else(UvPublish::default, UvPublish::read),
         })
     }
 
     /// The upload address of a named index.
     pub fn index(&self, name: &str) -> Option<&str> {
-        self.indexes
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(name))
-            .map(|(_, url)| url.value.as_str())
+        address(&self.indexes, name).or_else(|| address(&self.uv.indexes, name))
     }
+}
+
+/// The address that a name stands for.
+pub(crate) fn address<'a>(indexes: &'a [(String, Spanned<String>)], name: &str) -> Option<&'a str> {
+    let mut all = indexes.iter();
+    all.find(|(known, _)| known.eq_ignore_ascii_case(name))
+        .map(|(_, url)| url.value.as_str())
 }
 
 fn indexes(root: &Node) -> Vec<(String, Spanned<String>)> {
     let tool = |name: &str| root.get("tool").and_then(|tool| tool.get(name));
     let mut found = Vec::new();
-    for index in tool("uv")
-        .and_then(|uv| uv.get("index"))
-        .map(Node::items)
-        .unwrap_or_default()
-    {
-        if let (Some(name), Some(url)) = (
-            index.get("name").and_then(Node::text),
-            index.get("publish-url").and_then(Spanned::text),
-        ) {
-            found.push((name.into(), url));
-        }
-    }
     let poetry = tool("poetry").and_then(|poetry| poetry.get("repositories"));
     for entry in poetry.map(Node::entries).unwrap_or_default() {
         if let (Some(name), Some(url)) = (
