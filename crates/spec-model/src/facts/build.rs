@@ -9,7 +9,7 @@ use super::{
 use crate::{
     Place, Project,
     github::{Script, Step, Target, has_expression},
-    shell::{Invocation, commands, invocations},
+    shell::{Invocation, commands},
 };
 use alloc::{string::String, vec::Vec};
 use spec_source::is_among;
@@ -80,9 +80,7 @@ fn visit(
         }
         if let Some(run) = step.run.as_ref().filter(|_| is_shell(step)) {
             found.extend(brings_the_project_in(document, steps, run));
-            let mut folder = run.folder.clone();
-            for invocation in invocations(&run.text) {
-                folder.follow(&invocation);
+            for (invocation, folder) in run.commands() {
                 let place = Place::new(document, run.node.part(invocation.start, invocation.end));
                 let commands = match tasks::follow(project, &invocation, &folder) {
                     Some(followed) => followed.commands,

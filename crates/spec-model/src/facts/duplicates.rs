@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     Place, Project,
-    github::{Step, Variable, has_expression, whole_expression},
+    github::{Script, Step, Variable, has_expression, whole_expression},
     shell::{Invocation, invocations},
 };
 use alloc::{format, string::String, vec::Vec};
@@ -145,14 +145,10 @@ fn of_task(project: &Project, upload: &Upload) -> Vec<Duplicates> {
         .as_ref()
         .and_then(|indirect| indirect.target);
     let run = step_of(project, upload.site).and_then(|step| step.run.as_ref());
-    let all = run.map_or(Vec::new(), |run| invocations(&run.text));
-    let mut folder = run.map(|run| run.folder.clone()).unwrap_or_default();
-    let command = all
+    let commands = run.map(Script::commands).unwrap_or_default();
+    let command = commands
         .iter()
-        .filter_map(|invocation| {
-            folder.follow(invocation);
-            tasks::follow(project, invocation, &folder)
-        })
+        .filter_map(|(invocation, folder)| tasks::follow(project, invocation, folder))
         .flat_map(|followed| followed.commands)
         .filter(|(place, _)| Some(*place) == target)
         .find_map(|(_, invocation)| Some((uploader(&invocation)?.0.means, invocation)));

@@ -685,14 +685,12 @@ fn script(project: &Project, asked: Asked<'_>) -> Vec<Upload> {
     let mut found: Vec<Upload> = Vec::new();
     let mut may: Option<Upload> = None;
     let mut set = Vec::new();
-    let all = with_assignments(&run.text, &mut set);
+    with_assignments(&run.text, &mut set);
     let own_set = set.clone();
     for earlier in around.before().filter_map(|step| step.run.as_ref()) {
         with_assignments(&earlier.text, &mut set);
     }
-    let mut folder = run.folder.clone();
-    for invocation in all {
-        folder.follow(&invocation);
+    for (invocation, folder) in run.commands() {
         let followed = tasks::follow(project, &invocation, &folder);
         let commands = followed.iter().flat_map(|followed| &followed.commands);
         for (place, command) in commands {

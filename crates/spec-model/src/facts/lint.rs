@@ -4,7 +4,7 @@ use super::{build::never_runs, closure::callers, tasks};
 use crate::{
     Place, Presence, Project,
     github::{Job, Step, Target, Workflow, is_never},
-    shell::{Invocation, invocations},
+    shell::Invocation,
 };
 use alloc::{
     string::{String, ToString},
@@ -146,9 +146,7 @@ fn of_steps(
             found.extend(kind.map(|kind| LintPlace { place, kind }));
         }
         let Some(run) = &step.run else { continue };
-        let mut folder = run.folder.clone();
-        for invocation in invocations(&run.text) {
-            folder.follow(&invocation);
+        for (invocation, folder) in run.commands() {
             let place = Place::new(document, run.node.part(invocation.start, invocation.end));
             let image = matches!(invocation.program.as_str(), "docker" | "podman")
                 && invocation

@@ -166,9 +166,7 @@ fn of_job(
         if is_refused(project, workflow, reference, job, step) {
             continue;
         }
-        let mut folder = run.folder.clone();
-        for invocation in invocations(&run.text) {
-            folder.follow(&invocation);
+        for (invocation, folder) in run.commands() {
             let act = match of_command(&invocation) {
                 None if pushes => of_git(&invocation, workflow, updaters),
                 act => act,

@@ -706,9 +706,7 @@ fn installed_version(
         .chain([step])
         .filter_map(|step| step.run.as_ref())
     {
-        let mut folder = script.folder.clone();
-        for install in invocations(&script.text) {
-            folder.follow(&install);
+        for (install, folder) in script.commands() {
             if !is_among(install.program.as_str(), "pip pip3 uv pipx") {
                 continue;
             }

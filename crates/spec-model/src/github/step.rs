@@ -1,7 +1,10 @@
 //! One step of a job or a composite action.
 
 use super::{Target, Uses, Variable, read_variables, whole_expression};
-use crate::{Spanned, shell::Folder};
+use crate::{
+    Spanned,
+    shell::{Folder, Invocation, invocations},
+};
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
 use spec_source::{Node, Span};
 
@@ -43,6 +46,19 @@ pub struct Script {
     pub node: Node,
     /// Where it begins: its `working-directory`, or that of its job or workflow.
     pub folder: Folder,
+}
+
+impl Script {
+    /// Its commands, each with the folder in which it runs.
+    pub fn commands(&self) -> Vec<(Invocation, Folder)> {
+        let mut folder = self.folder.clone();
+        let all = invocations(&self.text).into_iter();
+        all.map(|invocation| {
+            folder.follow(&invocation);
+            (invocation, folder.clone())
+        })
+        .collect()
+    }
 }
 
 impl Step {

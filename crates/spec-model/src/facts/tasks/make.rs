@@ -69,12 +69,7 @@ pub(super) fn task(here: &Here<'_>, invocation: &Invocation) -> Option<Task> {
         whole &= has_recipe || !hides_rules;
         next += 1;
     }
-    (next > 0).then_some(Task {
-        lines: found,
-        folder: here.folder,
-        is_script: false,
-        whole,
-    })
+    (next > 0).then(|| Task::of_lines(found, here.folder, whole))
 }
 
 struct Rule {

@@ -144,6 +144,18 @@ fn within(
     Some(())
 }
 
+impl Task {
+    /// Lines that each begin in the folder.
+    const fn of_lines(lines: Vec<Line>, folder: Folder, whole: bool) -> Self {
+        Self {
+            lines,
+            folder,
+            is_script: false,
+            whole,
+        }
+    }
+}
+
 /// The task or script that a command names; `None` when it is not in sight.
 fn task_of(here: &Here<'_>, invocation: &Invocation) -> Option<Task> {
     if let Some(task) = run_by_path(here, &invocation.written) {

@@ -32,12 +32,7 @@ pub(super) fn task(here: &Here<'_>, invocation: &Invocation) -> Option<Task> {
         }
         whole &= plain;
     }
-    Some(Task {
-        lines: found,
-        folder: here.folder.clone(),
-        is_script: false,
-        whole,
-    })
+    Some(Task::of_lines(found, here.folder.clone(), whole))
 }
 
 /// Where the body of a session begins and ends; a name may end with the version of Python it is run for (`tests-3.14`).

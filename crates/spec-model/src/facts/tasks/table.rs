@@ -30,12 +30,7 @@ pub(super) fn task(here: &Here<'_>, name: &str) -> Option<Task> {
             }
         }
     }
-    Some(Task {
-        lines: found?,
-        folder: here.folder,
-        is_script: false,
-        whole: true,
-    })
+    Some(Task::of_lines(found?, here.folder, true))
 }
 
 /// The files that hold tables of tasks.

@@ -25,12 +25,8 @@ pub(super) fn task(here: &Here<'_>, invocation: &Invocation) -> Option<Task> {
     for line in &mut lines {
         line.text = substituted(&line.text, &behind.join(" "));
     }
-    Some(Task {
-        lines,
-        whole: !goes_elsewhere(&here),
-        folder: here.folder,
-        is_script: false,
-    })
+    let whole = !goes_elsewhere(&here);
+    Some(Task::of_lines(lines, here.folder, whole))
 }
 
 /// Whether some environment runs in another folder, or has a section that names several, which is not read here.
