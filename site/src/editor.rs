@@ -3,7 +3,7 @@
 
 use crate::icon::sign;
 use crate::judged::Judged;
-use crate::layer::{self, Mark, Token};
+use crate::layer::{self, Line, Mark, Token};
 use crate::piece::{Element, Piece, el, live};
 use crate::project::File;
 use crate::prose::{prose, shown, unseen};
@@ -72,22 +72,27 @@ fn layer(state: State, file: &Arc<File>) -> Piece {
             Vec::new()
         }
     });
-    layer::lines(file.text(), &tokens, &marks(state, file))
-        .into_iter()
-        .map(|line| {
-            let pieces: Piece = line
-                .into_iter()
-                .map(|piece| {
-                    if piece.class.is_empty() {
-                        Piece::from(piece.text)
-                    } else {
-                        el("span").class(piece.class).has(piece.text).into()
-                    }
-                })
-                .collect();
-            el("div").has(pieces)
-        })
-        .collect()
+    let mut all = Vec::new();
+    for line in layer::lines(file.text(), &tokens, &marks(state, file)) {
+        let file = file.clone();
+        all.push(Piece::Keyed(
+            line.key(file.text()),
+            Box::new(move || drawn(&line, file.text())),
+        ));
+    }
+    all.into()
+}
+
+fn drawn(line: &Line, text: &str) -> Piece {
+    let mut all = el("div");
+    for (words, class) in line.pieces(text) {
+        all = if class.is_empty() {
+            all.has(words)
+        } else {
+            all.has(el("span").class(class).has(words))
+        };
+    }
+    all.into()
 }
 
 fn area(state: State) -> Element {

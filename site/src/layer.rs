@@ -20,25 +20,28 @@ pub(crate) struct Mark {
     pub(crate) here: bool,
 }
 
-/// A piece of a line with one look.
+/// How a piece of a line looks.
+type Look = (u32, Option<Mark>);
+
+/// A line of a text, cut where its look changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Piece {
-    /// The names of its classes; empty for plain text.
-    pub(crate) class: String,
-    /// Its text, hidden characters made visible.
-    pub(crate) text: String,
+pub(crate) struct Line {
+    /// Its place in the text, in bytes, without its end.
+    pub(crate) at: std::ops::Range<usize>,
+    /// For each piece the byte after it, counted in the text, and how it looks.
+    pub(crate) pieces: Vec<(usize, Look)>,
 }
 
 /// A text longer than this is shown plain: colouring it would make every keystroke wait.
 const COLOURED_BYTES: usize = 300_000;
 
 /// The lines of a text, each cut into pieces. `tokens` do not overlap and are in order; `marks` may overlap: the gravest shows.
-pub(crate) fn lines(text: &str, tokens: &[Range<Token>], marks: &[Range<Mark>]) -> Vec<Vec<Piece>> {
+pub(crate) fn lines(text: &str, tokens: &[Range<Token>], marks: &[Range<Mark>]) -> Vec<Line> {
     if text.len() > COLOURED_BYTES {
-        return vec![vec![Piece {
-            class: String::new(),
-            text: visible(text).into_owned(),
-        }]];
+        return vec![Line {
+            at: 0..text.len(),
+            pieces: vec![(text.len(), (0, None))],
+        }];
     }
     let mut order: Vec<&Range<Mark>> = Vec::with_capacity(marks.len());
     for mark in marks {
@@ -52,13 +55,14 @@ pub(crate) fn lines(text: &str, tokens: &[Range<Token>], marks: &[Range<Mark>]) 
     let mut tokens = tokens.iter().peekable();
     let mut active: Vec<&Range<Mark>> = Vec::new();
     let mut lines = Vec::new();
-    let mut line = Vec::new();
-    let mut piece = String::new();
-    let mut look = (0, None);
+    let mut line = Line {
+        at: 0..0,
+        pieces: Vec::new(),
+    };
     let mut indented = true;
     let mut at = 0;
-    let mut chars = text.chars().peekable();
-    while let Some(char) = chars.next() {
+    let mut chars = text.char_indices().peekable();
+    while let Some((byte, char)) = chars.next() {
         while tokens.next_if(|token| token.end <= at).is_some() {}
         while let Some(mark) = marks.next_if(|mark| mark.start <= at) {
             active.push(mark);
@@ -76,30 +80,29 @@ pub(crate) fn lines(text: &str, tokens: &[Range<Token>], marks: &[Range<Mark>]) 
             .filter(|_| char != ' ' || !indented);
         indented &= char == ' ';
         at += char.len_utf16();
-        if char == '\r' && chars.peek() == Some(&'\n') {
+        let next = byte + char.len_utf8();
+        if char == '\r' && chars.peek().is_some_and(|(_, next)| *next == '\n') {
             continue;
         }
         if matches!(char, '\n' | '\r') {
-            push(&mut line, &mut piece, look);
-            lines.push(std::mem::take(&mut line));
+            let pieces = Vec::with_capacity(line.pieces.len());
+            let at = next..next;
+            lines.push(std::mem::replace(&mut line, Line { at, pieces }));
             indented = true;
             continue;
         }
-        if (token, mark) != look {
-            push(&mut line, &mut piece, look);
-            look = (token, mark);
+        match line.pieces.last_mut() {
+            Some((end, look)) if *look == (token, mark) => *end = next,
+            _ => line.pieces.push((next, (token, mark))),
         }
-        piece.push(char);
+        line.at.end = next;
     }
-    push(&mut line, &mut piece, look);
     lines.push(line);
     lines
 }
 
-fn push(line: &mut Vec<Piece>, piece: &mut String, (token, mark): (u32, Option<Mark>)) {
-    if piece.is_empty() {
-        return;
-    }
+/// The names of the classes that a look has; empty for plain text.
+fn classes((token, mark): Look) -> String {
     let mut class = match token {
         1 => "key",
         2 => "str",
@@ -120,11 +123,39 @@ fn push(line: &mut Vec<Piece>, piece: &mut String, (token, mark): (u32, Option<M
             class.push_str(" here");
         }
     }
-    line.push(Piece {
-        class,
-        text: visible(piece).into_owned(),
-    });
-    piece.clear();
+    class
+}
+
+impl Line {
+    /// A number that tells it from a line of another text or look.
+    pub(crate) fn key(&self, text: &str) -> u64 {
+        // Fowler, Noll and Vo: http://www.isthe.com/chongo/tech/comp/fnv/
+        let mut key = 0xcbf2_9ce4_8422_2325_u64;
+        let mut take = |number: usize| key = (key ^ number as u64).wrapping_mul(0x100_0000_01b3);
+        for byte in text.get(self.at.clone()).unwrap_or_default().bytes() {
+            take(usize::from(byte));
+        }
+        for (end, (token, mark)) in &self.pieces {
+            take(end - self.at.start);
+            let mark = mark.map_or(0, |mark| {
+                2 + mark.verdict as usize * 2 + usize::from(mark.here)
+            });
+            take(*token as usize * 64 + mark);
+        }
+        key
+    }
+
+    /// Its pieces with the classes of each, hidden characters made visible.
+    pub(crate) fn pieces(&self, text: &str) -> Vec<(String, String)> {
+        let mut pieces = Vec::with_capacity(self.pieces.len());
+        let mut start = self.at.start;
+        for (end, look) in &self.pieces {
+            let words = text.get(start..*end).unwrap_or_default();
+            pieces.push((visible(words).into_owned(), classes(*look)));
+            start = *end;
+        }
+        pieces
+    }
 }
 
 #[cfg(test)]
@@ -139,27 +170,18 @@ mod tests {
         }
     }
 
-    fn written(lines: &[Vec<Piece>]) -> Vec<String> {
-        lines
-            .iter()
-            .map(|line| {
-                let pieces: Vec<String> = line
-                    .iter()
-                    .map(|piece| format!("[{}|{}]", piece.class, piece.text))
-                    .collect();
-                pieces.concat()
-            })
-            .collect()
+    fn written(text: &str, tokens: &[Range<Token>], marks: &[Range<Mark>]) -> Vec<String> {
+        let lines = lines(text, tokens, marks);
+        let piece = |(words, class)| format!("[{class}|{words}]");
+        let line = |line: &Line| line.pieces(text).into_iter().map(piece).collect();
+        lines.iter().map(line).collect()
     }
 
     #[test]
     fn a_line_is_cut_where_its_look_changes() {
-        let lines = lines(
-            "on: push # 😀\r\nx",
-            &[token(0, 2, 1), token(9, 13, 4)],
-            &[],
-        );
-        assert_eq!(written(&lines), ["[key|on][|: push ][rem|# 😀]", "[|x]"]);
+        let tokens = [token(0, 2, 1), token(9, 13, 4)];
+        let lines = written("on: push # 😀\r\nx", &tokens, &[]);
+        assert_eq!(lines, ["[key|on][|: push ][rem|# 😀]", "[|x]"]);
     }
 
     #[test]
@@ -172,12 +194,11 @@ mod tests {
                 here: false,
             },
         };
-        let lines = lines(
-            "abc",
-            &[],
-            &[mark(0, 3, Verdict::Met), mark(1, 2, Verdict::Unmet)],
+        let marks = [mark(0, 3, Verdict::Met), mark(1, 2, Verdict::Unmet)];
+        assert_eq!(
+            written("abc", &[], &marks),
+            ["[mark met|a][mark unmet|b][mark met|c]"]
         );
-        assert_eq!(written(&lines), ["[mark met|a][mark unmet|b][mark met|c]"]);
     }
 
     #[test]
@@ -190,16 +211,29 @@ mod tests {
                 here: false,
             },
         };
-        let lines = lines("a:\n  b c", &[], &[mark]);
         assert_eq!(
-            written(&lines),
+            written("a:\n  b c", &[], &[mark]),
             ["[mark unmet|a:]", "[|  ][mark unmet|b ][|c]"]
         );
     }
 
     #[test]
     fn an_empty_text_has_one_line() {
-        assert_eq!(lines("", &[], &[]), [vec![]]);
-        assert_eq!(lines("a\n", &[], &[]).len(), 2);
+        assert_eq!(written("", &[], &[]), [""]);
+        assert_eq!(written("a\n", &[], &[]), ["[|a]", ""]);
+    }
+
+    #[test]
+    fn a_line_is_the_same_where_its_words_and_its_look_are() {
+        let keys = |text: &str, tokens: &[Range<Token>]| -> Vec<u64> {
+            let lines = lines(text, tokens, &[]);
+            lines.iter().map(|line| line.key(text)).collect()
+        };
+        let moved = keys("\non: a\n", &[token(1, 3, 1)]);
+        let before = keys("on: a\n", &[token(0, 2, 1)]);
+        assert_eq!(moved.get(1..), Some(&before[..]));
+        assert_ne!(before, keys("on: b\n", &[token(0, 2, 1)]), "another word");
+        assert_ne!(before, keys("on: a\n", &[token(0, 2, 2)]), "another colour");
+        assert_ne!(before, keys("on: a\n", &[token(0, 3, 1)]), "another cut");
     }
 }

@@ -24,6 +24,8 @@ pub(crate) enum Piece {
     Many(Vec<Piece>),
     /// A piece that is made again whenever a signal that it read changes.
     Live(Box<dyn Fn() -> Piece + Send>),
+    /// A piece that is made only where another one stands, or none; the number tells it from others.
+    Keyed(u64, Box<dyn Fn() -> Piece + Send>),
 }
 
 /// An element, not yet drawn. One pointer, because the page passes many on.
@@ -273,6 +275,7 @@ pub(crate) enum Drawn {
     /// The pieces, and an empty text after the last one.
     Many(Vec<Drawn>, Text),
     Live(RenderEffect<Drawn>),
+    Keyed(u64, Box<Drawn>),
 }
 
 /// An event's name and what is done at it; dropped, it is heard no more.
@@ -317,6 +320,7 @@ impl Render for Piece {
                     None => piece.build(),
                 }
             })),
+            Self::Keyed(key, make) => Drawn::Keyed(key, Box::new(make().build())),
         }
     }
 
@@ -334,6 +338,12 @@ impl Render for Piece {
             (Self::Many(pieces), Drawn::Many(drawn, end)) => {
                 if let Some(parent) = end.parent_element() {
                     rebuild_all(pieces, drawn, &parent, Some(end));
+                }
+            }
+            (Self::Keyed(key, make), Drawn::Keyed(before, drawn)) => {
+                if key != *before {
+                    make().rebuild(drawn);
+                    *before = key;
                 }
             }
             (piece, before) => {
@@ -503,6 +513,7 @@ impl Drawn {
             Self::Live(effect) => {
                 effect.with_value_mut(|drawn| drawn.each(act));
             }
+            Self::Keyed(_, drawn) => drawn.each(act),
         }
     }
 }
@@ -586,7 +597,7 @@ fn html(piece: &Piece, out: &mut String) {
     match piece {
         Piece::Text(text) => escape(text, out),
         Piece::Many(pieces) => pieces.iter().for_each(|piece| html(piece, out)),
-        Piece::Live(make) => html(&make(), out),
+        Piece::Live(make) | Piece::Keyed(_, make) => html(&make(), out),
         Piece::Element(Element(element)) => {
             let tag = element.tag;
             out.push('<');
