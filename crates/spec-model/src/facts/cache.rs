@@ -54,7 +54,7 @@ pub fn cache_switch(uses: &Uses) -> Option<CacheSwitch> {
         Restores::Unless(input) => Some(CacheSwitch::True(input)),
         Restores::When(inputs) => Some(CacheSwitch::Inputs(inputs)),
         Restores::ByDefault { input, .. } => Some(CacheSwitch::False(input)),
-        Restores::Always => None,
+        Restores::Always | Restores::Between(..) => None,
     }
 }
 
@@ -249,6 +249,18 @@ impl Look<'_> {
         }
         match known.restores {
             Restores::Always => Some((Likely::Yes, "restoring a cache is part of it".into())),
+            Restores::Between(since, looked) => {
+                match (at_least(version, since), at_least(version, looked)) {
+                    (Some(false), _) => None,
+                    (Some(true), Some(false)) => {
+                        Some((Likely::Yes, "in this version it restores a cache".into()))
+                    }
+                    _ => Some((
+                        Likely::Unknown,
+                        "other versions of it restore a cache, and whether this one does was not looked at".into(),
+                    )),
+                }
+            }
             Restores::Unless(input) => Some(match truth(step, input) {
                 None | Some(Likely::No) => (Likely::Yes, "it restores a cache".into()),
                 Some(Likely::Yes) => (Likely::No, format!("`{input}` is true")),
@@ -433,7 +445,7 @@ fn run_time_input(step: &Step, uses: &Uses) -> Option<String> {
     let inputs = match &known.restores {
         Restores::When(inputs) => inputs,
         Restores::ByDefault { input, .. } => core::slice::from_ref(input),
-        Restores::Always | Restores::Unless(_) => return None,
+        Restores::Always | Restores::Between(..) | Restores::Unless(_) => return None,
     };
     // other inputs take the name of what is cached, or of where
     let is_switch = |input: &str| match known.restores {

@@ -1,6 +1,6 @@
 //! Which jobs of the release closure hand the distributions on to the one that uploads.
 
-use super::{JobRef, Likely, build::never_runs, closure::callers};
+use super::{JobRef, Likely, Pattern, build::never_runs, closure::callers};
 use crate::{
     Project,
     github::{Step, Target, Variable, expressions, whole_expression},
@@ -272,46 +272,54 @@ fn matches(made: &str, taken: &str) -> Likely {
         return Likely::Yes;
     }
     let fixed = |text: &str| text.split("${{").next().unwrap_or_default().to_owned();
-    let (made_fixed, whole) = (fixed(made), !made.contains("${{"));
+    let (head, whole) = (fixed(made), !made.contains("${{"));
     if taken.contains("${{") {
         let taken = fixed(taken);
         let taken = taken.split('*').next().unwrap_or_default();
-        let together = made_fixed.starts_with(taken) || !whole && taken.starts_with(&made_fixed);
-        return if together {
-            Likely::Unknown
-        } else {
-            Likely::No
-        };
+        let together = head.starts_with(taken) || !whole && taken.starts_with(&head);
+        return likely_unless(!together);
     }
     let Some((prefix, rest)) = taken.split_once('*') else {
         // a plain name against one with an expression
-        return if !whole && taken.starts_with(&made_fixed) {
-            Likely::Unknown
-        } else {
-            Likely::No
-        };
+        return likely_unless(whole || !taken.starts_with(&head));
     };
-    if prefix.contains(['?', '[', '{', '!', '+', '@']) {
+    let special = |text: &str| text.contains(['?', '[', '{', '!', '+', '@']);
+    if special(prefix) {
         return Likely::Unknown;
     }
-    if made_fixed.starts_with(prefix) {
-        return match rest {
-            "" | "*" => Likely::Yes,
-            rest if whole && !rest.contains(['*', '?', '[', '{']) => {
-                if made.len() >= prefix.len() + rest.len() && made.ends_with(rest) {
-                    Likely::Yes
-                } else {
-                    Likely::No
-                }
-            }
-            _ => Likely::Unknown,
-        };
+    let tail = made.rsplit("}}").next().unwrap_or_default();
+    let suffix = rest.rsplit('*').next().unwrap_or_default();
+    let meets = |one: bool, other: bool| one || !whole && other;
+    if !meets(head.starts_with(prefix), prefix.starts_with(&head)) {
+        return Likely::No;
     }
-    if !whole && prefix.starts_with(&made_fixed) {
-        Likely::Unknown
-    } else {
+    if special(rest) {
+        return Likely::Unknown;
+    }
+    // whatever stands in an expression, only a `*` can cover it
+    if Pattern::read(taken).matches(&without_expressions(made)) {
+        return Likely::Yes;
+    }
+    likely_unless(whole || !meets(tail.ends_with(suffix), suffix.ends_with(tail)))
+}
+
+const fn likely_unless(excluded: bool) -> Likely {
+    if excluded {
         Likely::No
+    } else {
+        Likely::Unknown
     }
+}
+
+/// A text with one character that is in no name in the place of each expression.
+fn without_expressions(text: &str) -> String {
+    let mut parts = text.split("${{");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push('\0');
+        out.push_str(part.split_once("}}").map_or("", |(_, after)| after));
+    }
+    out
 }
 
 #[cfg(test)]
@@ -331,6 +339,13 @@ mod tests {
             ("${{ inputs.name }}", "dist", Likely::Unknown),
             ("a-sdist", "*-sdist", Likely::Yes),
             ("a-wheel", "*-sdist", Likely::No),
+            ("dist-${{ matrix.os }}-a", "dist-*-a", Likely::Yes),
+            ("dist-${{ matrix.os }}-a", "*-a", Likely::Yes),
+            ("dist-${{ matrix.os }}-a", "*st-*", Likely::Yes),
+            ("dist-${{ matrix.os }}-a", "dist-*-b", Likely::No),
+            ("dist-${{ matrix.os }}", "dist-*-a", Likely::Unknown),
+            ("${{ matrix.os }}-dist", "*-dist", Likely::Yes),
+            ("dist-${{ matrix.os }}", "dist-*[ab]", Likely::Unknown),
             ("dist", "{dist,wheels}*", Likely::Unknown),
             ("coverage", "${{ inputs.name }}", Likely::Unknown),
         ] {

@@ -295,6 +295,8 @@ pub(super) enum Restores {
     Unless(&'static str),
     /// When one of these inputs says so; not by default.
     When(&'static [&'static str]),
+    /// Always from the first of these versions on and before the second, from which on nobody has looked.
+    Between(&'static [u32], &'static [u32]),
     /// By default from this version on, but when this input is false.
     ByDefault {
         /// The input.
@@ -322,7 +324,7 @@ const fn caching(slug: &'static str, restores: Restores) -> CachingAction {
     }
 }
 
-pub(super) const CACHING_ACTIONS: [CachingAction; 30] = [
+pub(super) const CACHING_ACTIONS: [CachingAction; 31] = [
     // https://github.com/actions/cache/blob/main/action.yml
     caching("actions/cache", Restores::Unless("lookup-only")),
     // https://github.com/actions/cache/blob/main/restore/action.yml
@@ -434,6 +436,11 @@ pub(super) const CACHING_ACTIONS: [CachingAction; 30] = [
     caching("parcels-code/pixi-lock/restore", Restores::Always),
     // https://github.com/hynek/setup-cached-uv#readme
     caching("hynek/setup-cached-uv", Restores::Always),
+    // what uv has downloaded, the build's backend among it: https://github.com/hynek/build-and-inspect-python-package/blob/main/CHANGELOG.md
+    caching(
+        "hynek/build-and-inspect-python-package",
+        Restores::Between(&[2, 3], &[2, 15]),
+    ),
 ];
 
 /// The events on which `astral-sh/setup-uv` restores nothing by default, from its tenth version on.
