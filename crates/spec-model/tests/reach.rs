@@ -353,6 +353,41 @@ fn a_pull_request_runs_on_its_merge_and_is_filtered_by_its_base() {
 }
 
 #[test]
+fn between_the_fixed_parts_of_a_pull_requests_ref_stand_digits() {
+    for (condition, wanted) in [
+        ("contains(github.ref, 'tags')", No),
+        ("contains(github.ref, 'refs/tags/')", No),
+        ("contains(github.ref, 'main')", No),
+        ("contains(github.ref, 'pull/')", Yes),
+        ("contains(github.ref, '12')", Unknown),
+        ("startsWith(github.ref_name, 'v')", No),
+        ("startsWith(github.ref_name, '1')", Unknown),
+        ("endsWith(github.ref, 'x/merge')", No),
+        ("endsWith(github.ref, '7/merge')", Unknown),
+        ("github.ref == 'refs/pull/x/merge'", No),
+        ("github.ref == 'refs/pull/7/merge'", Unknown),
+    ] {
+        expect("pull_request:", condition, &[("pull_request", wanted)]);
+    }
+}
+
+#[test]
+fn a_merge_queue_runs_on_a_branch_of_its_own() {
+    for (condition, wanted) in [
+        ("github.ref == 'refs/heads/main'", No),
+        ("github.ref_name == 'main'", No),
+        (
+            "startsWith(github.ref, 'refs/heads/gh-readonly-queue/')",
+            Yes,
+        ),
+        ("contains(github.ref, 'main')", Unknown),
+        ("github.ref_type == 'tag'", No),
+    ] {
+        expect("merge_group:", condition, &[("merge_group", wanted)]);
+    }
+}
+
+#[test]
 fn a_manual_run_can_pick_any_branch_or_tag() {
     expect(
         "workflow_dispatch:",

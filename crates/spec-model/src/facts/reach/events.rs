@@ -27,6 +27,8 @@ pub(super) enum On {
     Pull,
     /// The branch that a pull request asks to change.
     Base,
+    /// The branch that a merge queue makes.
+    Queue,
     /// Something that the files do not tell.
     Unclear,
 }
@@ -173,7 +175,7 @@ pub(super) const EVENTS: &[Event] = &[
     Event {
         name: "merge_group",
         types: &["checks_requested"],
-        on: On::Default,
+        on: On::Queue,
         carries: &["action", "merge_group"],
     },
     Event {

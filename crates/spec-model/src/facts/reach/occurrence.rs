@@ -11,7 +11,7 @@ use crate::{
     Project,
     github::{
         Trigger, Workflow,
-        condition::{Causes, Object, Value},
+        condition::{Between, Causes, Object, Value},
     },
 };
 use alloc::{borrow::ToOwned, format, string::String, vec::Vec};
@@ -34,6 +34,9 @@ pub(super) struct Occasion<'a> {
     pub(super) branches: Filter,
 }
 
+/// How the names of a merge queue's branches begin.
+/// <https://docs.github.com/en/repositories/configuring-branches-and-merges-in-your-repository/configuring-pull-request-merges/managing-a-merge-queue>
+const MERGE_QUEUE: &str = "gh-readonly-queue/";
 /// How many branches or tags are tried; each literal gives a handful.
 const MAX_REFERENCES: usize = 48;
 /// Branches and tags that are as good as any.
@@ -208,6 +211,13 @@ impl<'a> Occasion<'a> {
             (None, On::Default | On::Base) => {
                 return Domain {
                     cover: Vec::from([unsure_reference("heads", "branch", "", "")]),
+                    samples: Vec::new(),
+                };
+            }
+            (None, On::Queue) => {
+                let cover = unsure_reference("heads", "branch", MERGE_QUEUE, "");
+                return Domain {
+                    cover: Vec::from([cover]),
                     samples: Vec::new(),
                 };
             }
@@ -786,7 +796,7 @@ fn flattened(reference: Value) -> Value {
     match reference {
         Value::Object(mut object) => {
             for (_, value) in &mut object.entries {
-                *value = core::mem::replace(value, Value::Null).flat();
+                *value = core::mem::replace(value, Value::Null).with_between(Between::NoSlash);
             }
             Value::Object(object)
         }
@@ -794,13 +804,13 @@ fn flattened(reference: Value) -> Value {
     }
 }
 
+/// The merge of a pull request by its number.
 fn pull_reference() -> Value {
+    let numbered =
+        |start: &str| Value::some_text(start, "/merge", Causes::NONE).with_between(Between::Digits);
     Value::object()
-        .with(
-            "ref",
-            Value::some_text("refs/pull/", "/merge", Causes::NONE),
-        )
-        .with("ref_name", Value::some_text("", "/merge", Causes::NONE))
+        .with("ref", numbered("refs/pull/"))
+        .with("ref_name", numbered(""))
         .with("ref_type", Value::text("branch"))
 }
 

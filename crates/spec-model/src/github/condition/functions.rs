@@ -1,7 +1,7 @@
 //! What the functions and comparisons answer, three-valued.
 
 use super::{
-    Causes, Known, May, Truth, Value,
+    Between, Causes, Known, May, Truth, Value,
     evaluate::{may_be_number, together},
     value::{MAX_TEXT, fold, same_text},
 };
@@ -99,7 +99,14 @@ fn equal_unsure(unsure: &Value, other: &Value) -> Truth {
     let possible = match other {
         Value::Text(text) => {
             let text = fold(text);
-            text.starts_with(&fold(prefix)) && text.ends_with(&fold(suffix))
+            let rest = text.strip_prefix(&fold(prefix));
+            let between = rest.and_then(|rest| rest.strip_suffix(&fold(suffix)));
+            match between {
+                Some(between) if unsure.has_digits_between() => {
+                    between.bytes().all(|byte| byte.is_ascii_digit())
+                }
+                _ => rest.is_some() && text.ends_with(&fold(suffix)),
+            }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => may_be_number(prefix),
         Value::Array(_) | Value::Filtered(_) | Value::Object(_) => false,
@@ -136,7 +143,7 @@ pub(super) fn contains(search: &Value, item: &Value) -> Truth {
             .fold(Truth::No, |found, one| found.or(equal(item, one))),
         Value::Object(_) => Truth::No,
         Value::Unsure(may, _) if !matches!(**may, May::Text { .. }) => unknown(search, item),
-        Value::Unsure(may, _) if ends_within_beginning(may, item) => Truth::No,
+        Value::Unsure(may, _) if is_nowhere(may, item) => Truth::No,
         _ => {
             let (within, wanted) = match (search.as_text(), simple_text(item)) {
                 (_, Simple::Collection) => return Truth::No,
@@ -157,13 +164,28 @@ pub(super) fn contains(search: &Value, item: &Value) -> Truth {
     })
 }
 
-/// Whether what is looked for ends with a `/`, and so could only stand within the beginning of a text that has none behind it, and does not.
-fn ends_within_beginning(may: &May, item: &Value) -> bool {
-    match (may, simple_text(item)) {
-        (May::Text { prefix, flat, .. }, Simple::Text(wanted)) => {
-            *flat && wanted.ends_with('/') && !fold(prefix).contains(&fold(&wanted))
+/// Whether what is looked for could stand within the known ends of a text only, and does not.
+fn is_nowhere(may: &May, item: &Value) -> bool {
+    let May::Text {
+        prefix,
+        suffix,
+        between,
+    } = may
+    else {
+        return false;
+    };
+    let Simple::Text(wanted) = simple_text(item) else {
+        return false;
+    };
+    let stands_in = |known: &str| fold(known).contains(&fold(&wanted));
+    match between {
+        Between::Any => false,
+        Between::NoSlash => wanted.ends_with('/') && !stands_in(prefix),
+        Between::Digits => {
+            !wanted.contains(|char: char| char.is_ascii_digit())
+                && !stands_in(prefix)
+                && !stands_in(suffix)
         }
-        _ => false,
     }
 }
 
@@ -216,9 +238,17 @@ fn at_end(whole: &Value, part: &Value, holds: &dyn Fn(&str, &str) -> bool, front
             Known::Whole(text) => Truth::of(holds(&fold(&text), &wanted)),
             Known::Ends(prefix, suffix, _) => {
                 let known = fold(if front { &prefix } else { &suffix });
+                // the character that would stand beside the known end
+                let next = if front {
+                    wanted.chars().nth(known.chars().count())
+                } else {
+                    wanted.chars().rev().nth(known.chars().count())
+                };
+                let fits =
+                    !whole.has_digits_between() || next.is_none_or(|next| next.is_ascii_digit());
                 if holds(&known, &wanted) {
                     Truth::Yes
-                } else if holds(&wanted, &known) {
+                } else if fits && holds(&wanted, &known) {
                     unknown(whole, part)
                 } else {
                     Truth::No

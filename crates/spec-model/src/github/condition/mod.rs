@@ -17,4 +17,4 @@ pub use evaluate::{Contexts, Fuel, Status};
 pub use function::Function;
 pub use template::{Condition, Template};
 pub use tree::{Comparison, Key, Tree};
-pub use value::{Causes, Known, May, Object, Truth, Value};
+pub use value::{Between, Causes, Known, May, Object, Truth, Value};

@@ -46,11 +46,22 @@ pub enum May {
         prefix: String,
         /// How it ends.
         suffix: String,
-        /// Whether no `/` stands behind its beginning.
-        flat: bool,
+        /// What may stand between.
+        between: Between,
     },
     /// It is one of these, each of them known.
     OneOf(Vec<Value>),
+}
+
+/// What may stand between the beginning and the end of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Between {
+    /// Anything.
+    Any,
+    /// Anything without a `/`.
+    NoSlash,
+    /// Digits, one at least.
+    Digits,
 }
 
 /// The open choices that a value hangs on, by their numbers below [`Causes::LIMIT`]. A value without causes hangs on what no choice settles.
@@ -227,21 +238,35 @@ impl Value {
             Box::new(May::Text {
                 prefix: prefix.to_owned(),
                 suffix: suffix.to_owned(),
-                flat: false,
+                between: Between::Any,
             }),
             causes,
         )
     }
 
-    /// The same without a `/` behind its beginning.
+    /// The same with what may stand between its ends.
     #[must_use]
-    pub fn flat(mut self) -> Self {
+    pub fn with_between(mut self, what: Between) -> Self {
         if let Self::Unsure(may, _) = &mut self
-            && let May::Text { flat, .. } = &mut **may
+            && let May::Text { between, .. } = &mut **may
         {
-            *flat = true;
+            *between = what;
         }
         self
+    }
+
+    /// Whether between its known ends stand digits, one at least, and nothing else.
+    pub(super) fn has_digits_between(&self) -> bool {
+        let Self::Unsure(may, _) = self else {
+            return false;
+        };
+        matches!(
+            **may,
+            May::Text {
+                between: Between::Digits,
+                ..
+            }
+        )
     }
 
     /// The causes of a value that is not known.
