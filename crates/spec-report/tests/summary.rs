@@ -22,13 +22,34 @@ fn sentence(workflow: &str) -> String {
 
 #[test]
 fn an_event_may_start_what_is_hidden_behind_another_repositorys_workflow() {
-    let hidden = sentence(
-        "on: [release, pull_request]\njobs:\n  build:\n    uses: a/b/.github/workflows/publish.yml@v1\n    secrets: {pypi_token: '${{ secrets.PYPI_TOKEN }}'}\n    with: {upload_to_pypi: '${{ github.event_name == ''release'' }}'}\n",
-    );
-    assert!(
-        hidden.starts_with("a release on GitHub or a pull request may start an upload to PyPI: the files do not decide it;"),
-        "{hidden}"
-    );
+    for (on, with, started) in [
+        (
+            "[release, pull_request]",
+            "",
+            "a release on GitHub or a pull request",
+        ),
+        (
+            "[release, pull_request]",
+            "upload_to_pypi: '${{ github.event_name == ''release'' }}'",
+            "a release on GitHub",
+        ),
+        (
+            "{push: {tags: [v*]}, workflow_dispatch: {}}",
+            "upload-to-pypi: '${{ github.ref_type == ''tag'' && ''refs/tags/v'' || false }}'",
+            "a tag push or a manual run",
+        ),
+        (
+            "{push: {tags: [v*], branches: [main]}}",
+            "publish: '${{ startsWith(github.ref, ''refs/tags/'') }}'",
+            "a tag push",
+        ),
+    ] {
+        let hidden = sentence(&format!(
+            "on: {on}\njobs:\n  build:\n    uses: a/b/.github/workflows/publish.yml@v1\n    secrets: {{pypi_token: '${{{{ secrets.PYPI_TOKEN }}}}'}}\n    with: {{{with}}}\n"
+        ));
+        let wanted = format!("{started} may start an upload to PyPI: the files do not decide it;");
+        assert!(hidden.starts_with(&wanted), "{with}: {hidden}");
+    }
 }
 
 #[test]

@@ -234,13 +234,17 @@ fn action_call(
 /// Whether an input that asks for the upload says no: `upload_to_pypi: false`.
 fn is_switched_off(with: &[Variable]) -> bool {
     with.iter().any(|input| {
-        let name = input.name.value.to_ascii_lowercase().replace('-', "_");
-        let asks = is_among(
-            name.as_str(),
-            "upload_to_pypi publish_to_pypi upload publish deploy release do_release do_publish",
-        );
-        asks && input.value.value.trim().eq_ignore_ascii_case("false")
+        is_upload_switch(&input.name.value)
+            && input.value.value.trim().eq_ignore_ascii_case("false")
     })
+}
+
+/// Whether an input asks for the upload, by its name.
+pub(super) fn is_upload_switch(name: &str) -> bool {
+    is_among(
+        name.to_ascii_lowercase().replace('-', "_").as_str(),
+        "upload_to_pypi publish_to_pypi upload publish deploy release do_release do_publish",
+    )
 }
 
 /// What is common to the rows of one job.

@@ -42,6 +42,12 @@ pub(super) fn quote(text: &str) -> String {
 
 /// The condition that a blame names, and where it stands.
 pub(super) fn condition_of(project: &Project, blame: &Blame) -> Option<(String, Place)> {
+    if let Blame::Switch(job, step) = blame {
+        let (name, given) = nodes::switch(project, *job, *step)?;
+        let text = format!("{name}: {}", given.text().unwrap_or_default());
+        let (workflow, _) = job.view(project)?;
+        return Some((text, Place::new(workflow.document, given.place())));
+    }
     let (document, condition) = match blame {
         Blame::Job(job) => {
             let (workflow, job) = job.view(project)?;
@@ -59,7 +65,7 @@ pub(super) fn condition_of(project: &Project, blame: &Blame) -> Option<(String, 
             )
         }
         Blame::Need(_, inner) => return condition_of(project, inner.first()?),
-        Blame::Nothing | Blame::Course | Blame::Missing => return None,
+        Blame::Switch(..) | Blame::Nothing | Blame::Course | Blame::Missing => return None,
     };
     Some((
         condition.value.clone(),
@@ -69,7 +75,11 @@ pub(super) fn condition_of(project: &Project, blame: &Blame) -> Option<(String, 
 
 fn quoted(project: &Project, blame: &Blame) -> Option<String> {
     let (text, _) = condition_of(project, blame)?;
-    Some(format!("`if: {}`", quote(&text)))
+    let key = match blame {
+        Blame::Switch(..) => "",
+        _ => "if: ",
+    };
+    Some(format!("`{key}{}`", quote(&text)))
 }
 
 fn job_name(project: &Project, job: JobRef) -> String {

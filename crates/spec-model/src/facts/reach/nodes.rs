@@ -1,6 +1,6 @@
 //! What conditions hang on and the typed views leave out: matrices, outputs, typed inputs, options.
 
-use super::super::JobRef;
+use super::super::{JobRef, indirect::is_upload_switch};
 use crate::{
     Project,
     github::{
@@ -21,6 +21,23 @@ pub(super) fn job(project: &Project, job: JobRef) -> Option<&Node> {
         .root()?
         .get("jobs")?
         .get(&view.key.value)
+}
+
+/// The input with an expression by which a job or its step asks for an upload: its name, and what it is given.
+pub(super) fn switch(
+    project: &Project,
+    reference: JobRef,
+    index: Option<usize>,
+) -> Option<(&str, &Node)> {
+    let user = match index {
+        Some(index) => step(project, reference, index),
+        None => job(project, reference),
+    };
+    let given = user?.get("with")?.entries().iter();
+    let mut given = given.filter_map(|entry| Some((entry.key.text()?, &entry.value)));
+    given.find(|(name, value)| {
+        is_upload_switch(name) && value.text().is_some_and(|text| text.contains("${{"))
+    })
 }
 
 /// A step's node.

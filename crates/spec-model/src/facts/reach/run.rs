@@ -67,6 +67,8 @@ pub(super) enum Blame {
     ActionStep(usize, usize),
     /// A job that is needed and is skipped, with what skips it.
     Need(JobRef, Vec<Blame>),
+    /// The input by which a job, or its step, asks for the upload.
+    Switch(JobRef, Option<usize>),
     /// There is no such job or step.
     Missing,
 }
@@ -177,6 +179,9 @@ impl<'a> Run<'a> {
                 },
             };
             decided = both(decided, || own);
+            if path.len() == index + 1 {
+                decided = both(decided, || self.asked(&frame, hop));
+            }
             frames.push(frame.clone());
             match path.get(index + 1) {
                 Some(Hop::Job(next, _)) => {
@@ -196,6 +201,22 @@ impl<'a> Run<'a> {
             }
         }
         decided
+    }
+
+    /// Whether what a job or a step uses is asked for an upload, where an expression in an input says so: `upload_to_pypi: ${{ … }}`.
+    fn asked(&mut self, frame: &Frame, hop: &Hop) -> Verdict {
+        let mut asked = Verdict {
+            truth: Truth::Yes,
+            blame: Blame::Nothing,
+        };
+        if let Hop::Job(job, step) = *hop
+            && let Some((_, with)) = nodes::switch(self.project, job, step)
+        {
+            let given = self.node(frame, job, step.unwrap_or_default(), with, 1);
+            asked.truth = given.into_text().equals(&Value::text("false")).not();
+            asked.blame = Blame::Switch(job, step);
+        }
+        asked
     }
 
     /// Whether a job runs.
