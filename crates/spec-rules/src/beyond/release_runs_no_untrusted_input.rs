@@ -31,11 +31,20 @@ fn decide(project: &Project) -> Decision {
     for (index, workflow) in project.workflows.iter().enumerate() {
         judge(project, index, workflow, &found, &mut decision);
     }
+    // where nothing else is known to release, whatever may has to be looked into
+    let nothing = decision.places.is_empty();
     for upload in project.facts.to_pypi() {
-        let unseen = upload.means == Means::ReusableWorkflow && !upload.is_judged_elsewhere();
+        let called = upload.means == Means::ReusableWorkflow;
+        let unseen = (called || nothing) && !upload.is_judged_elsewhere();
         let place = upload.what.into();
         let seen = decision.places.iter().any(|exhibit| exhibit.place == place);
         if unseen && !seen {
+            let what = project.slice(upload.what);
+            let bring = if called {
+                format!("the workflow file that `{what}` names")
+            } else {
+                format!("whether `{what}` publishes, and what it runs")
+            };
             decision.places.push(Exhibit::at(
                 upload.what,
                 Verdict::Unknown,
@@ -44,10 +53,7 @@ fn decide(project: &Project) -> Decision {
             decision.needs.push(Need::new(
                 Source::Tree,
                 Who::Anyone,
-                format!(
-                    "the workflow file that `{}` names",
-                    project.slice(upload.what)
-                ),
+                bring,
                 "whether a stranger's text or code runs here",
             ));
         }
