@@ -110,6 +110,35 @@ fn the_settings_of_uv_count_where_the_command_says_nothing_else() {
     assert_eq!(of_file(elsewhere, "uv publish"), Some(Index::Other));
 }
 
+#[test]
+fn a_use_of_an_action_that_uploads_elsewhere_is_no_upload_to_pypi() {
+    let action = "name: publish\ninputs:\n  repository: {default: pypi}\nruns:\n  using: composite\n  steps:\n    - if: inputs.repository == 'testpypi'\n      uses: pypa/gh-action-pypi-publish@release/v1\n      with: {repository-url: https://test.pypi.org/legacy/}\n    - if: inputs.repository == 'pypi'\n      uses: pypa/gh-action-pypi-publish@release/v1\n";
+    let job = |name: &str, lines: &str, given: &str| {
+        format!(
+            "  {name}:\n    runs-on: ubuntu-latest\n    permissions: {{id-token: write}}\n{lines}    steps:\n      - uses: ./.github/actions/publish\n{given}"
+        )
+    };
+    let test = job(
+        "test",
+        "    if: github.ref == 'refs/heads/main'\n",
+        "        with: {repository: testpypi}\n",
+    );
+    let real = job("real", "    environment: pypi\n", "");
+    let workflow = format!("on: {{push: {{branches: [main], tags: ['v*']}}}}\njobs:\n{test}{real}");
+    let files = [
+        (RELEASE, workflow.as_str()),
+        (".github/actions/publish/action.yml", action),
+    ];
+    let project = project(&files);
+    let rows = project.facts.uploads.iter();
+    let rows = rows.filter(|row| row.indirect.is_some());
+    let rows: Vec<_> = rows
+        .map(|row| (row.index, row.environment.is_some()))
+        .collect();
+    assert_eq!(rows, [(Index::TestPypi, false), (Index::Pypi, true)]);
+    assert_eq!(verdict(&project, "publishing-runs-in-environment"), Met);
+}
+
 /// A workflow with a good publishing job and a second one, with these lines in it before its steps.
 fn beside(lines: &str, text: &str) -> Project {
     let good = "    steps:\n      - uses: pypa/gh-action-pypi-publish@release/v1\n";

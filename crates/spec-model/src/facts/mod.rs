@@ -95,14 +95,30 @@ pub struct Facts {
     pub used_actions: Vec<usize>,
 }
 
+/// Whether a use of a workflow or an action leads to an upload there that what it hands over switches off.
+fn is_switched_off_inside(upload: &Upload, events: &Reaches) -> bool {
+    let leads =
+        |indirect: &Indirect| indirect.target.is_some() && indirect.kind != IndirectKind::Script;
+    let reaches = events.get(&reach::key(upload));
+    let reaches = reaches.map(Vec::as_slice).unwrap_or_default();
+    let inside = |reach: &Reach| {
+        let place = reach.condition.map(|place| place.document);
+        place.is_some_and(|document| document != upload.what.document)
+    };
+    upload.indirect.as_ref().is_some_and(leads)
+        && reaches.iter().all(|reach| reach.reaches == Likely::No)
+        && reaches.iter().any(inside)
+}
+
 impl Facts {
     /// Derives everything from a project's views.
     pub fn derive(project: &Project) -> Self {
         let used_actions = used_actions(project);
         let mut uploads = upload::find(project, &used_actions);
+        let events = reach::of_all(project, &uploads);
+        uploads.retain(|upload| !is_switched_off_inside(upload, &events));
         let closure = Closure::of(project, &uploads);
         attestation::complete(project, &closure, &mut uploads);
-        let events = reach::of_all(project, &uploads);
         Self {
             uploads,
             closure,
