@@ -29,6 +29,13 @@ pub(super) fn complete(project: &Project, action: usize, upload: &mut Upload) {
             .flatten()
             .find(|credential| credential.lifetime == Lifetime::LongLived);
         upload.credential = worst.or_else(|| handed.iter().flatten().next()).cloned();
+        if let Some(credential) = &mut upload.credential {
+            credential.input.clone_from(&known.input);
+            // the use that hands none over may be the one that uploads to PyPI
+            if upload.index == Index::Dynamic && handed.contains(&None) {
+                credential.lifetime = Lifetime::Unknown;
+            }
+        }
     }
 }
 
@@ -150,7 +157,7 @@ pub(super) fn join(rows: &mut Vec<Upload>, of_call: Vec<Upload>) {
 }
 
 /// The credential that one call hands to the action's input, or that the input's default is; an empty one is none.
-fn handed(
+pub(super) fn handed(
     project: &Project,
     action: usize,
     job: JobRef,

@@ -226,9 +226,16 @@ fn action_call(
     let inside = found
         .iter()
         .filter(|upload| matches!(upload.site, Site::ActionStep(action, _) if action == called));
-    inside
-        .map(|upload| base().leading(uses, site, IndirectKind::CompositeAction, upload))
-        .collect()
+    let lead = |upload: &Upload| {
+        let mut row = base().leading(uses, site, IndirectKind::CompositeAction, upload);
+        if let (Site::Step(job, index), Some(known)) = (site, &upload.credential)
+            && known.input.is_some()
+        {
+            row.credential = called::handed(project, called, job, index, known);
+        }
+        row
+    };
+    inside.map(lead).collect()
 }
 
 /// Whether an input that asks for the upload says no: `upload_to_pypi: false`.
