@@ -1,6 +1,8 @@
 //! Steps that ask GitHub to sign an attestation, in the jobs that run them.
 
-use super::{Authority, JobRef, Likely, attestation::truth, authority, closure::Sight};
+use super::{
+    Authority, JobRef, Likely, Site, attestation::truth, authority, closure::Sight, reach,
+};
 use crate::{
     Place, Project,
     github::{Step, Target, Uses, has_expression, is_never},
@@ -14,14 +16,14 @@ pub struct HostAttestation {
     pub job: JobRef,
     /// The text of its `uses`.
     pub place: Place,
-    /// Whether it attests when it runs: an input can switch it on or off.
+    /// Whether it ever attests: an input can switch it on or off, and a condition can let it run.
     pub asks: Likely,
     /// Whether it stores the attestation with the job's own token; else with another one that is handed to it.
     pub own_token: bool,
 }
 
 /// Every step that asks GitHub to sign an attestation: of jobs, and of the local composite actions they use. A step that
-/// is switched off by a literal `if: false`, its own or its job's, is none.
+/// no event lets run is none.
 pub fn host_attestations(project: &Project) -> Vec<HostAttestation> {
     let mut found = Vec::new();
     for (workflow_index, workflow) in project.workflows.iter().enumerate() {
@@ -34,23 +36,18 @@ pub fn host_attestations(project: &Project) -> Vec<HostAttestation> {
                 job: job_index,
             };
             let mut visited = Vec::new();
-            visit(
-                project,
-                reference,
-                workflow.document,
-                &job.steps,
-                &mut visited,
-                &mut found,
-            );
+            let at = (workflow.document, None);
+            visit(project, reference, at, &job.steps, &mut visited, &mut found);
         }
     }
     found
 }
 
+/// `at` are the document of the steps, and the action that they are of.
 fn visit(
     project: &Project,
     job: JobRef,
-    document: usize,
+    at: (usize, Option<usize>),
     steps: &[Step],
     visited: &mut Vec<usize>,
     found: &mut Vec<HostAttestation>,
@@ -64,9 +61,18 @@ fn visit(
             continue;
         };
         if let Some(asks) = asks(step, uses) {
+            let site = match at.1 {
+                Some(action) => Site::ActionStep(action, step.index),
+                None => Site::Step(job, step.index),
+            };
+            let asks = match reach::ever_runs(project, job, site) {
+                Likely::No => continue,
+                Likely::Yes => asks,
+                Likely::Unknown => Likely::Unknown,
+            };
             found.push(HostAttestation {
                 job,
-                place: Place::new(document, uses.text.span),
+                place: Place::new(at.0, uses.text.span),
                 asks,
                 own_token: has_own_token(step),
             });
@@ -77,7 +83,8 @@ fn visit(
             && let Some(action) = project.actions.get(index)
         {
             visited.push(index);
-            visit(project, job, action.document, &action.steps, visited, found);
+            let at = (action.document, Some(index));
+            visit(project, job, at, &action.steps, visited, found);
         }
     }
 }

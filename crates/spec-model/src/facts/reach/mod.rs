@@ -286,10 +286,40 @@ fn occasions<'a>(
 }
 
 fn of_upload(project: &Project, upload: &Upload, names: &Literals, fuel: &mut Fuel) -> Vec<Reach> {
-    let paths = ways(project, upload);
-    let mut found: Vec<Reach> = Vec::new();
     let own = upload.site.job().map(|job| job.workflow);
-    for path in &paths {
+    of_paths(project, &ways(project, upload), own, names, fuel)
+}
+
+/// Whether some event gets a job to run a step: one of its own, or of an action that it uses.
+pub(super) fn ever_runs(project: &Project, job: JobRef, site: Site) -> Likely {
+    let mut paths = paths(project, site);
+    paths.retain(|path| goes_through(path, job));
+    let names = repository_names(project);
+    let mut fuel = Fuel::new(FUEL_OF_UPLOAD);
+    let reaches = of_paths(project, &paths, None, &names, &mut fuel);
+    let any = |likely| reaches.iter().any(|reach| reach.reaches == likely);
+    match () {
+        () if any(Likely::Yes) => Likely::Yes,
+        // what is never started is not in sight
+        () if any(Likely::Unknown) || reaches.is_empty() => Likely::Unknown,
+        () => Likely::No,
+    }
+}
+
+fn goes_through(path: &[Hop], job: JobRef) -> bool {
+    path.iter()
+        .any(|hop| matches!(hop, Hop::Job(known, _) if *known == job))
+}
+
+fn of_paths(
+    project: &Project,
+    paths: &[Vec<Hop>],
+    own: Option<usize>,
+    names: &Literals,
+    fuel: &mut Fuel,
+) -> Vec<Reach> {
+    let mut found: Vec<Reach> = Vec::new();
+    for path in paths {
         let Some(Hop::Job(first, _)) = path.first() else {
             continue;
         };
@@ -580,12 +610,8 @@ impl<'a> WithUpload<'a> {
     /// Of its ways only those that go through one job, where there are such.
     #[must_use]
     pub fn through(mut self, job: JobRef) -> Self {
-        let goes = |path: &[Hop]| {
-            path.iter()
-                .any(|hop| matches!(hop, Hop::Job(known, _) if *known == job))
-        };
-        if self.ways.iter().any(|(path, _)| goes(path)) {
-            self.ways.retain(|(path, _)| goes(path));
+        if self.ways.iter().any(|(path, _)| goes_through(path, job)) {
+            self.ways.retain(|(path, _)| goes_through(path, job));
         }
         self
     }

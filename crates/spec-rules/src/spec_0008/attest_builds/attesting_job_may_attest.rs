@@ -104,12 +104,12 @@ fn judge(project: &Project, step: &HostAttestation) -> (Exhibit, Option<Need>) {
         (Verdict::Unmet, says, None)
     } else if !lacking.is_empty() {
         let says = format!(
-            "job `{name}` is not granted {lacking}, and an expression decides whether this step attests"
+            "job `{name}` is not granted {lacking}, and whether this step ever attests cannot be told"
         );
         let need = Need::new(
             Source::Maintainer,
             Who::Maintainer,
-            "on which events the input that switches attesting on is true",
+            "on which events the step runs, and the input that switches attesting on is true",
             "whether the step ever attests",
         );
         (Verdict::Unknown, says, Some(need))
