@@ -230,6 +230,7 @@ fn action_call(
         let mut row = base().leading(uses, site, IndirectKind::CompositeAction, upload);
         if let (Site::Step(job, index), Some(known)) = (site, &upload.credential)
             && known.input.is_some()
+            && upload.indirect.is_none()
         {
             row.credential = called::handed(project, called, job, index, known);
         }
