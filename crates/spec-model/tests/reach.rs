@@ -141,6 +141,24 @@ fn a_push_with_only_branches_never_runs_for_tags_and_the_other_way_round() {
 }
 
 #[test]
+fn a_filter_that_takes_out_every_name_lets_nothing_start() {
+    for on in [
+        "push: {tags: ['v*'], branches-ignore: ['**']}",
+        "push: {tags: ['v*'], branches: ['!**']}",
+        "push: {tags: ['v*'], branches: [main, '!**']}",
+    ] {
+        expect(on, "true", &[("push tag", Yes), ("push branch", No)]);
+    }
+    expect(
+        "push: {branches: [main], tags-ignore: ['**']}",
+        "true",
+        &[("push tag", No), ("push branch", Yes)],
+    );
+    let some = "push: {branches: ['!**', main]}";
+    expect(some, "true", &[("push branch", Yes)]);
+}
+
+#[test]
 fn a_filter_decides_a_condition_on_the_ref() {
     expect(
         "push: {tags: ['v*']}",

@@ -111,6 +111,21 @@ fn the_settings_of_uv_count_where_the_command_says_nothing_else() {
 }
 
 #[test]
+fn an_action_whose_switch_is_off_uploads_nothing() {
+    for (upload, rows) in [
+        ("false", 0),
+        ("true", 1),
+        ("${{ startsWith(github.ref, 'refs/tags/') }}", 1),
+    ] {
+        let step = format!(
+            "      - uses: casperdcl/deploy-pypi@v2\n        with: {{build: true, upload: \"{upload}\"}}"
+        );
+        let project = of_steps(&step);
+        assert_eq!(project.facts.uploads.len(), rows, "{upload}");
+    }
+}
+
+#[test]
 fn a_use_of_an_action_that_uploads_elsewhere_is_no_upload_to_pypi() {
     let action = "name: publish\ninputs:\n  repository: {default: pypi}\nruns:\n  using: composite\n  steps:\n    - if: inputs.repository == 'testpypi'\n      uses: pypa/gh-action-pypi-publish@release/v1\n      with: {repository-url: https://test.pypi.org/legacy/}\n    - if: inputs.repository == 'pypi'\n      uses: pypa/gh-action-pypi-publish@release/v1\n";
     let job = |name: &str, lines: &str, given: &str| {

@@ -240,7 +240,7 @@ fn action_call(
 }
 
 /// Whether an input that asks for the upload says no: `upload_to_pypi: false`.
-fn is_switched_off(with: &[Variable]) -> bool {
+pub(super) fn is_switched_off(with: &[Variable]) -> bool {
     with.iter().any(|input| {
         is_upload_switch(&input.name.value)
             && input.value.value.trim().eq_ignore_ascii_case("false")

@@ -82,7 +82,7 @@ pub(super) const LEADS_TO_UPLOAD: [&str; 4] = [
 
 /// Owners and actions whose names say publish, release, deploy or upload and which do something else: GitHub releases, pages,
 /// artifacts, coverage, container images, other registries. Each is what its own documentation says.
-pub(super) const DOES_NOT_UPLOAD: [&str; 39] = [
+pub(super) const DOES_NOT_UPLOAD: [&str; 41] = [
     // these prepare and check; `finalize-release` uploads: https://jupyter-releaser.readthedocs.io
     "jupyter-server/jupyter_releaser/.github/actions/prep-release",
     "jupyter-server/jupyter_releaser/.github/actions/populate-release",
@@ -125,6 +125,10 @@ pub(super) const DOES_NOT_UPLOAD: [&str; 39] = [
     "getsentry/action-release",
     "anchore/sbom-action",
     "haaleo/publish-vscode-extension",
+    // to the Snap Store: https://github.com/snapcore/action-publish#readme
+    "snapcore/action-publish",
+    // to the Windows Package Manager: https://github.com/vedantmgoyal9/winget-releaser#readme
+    "vedantmgoyal9/winget-releaser",
 ];
 
 /// Actions that upload only where they are given one of these inputs.

@@ -7,7 +7,8 @@ use super::{
     authority::authority,
     called,
     credential::{self, Surroundings},
-    indirect, kept,
+    indirect::{self, is_switched_off},
+    kept,
     tables::{MATURIN_ACTION, UPLOAD_ACTIONS, UploadAction},
     uploader::{Uploader, uploader},
 };
@@ -247,7 +248,9 @@ fn of_action(
     if is_among(&slug, MATURIN_ACTION) {
         return of_maturin_action(base, step, uses, around);
     }
-    let known: &UploadAction = UPLOAD_ACTIONS.iter().find(|known| known.slug == slug)?;
+    let known: &UploadAction = UPLOAD_ACTIONS
+        .iter()
+        .find(|known| known.slug == slug && !is_switched_off(&step.with))?;
     let url = known
         .url_inputs
         .iter()

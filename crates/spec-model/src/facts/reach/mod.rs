@@ -404,11 +404,7 @@ fn of_occasion(project: &Project, path: &[Hop], occasion: &Occasion<'_>, fuel: &
         trigger: Place::new(occasion.workflow.document, occasion.trigger.span),
         condition,
     };
-    if occasion.is_filtered_out() {
-        let because = match occasion.pushed {
-            Some(Pushed::Tag) => "`on.push` names only branches, so a tag does not start it",
-            _ => "`on.push` names only tags, so a branch does not start it",
-        };
+    if let Some(because) = occasion.filtered_out() {
         return reach(Likely::No, because.to_owned(), None);
     }
     let mut run = Run::new(project, occasion, fuel.take(FUEL_OF_EVENT));
@@ -633,7 +629,9 @@ impl<'a> WithUpload<'a> {
             if !called {
                 all.extend(occasions(project, workflow, literals, true));
             }
-            let possible = all.iter().filter(|occasion| !occasion.is_filtered_out());
+            let possible = all
+                .iter()
+                .filter(|occasion| occasion.filtered_out().is_none());
             for occasion in possible {
                 seen.look(project, path, occasion, beside, &mut self.fuel, false);
             }

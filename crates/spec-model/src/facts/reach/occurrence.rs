@@ -95,12 +95,20 @@ impl<'a> Occasion<'a> {
     }
 
     /// Why the filters alone keep this push from starting anything.
-    pub(super) fn is_filtered_out(&self) -> bool {
+    pub(super) fn filtered_out(&self) -> Option<&'static str> {
         let (tags, branches) = (self.tags != Filter::All, self.branches != Filter::All);
-        match self.pushed {
-            Some(Pushed::Tag) => branches && !tags,
-            Some(Pushed::Branch) => tags && !branches,
-            None => false,
+        match self.pushed? {
+            Pushed::Tag if branches && !tags => {
+                Some("`on.push` names only branches, so a tag does not start it")
+            }
+            Pushed::Tag if self.tags.admits_nothing() => Some("`on.push` lets no tag start it"),
+            Pushed::Branch if tags && !branches => {
+                Some("`on.push` names only tags, so a branch does not start it")
+            }
+            Pushed::Branch if self.branches.admits_nothing() => {
+                Some("`on.push` lets no branch start it")
+            }
+            _ => None,
         }
     }
 

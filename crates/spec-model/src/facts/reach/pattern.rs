@@ -77,6 +77,11 @@ impl Pattern {
         Self { atoms }
     }
 
+    /// Whether it matches every name.
+    fn is_everything(&self) -> bool {
+        !self.atoms.is_empty() && self.atoms.iter().all(|atom| *atom == Atom::Globstar)
+    }
+
     /// Whether it matches a whole name. Walks all ways at once, so that no pattern takes long.
     pub fn matches(&self, name: &str) -> bool {
         let mut here = self.start();
@@ -305,6 +310,18 @@ impl Filter {
             Self::All => true,
             Self::Only(patterns) => patterns.admits(name),
             Self::But(patterns) => !patterns.admits(name),
+        }
+    }
+
+    /// Whether it is seen to let no name through: what takes every name out stands last.
+    pub fn admits_nothing(&self) -> bool {
+        match self {
+            Self::All => false,
+            Self::Only(patterns) => {
+                let last = patterns.list.last();
+                last.is_some_and(|(lets, pattern)| !lets && pattern.is_everything())
+            }
+            Self::But(patterns) => patterns.positive().any(Pattern::is_everything),
         }
     }
 
