@@ -230,12 +230,39 @@ fn of_condition(workflow: &Workflow, job: &Job, depth: usize) -> Own {
     }
 }
 
+/// What `&&` joins in a condition, brackets around it taken off, without spaces and capitals; results joined to one text are as good as their list.
 fn plain_conjuncts(body: &str) -> Vec<String> {
-    let plain = |part: &&str| {
-        let chars = part.chars().filter(|char| !char.is_whitespace());
-        chars.collect::<String>().to_ascii_lowercase()
-    };
-    conjuncts(body).iter().map(plain).collect()
+    let mut found = Vec::new();
+    let mut open = conjuncts(body);
+    open.reverse();
+    while let Some(part) = open.pop() {
+        let inner = in_brackets(part.trim()).map(conjuncts);
+        match inner {
+            Some(inner) if !matches!(inner.as_slice(), [one] if one.contains("||")) => {
+                open.extend(inner.into_iter().rev());
+            }
+            _ => {
+                let chars = part.chars().filter(|char| !char.is_whitespace());
+                let plain = chars.collect::<String>().to_ascii_lowercase();
+                found.push(plain.replace("join(needs.*.result,',')", "needs.*.result"));
+            }
+        }
+    }
+    found
+}
+
+/// What stands in one pair of brackets around a whole text.
+fn in_brackets(text: &str) -> Option<&str> {
+    let inner = text.strip_prefix('(')?.strip_suffix(')')?;
+    let mut depth = 0_usize;
+    for byte in outside_strings(inner).bytes() {
+        match byte {
+            b'(' => depth += 1,
+            b')' => depth = depth.checked_sub(1)?,
+            _ => {}
+        }
+    }
+    (depth == 0).then_some(inner)
 }
 
 /// Whether a condition asks that no needed job has failed or was cancelled, and none can be skipped where the condition holds: it has no
