@@ -8,6 +8,14 @@ use spec_source::{Set, is_among};
 /// The path is counted from the repository's top, with `/` between its parts.
 pub fn is_wanted(path: &str) -> bool {
     let lower = path.to_ascii_lowercase();
+    // a step may run any script
+    let script = [".sh", ".bash"].iter().any(|end| lower.ends_with(end));
+    is_worth_asking_for(path) || script && !is_aside(&lower)
+}
+
+/// The same where each file costs a request: of scripts only those whose names say what they do.
+pub fn is_worth_asking_for(path: &str) -> bool {
+    let lower = path.to_ascii_lowercase();
     let (folder, name) = lower.rsplit_once('/').unwrap_or(("", &lower));
     let yaml = [".yml", ".yaml"].iter().any(|end| name.ends_with(end));
     let prose = [".md", ".rst", ".txt"]
@@ -237,6 +245,14 @@ mod tests {
         assert!(!is_wanted("scripts/check"));
         assert!(!is_wanted("docs/releases/index"));
         assert!(!is_wanted("tests/data/release"));
+    }
+
+    #[test]
+    fn any_shell_script_is_read_where_that_costs_nothing() {
+        assert!(is_wanted("ci/wheels.sh"));
+        assert!(!is_worth_asking_for("ci/wheels.sh"));
+        assert!(is_worth_asking_for("ci/upload-wheels.sh"));
+        assert!(!is_wanted("tests/run.sh"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The files of a look-up: which are wanted, in which order, and how many.
 
 use super::{About, Host, LookUp, MOST_FILES, Request, Want};
-use crate::{Unread, intake::is_wanted, is_workflow_path};
+use crate::{Unread, intake::is_worth_asking_for, is_workflow_path};
 use alloc::{
     format,
     string::{String, ToString},
@@ -33,7 +33,8 @@ impl LookUp {
             if text(entry, "type").as_deref() != Some("blob") {
                 continue;
             }
-            let Some(path) = text(entry, "path").filter(|path| is_wanted(path) && is_safe(path))
+            let Some(path) =
+                text(entry, "path").filter(|path| is_worth_asking_for(path) && is_safe(path))
             else {
                 continue;
             };
