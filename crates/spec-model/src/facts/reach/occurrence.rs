@@ -431,6 +431,18 @@ impl<'a> Occasion<'a> {
                 )
                 .with("owner", Value::text(owner))
         }));
+        // a project's conditions name its own repository: one name is this one's
+        let one = match (&*self.literals.repositories, &*self.literals.owners) {
+            ([name], owners) => owners.iter().all(|owner| {
+                let known = name.split_once('/').map_or("", |(known, _)| known);
+                known.eq_ignore_ascii_case(owner)
+            }),
+            ([], owners) => owners.len() == 1,
+            _ => false,
+        };
+        if let Some(first) = samples.first().filter(|_| one) {
+            return Domain::exactly(Vec::from([first.clone()]));
+        }
         if samples.is_empty() && !self.literals.names_a_repository {
             // nothing asks for a name, so that any is as good
             samples.push(
