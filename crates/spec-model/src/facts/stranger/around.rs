@@ -13,7 +13,7 @@ use alloc::{string::String, vec::Vec};
 #[derive(Clone)]
 pub(super) struct Around<'a> {
     pub(super) events: Vec<&'a str>,
-    /// Whether a condition may keep strangers out.
+    /// Whether a condition, an environment or a check of who asks may keep strangers out.
     pub(super) guarded: bool,
     /// Whether the job takes part in a release.
     pub(super) releases: bool,
@@ -52,6 +52,8 @@ pub(super) struct State {
     pub(super) laid: Vec<artifacts::Laid>,
     /// Whether the repository was checked out into the workspace's top.
     pub(super) checked_out: bool,
+    /// Whether a step has asked who started the run.
+    pub(super) asked: bool,
     /// The variables that were set for later steps.
     pub(super) wrote: Vec<(String, Vec<Chosen>)>,
 }

@@ -1,7 +1,12 @@
 //! What a condition says of who can start a run.
 
-use crate::{facts::waits::conjuncts, github::whole_expression};
+use super::contexts::STRANGERS_EVENTS;
+use crate::{
+    facts::{ancestors, waits::conjuncts},
+    github::{Job, Step, Trigger, Workflow, whole_expression},
+};
 use alloc::{string::String, vec::Vec};
+use spec_source::is_among;
 
 /// What a condition lets through.
 pub(super) struct Guarded<'a> {
@@ -54,6 +59,58 @@ pub(super) fn read<'a>(condition: Option<&str>, events: &[&'a str]) -> Guarded<'
     }
 }
 
+/// Whether a job, or one that it needs, runs in an environment, which may ask somebody first, or one that it needs keeps strangers out.
+pub(super) fn stand_before(view: &Workflow, job: &Job) -> bool {
+    let keeps_out = |needed: &&Job| {
+        let condition = needed.condition.as_ref().map(|text| text.value.as_str());
+        needed.environment.is_some()
+            || needed.steps.iter().any(asks_who)
+            || read(condition, &[]).guards
+    };
+    job.environment.is_some() || ancestors(view, job).iter().any(keeps_out)
+}
+
+/// Whether a step asks what whoever started the run may do, and may end it there.
+/// <https://docs.github.com/en/rest/collaborators/collaborators#get-repository-permissions-for-a-user>
+pub(super) fn asks_who(step: &Step) -> bool {
+    const WORDS: [&str; 5] = [
+        "collaborators/",
+        "permissionlevel",
+        "checkcollaborator",
+        "memberships",
+        "author_association",
+    ];
+    let slug = step.uses.as_ref().and_then(crate::github::Uses::slug);
+    let named = slug.is_some_and(|slug| {
+        ["permission", "membership", "collaborator"]
+            .iter()
+            .any(|word| slug.contains(word))
+    });
+    let script = step.run.as_ref().map(|run| run.text.as_str());
+    let script = script.or_else(|| Some(step.input("script")?.value.value.as_str()));
+    let script = script.unwrap_or_default().to_ascii_lowercase();
+    named || WORDS.iter().any(|word| script.contains(word))
+}
+
+/// Whether of all events that a stranger can cause there are only activities that take rights in the repository.
+/// <https://docs.github.com/en/organizations/managing-user-access-to-your-organizations-repositories/managing-repository-roles/repository-roles-for-an-organization>
+pub(super) fn are_of_the_team(triggers: &[Trigger]) -> bool {
+    const THEIRS: &str = "labeled unlabeled assigned unassigned milestoned demilestoned locked unlocked pinned unpinned \
+        review_requested review_request_removed";
+    let of_strangers =
+        |trigger: &&Trigger| STRANGERS_EVENTS.contains(&trigger.event.value.as_str());
+    let mut found = false;
+    for trigger in triggers.iter().filter(of_strangers) {
+        let types = trigger.types.as_deref().unwrap_or_default();
+        let theirs = |kind: &crate::Spanned<String>| is_among(kind.value.as_str(), THEIRS);
+        if types.is_empty() || !types.iter().all(theirs) {
+            return false;
+        }
+        found = true;
+    }
+    found
+}
+
 /// Without parentheses around the whole.
 fn bare(text: &str) -> &str {
     let inner = text
@@ -102,11 +159,12 @@ fn quoted_after<'a>(plain: &'a str, start: &str) -> Option<&'a str> {
     (!name.contains('\'')).then_some(name)
 }
 
-const OWN_BRANCH: [&str; 4] = [
+const OWN_BRANCH: [&str; 5] = [
     "github.event.pull_request.head.repo.full_name==github.repository",
     "github.repository==github.event.pull_request.head.repo.full_name",
     "github.event.pull_request.head.repo.fork==false",
     "!github.event.pull_request.head.repo.fork",
+    "github.event.pull_request.head.repo.fork!=true",
 ];
 
 const OWN_RUN: [&str; 4] = [
@@ -124,7 +182,7 @@ fn anybodys(plain: &str) -> bool {
             || plain.starts_with("needs.") && plain.contains(".result"))
 }
 
-const ALWAYS: [&str; 8] = [
+const ALWAYS: [&str; 9] = [
     "always()",
     "success()",
     "!cancelled()",
@@ -133,10 +191,11 @@ const ALWAYS: [&str; 8] = [
     "true",
     "github.event.issue.pull_request",
     "github.event.issue.pull_request!=null",
+    "!github.event.pull_request.draft",
 ];
 
 /// How conditions begin that anybody can make true: by where the run is, how it went, or by a text that they choose themselves.
-const ANYBODYS: [&str; 15] = [
+const ANYBODYS: [&str; 26] = [
     "github.repository==",
     "github.repository_owner==",
     "github.event_name",
@@ -152,6 +211,17 @@ const ANYBODYS: [&str; 15] = [
     "github.event.workflow_run.conclusion==",
     "github.event.workflow_run.conclusion!=",
     "github.event.workflow_run.event==",
+    "github.event.workflow_run.head_branch==",
+    "github.actor!=",
+    "github.event.action!=",
+    "github.base_ref==",
+    "github.event.pull_request.base.ref==",
+    "github.event.pull_request.draft==false",
+    "github.event.pull_request.head.repo.fork",
+    "github.event.pull_request.head.repo.full_name!=github.repository",
+    "!contains(github.event.pull_request.labels.",
+    "github.event.issue.state=='open'",
+    "github.event.comment.user.type=='user'",
 ];
 
 #[cfg(test)]
@@ -170,6 +240,11 @@ mod tests {
             "github.event.comment.author_association == 'MEMBER'"
         ));
         assert!(guards("github.repository == 'o/r' || github.actor == 'x'"));
+        assert!(!guards("github.actor != 'dependabot[bot]'"));
+        assert!(!guards("github.event.pull_request.head.repo.fork"));
+        assert!(!guards(
+            "!contains(github.event.pull_request.labels.*.name, 'skip ci') && github.base_ref == 'main'"
+        ));
     }
 
     #[test]
@@ -187,6 +262,10 @@ mod tests {
             ),
             (
                 "github.event.pull_request.head.repo.full_name == github.repository",
+                "push workflow_run",
+            ),
+            (
+                "github.event.pull_request.head.repo.fork != true",
                 "push workflow_run",
             ),
             (

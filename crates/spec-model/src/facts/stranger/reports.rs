@@ -34,7 +34,9 @@ impl Walk<'_> {
         let bring = if counts == Counts::ByCaller {
             "every workflow that calls this one".to_owned()
         } else if chosen.sure {
-            format!("whether the conditions around it let a stranger's {name} through")
+            format!(
+                "whether the conditions, environments and checks before it let a stranger's {name} through"
+            )
         } else {
             format!("whether a stranger can choose {name}")
         };
@@ -93,7 +95,7 @@ pub(super) fn fetched(
     } else if by_contributor == Likely::Unknown {
         "the workflows that this one follows"
     } else {
-        "whether the conditions around it let only people with write access start it"
+        "whether the conditions, environments and checks before it let only people with write access get there"
     };
     let certain = sure && by_contributor == Likely::Yes && !around.guarded;
     (place, certain, because, bring.to_owned())

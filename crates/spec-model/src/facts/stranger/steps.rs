@@ -40,7 +40,7 @@ impl<'a> Walk<'a> {
             }
             let around = Around {
                 events: guarded.events,
-                guarded: around.guarded || guarded.guards,
+                guarded: around.guarded || guarded.guards || state.asked,
                 ..around.clone()
             };
             for (place, sure, because, bring) in core::mem::take(&mut state.pending) {
@@ -62,6 +62,7 @@ impl<'a> Walk<'a> {
             if let Some(uses) = &step.uses {
                 self.uses(document, step, uses, &scope, &around, state);
             }
+            state.asked |= guards::asks_who(step);
         }
     }
 

@@ -56,8 +56,8 @@ impl<'a> Walk<'a> {
             }
         }
         let around = Around {
+            guarded: guards::are_of_the_team(&view.triggers),
             events,
-            guarded: false,
             releases: false,
             token: String::new(),
         };
@@ -173,7 +173,7 @@ impl<'a> Walk<'a> {
         };
         let around = Around {
             events: guarded.events,
-            guarded: around.guarded || guarded.guards,
+            guarded: around.guarded || guarded.guards || guards::stand_before(view, job),
             releases: self.project.facts.closure.jobs.contains(&reference),
             token: token::may(block),
         };
