@@ -425,6 +425,15 @@ fn a_manual_run_can_pick_any_branch_or_tag() {
 }
 
 #[test]
+fn a_schedule_is_told_from_another_by_its_time() {
+    let on = "schedule: [{cron: '0 3 * * 1'}, {cron: '0 4 * * 1'}]";
+    for (time, wanted) in [("0 3 * * 1", Yes), ("0 5 * * 1", No)] {
+        let condition = format!("github.event.schedule == '{time}'");
+        expect(on, &condition, &[("schedule", wanted)]);
+    }
+}
+
+#[test]
 fn a_schedule_runs_on_the_default_branch_whose_name_is_a_setting() {
     let on = "schedule: [{cron: '0 0 * * *'}]";
     expect(

@@ -88,6 +88,16 @@ pub(super) fn workflow_inputs<'a>(
         .unwrap_or_default()
 }
 
+/// The times at which the clock starts a workflow, as they are written.
+pub(super) fn crons(project: &Project, workflow: &Workflow) -> Vec<Value> {
+    let root = project.documents.get(workflow.document);
+    let times = root.and_then(|root| root.root()?.get("on")?.get("schedule"));
+    let times = times.map(Node::items).unwrap_or_default().iter();
+    times
+        .filter_map(|time| Some(Value::text(time.get("cron")?.text()?)))
+        .collect()
+}
+
 /// Whether an event is asked which files were changed.
 pub(super) fn has_paths(project: &Project, workflow: &Workflow, event: &str) -> bool {
     project

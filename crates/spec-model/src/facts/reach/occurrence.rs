@@ -536,6 +536,11 @@ impl<'a> Occasion<'a> {
                 );
             }
             "release" => put("release", self.release(choices, case, reference)),
+            // https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#schedule
+            "schedule" => {
+                let times = || Domain::exactly(super::nodes::crons(self.project, self.workflow));
+                put("schedule", choices.read(Key::Of("schedule"), &times));
+            }
             "pull_request"
             | "pull_request_target"
             | "pull_request_review"
