@@ -225,22 +225,27 @@ fn trace(uploads: &[&Upload]) -> String {
     };
     let publish: fn(&Attestation) -> Likely = |attestation| attestation.publish;
     let provenance: fn(&Attestation) -> Likely = |attestation| attestation.provenance;
+    let leaves = if seen(uploads) > 1 {
+        "they leave"
+    } else {
+        "it leaves"
+    };
     if every(publish, Likely::No) && every(provenance, Likely::No) {
-        "it leaves no attestation".into()
+        format!("{leaves} no attestation")
     } else if every(publish, Likely::Yes) && every(provenance, Likely::Yes) {
-        "it leaves build provenance on GitHub and publish attestations on PyPI".into()
+        format!("{leaves} build provenance on GitHub and publish attestations on PyPI")
     } else if every(provenance, Likely::Yes) {
-        "it leaves build provenance on GitHub".into()
+        format!("{leaves} build provenance on GitHub")
     } else if every(publish, Likely::Yes) {
-        "it leaves publish attestations on PyPI".into()
+        format!("{leaves} publish attestations on PyPI")
     } else if uploads.len() > 1
         && uploads
             .iter()
             .any(|upload| upload.attestation.word() == "none")
     {
-        "some of its uploads leave no attestation".into()
+        "some of the uploads leave no attestation".into()
     } else {
-        "what it leaves behind is not in sight".into()
+        format!("what {leaves} behind is not in sight")
     }
 }
 
