@@ -20,10 +20,20 @@ pub(crate) fn summary(project: &Project) -> String {
     if uploads.is_empty() {
         return without_upload(project.workflows.len(), project.unseen.len());
     }
+    // one that nothing starts any more is no news beside others
+    let starts = |upload: &Upload| {
+        let reaches = project.facts.reaches(upload);
+        reaches.is_empty() || reaches.iter().any(|reach| reach.reaches != Likely::No)
+    };
+    let (mut uploads, mut idle): (Vec<&Upload>, Vec<&Upload>) =
+        uploads.into_iter().partition(|upload| starts(upload));
+    if uploads.is_empty() {
+        core::mem::swap(&mut uploads, &mut idle);
+    }
     match start(project, &uploads) {
         Ok(started) => format!(
             "{started}; {}; {}",
-            agreement(project, &uploads),
+            agreement(project, &uploads, &idle),
             trace(&uploads)
         ),
         Err(never) => never,
@@ -122,14 +132,18 @@ fn seen(uploads: &[&Upload]) -> usize {
     uploads.iter().filter(|upload| in_sight(upload)).count()
 }
 
-/// Who must agree: nobody where a job runs in no environment, else a setting decides.
-fn agreement(project: &Project, uploads: &[&Upload]) -> String {
+/// Who must agree: nobody where a job runs in no environment, else a setting decides; `idle` are uploads that nothing starts.
+fn agreement(project: &Project, uploads: &[&Upload], idle: &[&Upload]) -> String {
     // an environment stands in the workflow, also where what the job runs is out of sight
     let perhaps = project.facts.perhaps_publishing();
-    let jobs = match project.facts.closure.publishing.as_slice() {
-        [] => &perhaps,
-        known => known,
+    let known = &project.facts.closure.publishing;
+    let mut jobs = if known.is_empty() {
+        perhaps
+    } else {
+        known.clone()
     };
+    let within = |uploads: &[&Upload], job| uploads.iter().any(|one| one.site.job() == Some(job));
+    jobs.retain(|job| within(uploads, *job) || !within(idle, *job));
     let mut names: Vec<String> = Vec::new();
     let mut bare = 0;
     let mut settings = |environment: &str| {

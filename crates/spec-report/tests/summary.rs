@@ -74,6 +74,17 @@ fn of_an_upload_that_no_event_reaches_nothing_more_is_said() {
 }
 
 #[test]
+fn an_upload_that_nothing_starts_is_no_news_beside_another() {
+    let one = sentence(
+        "on: {push: {tags: [v*]}}\njobs:\n  old:\n    if: false\n    runs-on: x\n    env: {TWINE_PASSWORD: '${{ secrets.T }}'}\n    steps: [{run: twine upload dist/*}]\n  up:\n    runs-on: x\n    environment: pypi\n    permissions: {id-token: write}\n    steps: [{uses: pypa/gh-action-pypi-publish@v1.14.2}]\n",
+    );
+    assert_eq!(
+        one,
+        "a tag push can start the upload to PyPI; who must agree is a setting of the environment `pypi`; it leaves publish attestations on PyPI"
+    );
+}
+
+#[test]
 fn a_workflow_that_cannot_be_read_was_given_all_the_same() {
     let broken = sentence("on: push\njobs: [\n");
     assert!(broken.starts_with("no workflow could be read"), "{broken}");
