@@ -252,6 +252,10 @@ impl Scope {
                 Chosen::perhaps("the answer that a command asks for".to_owned()),
             );
         }
+        if self.asks && lower.contains("github_event_path") {
+            let name = "a text of the event that the run was started by";
+            add(&mut found, Chosen::perhaps(name.to_owned()));
+        }
         if self.files && !begins(&["echo", "printf", "date", "pwd", "nproc"]) {
             // the whole of a file can have several lines
             let lines = (begins(&READS) || lower.starts_with('<')) && !lower.contains('|');

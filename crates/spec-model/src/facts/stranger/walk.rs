@@ -104,6 +104,9 @@ impl<'a> Walk<'a> {
         self.chain.push(index);
         let mut scope = inputs;
         scope.asks = around.privileged();
+        // https://docs.github.com/en/actions/reference/workflows-and-actions/variables#default-environment-variables
+        let head = scope.in_text("${{ github.head_ref }}");
+        scope.set("env.github_head_ref".to_owned(), head);
         for variable in &view.env {
             take(variable, &mut scope);
         }
