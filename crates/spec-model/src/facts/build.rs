@@ -87,7 +87,7 @@ fn visit(
                     None => [(place, invocation)].into(),
                 };
                 for (place, command) in commands {
-                    let kind = of_command(&command);
+                    let kind = of_command(project, &command);
                     found.extend(kind.map(|kind| BuildStep { place, kind }));
                 }
             }
@@ -178,7 +178,7 @@ fn says_build(slug: &str) -> bool {
         })
 }
 
-fn of_command(invocation: &Invocation) -> Option<BuildKind> {
+fn of_command(project: &Project, invocation: &Invocation) -> Option<BuildKind> {
     if invocation.has(&["--help", "-h", "--version"]) {
         return None;
     }
@@ -225,7 +225,8 @@ fn of_command(invocation: &Invocation) -> Option<BuildKind> {
     if installs_the_project(invocation, &plain) {
         return Some(BuildKind::Installs);
     }
-    is_task(invocation).then(|| {
+    let is_task = is_task(invocation) || tasks::may_name_one(project, invocation);
+    is_task.then(|| {
         let mut name = invocation.program.clone();
         for word in &invocation.args {
             name.push(' ');
@@ -273,7 +274,12 @@ fn is_task(invocation: &Invocation) -> bool {
         && invocation
             .plain()
             .any(|word| is_among(word, "run exec build buildx compose"));
-    let by_shell = runs_a_file(invocation);
+    let by_shell = runs_a_file(invocation) || is_by_path(&invocation.written, program);
+    let of_cargo = program == "cargo"
+        && invocation
+            .plain()
+            .next()
+            .is_some_and(|first| is_among(first, "run xtask"));
     let python = matches!(program, "python" | "python3")
         && invocation
             .plain()
@@ -282,9 +288,48 @@ fn is_task(invocation: &Invocation) -> bool {
     is_among(
         program,
         // https://python-semantic-release.readthedocs.io/en/latest/configuration/configuration.html#build-command
-        "make tox nox just task poe invoke inv doit spin cmake meson ninja bazel bazelisk scons gradle gradlew semantic-release",
+        "make tox nox just task poe invoke inv doit spin cmake meson ninja bazel bazelisk scons gradle gradlew semantic-release rake pants earthly \
+         dagger nix nix-build perl ruby",
     ) || file
+        || of_cargo
         || in_container
         || by_shell
         || python
+}
+
+/// Whether a program is named by its path in the checkout: `devel/release`. Those of a virtual environment and of a tool that was fetched
+/// there are known by their names, and the patterns of a `case` are no programs.
+fn is_by_path(written: &str, program: &str) -> bool {
+    let path = written.strip_prefix("./").unwrap_or(written);
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./".contains(&byte);
+    written.contains('/')
+        && written.bytes().all(is_plain)
+        && !written.starts_with('/')
+        && !written.ends_with('/')
+        && !path.starts_with("refs/")
+        && !path.contains("/bin/")
+        && program != "micromamba"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shell::invocations;
+
+    #[test]
+    fn a_program_that_is_named_by_its_path_in_the_checkout_runs_what_is_not_in_the_workflow() {
+        let tells = |line: &str| invocations(line).iter().any(is_task);
+        for line in ["devel/release", "./tools/make-dist 1.2", "cargo xtask dist"] {
+            assert!(tells(line), "{line}");
+        }
+        for line in [
+            ".venv/bin/twine check dist/*",
+            "/usr/bin/git tag v1",
+            "~/.local/bin/check dist",
+            "cargo publish",
+            "case $REF in refs/heads/main) echo ;; esac",
+        ] {
+            assert!(!tells(line), "{line}");
+        }
+    }
 }

@@ -105,6 +105,15 @@ pub(super) fn follow(
     Some(followed)
 }
 
+/// Whether a command that names no task in sight may name one that is not: a runner was asked for it, and not all of its tables were given.
+pub(super) fn may_name_one(project: &Project, invocation: &Invocation) -> bool {
+    let is_unseen =
+        |file: &&str| matches!(project.presence(file), Presence::Listed | Presence::Unseen);
+    invocation.may_be_task
+        && !is_among(&invocation.program, "twine gh git pip python python3")
+        && table::FILES.iter().any(is_unseen)
+}
+
 fn within(
     here: &Here<'_>,
     invocation: &Invocation,

@@ -34,7 +34,7 @@ pub(super) fn task(here: &Here<'_>, name: &str) -> Option<Task> {
 }
 
 /// The files that hold tables of tasks.
-const FILES: [&str; 3] = ["pyproject.toml", "hatch.toml", "pixi.toml"];
+pub(super) const FILES: [&str; 3] = ["pyproject.toml", "hatch.toml", "pixi.toml"];
 
 /// The tables of tasks in a file, each with whether a `pre_` and a `post_` task run with the one they name.
 fn tables<'a>(file: &str, root: &'a Node) -> Vec<(&'a Node, bool)> {
