@@ -1,15 +1,20 @@
 //! Steps that restore a cache.
 
 use super::{
-    BuildKind, Host, JobRef, Likely, Site, Upload, WithUpload, at_least,
+    BuildKind, Host, JobRef, Likely, Site, Upload, WithUpload, at_least, attestation,
     build::never_runs,
-    builds, hosts,
+    builds, hosts, reach,
+    runner::operating_system,
     tables::{CACHING_ACTIONS, Restores, SETUP_UV_SENSITIVE},
     taking_part, version_beside,
 };
 use crate::{
     Place, Presence, Project,
-    github::{Step, Target, Uses},
+    github::{
+        Step, Target, Uses,
+        condition::{Condition, Contexts, Fuel, Status, Truth, Value},
+        whole_expression,
+    },
 };
 use alloc::{borrow::ToOwned, format, string::String, vec::Vec};
 use spec_source::is_among;
@@ -151,8 +156,12 @@ impl Seen {
                 .is_none_or(|jobs| jobs.binary_search(&job).is_ok())
         };
         for (upload, _) in uploads.iter().filter(takes_part) {
-            let site = Site::Step(job, *index);
-            let runs = WithUpload::new(project, upload).runs(site, input.as_deref());
+            let runs = if input.is_none() && has_condition_of(project, job, *index, upload) {
+                Likely::Yes
+            } else {
+                let site = Site::Step(job, *index);
+                WithUpload::new(project, upload).runs(site, input.as_deref())
+            };
             all = match all {
                 None => Some(runs),
                 Some(known) if known == runs => all,
@@ -172,10 +181,79 @@ impl Seen {
                     .because
                     .push_str(", which is so in the runs that upload");
             }
-            _ => {}
+            _ if input.is_some() || !self.sure => {}
+            _ => {
+                self.step.restores = in_matrix(project, job, *index);
+                self.step.because.push_str(match self.step.restores {
+                    Likely::Yes => ", which is so in its job",
+                    Likely::No => ", which is so nowhere in its job",
+                    Likely::Unknown => "",
+                });
+            }
         }
     }
 }
+
+fn condition_of(project: &Project, job: JobRef, step: usize) -> Option<&str> {
+    let text = job.view(project)?.1.steps.get(step)?.condition.as_ref()?;
+    let text = text.value.trim();
+    Some(whole_expression(text).unwrap_or(text))
+}
+
+/// Whether a step has the very condition of the one that uploads in its job, and so runs wherever that does: nothing that is asked for changes
+/// between the two.
+fn has_condition_of(project: &Project, job: JobRef, step: usize, upload: &Upload) -> bool {
+    let Site::Step(_, uploading) = upload.site else {
+        return false;
+    };
+    let text = condition_of(project, job, step).unwrap_or_default();
+    let same =
+        upload.site.job() == Some(job) && condition_of(project, job, uploading) == Some(text);
+    let lower = text.to_ascii_lowercase();
+    let changes = ["env", "job.", "failure", "cancelled", "hashfiles"]
+        .iter()
+        .any(|word| lower.contains(word));
+    let steps = job
+        .view(project)
+        .map(|(_, job)| job.steps.iter().skip(step));
+    let mut later = steps
+        .into_iter()
+        .flatten()
+        .filter_map(|step| step.id.as_ref());
+    same && !changes && !later.any(|id| lower.contains(&id.value.to_ascii_lowercase()))
+}
+
+/// Whether a step's condition holds in an entry of its job's matrix, whatever else is so; `No` where it holds in none.
+fn in_matrix(project: &Project, job: JobRef, step: usize) -> Likely {
+    let condition = condition_of(project, job, step).and_then(Condition::read);
+    let entries = reach::matrix(project, job).filter(|entries| !entries.is_empty());
+    let (Some(condition), Some(entries)) = (condition, entries) else {
+        return Likely::Unknown;
+    };
+    let mut fuel = Fuel::new(FUEL);
+    attestation::any(entries.iter().map(|entry| {
+        let mut runner = Value::open();
+        if let Some(name) = operating_system(project, job, entry, &mut fuel) {
+            runner = runner.with("os", Value::text(name));
+        }
+        let contexts = Contexts {
+            entries: Vec::from([("matrix", entry), ("runner", &runner)]),
+            status: Status {
+                success: Truth::Yes,
+                failure: Truth::No,
+                cancelled: Truth::No,
+            },
+        };
+        match condition.lets_run(&contexts, &mut fuel) {
+            Truth::Yes => Likely::Yes,
+            Truth::No => Likely::No,
+            Truth::Unknown(_) => Likely::Unknown,
+        }
+    }))
+}
+
+/// How many parts of expressions are evaluated for one step.
+const FUEL: usize = 10_000;
 
 struct Look<'a> {
     project: &'a Project,

@@ -1,7 +1,13 @@
 //! Whose machine a job runs on.
 
 use super::JobRef;
-use crate::{Place, Project, Spanned, github::whole_expression};
+use crate::{
+    Place, Project, Spanned,
+    github::{
+        condition::{Contexts, Fuel, Status, Template, Truth, Value},
+        whole_expression,
+    },
+};
 use alloc::{string::String, vec::Vec};
 use spec_source::{Node, is_among};
 
@@ -20,14 +26,10 @@ pub enum Host {
 
 /// Whose machine a job runs on, with what says so: each label it can have, the values of its matrix among them. Empty for a job without `runs-on`.
 pub fn hosts(project: &Project, job: JobRef) -> Vec<(Place, String, Host)> {
-    let Some((workflow, view)) = job.view(project) else {
+    let Some((workflow, _)) = job.view(project) else {
         return Vec::new();
     };
-    let node = project
-        .documents
-        .get(workflow.document)
-        .and_then(spec_source::Document::root)
-        .and_then(|root| root.get("jobs")?.get(&view.key.value));
+    let node = node(project, job);
     let Some(runs_on) = node.and_then(|node| {
         let runs_on = node.get("runs-on")?;
         let labels = runs_on
@@ -93,6 +95,44 @@ pub fn hosts(project: &Project, job: JobRef) -> Vec<(Place, String, Host)> {
         }
     }
     found
+}
+
+fn node(project: &Project, job: JobRef) -> Option<&Node> {
+    let (workflow, view) = job.view(project)?;
+    let root = project.documents.get(workflow.document)?.root()?;
+    root.get("jobs")?.get(&view.key.value)
+}
+
+/// What `runner.os` is in a job, in one entry of its matrix, where a label of GitHub's own runners says it.
+/// <https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#runner-context>
+pub(super) fn operating_system(
+    project: &Project,
+    job: JobRef,
+    entry: &Value,
+    fuel: &mut Fuel,
+) -> Option<&'static str> {
+    let labels = node(project, job)?.get("runs-on")?.texts();
+    let [label] = labels.as_slice() else {
+        return None;
+    };
+    let contexts = Contexts {
+        entries: Vec::from([("matrix", entry)]),
+        status: Status {
+            success: Truth::Yes,
+            failure: Truth::No,
+            cancelled: Truth::No,
+        },
+    };
+    let Value::Text(label) = Template::read(label.text()?).evaluate(&contexts, fuel) else {
+        return None;
+    };
+    let system = label.split('-').next().unwrap_or_default();
+    match system.to_ascii_lowercase().as_str() {
+        _ if of_label(&label) != Host::GitHub => None,
+        "ubuntu" => Some("Linux"),
+        "windows" => Some("Windows"),
+        _ => Some("macOS"),
+    }
 }
 
 /// The values that a key of a matrix takes: those of its list, and those of `include`. `None` where they cannot be read whole.
