@@ -501,10 +501,21 @@ fn of_unknown(step: &Step, slug: &str) -> Option<(Likely, String)> {
         || slug
             .split(|char: char| !char.is_ascii_alphanumeric())
             .any(|word| word.starts_with("cache") || word.ends_with("cache"));
-    let asked = ["cache", "enable-cache", "use-cache", "caching"]
-        .iter()
-        .find(|input| truth(step, input).is_some_and(|truth| truth != Likely::No));
+    let asked = step.with.iter().find(|input| {
+        let name = input.name.value.to_ascii_lowercase();
+        let mut words = name.split(|char: char| !char.is_ascii_alphanumeric());
+        // `no-cache`, `disable-cache`
+        let denies = is_among(
+            words.next().unwrap_or_default(),
+            "no disable skip without save",
+        );
+        let speaks = name
+            .split(|char: char| !char.is_ascii_alphanumeric())
+            .any(|word| is_among(word, "cache caching"));
+        speaks && !denies && truth(step, &name).is_some_and(|truth| truth != Likely::No)
+    });
     if let Some(input) = asked {
+        let input = &input.name.value;
         let because = format!("`{input}` asks for a cache, and what it restores is not in sight");
         return Some((Likely::Unknown, because));
     }

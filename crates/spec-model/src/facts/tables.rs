@@ -328,7 +328,7 @@ const fn caching(slug: &'static str, restores: Restores) -> CachingAction {
     }
 }
 
-pub(super) const CACHING_ACTIONS: [CachingAction; 31] = [
+pub(super) const CACHING_ACTIONS: [CachingAction; 32] = [
     // https://github.com/actions/cache/blob/main/action.yml
     caching("actions/cache", Restores::Unless("lookup-only")),
     // https://github.com/actions/cache/blob/main/restore/action.yml
@@ -386,6 +386,11 @@ pub(super) const CACHING_ACTIONS: [CachingAction; 31] = [
     caching("messense/maturin-action", Restores::When(&["sccache"])),
     // https://github.com/eifinger/setup-rye/blob/main/action.yml
     caching("eifinger/setup-rye", Restores::When(&["enable-cache"])),
+    // https://github.com/mymindstorm/setup-emsdk#cache
+    caching(
+        "mymindstorm/setup-emsdk",
+        Restores::When(&["actions-cache-folder"]),
+    ),
     // https://github.com/hendrikmuhs/ccache-action#readme
     caching("hendrikmuhs/ccache-action", Restores::Always),
     // https://github.com/pdm-project/setup-pdm#readme
