@@ -12,7 +12,7 @@ use crate::{
     shell::invocations,
 };
 use alloc::{string::String, vec::Vec};
-use spec_source::{Node, Span};
+use spec_source::{Node, Span, is_among};
 
 /// A place that takes a secret other than the host's own `GITHUB_TOKEN`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -348,6 +348,29 @@ fn of_variable(name: &str, step: Option<&Step>, job: Option<&Job>) -> Instead {
         // https://www.anaconda.com/docs/ci/github-actions
         "ANACONDA_API_TOKEN" | "ANACONDA_TOKEN" | "BINSTAR_TOKEN" => Instead::Nothing(ANACONDA),
         "GH_TOKEN" | "GITHUB_TOKEN" => Instead::Unclear(ANOTHER_TOKEN),
+        // https://twine.readthedocs.io/en/stable/#environment-variables, https://docs.astral.sh/uv/reference/environment/#uv_publish_username,
+        // https://flit.pypa.io/en/stable/upload.html#using-environment-variables, https://hatch.pypa.io/latest/publish/#authentication,
+        // https://pdm-project.org/latest/usage/publish/, https://www.maturin.rs/distribution#publish-on-pypi
+        _ if is_among(
+            name,
+            "TWINE_USERNAME UV_PUBLISH_USERNAME FLIT_USERNAME HATCH_INDEX_USER PDM_PUBLISH_USERNAME MATURIN_USERNAME",
+        ) =>
+        {
+            Instead::Name
+        }
         _ => Instead::Unclear(UNKNOWN),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_variables_that_an_uploader_reads_a_user_from_hold_a_name() {
+        assert_eq!(of_variable("TWINE_USERNAME", None, None), Instead::Name);
+        assert_eq!(of_variable("HATCH_INDEX_USER", None, None), Instead::Name);
+        let opens = of_variable("TWINE_PASSWORD", None, None);
+        assert_eq!(opens, Instead::Unclear(UNKNOWN));
     }
 }
