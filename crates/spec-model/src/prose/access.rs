@@ -115,7 +115,7 @@ const RESOURCES: [&str; 14] = [
     " release branch ",
 ];
 
-const RIGHTS: [&str; 15] = [
+const RIGHTS: [&str; 20] = [
     " permission ",
     " permissions ",
     " access ",
@@ -131,9 +131,15 @@ const RIGHTS: [&str; 15] = [
     " collaborator of ",
     " collaborator on ",
     " credentials to ",
+    // the other role that PyPI knows: https://docs.pypi.org/project-management/organization-accounts/roles-entities/
+    " be a maintainer ",
+    " be maintainer ",
+    " added to the maintainers ",
+    " added as a maintainer ",
+    " listed as maintainer ",
 ];
 
-const NEEDED: [&str; 17] = [
+const NEEDED: [&str; 19] = [
     " need ",
     " needs ",
     " needed ",
@@ -144,7 +150,9 @@ const NEEDED: [&str; 17] = [
     " have to be ",
     " only ",
     " make sure you ",
+    " make sure that you ",
     " ensure you ",
+    " ensure that you ",
     " ask ",
     " grant ",
     " granted ",
@@ -196,6 +204,9 @@ mod tests {
             "You have to be a collaborator of the project on PyPI.",
             "Releases are made by the members of the release team on GitHub.",
             "You must have the proper login credentials to add a release to PyPI.",
+            "You will need an account on PyPI, and to be added to the maintainers of Example.",
+            "You need to be a maintainer of Example on PyPI.",
+            "Ensure that you have maintainer privileges on PyPI.",
         ] {
             assert!(says_access(&normal(line)), "{line}");
         }
@@ -204,6 +215,7 @@ mod tests {
             "Access the repository on GitHub.",
             "A token with default permissions is needed, and queries GitHub.",
             "Thank the maintainers of the repository.",
+            "Ask a maintainer of the repository to look at it.",
             "This release improves access to arrays.",
             "Push the tag, which needs a minute.",
             "Only tags start the workflow, and the maintainers of conda-forge are told.",
