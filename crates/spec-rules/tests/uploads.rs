@@ -972,3 +972,14 @@ fn what_builds_beside_the_upload_is_known_by_many_names() {
         assert_eq!(found, expected, "{command}");
     }
 }
+
+#[test]
+fn what_an_upload_leaves_on_the_index_is_known_though_others_may_have_attested_out_of_sight() {
+    let of = |upload: &str| {
+        let taken = "      - run: gh release download v1 --dir dist\n      - ";
+        let project = of_steps(&format!("{taken}{upload}"));
+        project.facts.uploads[0].attestation.word()
+    };
+    assert_eq!(of("uses: pypa/gh-action-pypi-publish@v1.14.2"), "publish");
+    assert_eq!(of("run: twine upload dist/*"), "unknown");
+}

@@ -379,6 +379,8 @@ pub(super) fn complete(project: &Project, closure: &Closure, uploads: &mut [Uplo
             let provenance = any(at_host.map(|step| step.runs));
             let publish = publishes(project, &steps, upload);
             let beside = || publish == Likely::No && attests_beside(project, upload).is_some();
+            // what others may have attested out of sight takes nothing from what is known of this step
+            let hidden = hidden && publish != Likely::Yes;
             let provenance = if provenance == Likely::No && (hidden || beside()) {
                 Likely::Unknown
             } else {
