@@ -214,17 +214,22 @@ fn is_dotted(word: &str) -> bool {
 }
 
 /// What a block tells to do for a release: the commands of a literal block, each line a step; the words of an item or a heading that begins with
-/// what to do; the command that an item is.
+/// what to do; the command that an item or a line of text is.
 fn told(block: &Block, body: &str) -> Vec<(Span, Vec<Topic>)> {
     let mut found = Vec::new();
     match block.form {
-        Form::Literal => {
+        Form::Literal | Form::Paragraph => {
             let mut start = block.span.start;
             for line in body.split_inclusive('\n') {
                 let at = start + line.len() - line.trim_start().len();
+                // between sentences a command may have a line of its own
+                let said = match block.form {
+                    Form::Literal => Some(line),
+                    _ => command(line.trim()).filter(|_| !tells_to_do(line)),
+                };
                 found.push((
                     Span::new(at, start + line.trim_end().len()),
-                    of_commands(line),
+                    said.map(of_commands).unwrap_or_default(),
                 ));
                 start += line.len();
             }
@@ -236,13 +241,13 @@ fn told(block: &Block, body: &str) -> Vec<(Span, Vec<Topic>)> {
             let topics = command(body).map(of_commands).unwrap_or_default();
             found.push((block.span, topics));
         }
-        Form::Heading(_) | Form::Paragraph => {}
+        Form::Heading(_) => {}
     }
     found.retain(|(_, topics)| !topics.is_empty());
     found
 }
 
-/// The command that an item is: as code from end to end, or bare, with an option or a path such as no sentence has.
+/// The command that an item or a line is: as code from end to end, or bare, with an option or a path such as no sentence has.
 fn command(body: &str) -> Option<&str> {
     let bare = ["[ ]", "[x]"]
         .iter()
@@ -250,7 +255,8 @@ fn command(body: &str) -> Option<&str> {
     let bare = bare.unwrap_or(body).trim();
     let code = bare.trim_matches('`');
     let is_bare = || {
-        let sign = |word: &str| word.starts_with('-') || word.contains(['/', '*']);
+        let sign =
+            |word: &str| word.starts_with('-') || word.contains(['/', '*']) || word == "setup.py";
         bare.len() == code.len() && bare.split_whitespace().any(sign)
     };
     let is_code = bare.starts_with('`') && bare.ends_with('`') && !code.contains('`');
