@@ -158,24 +158,59 @@ impl Draft {
     }
 }
 
-/// The edit from one text to another without what they begin and end with alike.
+/// The edit from one text to another without the words that they begin and end with alike.
 fn smallest(at: usize, old: &str, new: &str) -> Option<Edit> {
     if old == new {
         return None;
     }
     let alike = |(one, other): &(char, char)| one == other;
     let width = |(one, _): (char, char)| one.len_utf8();
-    let front: usize = old
+    // a part of a word says nothing to who reads the edit: `fals`
+    let is_word = |char: char| char.is_alphanumeric() || char == '_';
+    let splits = |text: &str, at: usize| {
+        text.split_at_checked(at)
+            .is_some_and(|(one, other)| one.ends_with(is_word) && other.starts_with(is_word))
+    };
+    let mut front: usize = old
         .chars()
         .zip(new.chars())
         .take_while(alike)
         .map(width)
         .sum();
+    if splits(old, front) || splits(new, front) {
+        front = old.get(..front)?.trim_end_matches(is_word).len();
+    }
     let (old, new) = (old.get(front..)?, new.get(front..)?);
     let pairs = old.chars().rev().zip(new.chars().rev());
-    let back: usize = pairs.take_while(alike).map(width).sum();
+    let mut back: usize = pairs.take_while(alike).map(width).sum();
+    if splits(old, old.len() - back) || splits(new, new.len() - back) {
+        back = old
+            .get(old.len() - back..)?
+            .trim_start_matches(is_word)
+            .len();
+    }
     Some(Edit {
         span: Span::new(at + front, at + front + old.len() - back),
         replacement: new.get(..new.len() - back)?.into(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_edit_changes_words_whole() {
+        for (old, new, replacement) in [
+            ("cache: true", "cache: false", "false"),
+            ("cache: true # on", "cache: false # on", "false"),
+            ("name: wheels", "name: wheel", "wheel"),
+            ("a@v4", "a@v4 # v4.1", " # v4.1"),
+            ("on: [push]", "on: [push, create]", ", create"),
+        ] {
+            let edit = smallest(0, old, new).unwrap();
+            assert_eq!(edit.replacement, replacement, "{old}");
+            assert_eq!(edit::apply(old, &[edit]).unwrap(), new);
+        }
+    }
 }
