@@ -74,11 +74,11 @@ fn by_what_uploads(project: &Project, upload: &Upload) -> Vec<Duplicates> {
                     && passes != Likely::Yes
                 {
                     let mut words = behind.split_whitespace();
-                    let word = words.next().unwrap_or_default();
+                    let word = words.next().unwrap_or_default().trim_end_matches(';');
                     let fails = word == "exit" && words.next() != Some("0");
                     (passes, because) = if fails {
                         (passes, because)
-                    } else if is_among(word, "true : echo") {
+                    } else if is_among(word, "true : echo continue break") {
                         (Likely::Yes, format!("`|| {word}` lets its failure pass"))
                     } else {
                         let because = "what stands behind `||` may let its failure pass";
