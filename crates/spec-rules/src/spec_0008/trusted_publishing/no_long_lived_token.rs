@@ -89,6 +89,10 @@ fn decide(project: &Project) -> Decision {
 fn judge(project: &Project, upload: &Upload) -> (Verdict, String) {
     match &upload.credential {
         Some(credential) => by_credential(credential, upload),
+        None if upload.is_followed() => (
+            Verdict::Unknown,
+            "the task's own line uploads, and which token it finds where it runs cannot be told from here".into(),
+        ),
         None if !upload.is_direct() => (
             Verdict::Unknown,
             "what uploads is out of sight, and with it the token it uses".into(),

@@ -205,6 +205,15 @@ fn is_its_own(project: &Project, credential: &Credential, upload: &Upload) -> bo
         || !credential.span.is_empty() && !shared.any(|variable| variable.span == credential.span)
 }
 
+/// Whether a credential comes from a step of the job that uploads, and from nowhere else.
+fn is_of_a_step(project: &Project, credential: &Credential, upload: &Upload) -> bool {
+    let text = project.slice(Place::new(upload.what.document, credential.span));
+    let others = ["needs.", "inputs.", "env.", "secrets", "||"];
+    upload.site.job().is_some()
+        && text.contains("steps.")
+        && !others.iter().any(|other| text.contains(other))
+}
+
 fn by_credential(project: &Project, credential: &Credential, upload: &Upload) -> (Verdict, String) {
     let via = &credential.via;
     let secret = credential.secret.as_ref().map_or_else(
@@ -242,6 +251,19 @@ fn by_credential(project: &Project, credential: &Credential, upload: &Upload) ->
             Verdict::Met,
             format!("`{via}` is a token made for this run from its identity"),
         ),
+        // whatever a step of this job made it from, it was not the job's identity
+        Lifetime::Unknown
+            if upload.is_direct()
+                && upload.id_token == Authority::NoWrite
+                && is_of_a_step(project, credential, upload) =>
+        {
+            (
+                Verdict::Unmet,
+                format!(
+                    "a step of the job makes the credential in `{via}`, and without `id-token: write` not from the job's identity"
+                ),
+            )
+        }
         Lifetime::Unknown => (
             Verdict::Unknown,
             format!("where the credential in `{via}` comes from cannot be told from here"),
