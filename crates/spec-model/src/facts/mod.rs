@@ -95,10 +95,11 @@ pub struct Facts {
     pub used_actions: Vec<usize>,
 }
 
-/// Whether a use of a workflow or an action leads to an upload there that what it hands over switches off.
+/// Whether a use of an action leads to an upload there that what it hands over switches off: the job that uses it does not publish.
 fn is_switched_off_inside(upload: &Upload, events: &Reaches) -> bool {
-    let leads =
-        |indirect: &Indirect| indirect.target.is_some() && indirect.kind != IndirectKind::Script;
+    let leads = |indirect: &Indirect| {
+        indirect.target.is_some() && indirect.kind == IndirectKind::CompositeAction
+    };
     let reaches = events.get(&reach::key(upload));
     let reaches = reaches.map(Vec::as_slice).unwrap_or_default();
     let inside = |reach: &Reach| {
