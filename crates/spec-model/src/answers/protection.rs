@@ -133,8 +133,9 @@ impl<'a> Protection<'a> {
         Some((!forced.truth()?, forced))
     }
 
-    /// Whether a person has to approve before anything is merged, with the place that shows it; `None` where that is not known.
-    pub fn needs_review(&self) -> Option<(bool, Found<'a>)> {
+    /// Whether a person has to approve before anything is merged, with the place that shows it; `None` where that is not known: the owners of some files
+    /// may have to, or whose token merges may go past the review.
+    pub fn needs_review(&self, project: &Project) -> Option<(bool, Found<'a>)> {
         const COUNT: &str = "required_approving_review_count";
         let mut by_rules = self.rules.as_ref().is_some_and(|rules| rules.whole);
         for rule in self.rules.iter().flat_map(|rules| &rules.items) {
@@ -142,9 +143,11 @@ impl<'a> Protection<'a> {
                 Some("pull_request") => {
                     let count = rule.down(&["parameters", COUNT]);
                     match count.and_then(|count| Some((count.number()?, count))) {
-                        Some((0, _)) => {}
-                        Some((_, place)) => return Some((true, place)),
-                        None => by_rules = false,
+                        Some((0, _)) if !asks_owners(rule.get("parameters")) => {}
+                        Some((1.., place)) if project.open_to_writers(rule).is_none() => {
+                            return Some((true, place));
+                        }
+                        _ => by_rules = false,
                     }
                 }
                 Some(_) => {}
@@ -154,11 +157,14 @@ impl<'a> Protection<'a> {
         let mut by_classic = self.no_classic.clone();
         if let Some(classic) = &self.classic {
             let reviews = classic.get("required_pull_request_reviews");
-            match reviews.and_then(|reviews| reviews.get(COUNT)) {
+            let apps = ["bypass_pull_request_allowances", "apps"];
+            let apps = reviews.as_ref().and_then(|reviews| reviews.down(&apps));
+            let is_open = apps.is_some_and(|apps| !apps.node.items().is_empty());
+            match reviews.as_ref().and_then(|reviews| reviews.get(COUNT)) {
                 Some(count) => match count.number() {
-                    Some(0) => by_classic = Some(count),
-                    Some(_) => return Some((true, count)),
-                    None => {}
+                    Some(0) if !asks_owners(reviews) => by_classic = Some(count),
+                    Some(1..) if !is_open => return Some((true, count)),
+                    _ => {}
                 },
                 // GitHub leaves the key out where no review is required
                 None if classic.get("required_pull_request_reviews").is_none() => {
@@ -176,6 +182,24 @@ impl<'a> Protection<'a> {
     }
 }
 
+/// Whether a review is asked of the owners of some files, of a team, or of somebody other than whoever pushed last: with no approval asked of everything
+/// that is merged, one may still be asked of what an updater changes.
+/// <https://docs.github.com/en/rest/repos/rules#get-rules-for-a-branch>,
+/// <https://docs.github.com/en/rest/branches/branch-protection#get-branch-protection>
+fn asks_owners(reviews: Option<Found<'_>>) -> bool {
+    reviews.is_some_and(|reviews| {
+        let teams = reviews.node.get("required_reviewers");
+        let switches = [
+            "require_code_owner_review",
+            "require_code_owner_reviews",
+            "require_last_push_approval",
+        ];
+        let is_on = |key: &str| reviews.node.get(key)?.as_bool();
+        teams.is_some_and(|teams| !teams.items().is_empty())
+            || switches.iter().any(|key| is_on(key) == Some(true))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -190,7 +214,7 @@ mod tests {
         }
         let project = Project::read(&given);
         let protection = project.protection("main");
-        protection.needs_review().map(|(needs, _)| needs)
+        protection.needs_review(&project).map(|(needs, _)| needs)
     }
 
     #[test]
@@ -256,6 +280,58 @@ mod tests {
             reviewed(&[("branches/main", r#"{"protected": false}"#)]),
             Some(false)
         );
+    }
+
+    #[test]
+    fn a_review_that_is_asked_of_some_files_only_or_that_may_be_skipped_is_neither_there_nor_not() {
+        let rule = |parameters: &str| {
+            alloc::format!(
+                r#"[{{"type": "pull_request", "ruleset_id": 1, "parameters": {{{parameters}}}}}]"#
+            )
+        };
+        let unprotected = r#"{"message": "Branch not protected"}"#;
+        let ruleset = r#"{"conditions": {"ref_name": {"include": ["~ALL"], "exclude": []}}, "rules": [], "bypass_actors": [{"actor_id": 4, "actor_type": "RepositoryRole", "bypass_mode": "always"}]}"#;
+        for (parameters, due) in [
+            (r#""required_approving_review_count": 0"#, Some(false)),
+            (
+                r#""required_approving_review_count": 0, "require_code_owner_review": false, "required_reviewers": []"#,
+                Some(false),
+            ),
+            (
+                r#""required_approving_review_count": 0, "require_code_owner_review": true"#,
+                None,
+            ),
+            (
+                r#""required_approving_review_count": 0, "required_reviewers": [{"minimum_approvals": 1}]"#,
+                None,
+            ),
+            (r#""required_approving_review_count": 1"#, Some(true)),
+        ] {
+            let rule = rule(parameters);
+            let answers = [
+                ("rules/branches/main", rule.as_str()),
+                ("branches/main/protection", unprotected),
+            ];
+            assert_eq!(reviewed(&answers), due, "{parameters}");
+            let skipped = [answers[0], answers[1], ("rulesets/1", ruleset)];
+            let due = due.filter(|needed| !needed);
+            assert_eq!(reviewed(&skipped), due, "{parameters}, skipped");
+        }
+        for (reviews, due) in [
+            (r#""required_approving_review_count": 0"#, Some(false)),
+            (
+                r#""required_approving_review_count": 0, "require_code_owner_reviews": true"#,
+                None,
+            ),
+            (
+                r#""required_approving_review_count": 1, "bypass_pull_request_allowances": {"apps": [{}]}"#,
+                None,
+            ),
+        ] {
+            let classic = alloc::format!(r#"{{"required_pull_request_reviews": {{{reviews}}}}}"#);
+            let answers = [NO_RULES, ("branches/main/protection", classic.as_str())];
+            assert_eq!(reviewed(&answers), due, "{reviews}");
+        }
     }
 
     #[test]

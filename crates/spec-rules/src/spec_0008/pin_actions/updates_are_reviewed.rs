@@ -129,7 +129,7 @@ fn on(places: impl Iterator<Item = Exhibit>) -> Vec<Exhibit> {
 /// Whether the default branch is known to ask for a review that nothing in sight can give by itself, or known not to, with the place.
 fn review<'a>(project: &'a Project, found: &[Automatic]) -> Option<(bool, Found<'a>)> {
     let branch = project.default_branch()?.text()?;
-    let (needed, place) = project.protection(branch).needs_review()?;
+    let (needed, place) = project.protection(branch).needs_review(project)?;
     let by_itself = found
         .iter()
         .any(|one| one.reach != Likely::No && one.act != Act::Merges);
@@ -210,7 +210,18 @@ fn needs(project: &Project, found: &[Automatic], quiet: bool) -> Vec<Need> {
         }
         let branch = branch.unwrap_or("{branch}");
         for endpoint in [&table::BRANCH_RULES, &table::BRANCH_PROTECTION] {
-            needs.push(need(project, endpoint, &[branch], decides));
+            if project.reply(endpoint, &[branch]).given().is_none() {
+                needs.push(need(project, endpoint, &[branch], decides));
+            }
+        }
+        // everything was answered, and the answers leave it open
+        if needs.is_empty() {
+            needs.push(Need::new(
+                Source::Maintainer,
+                Who::Maintainer,
+                "whether what the branch asks for holds for the updater's pull requests and for whoever merges them",
+                decides,
+            ));
         }
     }
     for one in found.iter().filter(|one| one.act == Act::Perhaps) {
