@@ -495,6 +495,27 @@ fn a_pasted_list_of_another_repository_decides_nothing() {
 }
 
 #[test]
+fn what_looks_like_an_answer_and_is_about_somebody_or_something_else_is_none() {
+    for text in [
+        r#"[{"id": 1, "key": "ssh-rsa AAAA", "read_only": false, "url": "https://api.github.com/user/keys/1"}]"#,
+        r#"[[{"id": 1, "key": "ssh-ed25519 AAAA"}]]"#,
+        r#"{"enabled_repositories": "all", "allowed_actions": "all"}"#,
+        r#"[{"id": 1, "slug": "core", "permissions": {"admin": true}}]"#,
+        r#"[{"id": 1, "full_name": "o/other", "url": "https://api.github.com/repos/o/other", "permissions": {"admin": true}}]"#,
+    ] {
+        let project = project(&[("pasted.json", text)]);
+        assert_eq!(project.answers.all.len(), 0, "{text}");
+        let [problem] = project.problems.as_slice() else {
+            unreachable!("{:?}", project.problems)
+        };
+        assert!(
+            problem.message.contains("no answer that is known"),
+            "{text}"
+        );
+    }
+}
+
+#[test]
 fn a_list_that_was_asked_for_in_part_is_not_the_whole() {
     let keys = |count: usize| {
         let items = vec![r#"{"read_only": true, "key": "ssh-ed25519 AAAA"}"#; count];

@@ -6,6 +6,9 @@ use spec_source::Node;
 
 /// The questions that an answer of this shape could belong to: none where it is no known answer, several where the shape does not tell.
 pub fn recognise(root: &Node) -> Vec<&'static Endpoint> {
+    if is_of_another(root) {
+        return Vec::new();
+    }
     let mut best = 0;
     let mut found = Vec::new();
     for endpoint in table::ENDPOINTS.into_iter().chain(table::FOLLOWING) {
@@ -19,6 +22,24 @@ pub fn recognise(root: &Node) -> Vec<&'static Endpoint> {
         }
     }
     found
+}
+
+/// Whether it answers what is not asked here, and looks like what is: what an organisation lets run, a person's own keys, a list of teams or of
+/// repositories. <https://docs.github.com/en/rest/actions/permissions>, <https://docs.github.com/en/rest/users/keys>,
+/// <https://docs.github.com/en/rest/repos/repos>
+fn is_of_another(root: &Node) -> bool {
+    let has = |node: &Node, key: &str| node.get(key).is_some();
+    let own = |node: &Node| {
+        let address = node.get("url").and_then(Node::text).unwrap_or_default();
+        address.contains("/user/keys/")
+            || has(node, "key") && !has(node, "read_only")
+            || has(node, "permissions") && (has(node, "slug") || has(node, "full_name"))
+    };
+    has(root, "enabled_repositories")
+        || pages(Form::List, root)
+            .into_iter()
+            .flat_map(Node::items)
+            .any(own)
 }
 
 /// How many of the fields that tell an answer are there.
