@@ -3,7 +3,7 @@
 use crate::{Need, Who};
 use alloc::{format, string::String, vec::Vec};
 use spec_model::{
-    Project,
+    Project, Source,
     answers::{Found, Reply},
     doors::{Endpoint, Right, table},
     python::normal_name,
@@ -90,10 +90,9 @@ pub(crate) fn on_index(project: &Project) -> Option<Found<'_>> {
         })
 }
 
-/// The need for PyPI's provenance of the latest release, with the names that are known filled in.
-pub(crate) fn provenance(project: &Project, decides: &str) -> Need {
-    let package = project.packages().into_iter().next();
-    let package = package.as_deref().unwrap_or("{project}");
+/// The need for PyPI's provenance of the latest release of a distribution, with the names that are known filled in; where that of a release was
+/// answered, for the next one's.
+pub(crate) fn provenance(project: &Project, package: &str, decides: &str) -> Need {
     let latest = project.reply(&table::DISTRIBUTION, &[package]).given();
     let text = |keys: &[&str]| {
         latest
@@ -109,10 +108,20 @@ pub(crate) fn provenance(project: &Project, decides: &str) -> Need {
         .first()
         .and_then(|file| file.get("filename")?.text())
         .unwrap_or("{file}");
-    need(
-        project,
-        &table::PROVENANCE,
-        &[package, &version, file],
-        decides,
-    )
+    let own = |arguments: &[String]| {
+        let first = arguments.first();
+        first.is_some_and(|name| normal_name(name) == normal_name(package))
+    };
+    let arguments = [package, version.as_str(), file];
+    let mut answered = project.replies(&table::PROVENANCE);
+    if !matches!(
+        project.reply(&table::PROVENANCE, &arguments),
+        Reply::Missing
+    ) || latest.is_none() && answered.any(|(arguments, _)| own(arguments))
+    {
+        let bring =
+            format!("the provenance of the next release of `{package}` that has attestations");
+        return Need::new(Source::PackageIndex, Who::Anyone, bring, decides);
+    }
+    need(project, &table::PROVENANCE, &arguments, decides)
 }

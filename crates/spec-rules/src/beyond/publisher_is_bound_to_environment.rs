@@ -4,13 +4,18 @@
     doc = "PyPI takes uploads only from the environment of the publishing job."
 )]
 
-use crate::{Decision, Exhibit, Fix, Force, Rule, Safety, Subject, Verdict, answered::provenance};
+use crate::{
+    Decision, Exhibit, Fix, Force, Need, Rule, Safety, Subject, Verdict, Who,
+    answered::{path, provenance},
+};
 use alloc::{format, string::String, vec, vec::Vec};
 use spec_model::{
     Place, Project, Source,
     answers::{Publisher, same_name},
+    doors::table,
     facts::Sight,
     github::{Job, Workflow, has_expression},
+    python::normal_name,
 };
 
 /// The rule.
@@ -33,6 +38,46 @@ fn decide(project: &Project) -> Decision {
         if let Some((workflow, job)) = reference.view(project) {
             judge(project, workflow, job, &publishers, &mut decision);
         }
+    }
+    let unknown = decision.count(Verdict::Unknown) > 0;
+    // PyPI keeps the publishers of each distribution apart
+    let mut packages = project.packages();
+    if packages.is_empty() && publishers.is_empty() {
+        packages.push("{project}".into());
+    }
+    let shown = |package: &String| {
+        publishers
+            .iter()
+            .any(|one| normal_name(one.distribution) == normal_name(package))
+    };
+    packages.retain(|package| !shown(package));
+    let decides = "whether PyPI asks for the environment of the job";
+    if unknown || decision.count(Verdict::Met) > 0 {
+        for package in &packages {
+            if !publishers.is_empty() {
+                let says = format!(
+                    "which environment PyPI asks for when it takes `{package}` is not known"
+                );
+                let place = path(project, &table::PROVENANCE, &[package]);
+                let place = Exhibit::absent(&place, Verdict::Unknown, says);
+                decision.places.push(place);
+            }
+            decision.needs.push(provenance(project, package, decides));
+        }
+    }
+    if unknown && decision.needs.is_empty() {
+        decision.needs.push(match project.published_from_elsewhere() {
+            Some((_, name)) if decision.count(Verdict::Met) == 0 => Need::new(
+                Source::Tree,
+                Who::Anyone,
+                format!("the files of `{name}`, judged by themselves: PyPI takes the uploads from there"),
+                decides,
+            ),
+            _ => {
+                let package = publishers.first().map_or("{project}", |one| one.distribution);
+                provenance(project, package, decides)
+            }
+        });
     }
     decision.summary = match decision.verdict() {
         Verdict::Unmet => "PyPI takes uploads from any job of the publishing workflow".into(),
@@ -114,13 +159,15 @@ fn judge(
         decision
             .places
             .push(Exhibit::at(place, Verdict::Unknown, says));
-    }
-    let own = decision.places.get(before..).unwrap_or_default();
-    if own.iter().any(|place| place.verdict == Verdict::Unknown) {
-        decision.needs.push(provenance(
-            project,
-            "whether PyPI asks for the environment of the job",
-        ));
+        for publisher in publishers {
+            let file = publisher.file;
+            let says = format!("PyPI took `{file}` from another workflow than this job's");
+            let named = [&publisher.workflow, &publisher.repository, &publisher.kind];
+            if let Some(found) = named.into_iter().flatten().next() {
+                let place = Exhibit::answered(found, Verdict::NotApplicable, says);
+                decision.places.push(place);
+            }
+        }
     }
 }
 
