@@ -1,6 +1,9 @@
 //! Which files of a folder are worth reading, and when a folder is a repository's top.
 
-use crate::prose::{is_aside, named};
+use crate::{
+    facts::OTHER_HOOKS,
+    prose::{is_aside, named},
+};
 use alloc::{format, string::String, vec::Vec};
 use spec_source::{Set, is_among};
 
@@ -25,6 +28,7 @@ pub fn is_worth_asking_for(path: &str) -> bool {
     lower.starts_with(".github/") && (yaml || prose || name.starts_with("renovate.json"))
         || matches!(name, "action.yml" | "action.yaml")
         || top && WANTED_AT_TOP.contains(&name)
+        || OTHER_HOOKS.contains(&lower.as_str())
         || top && (name.starts_with("azure-pipelines") || name.starts_with("renovate.json"))
         || lower.starts_with(".circleci/") && yaml
         || named(path).is_some()

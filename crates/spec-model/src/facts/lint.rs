@@ -20,6 +20,21 @@ pub const PRE_COMMIT: [&str; 3] = [
     "prek.toml",
 ];
 
+/// Where other tools find what they run before a commit, or as a task: lefthook, husky, hk, Trunk and mise. What they say is not read, a word in them is
+/// found. <https://lefthook.dev/configuration/>, <https://typicode.github.io/husky/>, <https://hk.jdx.dev/configuration.html>,
+/// <https://docs.trunk.io/code-quality/overview/initialize-trunk>, <https://mise.jdx.dev/configuration.html>
+pub(crate) const OTHER_HOOKS: [&str; 9] = [
+    "lefthook.yml",
+    "lefthook.yaml",
+    ".lefthook.yml",
+    ".lefthook.yaml",
+    ".husky/pre-commit",
+    "hk.pkl",
+    ".trunk/trunk.yaml",
+    "mise.toml",
+    ".mise.toml",
+];
+
 /// A place where zizmor runs, or may.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LintPlace {
@@ -182,7 +197,7 @@ fn hidden_task(project: &Project, invocation: &Invocation) -> Option<String> {
         "make" => &["Makefile", "makefile"],
         "nox" => &["noxfile.py"],
         "tox" => &["tox.ini", "pyproject.toml"],
-        "just" | "task" | "invoke" | "inv" | "doit" => &[],
+        "just" | "task" | "invoke" | "inv" | "doit" | "mise" | "trunk" => &[],
         "poe" => &["pyproject.toml"],
         "spin" => &[".spin/cmds.py"],
         _ => {
@@ -193,10 +208,13 @@ fn hidden_task(project: &Project, invocation: &Invocation) -> Option<String> {
             } else {
                 program
             };
-            if !script.iter().any(|end| name.ends_with(end)) {
+            let file = name.rsplit('/').next().unwrap_or(name);
+            // `scripts/lint`
+            let path = if by_shell { name } else { &invocation.written };
+            let is_bare = path.contains('/') && !file.contains('.');
+            if !is_bare && !script.iter().any(|end| name.ends_with(end)) {
                 return None;
             }
-            let file = name.rsplit('/').next().unwrap_or(name);
             let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
             // `check_version.py` checks a version; `check.sh` may check anything
             let one = is_among(stem, "check checks ci");
@@ -293,6 +311,7 @@ fn words(project: &Project, found: &mut Vec<LintPlace>) {
 pub fn lint_unseen(project: &Project) -> Vec<String> {
     let hooks = PRE_COMMIT
         .iter()
+        .chain(&OTHER_HOOKS)
         .filter(|path| project.presence(path) == Presence::Listed)
         .map(|path| (*path).to_string());
     let workflows = project.unseen.iter().map(|unseen| unseen.path.clone());

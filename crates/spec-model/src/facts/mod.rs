@@ -56,6 +56,7 @@ pub use held_back::{may_be_held_back, script_asks};
 pub use host_attestation::{HostAttestation, hides_attestation, host_attestations};
 pub use index::Index;
 pub use indirect::{Indirect, IndirectKind};
+pub(crate) use lint::OTHER_HOOKS;
 pub use lint::{LintKind, LintPlace, PRE_COMMIT, lint_places, lint_unseen};
 pub use merging::{Act, Automatic, automatic};
 pub use pins::{
