@@ -43,7 +43,8 @@ pub fn bundle_command(repository: &Repository) -> String {
 }
 
 const COMMENT: &str = "Asks GitHub, with your own login of gh, how this repository is set up, and prints the answers as one
-# JSON object. It changes nothing. Of secrets it gets the names only, of deploy keys the kind only.";
+# JSON object. It changes nothing. Of secrets it gets the names only, of deploy keys the kind only.
+# An owner of the organisation is told of second factors after: gh auth refresh -s admin:org";
 
 /// `names` gives names from an answer, one a line, ready for an address; `ask` prints one answer under its path.
 ///

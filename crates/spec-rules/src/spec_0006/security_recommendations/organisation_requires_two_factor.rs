@@ -22,6 +22,11 @@ pub static RULE: Rule = Rule {
     page: include_str!("organisation_requires_two_factor.md"),
 };
 
+/// What an owner does first: <https://docs.github.com/en/rest/orgs/orgs#get-an-organization> asks for the scope, and `gh auth login` for less
+/// (<https://cli.github.com/manual/gh_auth_login>).
+const SCOPE: &str =
+    " after `gh auth refresh -s admin:org` (`gh auth refresh -r admin:org` takes the right back)";
+
 fn decide(project: &Project) -> Decision {
     let organisation = project.reply(&table::ORGANISATION, &[]).given();
     let required = organisation
@@ -131,7 +136,7 @@ fn unseen(
         Some(place) => Exhibit::answered(
             place,
             Verdict::Unknown,
-            "only an owner of the organisation is told whether it requires a second factor",
+            "only an owner of the organisation whose token has the scope `admin:org` is told whether it requires a second factor; the usual login of `gh` has it not",
         ),
         None => Exhibit::absent(
             &table::ORGANISATION.filled(&[]),
@@ -140,7 +145,8 @@ fn unseen(
         ),
     };
     let decides = "whether the organisation requires a second factor, when one of its owners asks";
-    let asked = answered::need(project, &table::ORGANISATION, &[], decides);
+    let mut asked = answered::need(project, &table::ORGANISATION, &[], decides);
+    asked.bring.push_str(SCOPE);
     Decision::unknown(
         place,
         "whether the organisation requires a second factor is not known".into(),
