@@ -128,6 +128,14 @@ pub fn only_user<'a>(reviewers: &[Found<'a>]) -> Option<Found<'a>> {
 impl Project {
     /// What is known of the environment of a name; the host ignores case. A name that an expression makes is not known.
     pub fn environment(&self, name: &str) -> Environment<'_> {
+        let alone = self.reply(&table::ENVIRONMENT, &[name]).given();
+        if let Some(whole) = alone
+            && let Some(found) = whole
+                .get("name")
+                .filter(|found| found.text().is_some_and(|text| same_name(text, name)))
+        {
+            return Environment::Known(Rules { name: found, whole });
+        }
         let Some(list) = self
             .listed(&table::ENVIRONMENTS, &[])
             .filter(|_| !has_expression(name))
@@ -272,6 +280,24 @@ mod tests {
             assert_eq!(project.asks_another("pypi").is_some(), due, "{people}");
         }
         assert!(project(environments).asks_another("pypi").is_some());
+    }
+
+    #[test]
+    fn the_answer_about_one_environment_tells_its_rules() {
+        let pasted = r#"{"name": "PyPI", "url": "https://api.github.com/repos/o/r/environments/PyPI", "protection_rules": [], "deployment_branch_policy": null}"#;
+        for path in ["/repos/o/r/environments/PyPI", "pasted.json"] {
+            let mut given = Given::default();
+            let named = r#"{"full_name": "o/r", "default_branch": "main"}"#;
+            for (path, text) in [("/repos/o/r", named), (path, pasted)] {
+                given.inputs.push(Input::new(path, text, Origin::Answer));
+            }
+            let project = Project::read(&given);
+            let Environment::Known(rules) = project.environment("pypi") else {
+                unreachable!("{path}")
+            };
+            assert!(matches!(rules.review(), Review::Nobody(_)));
+            assert!(matches!(project.environment("other"), Environment::Unknown));
+        }
     }
 
     #[test]

@@ -139,7 +139,7 @@ impl Answers {
         let mut asked = table::ENDPOINTS
             .into_iter()
             .chain(table::FOLLOWING)
-            .filter(|endpoint| endpoint.source == source)
+            .filter(|endpoint| endpoint.source == source && *endpoint != &table::ENVIRONMENT)
             .map(given);
         let Some(first) = asked.next() else {
             return Coverage::Nothing;

@@ -44,6 +44,17 @@ pub static ENVIRONMENTS: Endpoint = Endpoint {
     ],
 };
 
+/// One environment with its rules, as in the list of all; it is read where it was brought, and not asked for.
+pub static ENVIRONMENT: Endpoint = Endpoint {
+    path: "/repos/{owner}/{repo}/environments/{environment}",
+    form: Form::Object,
+    fields: &["protection_rules", "deployment_branch_policy"],
+    source: Source::HostSettings,
+    right: Right::Anyone,
+    tells: "who must approve what runs in the environment",
+    decides: ENVIRONMENTS.decides,
+};
+
 /// The rules that hold for a branch.
 pub static BRANCH_RULES: Endpoint = Endpoint {
     path: "/repos/{owner}/{repo}/rules/branches/{branch}",
@@ -405,5 +416,5 @@ pub static ENDPOINTS: [&Endpoint; 27] = [
     &DISTRIBUTION,
 ];
 
-/// The questions to the package index that follow from another answer.
-pub static FOLLOWING: [&Endpoint; 1] = [&PROVENANCE];
+/// The questions that follow from another answer: those to the package index, and that for one environment, which the list answers too.
+pub static FOLLOWING: [&Endpoint; 2] = [&PROVENANCE, &ENVIRONMENT];
