@@ -276,7 +276,7 @@ fn judge(project: &Project, branch: &str, named: Where, decision: &mut Decision)
 }
 
 /// The kinds of rules under which whoever can write still decides what a branch holds.
-const LEAVES_OPEN: [&str; 7] = [
+const LEAVES_OPEN: [&str; 8] = [
     "creation",
     "deletion",
     "required_linear_history",
@@ -284,6 +284,9 @@ const LEAVES_OPEN: [&str; 7] = [
     "commit_message_pattern",
     "commit_author_email_pattern",
     "committer_email_pattern",
+    // it asks for a comment, and a comment holds nothing back:
+    // https://docs.github.com/en/copilot/how-tos/use-copilot-agents/request-a-code-review/use-code-review
+    "copilot_code_review",
 ];
 
 fn leaves_open(rule: &Found<'_>) -> bool {
