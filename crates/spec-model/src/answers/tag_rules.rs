@@ -119,7 +119,16 @@ impl Project {
             };
             let number = number.to_string();
             let answer = self.reply(&table::RULESET, &[&number]).given();
-            match answer.as_ref().and_then(Ruleset::read) {
+            // one that says of itself that it is not in force was asked at another time than the list
+            let agrees = |answer: &&Found<'_>| {
+                [("target", kind), ("enforcement", "active")]
+                    .iter()
+                    .all(|(key, due)| {
+                        let own = answer.get(key);
+                        own.is_none_or(|own| own.text() == Some(*due))
+                    })
+            };
+            match answer.as_ref().filter(agrees).and_then(Ruleset::read) {
                 Some(ruleset) => found.active.push(ruleset),
                 None => found.numbers.push(number),
             }
@@ -388,6 +397,19 @@ mod tests {
             r#"{{"id": 7, "target": "tag", "enforcement": "active", "conditions": {{"ref_name": {{"include": ["{include}"], "exclude": []}}}}, "rules": [{}]}}"#,
             kinds.join(", ")
         )
+    }
+
+    #[test]
+    fn a_ruleset_that_says_of_itself_that_it_is_not_in_force_guards_nothing_that_is_known() {
+        let text = ruleset("~ALL", "creation update");
+        for (said, other) in [
+            (r#""enforcement": "active""#, r#""enforcement": "disabled""#),
+            (r#""enforcement": "active""#, r#""enforcement": "evaluate""#),
+            (r#""target": "tag""#, r#""target": "branch""#),
+        ] {
+            let text = text.replace(said, other);
+            assert_eq!(state(&[LIST, ("rulesets/7", &text)]), "unknown", "{other}");
+        }
     }
 
     #[test]
