@@ -4,6 +4,7 @@ use crate::{Decision, Exhibit, Fix, Need, Safety, Verdict, Who};
 use alloc::{format, string::String, vec::Vec};
 use spec_model::{
     Day, Place, Project, Source, Spanned,
+    doors::table,
     own::{OwnFile, Resource},
 };
 use spec_source::is_among;
@@ -127,4 +128,13 @@ pub(super) fn today(project: &Project) -> Option<Day> {
 /// A day of the access register, as far as it was read.
 pub(super) fn day(value: &Spanned<String>) -> Option<Day> {
     Day::read(&value.value)
+}
+
+/// Whether the host says that a person owns the repository: then no organisation has secrets for it.
+pub(super) fn belongs_to_a_person(project: &Project) -> bool {
+    let kind = project
+        .reply(&table::REPOSITORY, &[])
+        .given()
+        .and_then(|found| found.down(&["owner", "type"]));
+    kind.and_then(|kind| kind.text()) == Some("User")
 }

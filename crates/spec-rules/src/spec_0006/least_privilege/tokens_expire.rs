@@ -43,7 +43,7 @@ fn decide(project: &Project) -> Decision {
     }
     reader.decision.declared = !reader.tokens.is_empty();
     reader.list(&table::SECRETS, &[]);
-    if !belongs_to_a_person(project) {
+    if !said::belongs_to_a_person(project) {
         reader.list(&table::ORGANISATION_SECRETS, &[]);
     }
     reader.environments();
@@ -239,13 +239,4 @@ fn registered(own: &OwnFile, token: &Resource, today: Option<Day>) -> Exhibit {
         ),
     };
     said::exhibit(own, expires, verdict, format!("`{name}`: {why}"))
-}
-
-/// Whether the host says that a person owns the repository: then no organisation has secrets for it.
-fn belongs_to_a_person(project: &Project) -> bool {
-    let kind = project
-        .reply(&table::REPOSITORY, &[])
-        .given()
-        .and_then(|found| found.down(&["owner", "type"]));
-    kind.and_then(|kind| kind.text()) == Some("User")
 }

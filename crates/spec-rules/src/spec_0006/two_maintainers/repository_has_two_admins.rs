@@ -64,7 +64,11 @@ fn decide(project: &Project) -> Decision {
     };
     if verdict == Verdict::Unmet {
         decision.because = said::alone(project);
-        let step = "in the repository: Settings > Collaborators and teams > Add people; give the role Admin to somebody who keeps the project with you";
+        let step = if said::belongs_to_a_person(project) {
+            "a repository of a person has one owner: in it, Settings > General > Transfer ownership moves it to an organisation, in which two people are owners"
+        } else {
+            "in the repository: Settings > Collaborators and teams > Add people; give the role Admin to somebody who keeps the project with you"
+        };
         decision.fixes.push(said::by_hand(
             "make somebody a second administrator",
             step.into(),

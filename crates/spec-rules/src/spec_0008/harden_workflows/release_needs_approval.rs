@@ -235,9 +235,8 @@ fn by_hand() -> Fix {
         safety: Safety::ByHand,
         before: Vec::new(),
         after: vec![
-            "under the repository's Settings > Environments make one for publishing, with required reviewers and `Prevent self-review`".into(),
-            "name it as `environment:` of the job that uploads".into(),
-            "name it in the trusted publisher on PyPI too".into(),
+            "under the repository's Settings > Environments open the one for publishing, or make it, and set required reviewers and `Prevent self-review`".into(),
+            "where the job that uploads does not name it yet, name it as its `environment:`, and in the trusted publisher on PyPI too".into(),
         ],
         edits: Vec::new(),
     }
