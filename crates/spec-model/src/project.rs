@@ -116,6 +116,7 @@ impl Project {
         for index in 0..project.documents.len() {
             project.take_view(index, loose);
         }
+        project.keep_first_renovate();
         project.find_unseen(given);
         let own = project.own.iter().flat_map(|own| own.ignores.clone());
         project.ignores.extend(own.collect::<Vec<_>>());
@@ -286,6 +287,19 @@ impl Project {
                 place: problem.span.map(|span| Place::new(index, span)),
                 message: problem.message,
             }));
+    }
+
+    /// Of several configurations Renovate takes the first in its own order, and looks for no other: <https://docs.renovatebot.com/configuration-options/>
+    fn keep_first_renovate(&mut self) {
+        let order = |one: &Renovate| {
+            let mut paths = Renovate::PATHS.iter();
+            paths
+                .position(|path| *path == one.path)
+                .unwrap_or(Renovate::PATHS.len())
+        };
+        if let Some(first) = self.renovate.iter().map(order).min() {
+            self.renovate.retain(|one| order(one) == first);
+        }
     }
 
     /// Notes what is listed and was not given, where it could hold what a rule must see.

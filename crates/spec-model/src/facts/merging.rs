@@ -8,7 +8,9 @@ use super::{
 use crate::{
     Place, Presence, Project,
     answers::Found,
-    github::{Job, Step, Trigger, Workflow, is_never, matches_actions, whole_expression},
+    github::{
+        Job, Step, Trigger, Workflow, is_never, matches_actions, update_types, whole_expression,
+    },
     shell::{Invocation, invocations},
 };
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
@@ -429,9 +431,16 @@ fn reach(condition: &str, updaters: &[&str], only: Option<&str>) -> Likely {
                 return Likely::No;
             }
             Some(_) => narrowed = true,
-            None => {
-                narrowed |= part.contains('!') || NARROWING.iter().any(|word| part.contains(word));
-            }
+            None => match by_branch(part) {
+                Likely::Yes if updaters.contains(&"dependabot") => {}
+                Likely::No if updaters == ["dependabot"] && !lower.contains("||") => {
+                    return Likely::No;
+                }
+                _ => {
+                    narrowed |=
+                        part.contains('!') || NARROWING.iter().any(|word| part.contains(word));
+                }
+            },
         }
     }
     let other = lower.contains("[bot]") && !named && !lower.contains("||");
@@ -439,6 +448,37 @@ fn reach(condition: &str, updaters: &[&str], only: Option<&str>) -> Likely {
         Likely::No
     } else if (named || only.is_some() && lower.trim().is_empty()) && !narrowed {
         Likely::Yes
+    } else {
+        Likely::Unknown
+    }
+}
+
+/// Whether a question for the name of the branch lets through what Dependabot proposes for actions.
+/// <https://docs.github.com/en/code-security/dependabot/working-with-dependabot/dependabot-options-reference#pull-request-branch-nameseparator-->
+fn by_branch(part: &str) -> Likely {
+    const OWN: &str = "dependabot/github_actions/";
+    let mut pieces = part.split('\'');
+    let asked = pieces.next().unwrap_or_default().trim();
+    let asked = asked
+        .trim_start_matches("${{")
+        .trim_start_matches([' ', '(']);
+    let is_branch = asked.contains("head_ref") || asked.contains("head.ref");
+    let Some(name) = pieces.next().filter(|name| is_branch && !name.is_empty()) else {
+        return Likely::Unknown;
+    };
+    let at_start = asked.starts_with("startswith(");
+    if OWN.starts_with(name) && name.starts_with("dependabot") {
+        if at_start || asked.starts_with("contains(") {
+            Likely::Yes
+        } else {
+            Likely::Unknown
+        }
+    } else if at_start
+        && !OWN.starts_with(name)
+        && !name.starts_with(OWN)
+        && (name.starts_with("dependabot/") || !name.starts_with("dependabot"))
+    {
+        Likely::No
     } else {
         Likely::Unknown
     }
@@ -471,6 +511,9 @@ fn is_literal(asked: &str, how: &str, text: &str) -> bool {
         .is_some_and(|rest| rest.trim().trim_end_matches(')').trim() == text)
 }
 
+/// The kinds of updates that an action has: <https://docs.renovatebot.com/configuration-options/#matchupdatetypes>
+const KINDS: [&str; 4] = ["major", "minor", "patch", "digest"];
+
 /// Renovate's own merging: <https://docs.renovatebot.com/configuration-options/#automerge>
 fn of_renovate(root: &Node, document: usize, found: &mut Vec<Automatic>) {
     let mut push = |span: Span, name: &str, act: Act, reach: Likely| {
@@ -490,21 +533,38 @@ fn of_renovate(root: &Node, document: usize, found: &mut Vec<Automatic>) {
         .get("packageRules")
         .map(Node::items)
         .unwrap_or_default();
-    let taken_back = rules.iter().any(|rule| {
-        let off = rule
-            .get("automerge")
-            .is_some_and(|value| value.as_bool() == Some(false));
-        off && matches_actions(rule) != Likely::No
-    });
-    let surely = |reach: Likely| {
-        if taken_back && reach == Likely::Yes {
+    let is_off = |node: &Node| node.get("automerge").and_then(Node::as_bool) == Some(false);
+    // what the rules after so many leave of these kinds of updates: of two rules the later one counts
+    let surely = |before: usize, kinds: &[&str], reach: Likely| {
+        let off = |kind: &str, least: Likely| {
+            let mut later = rules.iter().skip(before).filter(|rule| is_off(rule));
+            later.any(|rule| {
+                let reached = matches_actions(rule);
+                (reached == Likely::Yes || reached == least)
+                    && update_types(rule).is_none_or(|own| own.contains(&kind))
+            })
+        };
+        if kinds.iter().all(|kind| off(kind, Likely::Yes)) {
+            Likely::No
+        } else if reach == Likely::Yes && kinds.iter().all(|kind| off(kind, Likely::Unknown)) {
             Likely::Unknown
         } else {
             reach
         }
     };
+    // what stands under the manager stands before the top
+    let at_top = if root.get("github-actions").is_some_and(is_off) {
+        Likely::No
+    } else {
+        surely(0, &KINDS, Likely::Yes)
+    };
+    // https://docs.renovatebot.com/configuration-options/#vulnerabilityalerts: its rules come last, and a preset may hold some
+    let forced = match surely(0, &KINDS, Likely::Yes) {
+        Likely::No => Likely::Unknown,
+        reach => reach,
+    };
     if let Some(span) = switch(root) {
-        push(span, "automerge", Act::Merges, surely(Likely::Yes));
+        push(span, "automerge", Act::Merges, at_top);
     }
     // https://docs.renovatebot.com/configuration-options/#matchupdatetypes: these are the kinds an action can have
     for section in [
@@ -519,21 +579,23 @@ fn of_renovate(root: &Node, document: usize, found: &mut Vec<Automatic>) {
         "vulnerabilityAlerts",
     ] {
         if let Some(span) = root.get(section).and_then(switch) {
-            push(span, section, Act::Merges, surely(Likely::Yes));
+            let reach = match section {
+                "vulnerabilityAlerts" => forced,
+                "github-actions" => surely(0, &KINDS, Likely::Yes),
+                kind => surely(0, &[kind], Likely::Yes),
+            };
+            push(span, section, Act::Merges, reach);
         }
     }
-    for rule in rules {
+    for (at, rule) in rules.iter().enumerate() {
+        let kinds = update_types(rule).unwrap_or(KINDS.into());
+        let reach = surely(at + 1, &kinds, matches_actions(rule));
         if let Some(span) = switch(rule) {
-            push(
-                span,
-                "packageRules",
-                Act::Merges,
-                surely(matches_actions(rule)),
-            );
+            push(span, "packageRules", Act::Merges, reach);
         }
-        of_presets(rule, matches_actions(rule), &mut push);
+        of_presets(rule, reach, &mut push);
     }
-    of_presets(root, surely(Likely::Yes), &mut push);
+    of_presets(root, forced, &mut push);
 }
 
 /// The presets that a configuration or a rule takes over.

@@ -21,7 +21,7 @@ pub use expression::{expressions, has_expression, is_never, secret_names, whole_
 pub use job::{Job, Secrets};
 pub use permissions::{Grant, Level, Permissions};
 pub use renovate::Renovate;
-pub(crate) use renovate::matches_actions;
+pub(crate) use renovate::{matches_actions, update_types};
 pub use step::{Script, Step};
 pub use trigger::{Input, Patterns, Trigger};
 pub(crate) use uses::is_version;

@@ -63,11 +63,7 @@ fn switched_off(root: &Node) -> Option<Span> {
     if let Some(span) = disabled(root).or_else(|| disabled(root.get("github-actions")?)) {
         return Some(span);
     }
-    let all_off = |rule: &Node| {
-        disabled(rule).filter(|_| {
-            matches_actions(rule) == Likely::Yes && matched(rule, "matchUpdateTypes").is_none()
-        })
-    };
+    let all_off = |rule: &Node| disabled(rule).filter(|_| rule_sets(rule, "enabled", false));
     // of two rules the later one counts
     let later_on = |rule: &&Node| {
         rule.get("enabled")
@@ -146,7 +142,10 @@ fn narrowed(root: &Node) -> Option<Span> {
     if root.get("mode").and_then(Node::text) == Some("silent") {
         return place(root, "mode");
     }
-    rules(root).iter().find_map(|rule| {
+    // of two rules the later one counts
+    let on_again = |rule: &&Node| rule_sets(rule, "enabled", true);
+    let mut latest = rules(root).iter().rev().take_while(|rule| !on_again(rule));
+    latest.find_map(|rule| {
         let is_off = rule
             .get("enabled")
             .is_some_and(|value| value.as_bool() == Some(false));
@@ -167,6 +166,20 @@ fn narrowed(root: &Node) -> Option<Span> {
     })
 }
 
+/// Whether a rule of Renovate's switches something so for each update of each action. It stands before the same key elsewhere in the file, and before
+/// the rules above it: <https://docs.renovatebot.com/configuration-options/#packagerules>
+fn rule_sets(rule: &Node, key: &str, to: bool) -> bool {
+    rule.get(key).and_then(Node::as_bool) == Some(to)
+        && matches_actions(rule) == Likely::Yes
+        && update_types(rule).is_none()
+}
+
+/// The kinds of updates that a rule is about; `None` where it names none.
+pub(crate) fn update_types(rule: &Node) -> Option<Vec<&str>> {
+    let types = matched(rule, "matchUpdateTypes")?.texts();
+    Some(types.into_iter().filter_map(Node::text).collect())
+}
+
 /// What a rule says of a key, under its old name too.
 /// <https://github.com/renovatebot/renovate/blob/main/lib/config/migrations/custom/package-rules-migration.ts>
 fn matched<'a>(rule: &'a Node, key: &str) -> Option<&'a Node> {
@@ -175,6 +188,7 @@ fn matched<'a>(rule: &'a Node, key: &str) -> Option<&'a Node> {
         "matchDepTypes" => "depTypeList",
         "matchDatasources" => "datasources",
         "matchUpdateTypes" => "updateTypes",
+        "matchPackageNames" => "packageNames",
         _ => key,
     };
     rule.get(key).or_else(|| rule.get(old))
@@ -207,6 +221,17 @@ pub(crate) fn matches_actions(rule: &Node) -> Likely {
             .iter()
             .any(|name| name.starts_with('!') || *name == "action")
     {
+        return Likely::No;
+    }
+    // an action is called `owner/name`
+    let is_no_action = |names: &Vec<&str>| {
+        let part = |char: char| char.is_ascii_alphanumeric() || "-_.@".contains(char);
+        !names.is_empty() && names.iter().all(|name| name.chars().all(part))
+    };
+    let names = ["matchPackageNames", "matchDepNames"].map(list);
+    // actions have no lock file
+    let types = update_types(rule).is_some_and(|types| types == ["lockFileMaintenance"]);
+    if types || names.iter().flatten().any(is_no_action) {
         return Likely::No;
     }
     // versions of actions come from `github-tags`: https://docs.renovatebot.com/modules/manager/github-actions/

@@ -219,7 +219,7 @@ fn needs(project: &Project, found: &[Automatic], quiet: bool) -> Vec<Need> {
             needs.push(Need::new(
                 Source::Maintainer,
                 Who::Maintainer,
-                "whether what the branch asks for holds for the updater's pull requests and for whoever merges them",
+                "whether updates of actions are among what is merged, and whether what the branch asks for holds for them and for whoever merges them",
                 decides,
             ));
         }
