@@ -23,7 +23,7 @@ pub struct HostAttestation {
 }
 
 /// Every step that asks GitHub to sign an attestation: of jobs, and of the local composite actions they use. A step that
-/// no event lets run is none.
+/// is switched off by a literal `if: false`, its own or its job's, is none.
 pub fn host_attestations(project: &Project) -> Vec<HostAttestation> {
     let mut found = Vec::new();
     for (workflow_index, workflow) in project.workflows.iter().enumerate() {
@@ -66,9 +66,8 @@ fn visit(
                 None => Site::Step(job, step.index),
             };
             let asks = match reach::ever_runs(project, job, site) {
-                Likely::No => continue,
                 Likely::Yes => asks,
-                Likely::Unknown => Likely::Unknown,
+                unsure => unsure,
             };
             found.push(HostAttestation {
                 job,

@@ -49,7 +49,8 @@ fn decide(project: &Project) -> Decision {
             decision.needs.push(need);
         }
     }
-    let (all, without) = (decision.places.len(), decision.count(Verdict::Unmet));
+    let without = decision.count(Verdict::Unmet);
+    let all = decision.places.len() - decision.count(Verdict::NotApplicable);
     decision.summary = match decision.verdict() {
         Verdict::Unmet => format!(
             "{without} of {all} steps that attest {}",
@@ -63,6 +64,7 @@ fn decide(project: &Project) -> Decision {
             "whether every job that attests is permitted to cannot be told from the files given"
                 .into()
         }
+        _ if all == 0 => "no step that attests runs where its job is not permitted to".into(),
         _ if all == 1 => "the job that attests has the permissions that it takes".into(),
         _ => format!("all {all} steps that attest run in a job that is permitted to"),
     };
@@ -102,6 +104,10 @@ fn judge(project: &Project, step: &HostAttestation) -> (Exhibit, Option<Need>) {
             "job `{name}` is not granted {lacking}, so this step fails and nothing is attested"
         );
         (Verdict::Unmet, says, None)
+    } else if !lacking.is_empty() && step.asks == Likely::No {
+        let says =
+            format!("job `{name}` is not granted {lacking}, and no event lets this step run there");
+        (Verdict::NotApplicable, says, None)
     } else if !lacking.is_empty() {
         let says = format!(
             "job `{name}` is not granted {lacking}, and whether this step ever attests cannot be told"
