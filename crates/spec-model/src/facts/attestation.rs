@@ -1,11 +1,14 @@
 //! What publishing leaves behind for others to verify.
 
 use super::{
-    Authority, Closure, Gap, GapKind, Index, JobRef, Lifetime, Means, Site, Upload, WithUpload,
+    Authority, BuildKind, Closure, Gap, GapKind, Index, JobRef, Lifetime, Means, Site, Upload,
+    WithUpload,
     approval::stops_with_its_needs,
     build::never_runs,
+    builds, handed_over,
     host_attestation::may_sign,
     pins::{at_least, version_beside},
+    taking_part,
 };
 use crate::{
     Place, Project,
@@ -186,6 +189,55 @@ fn generator(document: usize, job: &Job) -> Option<AttestStep> {
             by: AttestedBy::SlsaGenerator,
             runs: Likely::Unknown,
         })
+}
+
+/// A job that makes a part of what an upload publishes and hands it on, while the steps that attest stand in jobs that have nothing of it.
+/// Where a step attests in the upload's own job, in an action or in a called workflow, what it has is not asked.
+pub fn unattested_maker(project: &Project, upload: &Upload) -> Option<JobRef> {
+    let own_job = upload.site.job()?;
+    let own = Closure::of_job(project, own_job);
+    let attests = |document: usize, step: &Step| {
+        of_step(project, document, step, upload.site, None).is_some()
+    };
+    let in_action = own.actions.iter().any(|action| {
+        let action = project.actions.get(*action);
+        action.is_some_and(|view| view.steps.iter().any(|step| attests(view.document, step)))
+    });
+    let mut covered = Vec::new();
+    for reference in &own.jobs {
+        let (workflow, job) = reference.view(project)?;
+        if job.uses.is_some()
+            || job
+                .steps
+                .iter()
+                .any(|step| attests(workflow.document, step))
+        {
+            covered.extend(taking_part(project, *reference));
+        }
+    }
+    let pairs = handed_over(project, &own.jobs);
+    let mut feeding = Vec::from([own_job]);
+    let mut next = 0;
+    while let Some(to) = feeding.get(next).copied() {
+        next += 1;
+        for (from, _) in pairs.iter().filter(|(_, taker)| *taker == to) {
+            if !feeding.contains(from) {
+                feeding.push(*from);
+            }
+        }
+    }
+    let makes = |job: &&JobRef| {
+        job.view(project).is_some_and(|(workflow, view)| {
+            let steps = builds(project, workflow.document, &view.steps);
+            steps.iter().any(|step| step.kind == BuildKind::Builds)
+        })
+    };
+    if in_action || covered.contains(&own_job) || attests_beside(project, upload).is_some() {
+        return None;
+    }
+    let handed = |job: &&JobRef| **job != own_job && !covered.contains(job);
+    let mut bare = feeding.iter().filter(handed);
+    bare.find(makes).copied()
 }
 
 /// A step that attests in the upload's workflow, in a job that the upload does not wait for and that waits for one of those which the upload hangs

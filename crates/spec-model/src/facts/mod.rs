@@ -40,7 +40,7 @@ pub use approval::{
 };
 pub use attestation::{
     AttestStep, Attestation, AttestedBy, Likely, attest_steps, attests_beside, attests_on_pypi,
-    is_attested_later,
+    is_attested_later, unattested_maker,
 };
 pub use authority::{Authority, authority};
 pub use build::{BuildKind, BuildStep, builds, is_false, never_runs};

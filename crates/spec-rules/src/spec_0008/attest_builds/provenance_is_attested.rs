@@ -10,7 +10,7 @@ use spec_model::{
     Project, Source,
     facts::{
         AttestStep, AttestedBy, Index, Likely, Means, Sight, Upload, attest_steps, attests_beside,
-        attests_on_pypi,
+        attests_on_pypi, unattested_maker,
     },
 };
 
@@ -63,6 +63,9 @@ fn decide(project: &Project) -> Decision {
     }
     decision.needs.dedup();
     let bare = unmet.len();
+    let partly = unmet
+        .iter()
+        .any(|upload| upload.attestation.provenance == Likely::Yes);
     decision.fixes = repair::once_per_job(&unmet, &|upload| {
         repair::attest::before_upload(project, upload)
     });
@@ -74,6 +77,9 @@ fn decide(project: &Project) -> Decision {
             "{bare} of {all} uploads to PyPI {} no attestation",
             agree(bare, "leaves", "leave")
         ),
+        Verdict::Unmet if partly => {
+            "a part of what the release publishes is attested by nothing".into()
+        }
         Verdict::Unmet => "nothing in the release attests what it publishes".into(),
         _ => "whether what is published is attested cannot be told from the files given".into(),
     };
@@ -89,11 +95,16 @@ fn judge(project: &Project, upload: &Upload) -> (Verdict, String, Option<AttestS
             .cloned()
     };
     if let Some(step) = surely(AttestedBy::is_github) {
-        return (
-            Verdict::Met,
-            "its build provenance is attested".into(),
-            Some(step),
-        );
+        let Some(maker) = unattested_maker(project, upload) else {
+            let says = "its build provenance is attested".into();
+            return (Verdict::Met, says, Some(step));
+        };
+        if upload.attestation.publish != Likely::Yes {
+            let name = maker.view(project).map_or("", |(_, job)| &job.key.value);
+            let says =
+                format!("job `{name}` makes a part of what is published, and nothing attests that");
+            return (Verdict::Unmet, says, None);
+        }
     }
     if let Some(step) = surely(|by| by == AttestedBy::SlsaGenerator) {
         return (
