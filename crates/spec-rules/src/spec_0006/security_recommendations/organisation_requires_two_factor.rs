@@ -24,8 +24,7 @@ pub static RULE: Rule = Rule {
 
 /// What an owner does first: <https://docs.github.com/en/rest/orgs/orgs#get-an-organization> asks for the scope, and `gh auth login` for less
 /// (<https://cli.github.com/manual/gh_auth_login>).
-const SCOPE: &str =
-    " after `gh auth refresh -s admin:org` (`gh auth refresh -r admin:org` takes the right back)";
+const SCOPE: &str = " after `gh auth refresh -s admin:org`";
 
 fn decide(project: &Project) -> Decision {
     let organisation = project.reply(&table::ORGANISATION, &[]).given();
