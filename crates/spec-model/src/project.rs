@@ -231,7 +231,9 @@ impl Project {
             Some(Role::Workflow) => {
                 let (workflow, more) = Workflow::read(index, document);
                 problems.extend(more);
-                if workflow.is_none() || problems.iter().any(|problem| problem.hides) {
+                // one that is empty, or a comment from end to end, runs nothing
+                let is_other = workflow.is_none() && document.root().is_some();
+                if is_other || problems.iter().any(|problem| problem.hides) {
                     self.unseen.push(Unseen {
                         path: path.into(),
                         given: true,

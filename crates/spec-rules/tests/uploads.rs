@@ -111,6 +111,20 @@ fn the_settings_of_uv_count_where_the_command_says_nothing_else() {
 }
 
 #[test]
+fn a_workflow_that_is_empty_or_a_comment_from_end_to_end_hides_nothing() {
+    let good = steps("      - uses: pypa/gh-action-pypi-publish@release/v1");
+    for text in ["# on: push\n# jobs: {}\n", ""] {
+        let files = [
+            (RELEASE, good.as_str()),
+            (".github/workflows/old.yml", text),
+        ];
+        let project = project(&files);
+        assert!(project.unseen.is_empty(), "{text}");
+        assert_eq!(verdict(&project, TOKEN), Met, "{text}");
+    }
+}
+
+#[test]
 fn an_action_whose_switch_is_off_uploads_nothing() {
     for (upload, rows) in [
         ("false", 0),

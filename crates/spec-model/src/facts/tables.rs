@@ -328,7 +328,7 @@ const fn caching(slug: &'static str, restores: Restores) -> CachingAction {
     }
 }
 
-pub(super) const CACHING_ACTIONS: [CachingAction; 32] = [
+pub(super) const CACHING_ACTIONS: [CachingAction; 36] = [
     // https://github.com/actions/cache/blob/main/action.yml
     caching("actions/cache", Restores::Unless("lookup-only")),
     // https://github.com/actions/cache/blob/main/restore/action.yml
@@ -434,6 +434,32 @@ pub(super) const CACHING_ACTIONS: [CachingAction; 32] = [
             since: &[3, 3],
         },
     ),
+    // https://github.com/msys2/setup-msys2/blob/main/action.yml
+    caching(
+        "msys2/setup-msys2",
+        Restores::ByDefault {
+            input: "cache",
+            since: &[],
+        },
+    ),
+    // https://github.com/Jimver/cuda-toolkit/blob/master/action.yml
+    caching(
+        "jimver/cuda-toolkit",
+        Restores::ByDefault {
+            input: "use-github-cache",
+            since: &[],
+        },
+    ),
+    // https://github.com/r-lib/actions/blob/v2/setup-r-dependencies/action.yaml
+    caching(
+        "r-lib/actions/setup-r-dependencies",
+        Restores::ByDefault {
+            input: "cache",
+            since: &[],
+        },
+    ),
+    // https://github.com/baptiste0928/cargo-install#readme
+    caching("baptiste0928/cargo-install", Restores::Always),
     // https://github.com/docker/build-push-action#inputs
     caching("docker/build-push-action", Restores::When(&["cache-from"])),
     // https://github.com/jupyterlab/maintainer-tools/blob/main/.github/actions/base-setup/action.yml
