@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 /// How long a pause in typing is a breath: the verdict is to stand there within 100 ms of the last key, and judging takes its part of that.
-pub(crate) const BREATH: Duration = Duration::from_millis(10);
+pub(crate) const BREATH: Duration = Duration::from_millis(40);
 
 /// Waits for an answer.
 ///
