@@ -52,12 +52,14 @@ pub(crate) fn focus_in_place(element: &HtmlElement) {
     let _ = element.focus_with_options(&options);
 }
 
-/// Moves the focus to the element with this id; where the page is one column, the eye too.
+/// Moves the focus to the element with this id; where the page is one column, the eye to its top, too: the focus alone would bring the
+/// middle of a long one into view.
 pub(crate) fn go_to(id: &str) {
-    if matches("(width < 900px)") {
-        focus(id);
-    } else if let Some(element) = element(id) {
+    if let Some(element) = element(id) {
         focus_in_place(&element);
+        if matches("(width < 900px)") {
+            element.scroll_into_view();
+        }
     }
 }
 
