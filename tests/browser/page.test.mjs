@@ -41,10 +41,29 @@ inEachBrowser("what is typed is judged after a breath, under the visitor's hands
   const visit = await open();
   await live(visit);
   await visit.page.focus("#paste");
-  await visit.page.keyboard.type("on: push\njobs: {}\n");
+  // Firefox's driver sends some keys to nobody: what counts is that every key that comes stands there
+  await visit.page.evaluate(() => {
+    globalThis.heard = "";
+    addEventListener("keydown", ({ key }) => (globalThis.heard += key === "Enter" ? "\n" : key.length === 1 ? key : ""), true);
+  });
+  await visit.page.keyboard.type("on: push\njobs: {}\n", { delay: 50 });
   await judged(visit, "pasted text");
   assert.equal(await visit.page.evaluate(() => document.activeElement.id), "paste");
-  assert.equal(await visit.page.evaluate(() => document.querySelector("#text").value), "on: push\njobs: {}\n");
+  const heard = await visit.page.evaluate(() => globalThis.heard);
+  assert.ok(heard.length > 8, heard);
+  assert.equal(await visit.page.evaluate(() => document.querySelector("#text").value), heard);
+});
+
+inEachBrowser("on a phone the result of what was given is seen from its top", async ({ open }) => {
+  const visit = await open();
+  await live(visit);
+  await visit.resize(390, 844);
+  await dropFolder(visit, "given", { ".github": { workflows: { "release.yml": WEAK } } });
+  await judged(visit, "given");
+  const top = () => document.querySelector("#result").getBoundingClientRect().top;
+  await visit.until("the result stands near the top", () => document.querySelector("#result").getBoundingClientRect().top < 400);
+  const at = await visit.page.evaluate(top);
+  assert.ok(at > -10, `${at} px above the top`);
 });
 
 inEachBrowser("places beyond the first stand behind one line, not in a column of letters", async ({ open }) => {
