@@ -10,10 +10,13 @@ use spec_source::{Set, is_among};
 /// Whether a file under this path can bear on a verdict, so that whoever walks a folder loads it.
 /// The path is counted from the repository's top, with `/` between its parts.
 pub fn is_wanted(path: &str) -> bool {
-    let lower = path.to_ascii_lowercase();
     // a step may run any script
-    let script = [".sh", ".bash"].iter().any(|end| lower.ends_with(end));
-    is_worth_asking_for(path) || script && !is_aside(&lower)
+    let is_script = path.rsplit_once('.').is_some_and(|(_, ending)| {
+        ["sh", "bash"]
+            .iter()
+            .any(|one| ending.eq_ignore_ascii_case(one))
+    });
+    is_worth_asking_for(path) || is_script && !is_aside(&path.to_ascii_lowercase())
 }
 
 /// The same where each file costs a request: of scripts only those whose names say what they do.

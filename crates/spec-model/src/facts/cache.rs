@@ -238,11 +238,7 @@ fn in_matrix(project: &Project, job: JobRef, step: usize) -> Likely {
         }
         let contexts = Contexts {
             entries: Vec::from([("matrix", entry), ("runner", &runner)]),
-            status: Status {
-                success: Truth::Yes,
-                failure: Truth::No,
-                cancelled: Truth::No,
-            },
+            status: Status::WELL,
         };
         match condition.lets_run(&contexts, &mut fuel) {
             Truth::Yes => Likely::Yes,

@@ -1,10 +1,10 @@
 //! Whose machine a job runs on.
 
-use super::JobRef;
+use super::{JobRef, reach::job_node};
 use crate::{
     Place, Project, Spanned,
     github::{
-        condition::{Contexts, Fuel, Status, Template, Truth, Value},
+        condition::{Contexts, Fuel, Status, Template, Value},
         whole_expression,
     },
 };
@@ -29,7 +29,7 @@ pub fn hosts(project: &Project, job: JobRef) -> Vec<(Place, String, Host)> {
     let Some((workflow, _)) = job.view(project) else {
         return Vec::new();
     };
-    let node = node(project, job);
+    let node = job_node(project, job);
     let Some(runs_on) = node.and_then(|node| {
         let runs_on = node.get("runs-on")?;
         let labels = runs_on
@@ -97,12 +97,6 @@ pub fn hosts(project: &Project, job: JobRef) -> Vec<(Place, String, Host)> {
     found
 }
 
-fn node(project: &Project, job: JobRef) -> Option<&Node> {
-    let (workflow, view) = job.view(project)?;
-    let root = project.documents.get(workflow.document)?.root()?;
-    root.get("jobs")?.get(&view.key.value)
-}
-
 /// What `runner.os` is in a job, in one entry of its matrix, where a label of GitHub's own runners says it.
 /// <https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#runner-context>
 pub(super) fn operating_system(
@@ -111,17 +105,13 @@ pub(super) fn operating_system(
     entry: &Value,
     fuel: &mut Fuel,
 ) -> Option<&'static str> {
-    let labels = node(project, job)?.get("runs-on")?.texts();
+    let labels = job_node(project, job)?.get("runs-on")?.texts();
     let [label] = labels.as_slice() else {
         return None;
     };
     let contexts = Contexts {
         entries: Vec::from([("matrix", entry)]),
-        status: Status {
-            success: Truth::Yes,
-            failure: Truth::No,
-            cancelled: Truth::No,
-        },
+        status: Status::WELL,
     };
     let Value::Text(label) = Template::read(label.text()?).evaluate(&contexts, fuel) else {
         return None;

@@ -16,7 +16,7 @@ mod pattern;
 mod run;
 mod sorted;
 
-pub(super) use nodes::matrix;
+pub(super) use nodes::{job as job_node, matrix};
 pub(crate) use pattern::ranges;
 pub use pattern::{Filter as ReferenceFilter, Pattern, Patterns as PatternList};
 

@@ -13,7 +13,7 @@ use alloc::{borrow::ToOwned, string::String, vec::Vec};
 use spec_source::{Node, ScalarKind};
 
 /// A job's node.
-pub(super) fn job(project: &Project, job: JobRef) -> Option<&Node> {
+pub(in super::super) fn job(project: &Project, job: JobRef) -> Option<&Node> {
     let (workflow, view) = job.view(project)?;
     project
         .documents

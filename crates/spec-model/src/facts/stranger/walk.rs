@@ -12,6 +12,7 @@ use crate::{
     facts::{
         JobRef,
         closure::{MAX_CALLS, callers},
+        reach::job_node,
     },
     github::{Input, Job, Permissions, Target, Uses, Variable, Workflow, find},
 };
@@ -180,7 +181,7 @@ impl<'a> Walk<'a> {
             releases: self.project.facts.closure.jobs.contains(&reference),
             token: token::may(block),
         };
-        let node = self.job_node(view, job);
+        let node = job_node(self.project, reference);
         let mut inside = scope.clone();
         inside.asks = around.privileged();
         for variable in &job.env {
@@ -216,11 +217,6 @@ impl<'a> Walk<'a> {
                 }
             }
         }
-    }
-
-    fn job_node(&self, view: &Workflow, job: &Job) -> Option<&'a Node> {
-        let root = self.project.documents.get(view.document)?.root()?;
-        root.get("jobs")?.get(&job.key.value)
     }
 
     /// Follows a job that calls a workflow; hands back what its outputs hold.

@@ -27,6 +27,15 @@ pub struct Status {
     pub cancelled: Truth,
 }
 
+impl Status {
+    /// Everything before has succeeded.
+    pub const WELL: Self = Self {
+        success: Truth::Yes,
+        failure: Truth::No,
+        cancelled: Truth::No,
+    };
+}
+
 /// How many more parts of expressions may be evaluated, so that nothing that somebody wrote takes long.
 #[derive(Debug, Clone, Copy)]
 pub struct Fuel(usize);
